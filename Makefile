@@ -1,0 +1,55 @@
+# The few commands of Effectmonitor. `make help` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run test test-all test-race check build bench generate fmt lint
+
+# Every function has its main in functions/<name>; local is the laptop's server
+# and is never deployed.
+FUNCTIONS := $(filter-out local,$(notdir $(patsubst %/,%,$(dir $(wildcard functions/*/main.go)))))
+# Kept apart from the folders that hold tools and data, which are not ours to format.
+SOURCES := $(wildcard engine functions instruments .ci)
+TEMPL := go run github.com/a-h/templ/cmd/templ
+MONITOR := go run ./engine/cmd/monitor
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+run: ## start the whole product on this machine (ADDR=localhost:8080 DATA=.data)
+	go run ./functions/local
+
+test: ## run the tests; needs Go alone, and says at the end what did not run
+	go run ./.ci/testreport ./...
+
+test-all: ## install Chromium, Java and Node packages, then run every test and skip none
+	.ci/install-tools
+	EFFECTMONITOR_ALL=1 go run ./.ci/testreport ./...
+
+test-race: ## run the shared packages and the engine under the race detector
+	go test -short -race ./engine/... ./functions/internal/...
+
+check: ## check the definitions in instruments/ and run their test cases
+	$(MONITOR) check instruments
+	$(MONITOR) test instruments
+
+build: ## build the Lambda binaries into .build/<function>/bootstrap and show their sizes
+	@for name in $(FUNCTIONS); do \
+	  GOOS=linux GOARCH=arm64 CGO_ENABLED=0 go build -trimpath -tags lambda.norpc -ldflags "-s -w" \
+	    -o .build/$$name/bootstrap ./functions/$$name; \
+	  printf '%-10s %6.1f MB\n' "$$name" "$$(stat -c %s .build/$$name/bootstrap | awk '{ print $$1 / 1e6 }')"; \
+	done
+
+bench: ## run the benchmarks (they measure, they never fail)
+	go test -run '^$$' -bench . -benchmem -benchtime 200ms ./engine/... ./functions/...
+
+generate: ## generate the Go code of the templates and whatever go:generate names
+	$(TEMPL) generate -path functions/internal/web
+	go generate ./engine/... ./functions/... ./instruments/...
+
+fmt: ## format the Go code and the templates
+	gofmt -w $(SOURCES)
+	$(TEMPL) fmt functions/internal/web
+
+lint: ## look for faults: go vet and staticcheck
+	go vet ./... ./.ci/testreport
+	go run honnef.co/go/tools/cmd/staticcheck ./... ./.ci/testreport
