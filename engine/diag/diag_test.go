@@ -1,0 +1,84 @@
+package diag
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+func TestPrintShowsLineCaretAndHint(t *testing.T) {
+	var l List
+	l.Errorf(Pos{"a.yaml", 2, 3}, "unknown-key", "onbekende sleutel %q", "tekts").WithHint(Suggest("tekts", []string{"type", "tekst"}))
+	l.Warnf(Pos{File: "a.yaml"}, "no-test", "er is geen test")
+	l.Errorf(Pos{"b.yaml", 9, 1}, "gone", "regel bestaat niet")
+	var b strings.Builder
+	files := map[string]string{"a.yaml": "x:\n\t tekts: é\n"}
+	if err := Print(&b, l, func(f string) []byte { return []byte(files[f]) }); err != nil {
+		t.Fatal(err)
+	}
+	want := "a.yaml:2:3: unknown-key onbekende sleutel \"tekts\"\n" +
+		"    2 | \t tekts: é\n" +
+		"      | \t ^\n" +
+		"      = bedoelde je \"tekst\"?\n" +
+		"a.yaml: let op: no-test er is geen test\n" +
+		"b.yaml:9:1: gone regel bestaat niet\n"
+	if b.String() != want {
+		t.Errorf("got:\n%s\nwant:\n%s", b.String(), want)
+	}
+}
+
+func TestSuggest(t *testing.T) {
+	tests := []struct{ word, want string }{
+		{"zichtbar", "zichtbaar"},
+		{"zcihtbaar", "zichtbaar"},
+		{"Tekst", "tekst"},
+		{"id", ""},
+		{"iets_heel_anders", ""},
+		{"tpye", "type"},
+	}
+	for _, tt := range tests {
+		if got := Nearest(tt.word, []string{"zichtbaar", "tekst", "type"}); got != tt.want {
+			t.Errorf("Nearest(%q) = %q, want %q", tt.word, got, tt.want)
+		}
+	}
+	if got := Suggest("iets_heel_anders", []string{"type"}); got != "" {
+		t.Errorf("Suggest far away = %q", got)
+	}
+}
+
+func TestListOrderAndCounts(t *testing.T) {
+	var l List
+	if l.Err() != nil {
+		t.Error("an empty list is an error")
+	}
+	l.Warnf(Pos{"b", 1, 1}, "w", "later")
+	l.Errorf(Pos{"a", 9, 2}, "e", "eerder")
+	l.Errorf(Pos{"a", 9, 2}, "e", "eerder")
+	l.Errorf(Pos{"a", 2, 9}, "e", "eerst")
+	got := l.Compact()
+	if len(got) != 3 || got[0].Message != "eerst" || got[2].Severity != Warning {
+		t.Errorf("Compact() = %v", got)
+	}
+	if e, w := got.Count(); e != 2 || w != 1 {
+		t.Errorf("Count() = %d, %d", e, w)
+	}
+	if err := got.Err(); err == nil || err.Error() != "a:2:9: e eerst (en nog 1)" {
+		t.Errorf("Err() = %v", err)
+	}
+}
+
+func TestFindingJSON(t *testing.T) {
+	f := Finding{Pos: Pos{"a.yaml", 3, 4}, Severity: Warning, Code: "c", Message: "m", Hint: "h"}
+	data, err := json.Marshal(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{"file":"a.yaml","line":3,"column":4,"severity":"warning","code":"c","message":"m","hint":"h"}`
+	if string(data) != want {
+		t.Errorf("got %s", data)
+	}
+	var back Finding
+	if err := json.Unmarshal(data, &back); err != nil || back != f {
+		t.Errorf("back %v, %v", back, err)
+	}
+}

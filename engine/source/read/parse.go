@@ -1,0 +1,163 @@
+// Package read turns the YAML that methodologists write into documents of
+// package source, and checks them against the JSON Schema of their kind.
+//
+// It stands apart from source so that a function in the cloud, which reads
+// definitions from a bundle, loads neither a YAML parser nor JSON Schema. It must not
+// open files: bytes come in, documents and findings go out.
+package read
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+
+	"effectmonitor/engine/diag"
+	"effectmonitor/engine/source"
+)
+
+// Limits on one file. A definition is written by hand: anything beyond these is a
+// mistake or an attack, and is refused before it costs time.
+const (
+	MaxBytes = 1 << 20
+	MaxDepth = 40
+	maxNodes = 200_000
+)
+
+// Parse reads one YAML document. Duplicate keys, anchors, aliases, merge keys, tags,
+// tabs in the indentation and a second document are findings. The document is nil
+// when nothing useful could be read.
+func Parse(file string, data []byte) (*source.Document, diag.List) {
+	var found diag.List
+	if refuse(file, data, &found); found.HasErrors() {
+		return nil, found
+	}
+	data = bytes.ReplaceAll(bytes.TrimPrefix(data, []byte("\ufeff")), []byte("\r\n"), []byte("\n"))
+	root, found := parseYAML(file, data)
+	if root == nil {
+		return nil, found
+	}
+	c := converter{file: file, lines: strings.Split(string(data), "\n")}
+	node := c.convert(root, 0)
+	c.found.Extend(found)
+	if node == nil || c.found.HasErrors() {
+		return nil, c.found.Compact()
+	}
+	return &source.Document{File: file, Data: data, Root: node}, nil
+}
+
+// ParseValid is Parse followed by Validate.
+func ParseValid(file string, data []byte) (*source.Document, diag.List) {
+	d, found := Parse(file, data)
+	if d == nil {
+		return nil, found
+	}
+	found.Extend(Validate(d))
+	return d, found
+}
+
+// refuse finds what must not reach the YAML parser.
+func refuse(file string, data []byte, found *diag.List) {
+	switch {
+	case len(data) > MaxBytes:
+		found.Errorf(diag.Pos{File: file}, "too-large", "het bestand is groter dan %d kB", MaxBytes/1024).
+			WithHint("splits het op in meer definities")
+		return
+	case !utf8.Valid(data):
+		line := 1 + bytes.Count(data[:firstInvalid(data)], []byte("\n"))
+		found.Errorf(diag.Pos{File: file, Line: line}, "not-utf8", "deze regel bevat een teken dat geen UTF-8 is").
+			WithHint("bewaar het bestand als UTF-8")
+		return
+	}
+	for i, line := range strings.Split(string(data), "\n") {
+		blank := strings.TrimLeft(line, " \t")
+		indent := line[:len(line)-len(blank)]
+		if tab := strings.IndexByte(indent, '\t'); tab >= 0 && strings.TrimSpace(blank) != "" {
+			found.Errorf(diag.Pos{File: file, Line: i + 1, Column: tab + 1}, "tab", "deze regel springt in met een tab").
+				WithHint("gebruik spaties om in te springen")
+		}
+	}
+}
+
+func firstInvalid(data []byte) int {
+	for i := 0; i < len(data); {
+		r, size := utf8.DecodeRune(data[i:])
+		if r == utf8.RuneError && size == 1 {
+			return i
+		}
+		i += size
+	}
+	return len(data)
+}
+
+func parseYAML(file string, data []byte) (*yaml.Node, diag.List) {
+	var found diag.List
+	var root yaml.Node
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	err := decodeSafely(decoder, &root)
+	switch {
+	case errors.Is(err, io.EOF), err == nil && len(root.Content) == 0:
+		found.Errorf(diag.Pos{File: file}, "empty", "het bestand is leeg")
+		return nil, found
+	case err != nil:
+		found.Add(syntaxFinding(file, err))
+		return nil, found
+	}
+	var second yaml.Node
+	if err := decodeSafely(decoder, &second); !errors.Is(err, io.EOF) {
+		pos := diag.Pos{File: file, Line: second.Line, Column: second.Column}
+		found.Errorf(pos, "second-document", "er staat een tweede document in het bestand").
+			WithHint("zet één definitie in één bestand; haal --- weg")
+	}
+	return root.Content[0], found
+}
+
+// decodeSafely turns a panic of the YAML parser into an error: a stranger's file
+// must not stop the process.
+func decodeSafely(decoder *yaml.Decoder, into *yaml.Node) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = errors.New("yaml: the parser gave up")
+		}
+	}()
+	return decoder.Decode(into)
+}
+
+var yamlLine = regexp.MustCompile(`line (\d+): (.*)$`)
+
+// syntaxMessages turn the parser's English into Dutch; the first that matches counts.
+var syntaxMessages = []struct{ english, dutch, hint string }{
+	{"did not find expected key", "hier klopt het inspringen niet, of een waarde is niet afgesloten", "zet sleutels van één groep recht onder elkaar"},
+	{"mapping values are not allowed", "hier staat een dubbele punt waar geen sleutel kan staan", "zet tekst met een dubbele punt tussen aanhalingstekens"},
+	{"could not find expected ':'", "na deze sleutel ontbreekt een dubbele punt", "schrijf sleutel: waarde"},
+	{"did not find expected ',' or", "deze lijst of groep is niet goed afgesloten", "kijk of elk [ en { ook een ] en } heeft"},
+	{"found unexpected end of stream", "het bestand houdt op binnen een tekst tussen aanhalingstekens", "sluit de aanhalingstekens"},
+	{"found character that cannot start any token", "hier staat een teken waarmee geen waarde kan beginnen", "zet de tekst tussen aanhalingstekens"},
+	{"did not find expected '-' indicator", "hier hoort een streepje van de lijst", "zet de streepjes recht onder elkaar"},
+	{"block sequence entries are not allowed", "hier kan geen lijst beginnen", "zet het streepje op een nieuwe regel"},
+	{"unknown escape", "een \\ tussen dubbele aanhalingstekens heeft hier geen betekenis", "gebruik enkele aanhalingstekens"},
+	{"unknown anchor", "een waarde met * verwijst naar een andere plek, en dat mag niet in een definitie", "schrijf de waarde uit, of zet haar tussen aanhalingstekens"},
+	{"exceeded max depth", "de groepen zijn te diep genest", ""},
+	{"control characters are not allowed", "het bestand bevat onzichtbare stuurtekens", "haal ze weg"},
+}
+
+func syntaxFinding(file string, err error) diag.Finding {
+	f := diag.Finding{Pos: diag.Pos{File: file}, Code: "yaml", Message: "dit is geen geldige YAML"}
+	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
+		if line, convErr := strconv.Atoi(m[1]); convErr == nil {
+			f.Line = line
+		}
+	}
+	for _, m := range syntaxMessages {
+		if strings.Contains(err.Error(), m.english) {
+			f.Message, f.Hint = m.dutch, m.hint
+			break
+		}
+	}
+	return f
+}

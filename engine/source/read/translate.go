@@ -1,0 +1,315 @@
+package read
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"effectmonitor/engine/diag"
+	"effectmonitor/engine/source"
+)
+
+// translator turns the validator's English error tree into Dutch findings at the
+// node, and keeps only what caused the rest.
+type translator struct {
+	set   *schemaSet
+	root  *source.Node
+	found diag.List
+}
+
+func (t *translator) translate(err error) {
+	var tree *jsonschema.ValidationError
+	if !errors.As(err, &tree) {
+		t.found.Errorf(t.root.Pos, "schema", "de definitie kon niet gecontroleerd worden: %v", err)
+		return
+	}
+	t.walk(tree)
+}
+
+func (t *translator) walk(e *jsonschema.ValidationError) {
+	if len(e.Causes) == 0 {
+		t.leaf(e)
+		return
+	}
+	switch keyword(e) {
+	case "oneOf", "anyOf":
+		t.branch(e)
+	default:
+		for _, cause := range e.Causes {
+			t.walk(cause)
+		}
+	}
+}
+
+// branch reports one alternative of a oneOf or anyOf: the one whose errors lie
+// deepest, which is the one that the writer meant. When all fail on the type of the
+// node itself, none was meant and that is said instead.
+func (t *translator) branch(e *jsonschema.ValidationError) {
+	best, depth := -1, -1
+	for i, cause := range e.Causes {
+		if d := errorDepth(cause); d > depth {
+			best, depth = i, d
+		}
+	}
+	if depth == len(pointer(e.InstanceLocation)) && allTypeErrors(e.Causes) {
+		n := t.node(e.InstanceLocation)
+		t.found.Errorf(n.Pos, "wrong-type", "%s past hier niet", n.Describe()).WithHint(t.about(e))
+		return
+	}
+	t.walk(e.Causes[best])
+}
+
+func errorDepth(e *jsonschema.ValidationError) int {
+	if len(e.Causes) == 0 {
+		depth := len(pointer(e.InstanceLocation)) * 2
+		if keyword(e) != "type" && keyword(e) != "const" {
+			depth++
+		}
+		return depth
+	}
+	depth := 0
+	for _, cause := range e.Causes {
+		depth = max(depth, errorDepth(cause))
+	}
+	return depth
+}
+
+func allTypeErrors(causes []*jsonschema.ValidationError) bool {
+	for _, cause := range causes {
+		if len(cause.Causes) > 0 && !allTypeErrors(cause.Causes) || len(cause.Causes) == 0 && keyword(cause) != "type" {
+			return false
+		}
+	}
+	return true
+}
+
+func (t *translator) leaf(e *jsonschema.ValidationError) {
+	n := t.node(e.InstanceLocation)
+	schema := t.schema(e)
+	switch keyword(e) {
+	case "additionalProperties":
+		t.unknownKeys(e, n, schema)
+	case "required":
+		t.missingKeys(n, schema)
+	case "type":
+		t.wrongType(n, schema)
+	case "enum":
+		t.notAllowed(n, schema)
+	case "const":
+		t.found.Errorf(n.Pos, "not-allowed", "hier kan alleen %v staan", schema["const"])
+	case "pattern":
+		t.pattern(e, n, schema)
+	case "false schema", "not":
+		t.found.Errorf(n.Pos, "not-allowed", "deze sleutel past hier niet").WithHint(about(schema))
+	default:
+		t.limit(e, n, schema)
+	}
+}
+
+func (t *translator) unknownKeys(_ *jsonschema.ValidationError, n *source.Node, schema map[string]any) {
+	properties, _ := schema["properties"].(map[string]any)
+	var allowed []string
+	for key := range properties {
+		allowed = append(allowed, key)
+	}
+	slices.Sort(allowed)
+	for _, e := range n.Entries {
+		if _, ok := properties[e.Key.Value]; ok {
+			continue
+		}
+		t.found.Errorf(e.Key.Pos, "unknown-key", "onbekende sleutel %q", e.Key.Value).
+			WithHint(orList(diag.Suggest(e.Key.Value, allowed), allowed))
+	}
+}
+
+func (t *translator) missingKeys(n *source.Node, schema map[string]any) {
+	required, _ := schema["required"].([]any)
+	for _, key := range required {
+		name, _ := key.(string)
+		if n.Get(name) == nil {
+			f := t.found.Errorf(n.Pos, "missing-key", "de sleutel %q ontbreekt%s", name, inside(n))
+			if near := diag.Nearest(name, n.Keys()); near != "" {
+				f.WithHint(fmt.Sprintf("er staat wel %q; bedoelde je %q?", near, name))
+			}
+		}
+	}
+}
+
+// inside names the group that a key is missing from, when it has an id.
+func inside(n *source.Node) string {
+	for _, key := range []string{"id", "naam", "code"} {
+		if id := n.Get(key); id != nil && id.Kind == source.Scalar && id.Value != "" {
+			return fmt.Sprintf(" bij %q", id.Value)
+		}
+	}
+	return ""
+}
+
+var typeWords = map[string]string{
+	"string": "tekst", "number": "een getal", "integer": "een heel getal", "boolean": "true of false",
+	"array": "een lijst", "object": "een groep met sleutels", "null": "niets",
+}
+
+func (t *translator) wrongType(n *source.Node, schema map[string]any) {
+	var want []string
+	switch types := schema["type"].(type) {
+	case string:
+		want = append(want, typeWords[types])
+	case []any:
+		for _, word := range types {
+			name, _ := word.(string)
+			want = append(want, typeWords[name])
+		}
+	}
+	f := t.found.Errorf(n.Pos, "wrong-type", "hier hoort %s en er staat %s", strings.Join(want, " of "), n.Describe())
+	if slices.Contains(want, "tekst") && n.Kind == source.Scalar && n.Tag != source.TagNull {
+		f.WithHint(fmt.Sprintf("zet er aanhalingstekens om: %q", n.Value))
+		return
+	}
+	f.WithHint(about(schema))
+}
+
+func (t *translator) notAllowed(n *source.Node, schema map[string]any) {
+	values, _ := schema["enum"].([]any)
+	allowed := make([]string, len(values))
+	for i, value := range values {
+		allowed[i] = fmt.Sprint(value)
+	}
+	t.found.Errorf(n.Pos, "not-allowed", "%q kan hier niet staan", n.Value).
+		WithHint(orList(diag.Suggest(n.Value, allowed), allowed))
+}
+
+func (t *translator) pattern(e *jsonschema.ValidationError, n *source.Node, schema map[string]any) {
+	if strings.Contains(e.KeywordLocation, "/propertyNames/") {
+		t.badKey(n, schema)
+		return
+	}
+	message := fmt.Sprintf("%q heeft niet de juiste vorm", n.Value)
+	if reason, ok := schema["x-fout"].(string); ok {
+		message = fmt.Sprintf("%q: %s", n.Value, reason)
+	}
+	t.found.Errorf(n.Pos, "bad-form", "%s", message)
+}
+
+// badKey points at the key that a propertyNames pattern refuses; the validator
+// only says which group it is in.
+func (t *translator) badKey(n *source.Node, schema map[string]any) {
+	reason, _ := schema["x-fout"].(string)
+	for _, e := range n.Entries {
+		if !t.matches(schema, e.Key.Value) {
+			t.found.Errorf(e.Key.Pos, "bad-form", "%q: %s", e.Key.Value, reason)
+		}
+	}
+}
+
+// limit covers the keywords that compare with a number.
+func (t *translator) limit(e *jsonschema.ValidationError, n *source.Node, schema map[string]any) {
+	messages := map[string]string{
+		"minimum": "%s is te laag: het minimum is %v", "maximum": "%s is te hoog: het maximum is %v",
+		"exclusiveMinimum": "%s is te laag: het moet meer zijn dan %v", "exclusiveMaximum": "%s is te hoog: het moet minder zijn dan %v",
+		"minItems": "%s is te kort: er horen er minstens %v in", "maxItems": "%s is te lang: er passen er hoogstens %v in",
+		"minLength": "%s is te kort: minstens %v teken", "maxLength": "%s is te lang: hoogstens %v tekens",
+		"minProperties": "%s is leeg: er hoort minstens %v sleutel in",
+	}
+	word := keyword(e)
+	if message, ok := messages[word]; ok {
+		t.found.Errorf(n.Pos, "out-of-range", message, n.Describe(), schema[word])
+		return
+	}
+	if word == "uniqueItems" {
+		t.found.Errorf(n.Pos, "repeated", "dezelfde waarde staat meer dan één keer in deze lijst")
+		return
+	}
+	t.found.Errorf(n.Pos, "schema", "%s past hier niet (%s)", n.Describe(), word).WithHint(about(schema))
+}
+
+func (t *translator) about(e *jsonschema.ValidationError) string { return about(t.schema(e)) }
+
+// about is what the schema says of the value, as a hint.
+func about(schema map[string]any) string {
+	description, _ := schema["description"].(string)
+	return description
+}
+
+// keyword is the part of the schema that refused.
+func keyword(e *jsonschema.ValidationError) string {
+	parts := pointer(e.KeywordLocation)
+	if len(parts) == 0 {
+		return ""
+	}
+	last := parts[len(parts)-1]
+	if _, err := strconv.Atoi(last); err == nil {
+		// A branch of allOf, oneOf: the keyword stands before its number.
+		return ""
+	}
+	return last
+}
+
+// schema is the raw schema that holds the keyword which refused.
+func (t *translator) schema(e *jsonschema.ValidationError) map[string]any {
+	url, fragment, _ := strings.Cut(e.AbsoluteKeywordLocation, "#")
+	at := t.set.raw[url]
+	parts := pointer(fragment)
+	for _, part := range parts[:max(0, len(parts)-1)] {
+		switch holder := at.(type) {
+		case map[string]any:
+			at = holder[part]
+		case []any:
+			i, err := strconv.Atoi(part)
+			if err != nil || i < 0 || i >= len(holder) {
+				return nil
+			}
+			at = holder[i]
+		}
+	}
+	schema, _ := at.(map[string]any)
+	return schema
+}
+
+func (t *translator) matches(schema map[string]any, key string) bool {
+	pattern, ok := schema["pattern"].(string)
+	return !ok || patternOf(pattern).MatchString(key)
+}
+
+// patternOf compiles a pattern of a schema; one that does not compile was refused
+// when the schemas were loaded.
+func patternOf(pattern string) *regexp.Regexp { return regexp.MustCompile(pattern) }
+
+// node is the value at a JSON pointer.
+func (t *translator) node(location string) *source.Node {
+	n := t.root
+	for _, part := range pointer(location) {
+		var next *source.Node
+		if n.Kind == source.Sequence {
+			if i, err := strconv.Atoi(part); err == nil && i < len(n.Items) {
+				next = n.Items[i]
+			}
+		} else {
+			next = n.Get(part)
+		}
+		if next == nil {
+			return n
+		}
+		n = next
+	}
+	return n
+}
+
+// pointer splits a JSON pointer and undoes its escapes.
+func pointer(text string) []string {
+	text = strings.TrimPrefix(text, "/")
+	if text == "" {
+		return nil
+	}
+	parts := strings.Split(text, "/")
+	unescape := strings.NewReplacer("~1", "/", "~0", "~", "%25", "%", "%20", " ", "%22", `"`)
+	for i := range parts {
+		parts[i] = unescape.Replace(parts[i])
+	}
+	return parts
+}
