@@ -1,0 +1,54 @@
+package policy
+
+import (
+	"slices"
+)
+
+// Action is what somebody wants to do: a thing and a verb. Every route names one.
+type Action string
+
+// The actions. Those on a participant are about one person and are kept within a
+// gemeente by a policy of their own.
+const (
+	CaseloadList Action = "caseload:list" // one's own caseload
+	CaseloadTeam Action = "caseload:team" // the caseloads of all workers of the gemeente
+
+	ParticipantCreate   Action = "participant:create"
+	ParticipantRead     Action = "participant:read"     // trajectory, registration, results
+	ParticipantWrite    Action = "participant:write"    // the same, to change
+	ParticipantTransfer Action = "participant:transfer" // to another worker
+	ParticipantExport   Action = "participant:export"   // everything about one person, on request
+	ParticipantErase    Action = "participant:erase"    // on request
+
+	IdentityRead  Action = "identity:read" // name, phone, mail: decrypted
+	IdentityWrite Action = "identity:write"
+
+	ResponseRead    Action = "response:read"
+	ResponseWrite   Action = "response:write"
+	ResponseCorrect Action = "response:correct" // after it was sent in, with a reason
+
+	InvitationCreate Action = "invitation:create"
+
+	DashboardRead Action = "dashboard:read" // of a level
+	MKBARead      Action = "mkba:read"      // of a level, with the trace of every amount
+	GemeentenList Action = "gemeenten:list" // side by side, aggregates only
+
+	DefinitionRead  Action = "definition:read"
+	DefinitionCheck Action = "definition:check" // try a draft
+
+	AdminRead  Action = "admin:read" // users, teams, settings of the gemeente
+	AdminWrite Action = "admin:write"
+	AuditRead  Action = "audit:read"
+	OutboxRead Action = "outbox:read" // messages that a laptop did not send
+)
+
+var actions = []Action{
+	CaseloadList, CaseloadTeam,
+	ParticipantCreate, ParticipantRead, ParticipantWrite, ParticipantTransfer, ParticipantExport, ParticipantErase,
+	IdentityRead, IdentityWrite, ResponseRead, ResponseWrite, ResponseCorrect, InvitationCreate,
+	DashboardRead, MKBARead, GemeentenList, DefinitionRead, DefinitionCheck,
+	AdminRead, AdminWrite, AuditRead, OutboxRead,
+}
+
+// Actions returns every action there is, for the table of rights.
+func Actions() []Action { return slices.Clone(actions) }
