@@ -1,0 +1,132 @@
+package web
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"regexp"
+	"strings"
+)
+
+//go:embed assets/stijl.css assets/vragen.css assets/pagina.js assets/merk.svg
+var assetFiles embed.FS
+
+const (
+	assetRoot = "/assets/"
+	themeName = "thema"
+	// A year is the longest that RFC 9111 caches honour; the address changes
+	// whenever the content does.
+	immutable = "public, max-age=31536000, immutable"
+)
+
+type asset struct {
+	url, kind string
+	body      []byte
+}
+
+var assets = loadAssets()
+
+func loadAssets() map[string]asset {
+	all := map[string]asset{}
+	err := fs.WalkDir(assetFiles, "assets", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		body, err := assetFiles.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		base := path.Base(name)
+		all[base] = asset{
+			url:  assetRoot + digest(body) + "/" + base,
+			kind: contentType(base),
+			body: body,
+		}
+		return nil
+	})
+	if err != nil {
+		panic(fmt.Sprintf("web: embedded assets: %v", err))
+	}
+	return all
+}
+
+func digest(body []byte) string {
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:6])
+}
+
+func contentType(name string) string {
+	switch path.Ext(name) {
+	case ".css":
+		return "text/css; charset=utf-8"
+	case ".js":
+		return "text/javascript; charset=utf-8"
+	default:
+		return mime.TypeByExtension(path.Ext(name))
+	}
+}
+
+// AssetURL is the address of an asset, with a digest of its content in it. It
+// panics on a name that does not exist: that is a fault in a template.
+func AssetURL(name string) string {
+	a, ok := assets[name]
+	if !ok {
+		panic("web: no asset " + name)
+	}
+	return a.url
+}
+
+// themeBase changes the address of every theme when the ramp itself changes.
+var themeBase = digest([]byte(ThemeCSS("#1f7a34")))
+
+var brandHex = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
+
+// ThemeURL is the address of the theme of a brand colour such as "#1f7a34". It is
+// empty, which means the base theme, for anything that is not such a colour.
+func ThemeURL(brand string) string {
+	if !brandHex.MatchString(brand) {
+		return ""
+	}
+	return assetRoot + themeBase + "/" + themeName + "/" + strings.ToLower(brand[1:]) + ".css"
+}
+
+// Assets serves everything under /assets/, to be cached for ever. Themes are
+// computed from the colour in their address, so that they need no storage.
+func Assets() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			w.Header().Set("Allow", "GET, HEAD")
+			http.Error(w, http.StatusText(http.StatusMethodNotAllowed), http.StatusMethodNotAllowed)
+			return
+		}
+		kind, body, ok := findAsset(r.URL.Path)
+		if !ok {
+			http.NotFound(w, r)
+			return
+		}
+		h := w.Header()
+		h.Set("Content-Type", kind)
+		h.Set("Cache-Control", immutable)
+		h.Set("X-Content-Type-Options", "nosniff")
+		if r.Method == http.MethodGet {
+			_, _ = w.Write(body) // the client went away; nothing is lost
+		}
+	})
+}
+
+func findAsset(url string) (kind string, body []byte, ok bool) {
+	if a, ok := assets[path.Base(url)]; ok && a.url == url {
+		return a.kind, a.body, true
+	}
+	hex, isTheme := strings.CutPrefix(url, assetRoot+themeBase+"/"+themeName+"/")
+	hex, isCSS := strings.CutSuffix(hex, ".css")
+	if !isTheme || !isCSS || ThemeURL("#"+hex) != url {
+		return "", nil, false
+	}
+	return contentType(".css"), []byte(ThemeCSS("#" + hex)), true
+}

@@ -1,0 +1,65 @@
+package web
+
+import "effectmonitor/functions/internal/web/chart"
+
+// DashboardView is one page of a dashboard (mock-ups 06a, 06b), for staff, for
+// the country, for an investor or for the public (then User is nil).
+type DashboardView struct {
+	Page
+	Lead       string
+	Tabs       []Link
+	Filters    []FilterChip // on; part of the address
+	Menus      []FilterMenu // to add; a GET form
+	FilterPath string       // where that form goes
+	ClearHref  string       // empty when nothing is on
+	CopyHref   string       // address of this view, to copy
+	Headline   string       // generated from the same result as the charts
+	SubHead    string
+	Figures    []KeyFigure
+	Tiles      []Tile
+	Empty      string // why there is nothing, when there are no tiles
+}
+
+// KeyFigure is a number as large as it deserves, with what it is about.
+type KeyFigure struct {
+	Label string
+	Value string // "53", "16%", "€ 9.640", or "< 10"
+	Unit  string // beside the value
+	Notes []string
+	// Suppressed draws the value as hidden: intended, and saying why in Notes.
+	Suppressed bool
+	Badge      Badge
+	Explain    []string
+}
+
+// Tile is one block of a dashboard. Exactly one of Chart, Table and Suppressed
+// is its content; Busy says that figures are being made.
+type Tile struct {
+	ID, Title, Subtitle string
+	Wide                bool // the whole width
+	Conclusion          string
+	Badge               Badge
+	Chart               chart.Chart
+	Table               *chart.Table
+	Suppressed          *Suppression
+	Busy                *Busy
+	HiddenNote          Sentence // why cells are hidden
+	HiddenLink          *Link    // a wider view that shows something
+	Notes               []string
+	Meta                []Datum // n, period, definition, updated
+	Explain             []string
+	Downloads           []Link // SVG, PNG, CSV
+	NoTable             bool   // the chart's table stands elsewhere on the page
+}
+
+// Suppression says that there are too few, and offers a wider view.
+type Suppression struct {
+	Title, Text string
+	Links       []Link
+}
+
+// Busy says that figures are being made again, and offers the old ones.
+type Busy struct {
+	Text, OldText string
+	Old           *Link
+}

@@ -1,0 +1,60 @@
+package web
+
+import "effectmonitor/functions/internal/web/chart"
+
+// DossierView is everything about one participant (mock-up 02).
+type DossierView struct {
+	Page
+	Sub             string // "DH-2047 · 22 jaar · traject gestart op …"
+	Actions         []Link // buttons beside the title
+	Next            *NextAction
+	Timeline        chart.Chart
+	StaffHead       string // heads of the two columns of moments
+	ParticipantHead string
+	Moments         []DossierMoment
+	Compare         *Link
+	Results         []DossierResult
+	AddResult       *Link
+	Data            []Datum
+	DataLinks       []Link
+	Contact         Contact
+	Consent         Consent
+	Trajectory      []Link
+	Ended           string // "Beëindigd op 3 november 2026: afgerond"; empty while it runs
+}
+
+// NextAction is the one thing to do now; Action posts when Post.
+type NextAction struct {
+	Title, Text string
+	Action      *Link
+	Post        bool
+	Second      *Link
+}
+
+// DossierMoment is one moment with both raters.
+type DossierMoment struct {
+	Title, Window      string
+	Staff, Participant Status
+	Links              []Link
+	Current            bool
+}
+
+// DossierResult is one recorded result.
+type DossierResult struct {
+	Date, Text, Amount string
+	Edit               *Link
+}
+
+// Contact shows a phone number and such only on request, because that is logged.
+type Contact struct {
+	Show   string // where the button posts to; empty once shown
+	Facts  []Datum
+	Edit   *Link
+	Absent bool // nothing is known
+}
+
+// Consent says whether the participant takes part in the survey.
+type Consent struct {
+	Text string
+	Link *Link
+}

@@ -1,0 +1,28 @@
+package web
+
+// FormView is a page with one form: add a participant, the registration, a
+// result, the next phase, the end of a trajectory.
+type FormView struct {
+	Page
+	Lead     string
+	Sections []Section
+	Action   string
+	Submit   string   // says what it does: "Resultaat vastleggen"
+	Cancel   *Link    // back without saving
+	Effects  []string // what happens then, before someone ends something
+	Asides   []Aside  // beside the form
+}
+
+// Section is a part of a form with its own heading; Title may be empty when there is one.
+type Section struct {
+	Title, Help string
+	Fields      []Field
+}
+
+// Aside is a card beside the content.
+type Aside struct {
+	Title string
+	Text  []string
+	Facts []Datum
+	Links []Link
+}

@@ -1,0 +1,57 @@
+package web
+
+import "effectmonitor/functions/internal/web/chart"
+
+// narrow is the width in pixels of the drawings for a phone.
+const narrow = 300
+
+func numeric(t chart.Table, cell int) bool {
+	return cell+1 < len(t.Columns) && t.Columns[cell+1].Numeric
+}
+
+func tableName(p Page, t chart.Table) string {
+	if t.Caption != "" {
+		return t.Caption
+	}
+	return p.T("chart.table")
+}
+
+// icon of a step: where the reader is shows as its turn.
+func (s Step) icon() StatusKind {
+	if s.Current {
+		return StatusDue
+	}
+	return s.Status
+}
+
+// Widths in pixels of a chart inside a tile: the card without its padding.
+const (
+	tileWide = 1090
+	tileHalf = 496
+)
+
+func tileWidth(t Tile) int {
+	if t.Wide {
+		return tileWide
+	}
+	return tileHalf
+}
+
+func tileHasFoot(t Tile) bool {
+	return (t.Chart != nil && !t.NoTable) || len(t.Explain) > 0 || len(t.Downloads) > 0
+}
+
+func termMark(term int) string {
+	if term == 0 {
+		return chart.MarkBar
+	}
+	return chart.MarkLong
+}
+
+func partValues(r PartyRow) []float64 {
+	out := make([]float64, len(r.Terms))
+	for i, a := range r.Terms {
+		out[i] = a.Value
+	}
+	return out
+}
