@@ -1,0 +1,98 @@
+package gemeente
+
+import (
+	"effectmonitor/engine/diag"
+	"effectmonitor/engine/programme"
+	"effectmonitor/engine/source"
+)
+
+// Kind is the value of `soort` in a gemeente's definition.
+const Kind = "gemeente"
+
+// MinThreshold is the smallest disclosure threshold that a gemeente may choose:
+// below five participants a cell can be recognised in a small place.
+const MinThreshold = 5
+
+// DefaultThreshold is the disclosure threshold of a gemeente that names none.
+const DefaultThreshold = 10
+
+// Gemeente is one gemeente as its YAML says it.
+type Gemeente struct {
+	Pos          diag.Pos                      `yaml:"-" json:"-"`
+	Kind         string                        `yaml:"soort" json:"soort"`
+	Code         string                        `yaml:"code" json:"code"` // four digits, as CBS numbers them
+	Name         string                        `yaml:"naam" json:"naam"`
+	Colour       string                        `yaml:"kleur" json:"kleur"`             // #rrggbb, the brand colour
+	Prefix       string                        `yaml:"voorvoegsel" json:"voorvoegsel"` // of pseudonymous ids
+	Languages    []string                      `yaml:"talen" json:"talen,omitempty"`
+	HelpLine     HelpLine                      `yaml:"hulplijn" json:"hulplijn,omitzero"`
+	Programmes   []Overlay                     `yaml:"programmas" json:"programmas"`
+	MKBA         map[string]map[string]float64 `yaml:"mkba" json:"mkba,omitempty"` // model → named parameter → value
+	Threshold    int                           `yaml:"drempel" json:"drempel,omitempty"`
+	Retention    source.Span                   `yaml:"bewaartermijn" json:"bewaartermijn,omitzero"`
+	Investors    []Investor                    `yaml:"investeerders" json:"investeerders,omitempty"`
+	SharesNation bool                          `yaml:"deelt_landelijk" json:"deelt_landelijk,omitempty"`
+}
+
+// HelpLine is where a participant can go with a question.
+type HelpLine struct {
+	Phone string      `yaml:"telefoon" json:"telefoon,omitempty"`
+	Mail  string      `yaml:"mail" json:"mail,omitempty"`
+	Text  source.Text `yaml:"tekst" json:"tekst,omitempty"`
+}
+
+// Investor is a party that may see the investor level of this gemeente.
+type Investor struct {
+	Pos  diag.Pos `yaml:"-" json:"-"`
+	ID   string   `yaml:"id" json:"id"`
+	Name string   `yaml:"naam" json:"naam"`
+}
+
+// Overlay says that the gemeente carries out a programme, since when, and what
+// it does otherwise.
+type Overlay struct {
+	Pos             diag.Pos                 `yaml:"-" json:"-"`
+	ID              string                   `yaml:"id" json:"id"`
+	Version         int                      `yaml:"versie" json:"versie,omitempty"` // 0: the newest
+	Since           source.Date              `yaml:"vanaf" json:"vanaf"`
+	Moments         map[string]MomentOverlay `yaml:"metingen" json:"metingen,omitempty"`
+	Naming          map[string]source.Text   `yaml:"benaming" json:"benaming,omitempty"`
+	Reminders       []programme.Reminder     `yaml:"herinneringen" json:"herinneringen,omitempty"`
+	InvitationValid source.Span              `yaml:"uitnodiging_geldig" json:"uitnodiging_geldig,omitzero"`
+	Eligibility     *programme.Eligibility   `yaml:"deelname" json:"deelname,omitempty"`
+}
+
+// MomentOverlay holds what a gemeente changes about one moment. What it leaves
+// out stays as the programme has it.
+type MomentOverlay struct {
+	Pos     diag.Pos      `yaml:"-" json:"-"`
+	Month   *int          `yaml:"maand" json:"maand,omitempty"`
+	Title   source.Text   `yaml:"titel" json:"titel,omitempty"`
+	Window  WindowOverlay `yaml:"venster" json:"venster,omitzero"`
+	Dropped bool          `yaml:"vervalt" json:"vervalt,omitempty"`
+}
+
+// WindowOverlay changes one or both ends of a moment's window.
+type WindowOverlay struct {
+	Opens  *source.Span `yaml:"vanaf" json:"vanaf,omitzero"`
+	Closes *source.Span `yaml:"tot" json:"tot,omitzero"`
+}
+
+// Limit gives the disclosure threshold that applies, never under MinThreshold.
+func (g *Gemeente) Limit() int {
+	if g.Threshold == 0 {
+		return DefaultThreshold
+	}
+	return max(MinThreshold, g.Threshold)
+}
+
+// Overlay gives the gemeente's overlay on a programme, or nil when the gemeente
+// does not carry it out.
+func (g *Gemeente) Overlay(programme string) *Overlay {
+	for i := range g.Programmes {
+		if g.Programmes[i].ID == programme {
+			return &g.Programmes[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,143 @@
+package gemeente
+
+import (
+	"slices"
+	"testing"
+
+	"effectmonitor/engine/diag"
+	"effectmonitor/engine/programme"
+	"effectmonitor/engine/source"
+)
+
+func span(text string) source.Span {
+	s, err := source.ParseSpan(text)
+	if err != nil {
+		panic(err)
+	}
+	return s
+}
+
+func base() *programme.Programme {
+	window := programme.Window{Opens: span("-14 dagen"), Closes: span("30 dagen")}
+	return &programme.Programme{
+		ID: "proef", Naming: map[string]source.Text{"deelnemer": {"nl": "klant"}, "domein": {"nl": "gebied"}},
+		Moments: []programme.Moment{
+			{ID: "T0", Window: window},
+			{ID: "T1", Month: 3, Window: window},
+			{ID: "T2", Month: 6, Window: window},
+			{ID: "TN", Month: 1, After: programme.AfterEnd, Window: window},
+		},
+		InvitationValid: span("60 dagen"),
+	}
+}
+
+func place(o Overlay) *Gemeente {
+	o.ID = "proef"
+	return &Gemeente{Code: "9999", Name: "Ergens", Colour: "#123456", Prefix: "ER", Programmes: []Overlay{o}}
+}
+
+func codes(list diag.List) []string {
+	out := make([]string, len(list))
+	for i, f := range list {
+		out[i] = f.Code
+	}
+	return out
+}
+
+func TestApplyChangesOnlyWhatIsOverridden(t *testing.T) {
+	four, closes := 4, span("45 dagen")
+	p := base()
+	got, found := Apply(place(Overlay{
+		Moments: map[string]MomentOverlay{
+			"T1": {Month: &four, Window: WindowOverlay{Closes: &closes}},
+			"T2": {Dropped: true},
+		},
+		Naming:          map[string]source.Text{"domein": {"nl": "terrein"}},
+		InvitationValid: span("30 dagen"),
+		Reminders:       []programme.Reminder{{Days: 7, Channel: "sms"}},
+		Eligibility:     &programme.Eligibility{Age: &programme.AgeRange{From: 18, To: 30}},
+	}), p)
+	if len(found) != 0 {
+		t.Fatal(found)
+	}
+	if len(got.Moments) != 3 || got.Moments[1].Month != 4 || got.Moments[1].Window.Closes != closes {
+		t.Errorf("moments %+v", got.Moments)
+	}
+	if got.Moments[1].Window.Opens != span("-14 dagen") {
+		t.Error("the other end of the window changed too")
+	}
+	if got.Naming["domein"].In("nl") != "terrein" || got.Naming["deelnemer"].In("nl") != "klant" {
+		t.Errorf("naming %v", got.Naming)
+	}
+	if got.InvitationValid != span("30 dagen") || len(got.Reminders) != 1 || got.Eligibility.Age.To != 30 {
+		t.Errorf("other overrides %+v", got)
+	}
+	if len(p.Moments) != 4 || p.Moments[1].Month != 3 || p.Naming["domein"].In("nl") != "gebied" {
+		t.Error("the programme itself changed")
+	}
+}
+
+func TestApplyKeepsMomentsInOrderOfTime(t *testing.T) {
+	nine := 9
+	got, _ := Apply(place(Overlay{Moments: map[string]MomentOverlay{"T1": {Month: &nine}}}), base())
+	var ids []string
+	for _, m := range got.Moments {
+		ids = append(ids, m.ID)
+	}
+	if !slices.Equal(ids, []string{"T0", "T2", "T1", "TN"}) {
+		t.Errorf("order %v", ids)
+	}
+}
+
+func TestApplyFinds(t *testing.T) {
+	three := 3
+	for _, k := range []struct {
+		name    string
+		overlay Overlay
+		code    string
+		errors  bool
+	}{
+		{"nothing changes", Overlay{Moments: map[string]MomentOverlay{"T1": {Month: &three}}}, "overlay-empty", false},
+		{"an unknown moment", Overlay{Moments: map[string]MomentOverlay{"T3": {Month: &three}}}, "unknown-moment", true},
+	} {
+		t.Run(k.name, func(t *testing.T) {
+			_, found := Apply(place(k.overlay), base())
+			if !slices.Equal(codes(found), []string{k.code}) || found.HasErrors() != k.errors {
+				t.Errorf("findings %v", found)
+			}
+		})
+	}
+	if got, found := Apply(&Gemeente{Name: "Elders"}, base()); got != nil || codes(found)[0] != "programme-not-offered" {
+		t.Errorf("a programme that is not offered: %v", found)
+	}
+}
+
+func TestCheckFinds(t *testing.T) {
+	for _, k := range []struct {
+		code  string
+		spoil func(*Gemeente)
+	}{
+		{"gemeente-code", func(g *Gemeente) { g.Code = "518" }},
+		{"gemeente-colour", func(g *Gemeente) { g.Colour = "groen" }},
+		{"gemeente-prefix", func(g *Gemeente) { g.Prefix = "er" }},
+		{"threshold-low", func(g *Gemeente) { g.Threshold = 4 }},
+		{"duplicate-id", func(g *Gemeente) { g.Programmes = append(g.Programmes, g.Programmes[0]) }},
+	} {
+		g := place(Overlay{})
+		if found := Check(g); len(found) != 0 {
+			t.Fatal(found)
+		}
+		k.spoil(g)
+		if got := codes(Check(g)); !slices.Equal(got, []string{k.code}) {
+			t.Errorf("findings %v, want %s", got, k.code)
+		}
+	}
+}
+
+func TestLimit(t *testing.T) {
+	for threshold, want := range map[int]int{0: 10, 3: 5, 5: 5, 12: 12} {
+		if got := (&Gemeente{Threshold: threshold}).Limit(); got != want {
+			t.Errorf("threshold %d gives %d, want %d", threshold, got, want)
+		}
+	}
+}

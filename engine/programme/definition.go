@@ -1,0 +1,180 @@
+package programme
+
+import (
+	"effectmonitor/engine/diag"
+	"effectmonitor/engine/source"
+)
+
+// Kind is the value of `soort` in a programme definition.
+const Kind = "programma"
+
+// Programme is one version of a programme as its YAML says it. Compile checks
+// it and makes it usable.
+type Programme struct {
+	Pos             diag.Pos               `yaml:"-" json:"-"`
+	Kind            string                 `yaml:"soort" json:"soort"`
+	ID              string                 `yaml:"id" json:"id"`
+	Version         int                    `yaml:"versie" json:"versie"`
+	Title           source.Text            `yaml:"titel" json:"titel"`
+	Explanation     source.Text            `yaml:"uitleg" json:"uitleg,omitempty"`
+	Replaces        source.Ref             `yaml:"vervangt" json:"vervangt,omitzero"`
+	Naming          map[string]source.Text `yaml:"benaming" json:"benaming,omitempty"`
+	Framework       source.Ref             `yaml:"raamwerk" json:"raamwerk"`
+	Phases          []Phase                `yaml:"fasen" json:"fasen"`
+	Raters          []Rater                `yaml:"invullers" json:"invullers"`
+	Moments         []Moment               `yaml:"metingen" json:"metingen"`
+	Forms           []Form                 `yaml:"registratie" json:"registratie,omitempty"`
+	Results         []ResultKind           `yaml:"resultaten" json:"resultaten,omitempty"`
+	Exit            Exit                   `yaml:"einde" json:"einde"`
+	Reminders       []Reminder             `yaml:"herinneringen" json:"herinneringen,omitempty"`
+	InvitationValid source.Span            `yaml:"uitnodiging_geldig" json:"uitnodiging_geldig,omitzero"`
+	Eligibility     Eligibility            `yaml:"deelname" json:"deelname,omitzero"`
+}
+
+// Phase is one step of a trajectory, in the order of the definition.
+type Phase struct {
+	Pos         diag.Pos    `yaml:"-" json:"-"`
+	ID          string      `yaml:"id" json:"id"`
+	Title       source.Text `yaml:"titel" json:"titel"`
+	Explanation source.Text `yaml:"uitleg" json:"uitleg,omitempty"`
+	AfterEnd    bool        `yaml:"na_einde" json:"na_einde,omitempty"` // the phase follows the end of the trajectory
+}
+
+// RaterKind says who a rater is: the only two things the engine knows of
+// raters.
+type RaterKind string
+
+// The kinds of raters.
+const (
+	StaffRater       RaterKind = "medewerker"
+	ParticipantRater RaterKind = "deelnemer"
+)
+
+// Rater is somebody who fills in questionnaires about a trajectory.
+type Rater struct {
+	Pos   diag.Pos    `yaml:"-" json:"-"`
+	ID    string      `yaml:"id" json:"id"`
+	Kind  RaterKind   `yaml:"soort" json:"soort"`
+	Title source.Text `yaml:"titel" json:"titel"`
+}
+
+// Moment is one measurement in a trajectory. Its target date is Month months
+// after the start, or after the end when After is AfterEnd.
+type Moment struct {
+	Pos            diag.Pos              `yaml:"-" json:"-"`
+	ID             string                `yaml:"id" json:"id"`
+	Title          source.Text           `yaml:"titel" json:"titel"`
+	Month          int                   `yaml:"maand" json:"maand"`
+	After          string                `yaml:"na" json:"na,omitempty"`
+	Window         Window                `yaml:"venster" json:"venster"`
+	Questionnaires map[string]source.Ref `yaml:"vragenlijsten" json:"vragenlijsten"`
+}
+
+// AfterEnd is the value of `na` for a moment that is counted from the end of
+// the trajectory. It is held only after an exit reason that gives aftercare.
+const AfterEnd = "einde"
+
+// Window says when a moment may be filled in, counted from its target date.
+type Window struct {
+	Opens  source.Span `yaml:"vanaf" json:"vanaf"`
+	Closes source.Span `yaml:"tot" json:"tot"`
+}
+
+// Form is a set of registration fields that staff fill in together.
+type Form struct {
+	Pos         diag.Pos    `yaml:"-" json:"-"`
+	ID          string      `yaml:"id" json:"id"`
+	Title       source.Text `yaml:"titel" json:"titel"`
+	Explanation source.Text `yaml:"uitleg" json:"uitleg,omitempty"`
+	Fields      []Field     `yaml:"velden" json:"velden"`
+}
+
+// FieldType is the type of a registration field.
+type FieldType string
+
+// The types of registration fields.
+const (
+	ChoiceField   FieldType = "keuze"
+	MultipleField FieldType = "meerkeuze"
+	NumberField   FieldType = "getal"
+	MoneyField    FieldType = "bedrag"
+	TextField     FieldType = "tekst"
+	LongTextField FieldType = "lange_tekst"
+	DateField     FieldType = "datum"
+	YesNoField    FieldType = "ja_nee"
+)
+
+// Field is one registration field. Min, Max and WarnAbove are in the field's
+// own unit; for money that is euros.
+type Field struct {
+	Pos         diag.Pos    `yaml:"-" json:"-"`
+	ID          string      `yaml:"id" json:"id"`
+	Type        FieldType   `yaml:"type" json:"type"`
+	Title       source.Text `yaml:"titel" json:"titel"`
+	Explanation source.Text `yaml:"uitleg" json:"uitleg,omitempty"`
+	Options     []Option    `yaml:"opties" json:"opties,omitempty"`
+	Required    bool        `yaml:"verplicht" json:"verplicht,omitempty"`
+	Unit        source.Text `yaml:"eenheid" json:"eenheid,omitempty"`
+	Min         *float64    `yaml:"min" json:"min,omitempty"`
+	Max         *float64    `yaml:"max" json:"max,omitempty"`
+	Decimals    int         `yaml:"decimalen" json:"decimalen,omitempty"`
+	WarnAbove   *float64    `yaml:"waarschuw_boven" json:"waarschuw_boven,omitempty"`
+	Purpose     source.Text `yaml:"doel" json:"doel,omitempty"` // why it is asked, for the privacy record
+}
+
+// Option is one answer of a choice field.
+type Option struct {
+	Pos  diag.Pos    `yaml:"-" json:"-"`
+	ID   string      `yaml:"id" json:"id"`
+	Text source.Text `yaml:"tekst" json:"tekst"`
+}
+
+// ResultKind is something that staff register, with its date, when it is
+// reached.
+type ResultKind struct {
+	Pos         diag.Pos    `yaml:"-" json:"-"`
+	ID          string      `yaml:"id" json:"id"`
+	Title       source.Text `yaml:"titel" json:"titel"`
+	Group       string      `yaml:"groep" json:"groep,omitempty"`
+	Amount      bool        `yaml:"bedrag" json:"bedrag,omitempty"` // ask for an amount with it
+	Explanation source.Text `yaml:"uitleg" json:"uitleg,omitempty"`
+}
+
+// Exit says how a trajectory can end.
+type Exit struct {
+	Reasons []Reason `yaml:"redenen" json:"redenen"`
+}
+
+// Reason is one way in which a trajectory ends. At most one of Completed,
+// Dropout and Competing holds: a competing exit is neither success nor dropout.
+type Reason struct {
+	Pos         diag.Pos    `yaml:"-" json:"-"`
+	ID          string      `yaml:"id" json:"id"`
+	Title       source.Text `yaml:"titel" json:"titel"`
+	Explanation source.Text `yaml:"uitleg" json:"uitleg,omitempty"`
+	DDAS        string      `yaml:"ddas" json:"ddas,omitempty"`
+	Completed   bool        `yaml:"voltooid" json:"voltooid,omitempty"`
+	Dropout     bool        `yaml:"uitval" json:"uitval,omitempty"`
+	Competing   bool        `yaml:"concurrerend" json:"concurrerend,omitempty"`
+	Aftercare   bool        `yaml:"nazorg" json:"nazorg,omitempty"`
+}
+
+// Reminder is a message that is sent when a moment has been open for Days days.
+type Reminder struct {
+	Pos     diag.Pos    `yaml:"-" json:"-"`
+	Days    int         `yaml:"dagen" json:"dagen"`
+	Channel string      `yaml:"kanaal" json:"kanaal"`
+	Text    source.Text `yaml:"tekst" json:"tekst,omitempty"`
+}
+
+// Eligibility holds the checks on registration; breaking one gives a warning,
+// never a refusal.
+type Eligibility struct {
+	Age *AgeRange `yaml:"leeftijd" json:"leeftijd,omitempty"`
+}
+
+// AgeRange is a range of ages in whole years, both ends included.
+type AgeRange struct {
+	From int `yaml:"van" json:"van"`
+	To   int `yaml:"tot" json:"tot"`
+}

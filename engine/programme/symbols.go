@@ -1,0 +1,221 @@
+package programme
+
+import (
+	"effectmonitor/engine/formula"
+	"effectmonitor/engine/source"
+)
+
+// The names of the values that every programme offers to formulas. A
+// registration field cannot take one of them.
+const (
+	symPhase     = "fase"
+	symStartYear = "startjaar"
+	symAge       = "leeftijd_start"
+	symMonths    = "maanden_in_traject"
+	symEnded     = "geeindigd"
+	symReason    = "reden"
+	symDropout   = "uitval"
+	symCompleted = "voltooid"
+	symCompeting = "concurrerend"
+	preResult    = "resultaat."
+	preCount     = "resultaat_aantal."
+	preAmount    = "resultaat_bedrag."
+	prePhaseDay  = "fase_dag."
+	preExpected  = "meting_verwacht."
+	preDone      = "meting_gedaan."
+)
+
+var reserved = []string{
+	symPhase, symStartYear, symAge, symMonths, symEnded, symReason,
+	symDropout, symCompleted, symCompeting,
+}
+
+// facts is what every symbol is computed from.
+type facts struct {
+	Case
+	asOf     source.Date
+	schedule []MomentState
+	reason   *Reason // nil while the trajectory runs
+}
+
+// symbol couples a name to the way its value is computed. Exactly one of value
+// and series is set.
+type symbol struct {
+	formula.Symbol
+	value  func(*facts) formula.Value
+	series func(*facts, MomentState) formula.Value
+}
+
+// Symbols lists the names that formulas may use about a participant of this
+// programme. Slots are numbered from 0 in this order; Fill uses the same.
+func (c *Compiled) Symbols() []formula.Symbol {
+	out := make([]formula.Symbol, len(c.symbols))
+	for i := range c.symbols {
+		out[i] = c.symbols[i].Symbol
+	}
+	return out
+}
+
+// Fill computes the values of Symbols on the date asOf and stores them at their
+// slots. Values must belong to a scope whose first symbols are Symbols.
+func (c *Compiled) Fill(into *formula.Values, p Case, asOf source.Date) {
+	f := &facts{Case: p, asOf: asOf, schedule: c.Schedule(p.Trajectory, p.Done, asOf)}
+	if p.Trajectory.EndedBy(asOf) {
+		f.reason = c.Reason(p.Trajectory.End.Reason)
+	}
+	series := make([]formula.Value, len(f.schedule))
+	for i := range c.symbols {
+		s := &c.symbols[i]
+		if s.value != nil {
+			into.Set(s.Slot, s.value(f))
+			continue
+		}
+		for j, m := range f.schedule {
+			series[j] = s.series(f, m)
+		}
+		into.SetSeries(s.Slot, series)
+	}
+}
+
+func (c *Compiled) buildSymbols() []symbol {
+	var list []symbol
+	list = append(list, c.trajectorySymbols()...)
+	list = append(list, c.fieldSymbols()...)
+	list = append(list, c.resultSymbols()...)
+	list = append(list, c.phaseSymbols()...)
+	list = append(list, c.responseSymbols()...)
+	for i := range list {
+		list[i].Slot = i
+	}
+	return list
+}
+
+func plain(name string, t formula.Type, options []string, value func(*facts) formula.Value) symbol {
+	return symbol{Symbol: formula.Symbol{Name: name, Type: t, Options: options}, value: value}
+}
+
+func (c *Compiled) trajectorySymbols() []symbol {
+	phases := ids(c.Def.Phases, func(p *Phase) string { return p.ID })
+	reasons := ids(c.Def.Exit.Reasons, func(r *Reason) string { return r.ID })
+	number, yes, choice := formula.TypeNumber, formula.TypeBool, formula.TypeChoice
+	is := func(what func(*Reason) bool) func(*facts) formula.Value {
+		return func(f *facts) formula.Value { return formula.Bool(f.reason != nil && what(f.reason)) }
+	}
+	return []symbol{
+		plain(symPhase, choice, phases, func(f *facts) formula.Value { return formula.Choice(f.Trajectory.Phase(f.asOf)) }),
+		plain(symStartYear, number, nil, func(f *facts) formula.Value { return formula.Number(float64(f.Trajectory.Start.Year())) }),
+		plain(symAge, number, nil, func(f *facts) formula.Value {
+			if f.Trajectory.AgeAtStart == nil {
+				return formula.Missing(formula.TypeNumber)
+			}
+			return formula.Number(float64(*f.Trajectory.AgeAtStart))
+		}),
+		plain(symMonths, number, nil, func(f *facts) formula.Value { return formula.Number(f.Trajectory.Months(f.asOf)) }),
+		plain(symEnded, yes, nil, func(f *facts) formula.Value { return formula.Bool(f.Trajectory.EndedBy(f.asOf)) }),
+		plain(symReason, choice, reasons, func(f *facts) formula.Value {
+			if f.reason == nil {
+				return formula.Missing(choice)
+			}
+			return formula.Choice(f.reason.ID)
+		}),
+		plain(symDropout, yes, nil, is(func(r *Reason) bool { return r.Dropout })),
+		plain(symCompleted, yes, nil, is(func(r *Reason) bool { return r.Completed })),
+		plain(symCompeting, yes, nil, is(func(r *Reason) bool { return r.Competing })),
+	}
+}
+
+// Type gives the type that formulas see for a registration field.
+func (t FieldType) Type() formula.Type {
+	switch t {
+	case ChoiceField:
+		return formula.TypeChoice
+	case MultipleField:
+		return formula.TypeList
+	case NumberField:
+		return formula.TypeNumber
+	case MoneyField:
+		return formula.TypeMoney
+	case DateField:
+		return formula.TypeDate
+	case YesNoField:
+		return formula.TypeBool
+	default:
+		return formula.TypeText
+	}
+}
+
+func (c *Compiled) fieldSymbols() []symbol {
+	var list []symbol
+	for _, form := range c.Def.Forms {
+		for _, field := range form.Fields {
+			id, typ := field.ID, field.Type.Type()
+			options := ids(field.Options, func(o *Option) string { return o.ID })
+			list = append(list, plain(id, typ, options, func(f *facts) formula.Value {
+				// Stored values carry no type of their own; one that no longer fits is leeg.
+				v, _ := f.Registration[id].As(typ)
+				return v
+			}))
+		}
+	}
+	return list
+}
+
+func (c *Compiled) resultSymbols() []symbol {
+	var list []symbol
+	for _, kind := range c.Def.Results {
+		count := func(f *facts) (n int, cents int64) {
+			for _, r := range f.Results {
+				if r.ID == kind.ID && f.asOf.Sub(r.Date) >= 0 {
+					n++
+					cents += r.Amount
+				}
+			}
+			return n, cents
+		}
+		list = append(list,
+			plain(preResult+kind.ID, formula.TypeBool, nil, func(f *facts) formula.Value {
+				n, _ := count(f)
+				return formula.Bool(n > 0)
+			}),
+			plain(preCount+kind.ID, formula.TypeNumber, nil, func(f *facts) formula.Value {
+				n, _ := count(f)
+				return formula.Number(float64(n))
+			}))
+		if kind.Amount {
+			list = append(list, plain(preAmount+kind.ID, formula.TypeMoney, nil, func(f *facts) formula.Value {
+				_, cents := count(f)
+				return formula.Money(cents)
+			}))
+		}
+	}
+	return list
+}
+
+func (c *Compiled) phaseSymbols() []symbol {
+	var list []symbol
+	for _, phase := range c.Def.Phases {
+		list = append(list, plain(prePhaseDay+phase.ID, formula.TypeNumber, nil, func(f *facts) formula.Value {
+			for _, step := range f.Trajectory.Phases {
+				if step.ID == phase.ID && f.asOf.Sub(step.From) >= 0 {
+					return formula.Number(float64(step.From.Sub(f.Trajectory.Start)))
+				}
+			}
+			return formula.Missing(formula.TypeNumber)
+		}))
+	}
+	return list
+}
+
+func (c *Compiled) responseSymbols() []symbol {
+	var list []symbol
+	series := func(name string, value func(*facts, MomentState) formula.Value) symbol {
+		return symbol{Symbol: formula.Symbol{Name: name, Type: formula.TypeBool, Series: true}, series: value}
+	}
+	for _, rater := range c.Def.Raters {
+		asked := func(m MomentState) bool { _, ok := m.Moment.Questionnaires[rater.ID]; return ok }
+		list = append(list,
+			series(preExpected+rater.ID, func(_ *facts, m MomentState) formula.Value { return formula.Bool(asked(m) && m.Due) }),
+			series(preDone+rater.ID, func(_ *facts, m MomentState) formula.Value { return formula.Bool(m.Done(rater.ID)) }))
+	}
+	return list
+}
