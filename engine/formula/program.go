@@ -1,0 +1,171 @@
+package formula
+
+import (
+	"math"
+	"slices"
+
+	"github.com/expr-lang/expr/vm"
+)
+
+// Program is a compiled formula, immutable and safe for concurrent use.
+type Program struct {
+	source   string
+	scope    *Scope
+	typ      Type
+	options  []string
+	slots    []int
+	warnings []Error
+	spans    *spans
+	root     *term
+	code     *vm.Program
+}
+
+// Compile checks src against the names of s and compiles it to a result of
+// type want (TypeAny accepts every type). It returns a Program, or every
+// finding at its place in src.
+func Compile(src string, s *Scope, want Type) (*Program, []Error) {
+	node, finding := parse(src)
+	if finding != nil {
+		return nil, []Error{*finding}
+	}
+	c := &checker{scope: s, spans: newSpans(src), slots: map[int]bool{}, guarded: map[string]bool{}}
+	c.refusePipes()
+	root := c.check(node, 0)
+	if !root.bad() && c.single(root) {
+		root = c.result(root, want)
+	}
+	if len(c.errs) > 0 {
+		return nil, c.errs
+	}
+	c.warn()
+	code, err := link(root.low)
+	if err != nil {
+		return nil, []Error{{0, len(src), CodeSyntax, "De formule is niet te vertalen.", err.Error()}}
+	}
+	p := &Program{source: src, scope: s, typ: root.typ, options: root.options, warnings: c.warnings,
+		spans: c.spans, root: root, code: code}
+	for slot := range c.slots {
+		p.slots = append(p.slots, slot)
+	}
+	slices.Sort(p.slots)
+	return p, nil
+}
+
+// result brings the whole formula to the wanted type.
+func (c *checker) result(t *term, want Type) *term {
+	switch {
+	case t.empty:
+		return c.errorf(t.node, CodeType, "De uitkomst is altijd leeg.", "")
+	case want == TypeAny || t.typ == want:
+		return t
+	case want == TypeMoney && t.lit && t.typ == TypeNumber:
+		return toMoney(t)
+	case want == TypeText && t.typ == TypeChoice:
+		return withType(t, TypeText)
+	}
+	hint := ""
+	switch {
+	case want == TypeBool:
+		hint = "Vergelijk met een waarde of gebruik beantwoord(...)."
+	case want == TypeMoney && t.typ == TypeNumber:
+		hint = "Maak er een bedrag van met bedrag(...)."
+	case want == TypeNumber && t.typ == TypeMoney:
+		hint = "Maak er een getal van met euro(...)."
+	}
+	return c.errorf(t.node, CodeType, "De uitkomst moet "+want.String()+" zijn, maar is "+t.typ.String()+".", hint)
+}
+
+// warn reports not over a name that may be leeg: the comparison inside is then
+// onwaar, and not makes it waar, which surprises.
+func (c *checker) warn() {
+	for _, t := range c.negated {
+		var open []string
+		c.unguarded(t, &open)
+		if len(open) == 0 {
+			continue
+		}
+		from, to := c.spans.of(t.node)
+		c.warnings = append(c.warnings, Error{Offset: from, Length: to - from, Code: CodeMayBeMissing,
+			Message: "Als " + open[0] + " leeg is, wordt dit met not waar.",
+			Hint:    "Bedoel je dat niet? Voeg toe: beantwoord(" + open[0] + ") and ..."})
+	}
+}
+
+func (c *checker) unguarded(t *term, open *[]string) {
+	if t.name != "" && !c.guarded[t.name] && !slices.Contains(*open, t.name) {
+		*open = append(*open, t.name)
+	}
+	for _, k := range t.kids {
+		c.unguarded(k, open)
+	}
+}
+
+// Source is the formula as written.
+func (p *Program) Source() string { return p.source }
+
+// Type is the type of the result.
+func (p *Program) Type() Type { return p.typ }
+
+// Options are the ids a keuze result can have; nil when unknown.
+func (p *Program) Options() []string { return slices.Clone(p.options) }
+
+// Slots are the slots that the formula reads, in increasing order: its
+// dependencies.
+func (p *Program) Slots() []int { return slices.Clone(p.slots) }
+
+// Warnings are findings that do not stop the formula from being used.
+func (p *Program) Warnings() []Error { return slices.Clone(p.warnings) }
+
+// Machine runs programs. It keeps its memory between runs, is not safe for
+// concurrent use, and is meant to be pooled. The zero Machine is ready.
+type Machine struct {
+	vm    vm.VM
+	notes []Note
+}
+
+// Run gives the result of a program on values, which must come from the
+// program's Scope.
+func (m *Machine) Run(p *Program, v *Values) Value {
+	raw := m.run(p.code, v)
+	if f, ok := raw.(float64); ok && (math.IsInf(f, 0) || p.typ == TypeMoney && math.Abs(f) >= 1<<53) {
+		note(m, CodeInfinite, "De uitkomst van "+p.source+" is te groot en wordt leeg.")
+		return Missing(p.typ)
+	}
+	return valueOf(p.typ, raw)
+}
+
+// Bool tells whether a waar/onwaar program gives waar; leeg counts as onwaar.
+func (m *Machine) Bool(p *Program, v *Values) bool {
+	switch x := m.run(p.code, v).(type) {
+	case bool:
+		return x
+	case float64:
+		return x == 1 && p.typ == TypeBool
+	}
+	return false
+}
+
+// Number gives the result of a getal or datum program (days), or of a bedrag
+// in euros; false when it is leeg or not a number.
+func (m *Machine) Number(p *Program, v *Values) (float64, bool) {
+	return m.Run(p, v).AsNumber()
+}
+
+// Notes are what went wrong in the last run, valid until the next.
+func (m *Machine) Notes() []Note { return m.notes }
+
+// run executes code with the slots of v as the machine's variables.
+func (m *Machine) run(code *vm.Program, v *Values) any {
+	m.notes = m.notes[:0]
+	v.slots[slotMachine] = m
+	m.vm.Variables = v.slots
+	raw, err := m.vm.Run(code, nil)
+	m.vm.Variables = nil
+	if err != nil {
+		// The checker rules out what the machine can fail on; should it fail
+		// all the same, a missing result is safe and the note tells.
+		note(m, CodeFailed, "De formule kon niet worden uitgerekend: "+err.Error())
+		return nil
+	}
+	return raw
+}
