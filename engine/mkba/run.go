@@ -1,0 +1,267 @@
+package mkba
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+)
+
+// Quantity is what one indicator says about a cohort.
+type Quantity struct {
+	Count  float64 `json:"aantal"`           // participants for whom it holds
+	Amount Cents   `json:"bedrag,omitempty"` // sum of the amounts registered with it
+	N      int     `json:"n"`                // participants of whom it is known
+}
+
+// Quantities are what a cohort brings into a model.
+type Quantities struct {
+	N           int                 `json:"n"` // participants, each of whom costs money
+	ByIndicator map[string]Quantity `json:"indicatoren,omitempty"`
+}
+
+// Inputs are all that an evaluation depends on beside the model and its prices.
+type Inputs struct {
+	Quantities
+	// Overrides replace the value of a parameter, by id. The range of the
+	// parameter moves along in proportion.
+	Overrides map[string]float64 `json:"afwijkingen,omitempty"`
+	// Threshold is the smallest number of participants that may be told. A count
+	// below it counts as none, and a count that leaves fewer than it as all but that
+	// many, so that no amount gives a small cell back. 0 hides nothing, and is for
+	// who may see the persons anyway.
+	Threshold int `json:"drempel,omitempty"`
+}
+
+// guarded returns the quantity as it may be used under the threshold, and whether
+// that is another one. Benefits can only come out lower by it.
+func (q Quantity) guarded(threshold int, money bool) (Quantity, bool) {
+	limit := float64(threshold)
+	switch rest := float64(q.N) - q.Count; {
+	case threshold == 0:
+		return q, false
+	case q.Count < limit:
+		// None and a few must look the same, or the flag would tell them apart.
+		return Quantity{N: q.N}, true
+	case !money && rest < limit:
+		q.Count = max(float64(q.N)-limit, 0)
+		return q, true
+	}
+	return q, false
+}
+
+// run is one evaluation: the model with its knobs set and a cohort in it.
+type run struct {
+	c        *Compiled
+	in       Inputs
+	heads    float64
+	knobs    []knob
+	vector   []float64
+	factors  [][]float64 // discount factors per curve
+	quantity []float64   // per effect, in units or euros
+	source   []Quantity  // per effect, as guarded
+	hidden   []bool      // per effect, whether the threshold changed it
+}
+
+func (c *Compiled) run(in Inputs) (*run, error) {
+	r := &run{c: c, in: in, heads: float64(in.N), knobs: slices.Clone(c.knobs)}
+	if in.N < 0 || in.Threshold < 0 {
+		return nil, fmt.Errorf("mkba %s: %d participants and threshold %d must not be negative", c.def.ID, in.N, in.Threshold)
+	}
+	if err := r.override(); err != nil {
+		return nil, err
+	}
+	r.vector = make([]float64, len(r.knobs))
+	for i := range r.knobs {
+		r.vector[i] = r.knobs[i].value
+	}
+	r.factors = make([][]float64, len(c.curves))
+	for i := range r.factors {
+		r.factors[i] = make([]float64, c.def.Horizon)
+	}
+	r.discount()
+	return r, r.quantities()
+}
+
+func (r *run) override() error {
+	for _, id := range slices.Sorted(maps.Keys(r.in.Overrides)) {
+		at := slices.IndexFunc(r.knobs, func(k knob) bool { return k.id == id })
+		value := r.in.Overrides[id]
+		if at < 0 {
+			return fmt.Errorf("mkba %s: no parameter %q to override", r.c.def.ID, id)
+		}
+		k := &r.knobs[at]
+		if math.IsNaN(value) || math.IsInf(value, 0) || value < k.lowerBound || k.share && value > 1 {
+			return fmt.Errorf("mkba %s: parameter %q cannot be %v", r.c.def.ID, id, value)
+		}
+		if k.value != 0 {
+			k.low, k.high = k.low*value/k.value, k.high*value/k.value
+		}
+		k.low, k.high, k.value = min(k.low, value), max(k.high, value), value
+		if k.share {
+			k.high = min(k.high, 1)
+		}
+	}
+	return nil
+}
+
+// discount computes the discount factors for the present knobs.
+func (r *run) discount() {
+	shift := r.c.shift.in(r.vector)
+	for i := range r.c.curves {
+		discountFactors(r.factors[i], r.c.curves[i].rate, shift, r.c.curves[i].when)
+	}
+}
+
+func (r *run) quantities() error {
+	n := len(r.c.effects)
+	r.quantity, r.source, r.hidden = make([]float64, n), make([]Quantity, n), make([]bool, n)
+	for i := range r.c.effects {
+		rule := &r.c.effects[i].def.Quantity
+		if rule.Indicator == "" {
+			continue
+		}
+		q := r.in.ByIndicator[rule.Indicator]
+		if math.IsNaN(q.Count) || math.IsInf(q.Count, 0) || q.Count < 0 {
+			return fmt.Errorf("mkba %s: indicator %q has count %v", r.c.def.ID, rule.Indicator, q.Count)
+		}
+		r.source[i], r.hidden[i] = q.guarded(r.in.Threshold, rule.Money)
+		if rule.Money {
+			r.quantity[i] = r.source[i].Amount.Euros()
+		} else {
+			r.quantity[i] = r.source[i].Count
+		}
+	}
+	return nil
+}
+
+// gross is the quantity of an effect before corrections: from an indicator, or
+// N × affected × engaged × retained × success.
+//
+// Source: New Economy and HM Treasury, cost benefit analysis guidance for local
+// partnerships (2014), "engaging with the target population" chain.
+func (r *run) gross(i int) float64 {
+	e := &r.c.effects[i]
+	if e.chain == nil {
+		return r.quantity[i]
+	}
+	q := r.heads
+	for _, o := range e.chain {
+		q *= o.in(r.vector)
+	}
+	return q
+}
+
+// net is the quantity that is due to the approach:
+// Q × (1 − deadweight) × (1 − displacement) × attribution.
+//
+// Source: Cabinet Office, A guide to Social Return on Investment (2012), stage 4.
+func (r *run) net(i int) float64 {
+	e := &r.c.effects[i]
+	q := r.gross(i)
+	q *= 1 - e.deadweight.in(r.vector)
+	q *= 1 - e.displacement.in(r.vector)
+	return q * e.attribution.in(r.vector)
+}
+
+// unit is the value of one unit of an effect in one year, in euros of the model's
+// price year, after the correction for uncertain prices.
+func (r *run) unit(i int) float64 {
+	e := &r.c.effects[i]
+	value := e.price.in(r.vector) * e.indexation
+	for _, f := range e.factors {
+		value *= f.in(r.vector)
+	}
+	return value * (1 - e.correction)
+}
+
+// lasting is the part of an effect that is there in a year, counted from 1.
+func (r *run) lasting(i, year int) float64 {
+	e := &r.c.effects[i]
+	since := year - e.first
+	if since < 0 {
+		return 0
+	}
+	return yearWeight(e.duration.in(r.vector), since+1) * remaining(e.dropOff.in(r.vector), since)
+}
+
+// costIn is a cost in a year, counted from 1, in euros.
+func (r *run) costIn(i, year int) float64 {
+	c := &r.c.costs[i]
+	if year > len(c.spread) {
+		return 0
+	}
+	amount := c.price.in(r.vector) * c.indexation
+	if c.perHead {
+		amount *= r.heads
+	}
+	return amount * c.spread[year-1]
+}
+
+// payersNet is what remains for the payers together, discounted, in euros, with
+// the knobs as they are. It is the fast path behind scenarios and simulation;
+// Evaluate reaches the same amount by whole cents.
+func (r *run) payersNet() float64 {
+	if r.c.study != nil {
+		return r.studyNet()
+	}
+	total := 0.0
+	for i := range r.c.effects {
+		e := &r.c.effects[i]
+		worth := r.net(i) * r.unit(i)
+		curve, sum := r.factors[e.curve], 0.0
+		for year := e.first; year <= len(curve); year++ {
+			sum += float64(r.lasting(i, year) * curve[year-1])
+		}
+		total += float64(worth * sum * (e.parties.payer - e.counter.payer))
+	}
+	for i := range r.c.costs {
+		c := &r.c.costs[i]
+		for year := 1; year <= len(c.spread); year++ {
+			total -= float64(r.costIn(i, year) * r.factors[c.curve][year-1] * c.parties.payer)
+		}
+	}
+	return total
+}
+
+func (r *run) studyNet() float64 {
+	total := 0.0
+	for _, cell := range r.c.study.cells {
+		if r.c.def.Parties[cell.party].Role != Beneficiary {
+			total += r.cell(cell)
+		}
+	}
+	return total - float64(r.studyCost()*r.c.study.parties.payer)
+}
+
+func (r *run) cell(cell studyCell) float64 {
+	amount := float64(cell.euros)
+	for _, f := range cell.factors {
+		amount *= f.in(r.vector)
+	}
+	return amount
+}
+
+func (r *run) studyCost() float64 {
+	amount := float64(r.c.study.def.Cost) * float64(r.c.study.def.Participants)
+	for _, f := range r.c.study.cost {
+		amount *= f.in(r.vector)
+	}
+	return amount
+}
+
+// at computes payersNet with one knob set to value, and puts it back.
+func (r *run) at(i int, value float64) float64 {
+	before := r.vector[i]
+	r.set(i, value)
+	net := r.payersNet()
+	r.set(i, before)
+	return net
+}
+
+func (r *run) set(i int, value float64) {
+	r.vector[i] = value
+	if i == r.c.shift.knob {
+		r.discount()
+	}
+}
