@@ -105,7 +105,7 @@ func parseYAML(file string, data []byte) (*yaml.Node, diag.List) {
 		found.Errorf(diag.Pos{File: file}, "empty", "het bestand is leeg")
 		return nil, found
 	case err != nil:
-		found.Add(syntaxFinding(file, err))
+		found.Add(syntaxFinding(file, data, err))
 		return nil, found
 	}
 	var second yaml.Node
@@ -130,34 +130,52 @@ func decodeSafely(decoder *yaml.Decoder, into *yaml.Node) (err error) {
 
 var yamlLine = regexp.MustCompile(`line (\d+): (.*)$`)
 
-// syntaxMessages turn the parser's English into Dutch; the first that matches counts.
-var syntaxMessages = []struct{ english, dutch, hint string }{
-	{"did not find expected key", "hier klopt het inspringen niet, of een waarde is niet afgesloten", "zet sleutels van één groep recht onder elkaar"},
-	{"mapping values are not allowed", "hier staat een dubbele punt waar geen sleutel kan staan", "zet tekst met een dubbele punt tussen aanhalingstekens"},
-	{"could not find expected ':'", "na deze sleutel ontbreekt een dubbele punt", "schrijf sleutel: waarde"},
-	{"did not find expected ',' or", "deze lijst of groep is niet goed afgesloten", "kijk of elk [ en { ook een ] en } heeft"},
-	{"found unexpected end of stream", "het bestand houdt op binnen een tekst tussen aanhalingstekens", "sluit de aanhalingstekens"},
-	{"found character that cannot start any token", "hier staat een teken waarmee geen waarde kan beginnen", "zet de tekst tussen aanhalingstekens"},
-	{"did not find expected '-' indicator", "hier hoort een streepje van de lijst", "zet de streepjes recht onder elkaar"},
-	{"block sequence entries are not allowed", "hier kan geen lijst beginnen", "zet het streepje op een nieuwe regel"},
-	{"unknown escape", "een \\ tussen dubbele aanhalingstekens heeft hier geen betekenis", "gebruik enkele aanhalingstekens"},
-	{"unknown anchor", "een waarde met * verwijst naar een andere plek, en dat mag niet in een definitie", "schrijf de waarde uit, of zet haar tussen aanhalingstekens"},
-	{"exceeded max depth", "de groepen zijn te diep genest", ""},
-	{"control characters are not allowed", "het bestand bevat onzichtbare stuurtekens", "haal ze weg"},
+// syntaxMessages turn the parser's English into Dutch; the first that matches
+// counts. The library numbers the lines of some errors from 0: below says which.
+var syntaxMessages = []struct {
+	english, dutch, hint string
+	below                bool
+}{
+	{"did not find expected key", "hier klopt het inspringen niet, of een waarde is niet afgesloten", "zet sleutels van één groep recht onder elkaar", true},
+	{"did not find expected ',' or", "deze lijst of groep is niet goed afgesloten", "sluit elke [ en {; zet tekst met een ? of , erin tussen aanhalingstekens", true},
+	{"did not find expected '-' indicator", "hier hoort een streepje van de lijst", "zet de streepjes recht onder elkaar", true},
+	{"did not find expected node content", "hier staat een teken waarmee geen waarde kan beginnen", "zet de tekst tussen aanhalingstekens", true},
+	{"mapping values are not allowed", "hier staat een dubbele punt waar geen sleutel kan staan", "zet tekst met een dubbele punt tussen aanhalingstekens", false},
+	{"could not find expected ':'", "na deze sleutel ontbreekt een dubbele punt", "schrijf sleutel: waarde", false},
+	{"found unexpected end of stream", "het bestand houdt op binnen een tekst tussen aanhalingstekens", "sluit de aanhalingstekens", false},
+	{"found character that cannot start any token", "hier staat een teken waarmee geen waarde kan beginnen", "zet de tekst tussen aanhalingstekens", false},
+	{"block sequence entries are not allowed", "hier kan geen lijst beginnen", "zet het streepje op een nieuwe regel", false},
+	{"unknown escape", "een \\ tussen dubbele aanhalingstekens heeft hier geen betekenis", "gebruik enkele aanhalingstekens", false},
+	{"unknown anchor", "een waarde met * verwijst naar een andere plek, en dat mag niet in een definitie", "schrijf de waarde uit, of zet haar tussen aanhalingstekens", false},
+	{"exceeded max depth", "de groepen zijn te diep genest", "", false},
+	{"control characters are not allowed", "het bestand bevat onzichtbare stuurtekens", "haal ze weg", false},
 }
 
-func syntaxFinding(file string, err error) diag.Finding {
-	f := diag.Finding{Pos: diag.Pos{File: file}, Code: "yaml", Message: "dit is geen geldige YAML"}
+func syntaxFinding(file string, data []byte, err error) diag.Finding {
+	// The library leaves the first line out of its message.
+	f := diag.Finding{Pos: diag.Pos{File: file, Line: 1}, Code: "yaml", Message: "dit is geen geldige YAML"}
+	located := false
 	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
 		if line, convErr := strconv.Atoi(m[1]); convErr == nil {
-			f.Line = line
+			f.Line, located = line, true
 		}
 	}
 	for _, m := range syntaxMessages {
 		if strings.Contains(err.Error(), m.english) {
 			f.Message, f.Hint = m.dutch, m.hint
+			if m.below && located {
+				f.Line++
+			}
 			break
 		}
 	}
+	if m := unknownAnchor.FindStringSubmatch(err.Error()); m != nil {
+		if at := bytes.Index(data, []byte("*"+m[1])); at >= 0 {
+			f.Line = 1 + bytes.Count(data[:at], []byte("\n"))
+		}
+	}
+	f.Line = min(f.Line, 1+bytes.Count(data, []byte("\n")))
 	return f
 }
+
+var unknownAnchor = regexp.MustCompile(`unknown anchor '([^']+)'`)

@@ -3,7 +3,6 @@ package read
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,6 +28,9 @@ func (t *translator) translate(err error) {
 		return
 	}
 	t.walk(tree)
+	if len(t.found) == 0 {
+		t.found.Errorf(t.root.Pos, "schema", "de definitie past niet bij het schema van haar soort")
+	}
 }
 
 func (t *translator) walk(e *jsonschema.ValidationError) {
@@ -93,7 +95,7 @@ func (t *translator) leaf(e *jsonschema.ValidationError) {
 	schema := t.schema(e)
 	switch keyword(e) {
 	case "additionalProperties":
-		t.unknownKeys(e, n, schema)
+		t.unknownKeys(n, schema)
 	case "required":
 		t.missingKeys(n, schema)
 	case "type":
@@ -111,7 +113,7 @@ func (t *translator) leaf(e *jsonschema.ValidationError) {
 	}
 }
 
-func (t *translator) unknownKeys(_ *jsonschema.ValidationError, n *source.Node, schema map[string]any) {
+func (t *translator) unknownKeys(n *source.Node, schema map[string]any) {
 	properties, _ := schema["properties"].(map[string]any)
 	var allowed []string
 	for key := range properties {
@@ -123,7 +125,7 @@ func (t *translator) unknownKeys(_ *jsonschema.ValidationError, n *source.Node, 
 			continue
 		}
 		t.found.Errorf(e.Key.Pos, "unknown-key", "onbekende sleutel %q", e.Key.Value).
-			WithHint(orList(diag.Suggest(e.Key.Value, allowed), allowed))
+			WithHint(orShort(diag.Suggest(e.Key.Value, allowed), allowed))
 	}
 }
 
@@ -186,7 +188,7 @@ func (t *translator) notAllowed(n *source.Node, schema map[string]any) {
 
 func (t *translator) pattern(e *jsonschema.ValidationError, n *source.Node, schema map[string]any) {
 	if strings.Contains(e.KeywordLocation, "/propertyNames/") {
-		t.badKey(n, schema)
+		t.badKey(e, schema)
 		return
 	}
 	message := fmt.Sprintf("%q heeft niet de juiste vorm", n.Value)
@@ -196,15 +198,21 @@ func (t *translator) pattern(e *jsonschema.ValidationError, n *source.Node, sche
 	t.found.Errorf(n.Pos, "bad-form", "%s", message)
 }
 
-// badKey points at the key that a propertyNames pattern refuses; the validator
-// only says which group it is in.
-func (t *translator) badKey(n *source.Node, schema map[string]any) {
-	reason, _ := schema["x-fout"].(string)
-	for _, e := range n.Entries {
-		if !t.matches(schema, e.Key.Value) {
-			t.found.Errorf(e.Key.Pos, "bad-form", "%q: %s", e.Key.Value, reason)
-		}
+// badKey points at a key that is refused; the validator says the group and, as
+// the last part of the place, the key.
+func (t *translator) badKey(e *jsonschema.ValidationError, schema map[string]any) {
+	parts := pointer(e.InstanceLocation)
+	key := parts[len(parts)-1]
+	group := t.follow(parts[:len(parts)-1])
+	pos := group.Pos
+	if entry := group.Entry(key); entry != nil {
+		pos = entry.Key.Pos
 	}
+	reason, ok := schema["x-fout"].(string)
+	if !ok {
+		reason = "deze sleutel past hier niet"
+	}
+	t.found.Errorf(pos, "bad-form", "%q: %s", key, reason)
 }
 
 // limit covers the keywords that compare with a number.
@@ -212,11 +220,15 @@ func (t *translator) limit(e *jsonschema.ValidationError, n *source.Node, schema
 	messages := map[string]string{
 		"minimum": "%s is te laag: het minimum is %v", "maximum": "%s is te hoog: het maximum is %v",
 		"exclusiveMinimum": "%s is te laag: het moet meer zijn dan %v", "exclusiveMaximum": "%s is te hoog: het moet minder zijn dan %v",
-		"minItems": "%s is te kort: er horen er minstens %v in", "maxItems": "%s is te lang: er passen er hoogstens %v in",
+		"minItems": "%s is te kort: minstens %v", "maxItems": "%s is te lang: hoogstens %v",
 		"minLength": "%s is te kort: minstens %v teken", "maxLength": "%s is te lang: hoogstens %v tekens",
 		"minProperties": "%s is leeg: er hoort minstens %v sleutel in",
 	}
 	word := keyword(e)
+	if word == "minLength" && n.Value == "" {
+		t.found.Errorf(n.Pos, "out-of-range", "deze tekst is leeg")
+		return
+	}
 	if message, ok := messages[word]; ok {
 		t.found.Errorf(n.Pos, "out-of-range", message, n.Describe(), schema[word])
 		return
@@ -271,22 +283,16 @@ func (t *translator) schema(e *jsonschema.ValidationError) map[string]any {
 	return schema
 }
 
-func (t *translator) matches(schema map[string]any, key string) bool {
-	pattern, ok := schema["pattern"].(string)
-	return !ok || patternOf(pattern).MatchString(key)
-}
-
-// patternOf compiles a pattern of a schema; one that does not compile was refused
-// when the schemas were loaded.
-func patternOf(pattern string) *regexp.Regexp { return regexp.MustCompile(pattern) }
-
 // node is the value at a JSON pointer.
-func (t *translator) node(location string) *source.Node {
+func (t *translator) node(location string) *source.Node { return t.follow(pointer(location)) }
+
+// follow goes down from the root as far as the parts lead.
+func (t *translator) follow(parts []string) *source.Node {
 	n := t.root
-	for _, part := range pointer(location) {
+	for _, part := range parts {
 		var next *source.Node
 		if n.Kind == source.Sequence {
-			if i, err := strconv.Atoi(part); err == nil && i < len(n.Items) {
+			if i, err := strconv.Atoi(part); err == nil && i >= 0 && i < len(n.Items) {
 				next = n.Items[i]
 			}
 		} else {
@@ -300,16 +306,31 @@ func (t *translator) node(location string) *source.Node {
 	return n
 }
 
-// pointer splits a JSON pointer and undoes its escapes.
+// pointer splits a JSON pointer in the form the validator gives it, with percent
+// escapes, and undoes the escapes.
 func pointer(text string) []string {
 	text = strings.TrimPrefix(text, "/")
 	if text == "" {
 		return nil
 	}
 	parts := strings.Split(text, "/")
-	unescape := strings.NewReplacer("~1", "/", "~0", "~", "%25", "%", "%20", " ", "%22", `"`)
-	for i := range parts {
-		parts[i] = unescape.Replace(parts[i])
+	for i, part := range parts {
+		parts[i] = strings.NewReplacer("~1", "/", "~0", "~").Replace(unescapePercent(part))
 	}
 	return parts
+}
+
+func unescapePercent(text string) string {
+	var b strings.Builder
+	for i := 0; i < len(text); i++ {
+		if text[i] == '%' && i+2 < len(text) {
+			if code, err := strconv.ParseUint(text[i+1:i+3], 16, 8); err == nil {
+				b.WriteByte(byte(code))
+				i += 2
+				continue
+			}
+		}
+		b.WriteByte(text[i])
+	}
+	return b.String()
 }

@@ -105,7 +105,7 @@ func Validate(d *source.Document) diag.List {
 	kind := d.Root.Get("soort")
 	if kind == nil || kind.Kind != source.Scalar || kind.Value == "" {
 		found.Errorf(d.Root.Pos, "no-kind", "de sleutel \"soort\" ontbreekt").
-			WithHint("schrijf bovenaan soort: " + strings.Join(set.kinds, ", of "))
+			WithHint("schrijf bovenaan soort: en dan een van " + strings.Join(set.kinds, ", "))
 		return found
 	}
 	name := kind.Value
@@ -132,4 +132,12 @@ func orList(suggestion string, allowed []string) string {
 		return suggestion
 	}
 	return "kies uit: " + strings.Join(allowed, ", ")
+}
+
+// orShort is orList where a long list would not help: nobody reads thirty keys.
+func orShort(suggestion string, allowed []string) string {
+	if len(allowed) > 12 {
+		return suggestion
+	}
+	return orList(suggestion, allowed)
 }
