@@ -33,9 +33,8 @@ var reserved = []string{
 // facts is what every symbol is computed from.
 type facts struct {
 	Case
-	asOf     source.Date
-	schedule []MomentState
-	reason   *Reason // nil while the trajectory runs
+	asOf   source.Date
+	reason *Reason // nil while the trajectory runs
 }
 
 // symbol couples a name to the way its value is computed. Exactly one of value
@@ -43,7 +42,7 @@ type facts struct {
 type symbol struct {
 	formula.Symbol
 	value  func(*facts) formula.Value
-	series func(*facts, MomentState) formula.Value
+	series func(*MomentState) bool
 }
 
 // Symbols lists the names that formulas may use about a participant of this
@@ -57,24 +56,50 @@ func (c *Compiled) Symbols() []formula.Symbol {
 }
 
 // Fill computes the values of Symbols on the date asOf and stores them at their
-// slots. Values must belong to a scope whose first symbols are Symbols.
-func (c *Compiled) Fill(into *formula.Values, p Case, asOf source.Date) {
-	f := &facts{Case: p, asOf: asOf, schedule: c.Schedule(p.Trajectory, p.Done, asOf)}
+// slots. The scope of whole must begin with Symbols and have MomentIDs as its
+// moments. Moments holds, where it is not nil, the values per moment: there a
+// series is its value at that moment. The schedule is that of plan, the
+// programme as a gemeente carries it out, which may have other dates and fewer
+// moments; nil means the programme itself. Fill returns that schedule by moment
+// of c, with nil for a moment that the plan does not hold.
+func (c *Compiled) Fill(whole *formula.Values, moments []*formula.Values, p Case, asOf source.Date, plan *Compiled) []*MomentState {
+	if plan == nil {
+		plan = c
+	}
+	f := &facts{Case: p, asOf: asOf}
+	schedule := c.match(plan.Schedule(p.Trajectory, p.Done, asOf))
 	if p.Trajectory.EndedBy(asOf) {
 		f.reason = c.Reason(p.Trajectory.End.Reason)
 	}
-	series := make([]formula.Value, len(f.schedule))
+	series := make([]formula.Value, len(schedule))
 	for i := range c.symbols {
 		s := &c.symbols[i]
 		if s.value != nil {
-			into.Set(s.Slot, s.value(f))
+			v := s.value(f)
+			whole.Set(s.Slot, v)
+			for _, at := range moments {
+				at.Set(s.Slot, v)
+			}
 			continue
 		}
-		for j, m := range f.schedule {
-			series[j] = s.series(f, m)
+		for j, m := range schedule {
+			series[j] = formula.Bool(m != nil && s.series(m))
 		}
-		into.SetSeries(s.Slot, series)
+		whole.SetSeries(s.Slot, series)
+		for j, at := range moments {
+			at.Set(s.Slot, series[j])
+		}
 	}
+	return schedule
+}
+
+// match puts states in the order of the programme's own moments.
+func (c *Compiled) match(states []MomentState) []*MomentState {
+	out := make([]*MomentState, len(c.Def.Moments))
+	for i := range c.Def.Moments {
+		out[i] = find(states, func(s *MomentState) bool { return s.Moment.ID == c.Def.Moments[i].ID })
+	}
+	return out
 }
 
 func (c *Compiled) buildSymbols() []symbol {
@@ -208,14 +233,16 @@ func (c *Compiled) phaseSymbols() []symbol {
 
 func (c *Compiled) responseSymbols() []symbol {
 	var list []symbol
-	series := func(name string, value func(*facts, MomentState) formula.Value) symbol {
+	series := func(name string, value func(*MomentState) bool) symbol {
 		return symbol{Symbol: formula.Symbol{Name: name, Type: formula.TypeBool, Series: true}, series: value}
 	}
 	for _, rater := range c.Def.Raters {
-		asked := func(m MomentState) bool { _, ok := m.Moment.Questionnaires[rater.ID]; return ok }
 		list = append(list,
-			series(preExpected+rater.ID, func(_ *facts, m MomentState) formula.Value { return formula.Bool(asked(m) && m.Due) }),
-			series(preDone+rater.ID, func(_ *facts, m MomentState) formula.Value { return formula.Bool(m.Done(rater.ID)) }))
+			series(preExpected+rater.ID, func(m *MomentState) bool {
+				_, asked := m.Moment.Questionnaires[rater.ID]
+				return asked && m.Due
+			}),
+			series(preDone+rater.ID, func(m *MomentState) bool { return m.Done(rater.ID) }))
 	}
 	return list
 }

@@ -26,7 +26,7 @@ func TestFillGivesFormulasTheirValues(t *testing.T) {
 		Done: Done{"T0": {"staf": day("2026-01-02")}},
 	}
 	values := scope.NewValues()
-	c.Fill(values, p, day("2026-07-01"))
+	c.Fill(values, nil, p, day("2026-07-01"), nil)
 	var machine formula.Machine
 	for _, src := range []string{
 		`fase == "midden"`, `startjaar == 2026`, `leeftijd_start == 22`,
@@ -55,7 +55,7 @@ func TestFillWhileRunning(t *testing.T) {
 	c := compiled(t)
 	scope := formula.NewScope(c.Symbols(), nil, c.MomentIDs())
 	values := scope.NewValues()
-	c.Fill(values, Case{Trajectory: Trajectory{Start: day("2026-01-01")}}, day("2026-02-01"))
+	c.Fill(values, nil, Case{Trajectory: Trajectory{Start: day("2026-01-01")}}, day("2026-02-01"), nil)
 	var machine formula.Machine
 	for _, src := range []string{`not geeindigd`, `not uitval`, `leeg(reden)`, `leeg(leeftijd_start)`, `leeg(schuld)`, `leeg(fase)`} {
 		program, errs := formula.Compile(src, scope, formula.TypeBool)
@@ -65,6 +65,34 @@ func TestFillWhileRunning(t *testing.T) {
 		}
 		if !machine.Bool(program, values) {
 			t.Errorf("%s is onwaar", src)
+		}
+	}
+}
+
+// A gemeente may drop a moment: formulas that name it still compile, and nobody
+// is expected there.
+func TestFillUnderThePlanOfAGemeente(t *testing.T) {
+	c := compiled(t)
+	own := sample()
+	own.Moments = own.Moments[:1]
+	plan, found := Compile(own)
+	if plan == nil {
+		t.Fatal(found)
+	}
+	scope := formula.NewScope(c.Symbols(), nil, c.MomentIDs())
+	values := scope.NewValues()
+	states := c.Fill(values, nil, Case{Trajectory: Trajectory{Start: day("2026-01-01")}}, day("2027-06-01"), plan)
+	if states[0] == nil || states[1] != nil || len(states) != 4 {
+		t.Fatalf("states %v", states)
+	}
+	var machine formula.Machine
+	for src, want := range map[string]bool{`op(meting_verwacht.staf, "T0")`: true, `op(meting_verwacht.staf, "T1")`: false} {
+		program, errs := formula.Compile(src, scope, formula.TypeBool)
+		if program == nil {
+			t.Fatal(errs)
+		}
+		if got := machine.Bool(program, values); got != want {
+			t.Errorf("%s is %v", src, got)
 		}
 	}
 }

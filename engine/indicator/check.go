@@ -1,0 +1,166 @@
+package indicator
+
+import (
+	"slices"
+	"strings"
+
+	"effectmonitor/engine/diag"
+	"effectmonitor/engine/programme"
+)
+
+// ResponsePrefix starts the ids of the indicators that every framework has of
+// itself: the share of due questionnaires that a rater filled in, per moment.
+const ResponsePrefix = "respons."
+
+// checker looks at what a framework says of itself, formulas apart.
+type checker struct {
+	found     diag.List
+	framework *Framework
+	programme *programme.Compiled
+}
+
+func (c *checker) run() {
+	f := c.framework
+	for _, list := range [][]Entry{f.Domains, f.Dimensions, f.Themes, f.Chain, f.Activities} {
+		c.entries(list)
+	}
+	once := map[string]bool{}
+	for _, b := range f.Breakdowns {
+		c.unique(once, b.Pos, "uitsplitsing", b.ID)
+	}
+	once = map[string]bool{}
+	for i := range f.Indicators {
+		d := &f.Indicators[i]
+		c.unique(once, d.Pos, "indicator", d.ID)
+		c.indicator(d)
+	}
+	c.theory()
+}
+
+func (c *checker) entries(list []Entry) {
+	once := map[string]bool{}
+	for _, e := range list {
+		c.unique(once, e.Pos, "onderdeel", e.ID)
+	}
+}
+
+func (c *checker) unique(once map[string]bool, pos diag.Pos, what, id string) {
+	if id == "" {
+		c.found.Errorf(pos, "missing-id", "%s heeft geen id", what)
+		return
+	}
+	if once[id] {
+		c.found.Errorf(pos, "duplicate-id", "%s %s staat er twee keer", what, id)
+	}
+	if strings.HasPrefix(id, ResponsePrefix) || strings.ContainsAny(id, "|=") {
+		c.found.Errorf(pos, "reserved-name", "%s %s: deze naam kan niet", what, id)
+	}
+	once[id] = true
+}
+
+func (c *checker) indicator(d *Definition) {
+	types := []Type{Count, Share, Mean, Median, Sum, Change, Distribution, Duration}
+	if !slices.Contains(types, d.Type) {
+		c.found.Errorf(d.Pos, "indicator-type", "indicator %s heeft de onbekende soort %q", d.ID, d.Type)
+		return
+	}
+	if !slices.Contains([]Direction{Higher, Lower, Context, ""}, d.Direction) {
+		c.found.Errorf(d.Pos, "indicator-direction", "indicator %s: richting %q is geen hoger, lager of context", d.ID, d.Direction)
+	}
+	if d.Meaning.IsZero() {
+		c.found.Warnf(d.Pos, "indicator-meaning", "indicator %s heeft geen definitie in woorden", d.ID)
+	}
+	c.refers(d, "domein", d.Domain, c.framework.Domains)
+	c.refers(d, "dimensie", d.Dimension, c.framework.Dimensions)
+	c.refers(d, "thema", d.Theme, c.framework.Themes)
+	c.refers(d, "keten", d.Link, c.framework.Chain)
+	c.parts(d)
+	if d.Type == Change {
+		c.change(d)
+	}
+	if d.Bin < 0 {
+		c.found.Errorf(d.Pos, "indicator-bin", "indicator %s: afronden is negatief", d.ID)
+	}
+	if len(d.Range) != 0 && (len(d.Range) != 2 || d.Range[0] >= d.Range[1]) {
+		c.found.Errorf(d.Pos, "indicator-range", "indicator %s: bereik is geen laagste en hoogste waarde", d.ID)
+	}
+}
+
+// parts checks that an indicator has the formulas of its type and no others.
+func (c *checker) parts(d *Definition) {
+	duration := d.Type == Duration
+	for _, p := range []struct {
+		key            string
+		has, may, must bool
+	}{
+		{"formule", !d.Formula.IsZero(), !duration, !duration},
+		{"tijd", !d.Time.IsZero(), duration, duration},
+		{"gebeurtenis", !d.Event.IsZero(), duration, duration},
+		{"concurrerend", !d.Competing.IsZero(), duration, false},
+		{"van", d.From != "", d.Type == Change, d.Type == Change},
+		{"stap", d.Step != nil, d.Type == Change, false},
+		{"betrouwbaar", d.Reliable != nil, d.Type == Change, false},
+		{"opties", len(d.Options) > 0, d.Type == Distribution, false},
+		{"per_meting", d.PerMoment, !duration, false},
+	} {
+		if p.has && !p.may {
+			c.found.Errorf(d.Pos, "indicator-part", "indicator %s is een %s en heeft geen %s", d.ID, d.Type, p.key)
+		}
+		if p.must && !p.has {
+			c.found.Errorf(d.Pos, "indicator-part", "indicator %s is een %s en mist %s", d.ID, d.Type, p.key)
+		}
+	}
+}
+
+func (c *checker) change(d *Definition) {
+	moments := c.programme.MomentIDs()
+	if d.From != "" && !slices.Contains(moments, d.From) {
+		c.found.Errorf(d.Pos, "unknown-moment", "indicator %s: het programma heeft geen meting %s", d.ID, d.From).
+			WithHint(diag.Suggest(d.From, moments))
+	}
+	switch {
+	case d.Step != nil && d.Reliable != nil:
+		c.found.Errorf(d.Pos, "indicator-step", "indicator %s heeft stap en betrouwbaar; kies een van de twee", d.ID)
+	case d.Step == nil && d.Reliable == nil:
+		c.found.Warnf(d.Pos, "indicator-step", "indicator %s heeft geen stap of betrouwbaar; elk verschil telt nu mee", d.ID)
+	case d.Step != nil && *d.Step <= 0:
+		c.found.Errorf(d.Pos, "indicator-step", "indicator %s: stap is niet groter dan 0", d.ID)
+	case d.Reliable != nil && (d.Reliable.SD <= 0 || d.Reliable.R <= 0 || d.Reliable.R >= 1):
+		c.found.Errorf(d.Pos, "indicator-step", "indicator %s: sd is groter dan 0 en r ligt tussen 0 en 1", d.ID)
+	}
+}
+
+func (c *checker) refers(d *Definition, what, id string, list []Entry) {
+	if id == "" {
+		return
+	}
+	ids := make([]string, len(list))
+	for i, e := range list {
+		ids[i] = e.ID
+	}
+	if !slices.Contains(ids, id) {
+		c.found.Errorf(d.Pos, "unknown-"+partCodes[what], "indicator %s: het raamwerk heeft geen %s %s", d.ID, what, id).
+			WithHint(diag.Suggest(id, ids))
+	}
+}
+
+var partCodes = map[string]string{"domein": "domain", "dimensie": "dimension", "thema": "theme", "keten": "chain"}
+
+func (c *checker) theory() {
+	var from, to []string
+	for _, a := range c.framework.Activities {
+		from = append(from, a.ID)
+	}
+	for _, d := range c.framework.Indicators {
+		to = append(to, d.ID)
+	}
+	from = append(from, to...)
+	for _, a := range c.framework.Theory {
+		if !slices.Contains(from, a.From) {
+			c.found.Errorf(a.Pos, "unknown-activity", "theorie: %s is geen activiteit of indicator", a.From).WithHint(diag.Suggest(a.From, from))
+		}
+		if !slices.Contains(to, a.To) {
+			c.found.Errorf(a.Pos, "unknown-indicator", "theorie: %s is geen indicator", a.To).WithHint(diag.Suggest(a.To, to))
+		}
+	}
+}

@@ -1,0 +1,276 @@
+package indicator
+
+import (
+	"math"
+	"strconv"
+
+	"effectmonitor/engine/formula"
+	"effectmonitor/engine/programme"
+	"effectmonitor/engine/source"
+	"effectmonitor/engine/stats"
+)
+
+// work is what one evaluation needs; it is reused.
+type work struct {
+	machine formula.Machine
+	whole   *formula.Values
+	moments []*formula.Values
+	held    []bool // the moment was due or something was filled in
+	series  map[int][]formula.Value
+}
+
+func (n *names) newWork() *work {
+	moments := n.whole.Moments()
+	w := &work{whole: n.whole.NewValues(), held: make([]bool, len(moments)), series: map[int][]formula.Value{}}
+	for range moments {
+		w.moments = append(w.moments, n.moment.NewValues())
+	}
+	for _, s := range n.series {
+		w.series[s.Slot] = make([]formula.Value, len(moments))
+	}
+	return w
+}
+
+// Facts computes what one participant contributes on the date asOf. Responses
+// and results after that date are not known yet.
+func (c *Compiled) Facts(p Participant, asOf source.Date) Facts {
+	w := c.pool.Get().(*work)
+	defer c.pool.Put(w)
+	c.load(w, p, asOf)
+	f := Facts{
+		Participant: p.ID, Gemeente: p.Gemeente, Framework: c.Version(), Start: p.Trajectory.Start, AsOf: asOf,
+		Dims: map[string]string{}, Values: map[string]map[string]Fact{},
+	}
+	for _, b := range c.breakdowns {
+		if class := b.class(w.machine.Run(b.formula, w.whole)); class != "" {
+			f.Dims[b.Def.ID] = class
+		}
+	}
+	for _, ind := range c.indicators {
+		if facts := c.evaluate(w, ind); len(facts) > 0 {
+			f.Values[ind.Def.ID] = facts
+		}
+	}
+	return f
+}
+
+// Explain gives the calculation of an indicator for one participant: the formula
+// at a moment ("" for the whole trajectory). False when the indicator or the
+// moment does not exist.
+func (c *Compiled) Explain(p Participant, indicator, moment string, asOf source.Date) (formula.Trace, bool) {
+	ind := c.byID[indicator]
+	if ind == nil {
+		return formula.Trace{}, false
+	}
+	w := c.pool.Get().(*work)
+	defer c.pool.Put(w)
+	c.load(w, p, asOf)
+	program := ind.formula
+	if ind.Def.Type == Duration {
+		program = ind.time
+	}
+	if !ind.Def.PerMoment && ind.Def.Type != Change {
+		return program.Explain(w.whole), true
+	}
+	i := c.momentIndex(moment)
+	if i < 0 {
+		return formula.Trace{}, false
+	}
+	return program.Explain(w.moments[i]), true
+}
+
+func (c *Compiled) momentIndex(id string) int {
+	for i, m := range c.programme.Moments() {
+		if m.ID == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// load fills the values of a participant in both scopes.
+func (c *Compiled) load(w *work, p Participant, asOf source.Date) {
+	w.whole.Reset()
+	w.whole.SetToday(int(asOf))
+	for i, v := range w.moments {
+		v.Reset()
+		v.SetToday(int(asOf))
+		w.held[i] = false
+	}
+	for _, values := range w.series {
+		clear(values)
+	}
+	done := programme.Done{}
+	for _, r := range p.Responses {
+		i := c.momentIndex(r.Moment)
+		if i < 0 || asOf.Sub(r.Submitted) < 0 {
+			continue
+		}
+		if done[r.Moment] == nil {
+			done[r.Moment] = map[string]source.Date{}
+		}
+		done[r.Moment][r.Rater] = r.Submitted
+		w.held[i] = true
+		for _, a := range c.names.answers[r.Rater] {
+			// A value that no longer fits the type of the definition is leeg.
+			if v, ok := r.Values[a.id].As(a.typ); ok {
+				w.series[a.slot][i] = v
+			}
+		}
+	}
+	c.loadProgramme(w, p, done, asOf)
+	for _, s := range c.names.series {
+		if values, own := w.series[s.Slot], s.Slot >= len(c.programme.Symbols()); own {
+			w.whole.SetSeries(s.Slot, values)
+			for i, v := range w.moments {
+				v.Set(s.Slot, values[i])
+			}
+		}
+	}
+}
+
+// loadProgramme fills the programme's own values: the same at every moment,
+// except those that are themselves a series.
+func (c *Compiled) loadProgramme(w *work, p Participant, done programme.Done, asOf source.Date) {
+	known := programme.Case{Trajectory: p.Trajectory, Registration: p.Registration, Results: p.Results, Done: done}
+	states := c.programme.Fill(w.whole, w.moments, known, asOf, c.plan)
+	for i, s := range states {
+		w.held[i] = w.held[i] || s != nil && s.Due
+	}
+}
+
+// evaluate computes the facts of one indicator, by moment.
+func (c *Compiled) evaluate(w *work, ind *Indicator) map[string]Fact {
+	switch {
+	case ind.Def.Type == Change:
+		return c.changes(w, ind)
+	case ind.Def.PerMoment:
+		return c.perMoment(w, ind)
+	case !ind.includes(w, w.whole):
+		return nil
+	case ind.Def.Type == Duration:
+		return map[string]Fact{"": ind.duration(w)}
+	}
+	return map[string]Fact{"": ind.fact(w.machine.Run(ind.formula, w.whole))}
+}
+
+func (c *Compiled) perMoment(w *work, ind *Indicator) map[string]Fact {
+	out := map[string]Fact{}
+	for i, m := range c.programme.Moments() {
+		if w.held[i] && ind.includes(w, w.moments[i]) {
+			out[m.ID] = ind.fact(w.machine.Run(ind.formula, w.moments[i]))
+		}
+	}
+	return out
+}
+
+// changes compares the first moment with each later one at which the
+// participant was to be asked.
+func (c *Compiled) changes(w *work, ind *Indicator) map[string]Fact {
+	if !ind.includes(w, w.whole) {
+		return nil
+	}
+	first := c.momentIndex(ind.Def.From)
+	before, known := w.machine.Run(ind.formula, w.moments[first]).AsNumber()
+	out := map[string]Fact{}
+	for i, m := range c.programme.Moments()[first+1:] {
+		at := first + 1 + i
+		if !w.held[at] {
+			continue
+		}
+		after, ok := w.machine.Run(ind.formula, w.moments[at]).AsNumber()
+		if !known || !ok {
+			out[m.ID] = Fact{Missing: true}
+			continue
+		}
+		out[m.ID] = Fact{Value: after, Before: before, Better: ind.better(after - before)}
+	}
+	return out
+}
+
+func (ind *Indicator) includes(w *work, values *formula.Values) bool {
+	return ind.population == nil || w.machine.Bool(ind.population, values)
+}
+
+func (ind *Indicator) fact(v formula.Value) Fact {
+	if v.IsMissing() {
+		return Fact{Missing: true}
+	}
+	if ind.Def.Type == Distribution {
+		return Fact{Class: v.AsText()}
+	}
+	number, _ := v.AsNumber()
+	return Fact{Value: number}
+}
+
+func (ind *Indicator) duration(w *work) Fact {
+	time, ok := w.machine.Number(ind.time, w.whole)
+	if !ok || time < 0 {
+		return Fact{Missing: true}
+	}
+	f := Fact{Value: time}
+	switch {
+	case w.machine.Bool(ind.event, w.whole):
+		f.Exit = EventExit
+	case ind.competing != nil && w.machine.Bool(ind.competing, w.whole):
+		f.Exit = CompetingEvent
+	}
+	return f
+}
+
+// better says whether a change counts, and in which direction.
+func (ind *Indicator) better(change float64) int {
+	size := math.Abs(change)
+	// Scores are decimal: 3,3 − 2,3 must reach a limit of 1.
+	size = formula.Round(size, 9)
+	if size < ind.limit || size == ind.limit && !ind.inclusive {
+		return 0
+	}
+	up := change > 0
+	if ind.Def.Direction == Lower {
+		up = !up
+	}
+	if up {
+		return 1
+	}
+	return -1
+}
+
+// class gives the class of a value, "" when it has none.
+func (s *Slicing) class(v formula.Value) string {
+	if v.IsMissing() {
+		return ""
+	}
+	switch v.Type() {
+	case formula.TypeChoice:
+		return v.AsText()
+	case formula.TypeBool:
+		if v.AsBool() {
+			return "ja"
+		}
+		return "nee"
+	}
+	number, _ := v.AsNumber()
+	if len(s.Classes) == 0 {
+		return strconv.FormatFloat(number, 'f', -1, 64)
+	}
+	for _, c := range s.Classes {
+		if c.To == nil || number < *c.To {
+			return c.ID
+		}
+	}
+	return ""
+}
+
+// changeLimit gives the smallest change that counts and whether a change of
+// exactly that size does: a step of a scale does, measurement error must be
+// exceeded.
+func changeLimit(d *Definition) (limit float64, inclusive bool) {
+	switch {
+	case d.Reliable != nil:
+		return stats.ReliableChange(d.Reliable.SD, d.Reliable.R), false
+	case d.Step != nil:
+		return *d.Step, true
+	}
+	return 0, false
+}

@@ -1,0 +1,163 @@
+package indicator
+
+import (
+	"slices"
+	"strings"
+
+	"effectmonitor/engine/diag"
+	"effectmonitor/engine/formula"
+	"effectmonitor/engine/programme"
+	"effectmonitor/engine/source"
+)
+
+// names is everything that formulas of a framework may refer to, in two scopes
+// with the same slots: in whole a value of a questionnaire is a series over the
+// moments, in moment it is its value at one moment.
+type names struct {
+	whole, moment *formula.Scope
+	series        []formula.Symbol    // all that are a series, each slot once
+	answers       map[string][]answer // rater → what its responses fill
+	labels        map[string]map[string]source.Text
+	ranges        map[string][2]float64
+}
+
+// answer couples an id in a response to its slot.
+type answer struct {
+	id   string
+	typ  formula.Type
+	slot int
+}
+
+// newNames collects the names: those of the programme first, then for every
+// rater `<rater>.<id>`, and the bare id where only one rater has it.
+func newNames(found *diag.List, f *Framework, p *programme.Compiled, vars []Variables) *names {
+	n := &names{answers: map[string][]answer{}, labels: map[string]map[string]source.Text{}, ranges: map[string][2]float64{}}
+	symbols := p.Symbols()
+	taken := map[string]bool{}
+	for _, s := range symbols {
+		taken[s.Name] = true
+	}
+	n.programmeLabels(p)
+	own := n.collect(found, f, vars, len(symbols))
+	bare := map[string]int{}
+	for _, s := range own {
+		bare[bareName(s.Name)]++
+	}
+	for _, s := range own {
+		symbols = append(symbols, s)
+		if id := bareName(s.Name); bare[id] == 1 && !taken[id] {
+			alias := s
+			alias.Name = id
+			symbols = append(symbols, alias)
+			n.alias(id, s.Name)
+		}
+	}
+	n.scopes(symbols, p.MomentIDs())
+	return n
+}
+
+func bareName(name string) string {
+	_, id, _ := strings.Cut(name, ".")
+	return id
+}
+
+func (n *names) alias(id, full string) {
+	if l, ok := n.labels[full]; ok {
+		n.labels[id] = l
+	}
+	if r, ok := n.ranges[full]; ok {
+		n.ranges[id] = r
+	}
+}
+
+// collect merges the symbols of each rater and gives them slots.
+func (n *names) collect(found *diag.List, f *Framework, vars []Variables, slot int) []formula.Symbol {
+	var out []formula.Symbol
+	at := map[string]int{}
+	for _, v := range vars {
+		for _, s := range v.Symbols {
+			full := v.Rater + "." + s.Name
+			if i, ok := at[full]; ok {
+				if out[i].Type != s.Type {
+					found.Errorf(f.Pos, "variable-type", "%s is in de ene vragenlijst %s en in de andere %s", full, out[i].Type, s.Type)
+				}
+				out[i].Options = union(out[i].Options, s.Options)
+				continue
+			}
+			at[full] = len(out)
+			n.answers[v.Rater] = append(n.answers[v.Rater], answer{id: s.Name, typ: s.Type, slot: slot})
+			s.Name, s.Series, s.Slot = full, true, slot
+			slot++
+			out = append(out, s)
+		}
+		for id, words := range v.Labels {
+			n.labels[v.Rater+"."+id] = words
+		}
+		for id, r := range v.Ranges {
+			n.ranges[v.Rater+"."+id] = r
+		}
+	}
+	return out
+}
+
+func union(a, b []string) []string {
+	out := slices.Clone(a)
+	for _, o := range b {
+		if !slices.Contains(out, o) {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+func (n *names) scopes(symbols []formula.Symbol, moments []string) {
+	n.whole = formula.NewScope(symbols, nil, moments)
+	flat := slices.Clone(symbols)
+	slots := map[int]bool{}
+	for i, s := range symbols {
+		if !s.Series {
+			continue
+		}
+		flat[i].Series = false
+		if !slots[s.Slot] {
+			slots[s.Slot] = true
+			n.series = append(n.series, s)
+		}
+	}
+	n.moment = formula.NewScope(flat, nil, moments)
+}
+
+// programmeLabels remembers the words for the programme's own choices.
+func (n *names) programmeLabels(p *programme.Compiled) {
+	phases, reasons := map[string]source.Text{}, map[string]source.Text{}
+	for _, x := range p.Def.Phases {
+		phases[x.ID] = x.Title
+	}
+	for _, x := range p.Def.Exit.Reasons {
+		reasons[x.ID] = x.Title
+	}
+	n.labels["fase"], n.labels["reden"] = phases, reasons
+	for _, form := range p.Def.Forms {
+		for _, field := range form.Fields {
+			words := map[string]source.Text{}
+			for _, o := range field.Options {
+				words[o.ID] = o.Text
+			}
+			n.labels[field.ID] = words
+		}
+	}
+}
+
+// classes gives the classes of a choice with the words of the symbol that the
+// formula consists of, and otherwise with their ids.
+func (n *names) classes(src string, options []string) []Class {
+	words := n.labels[strings.TrimSpace(src)]
+	out := make([]Class, len(options))
+	for i, o := range options {
+		out[i] = Class{ID: o, Title: words[o]}
+		if out[i].Title.IsZero() {
+			out[i].Title = source.Text{source.DefaultLang: o}
+		}
+	}
+	return out
+}
