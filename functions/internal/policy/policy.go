@@ -73,7 +73,7 @@ func (p *Policies) Allow(who Principal, action Action, resource Resource) (bool,
 		Resource:  resourceUID,
 		Context:   cedar.NewRecord(nil),
 	}
-	decision, why := p.set.IsAuthorized(entities(who, request.Principal, resource), request)
+	decision, why := cedar.Authorize(p.set, entities(who, request.Principal, resource), request)
 	// A policy that cannot be evaluated is skipped by cedar. If it was a forbidding
 	// one, skipping it would open a door, so any fault refuses.
 	if len(why.Errors) > 0 {
