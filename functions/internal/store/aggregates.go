@@ -1,0 +1,164 @@
+package store
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+
+	"effectmonitor/functions/internal/table"
+)
+
+// Fact is the computed facts of one participant, as the engine encodes them.
+type Fact struct {
+	Participant string
+	Data        []byte
+}
+
+// PutFacts stores the facts of a participant in a programme.
+func (s *Store) PutFacts(ctx context.Context, g, programme, id string, data []byte) error {
+	return s.t.Write(ctx, table.Put(table.Item{Key: factsKey(g, programme, id), Value: data}))
+}
+
+// DeleteFacts removes the facts of a participant.
+func (s *Store) DeleteFacts(ctx context.Context, g, programme, id string) error {
+	return s.t.Write(ctx, table.Delete(factsKey(g, programme, id)))
+}
+
+// AllFacts walks the facts of all participants of a programme, by id.
+func (s *Store) AllFacts(ctx context.Context, g, programme string) iter.Seq2[Fact, error] {
+	return func(yield func(Fact, error) bool) {
+		r := table.Range{Limit: table.MaxLimit}
+		for it, err := range table.All(ctx, s.t, factsPartition(g, programme), r) {
+			f := Fact{Data: it.Value}
+			if err == nil {
+				f.Participant, err = lastPart(it.Sort)
+			}
+			if !yield(f, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// Aggregate is a computed whole with the digest of the definitions it was
+// computed with.
+type Aggregate struct {
+	Data   []byte
+	Digest string
+}
+
+// PutAggregate stores the aggregate of a gemeente and programme.
+func (s *Store) PutAggregate(ctx context.Context, g, programme string, data []byte, digest string) error {
+	return s.putWhole(ctx, aggregatePartition(g, programme), data, digest)
+}
+
+// Aggregate returns the aggregate of a gemeente and programme. It reads a number
+// of items that does not depend on the number of participants, only on the size
+// of the aggregate, and mostly two.
+func (s *Store) Aggregate(ctx context.Context, g, programme string) (Aggregate, error) {
+	return s.whole(ctx, aggregatePartition(g, programme))
+}
+
+// PutNational stores a named aggregate over all gemeenten.
+func (s *Store) PutNational(ctx context.Context, programme, name string, data []byte, digest string) error {
+	return s.putWhole(ctx, nationalPartition(programme, name), data, digest)
+}
+
+// National returns a named aggregate over all gemeenten, as Aggregate does.
+func (s *Store) National(ctx context.Context, programme, name string) (Aggregate, error) {
+	return s.whole(ctx, nationalPartition(programme, name))
+}
+
+// chunkSize is the largest part of a whole in one item.
+const chunkSize = 350_000
+
+// head describes the parts of a whole. Its generation is in the key of every
+// part, so that parts of two generations are never mixed.
+type head struct {
+	Generation uint64 `json:"generation"`
+	Parts      int    `json:"parts"`
+	Digest     string `json:"digest"`
+	// Hash is of the parts together, compressed.
+	Hash string `json:"hash"`
+}
+
+func partKey(partition string, generation uint64, n int) table.Key {
+	return in(partition, "part", fmt.Sprintf("%016x", generation), fmt.Sprintf("%04d", n))
+}
+
+// putWhole writes all parts of the next generation, the head and the removal of
+// the last generation in one transaction.
+func (s *Store) putWhole(ctx context.Context, partition string, data []byte, digest string) error {
+	packed, err := compress(data)
+	if err != nil {
+		return err
+	}
+	return s.commit(ctx, table.Key{}, func() ([]table.Op, error) {
+		old, version, err := read[head](ctx, s, headKey(partition))
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return nil, err
+		}
+		next := head{Generation: old.Generation + 1, Digest: digest, Hash: hashOf(packed)}
+		var ops []table.Op
+		for rest := packed; len(rest) > 0; next.Parts++ {
+			n := min(len(rest), chunkSize)
+			ops = append(ops, table.Put(table.Item{Key: partKey(partition, next.Generation, next.Parts), Value: rest[:n]}))
+			rest = rest[n:]
+		}
+		for n := range old.Parts {
+			ops = append(ops, table.Delete(partKey(partition, old.Generation, n)))
+		}
+		it, err := record(headKey(partition), next)
+		return append(ops, saving(it, version)), err
+	})
+}
+
+// whole reads the head and the parts. A writer may replace both in between;
+// then the parts do not match and it reads again.
+func (s *Store) whole(ctx context.Context, partition string) (Aggregate, error) {
+	for range maxRetries {
+		h, _, err := read[head](ctx, s, headKey(partition))
+		if err != nil {
+			return Aggregate{}, err
+		}
+		keys := make([]table.Key, h.Parts)
+		for n := range keys {
+			keys[n] = partKey(partition, h.Generation, n)
+		}
+		found, err := s.t.GetMany(ctx, keys...)
+		if err != nil {
+			return Aggregate{}, err
+		}
+		var packed []byte
+		for _, k := range keys {
+			packed = append(packed, found[k].Value...)
+		}
+		if hashOf(packed) == h.Hash {
+			data, err := expand(packed)
+			return Aggregate{Data: data, Digest: h.Digest}, err
+		}
+	}
+	return Aggregate{}, fmt.Errorf("read %s: %w", partition, table.ErrBusy)
+}
+
+// compress makes an aggregate cheaper to read: what is billed and what takes
+// time is its size in the table.
+func compress(data []byte) ([]byte, error) {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	_, err := w.Write(data)
+	err = errors.Join(err, w.Close())
+	return b.Bytes(), err
+}
+
+func expand(packed []byte) ([]byte, error) {
+	r, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return nil, fmt.Errorf("expand aggregate: %w", err)
+	}
+	return io.ReadAll(r)
+}

@@ -1,0 +1,125 @@
+package store
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"effectmonitor/functions/internal/table"
+)
+
+// All keys are built in this file. A part of a key is escaped, so that no code,
+// id or name, whatever a stranger sends, can reach into another tenant or
+// another kind of item. A key with an empty part is the zero Key, which the
+// table refuses.
+//
+//	partition                          sort
+//	g/<gemeente>/p/<participant>       profile
+//	                                   identity
+//	                                   response/<moment>/<rater>
+//	                                   invitation/<moment>/<rater>/<token hash>
+//	g/<gemeente>/caseload              <worker>/<participant>
+//	g/<gemeente>/audit/<participant>   <time>/<content hash>
+//	g/<gemeente>/facts/<programme>     <participant>
+//	g/<gemeente>/aggregate/<programme> head, part/<generation>/<n>
+//	g/<gemeente>/number                participant
+//	g/<gemeente>/key                   identity
+//	national/<programme>/<name>        head, part/<generation>/<n>
+//	token/<token hash>                 invitation
+//	session/<hash>                     session
+//	outbox                             <time>/<content hash>
+const (
+	sortProfile      = "profile"
+	sortIdentity     = "identity"
+	prefixResponse   = "response/"
+	prefixInvitation = "invitation/"
+	partParticipant  = "p"
+	outboxPartition  = "outbox"
+)
+
+// join builds one half of a key from parts; empty when a part is empty.
+func join(parts ...string) string {
+	for i, p := range parts {
+		if p == "" {
+			return ""
+		}
+		parts[i] = url.PathEscape(p)
+	}
+	return strings.Join(parts, "/")
+}
+
+// in builds a key in a partition; the zero Key when either half is empty.
+func in(partition string, sort ...string) table.Key {
+	k := table.Key{Partition: partition, Sort: join(sort...)}
+	if k.Partition == "" || k.Sort == "" {
+		return table.Key{}
+	}
+	return k
+}
+
+func participantPartition(g, id string) string { return join("g", g, partParticipant, id) }
+
+func profileKey(g, id string) table.Key  { return in(participantPartition(g, id), sortProfile) }
+func identityKey(g, id string) table.Key { return in(participantPartition(g, id), sortIdentity) }
+
+func responseKey(g, id, moment, rater string) table.Key {
+	return in(participantPartition(g, id), "response", moment, rater)
+}
+
+func invitationKey(g string, inv Invitation) table.Key {
+	return in(participantPartition(g, inv.Participant), "invitation", inv.Moment, inv.Rater, inv.TokenHash)
+}
+
+func tokenKey(hash string) table.Key { return in(join("token", hash), "invitation") }
+
+func caseloadPartition(g string) string { return join("g", g, "caseload") }
+
+func entryKey(g, worker, id string) table.Key { return in(caseloadPartition(g), worker, id) }
+
+// workerPrefix selects the entries of one worker; empty when there is no worker.
+func workerPrefix(worker string) string {
+	if worker == "" {
+		return ""
+	}
+	return join(worker) + "/"
+}
+
+func auditPartition(g, id string) string { return join("g", g, "audit", id) }
+
+// stampFormat has a fixed width, so that the order of the text is that of time.
+const stampFormat = "2006-01-02T15:04:05.000000000Z"
+
+// stampedKey orders items by time; the hash of the content keeps two of the same
+// moment apart and makes the same one, written twice, one.
+func stampedKey(partition string, at time.Time, contentHash string) table.Key {
+	return in(partition, at.UTC().Format(stampFormat), contentHash)
+}
+
+func factsPartition(g, programme string) string     { return join("g", g, "facts", programme) }
+func factsKey(g, programme, id string) table.Key    { return in(factsPartition(g, programme), id) }
+func aggregatePartition(g, programme string) string { return join("g", g, "aggregate", programme) }
+func nationalPartition(programme, name string) string {
+	return join("national", programme, name)
+}
+
+func numberKey(g string) table.Key       { return in(join("g", g, "number"), "participant") }
+func keysetKey(g string) table.Key       { return in(join("g", g, "key"), "identity") }
+func sessionKey(hash string) table.Key   { return in(join("session", hash), "session") }
+func headKey(partition string) table.Key { return in(partition, "head") }
+func participantOf(k table.Key) (g, id string, ok bool) {
+	parts := strings.Split(k.Partition, "/")
+	if len(parts) != 4 || parts[0] != "g" || parts[2] != partParticipant {
+		return "", "", false
+	}
+	g, err := url.PathUnescape(parts[1])
+	if err != nil {
+		return "", "", false
+	}
+	id, err = url.PathUnescape(parts[3])
+	return g, id, err == nil
+}
+
+// lastPart undoes the escaping of the last part of a sort key.
+func lastPart(sort string) (string, error) {
+	return url.PathUnescape(sort[strings.LastIndexByte(sort, '/')+1:])
+}

@@ -1,0 +1,168 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"effectmonitor/functions/internal/table"
+)
+
+// NextNumber returns the next number for a participant of the gemeente, from 1.
+// No number is given twice.
+func (s *Store) NextNumber(ctx context.Context, g string) (int, error) {
+	next := 0
+	key := numberKey(g)
+	err := s.commit(ctx, table.Key{}, func() ([]table.Op, error) {
+		it, err := s.t.Get(ctx, key)
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return nil, err
+		}
+		last := 0
+		if err == nil {
+			if last, err = strconv.Atoi(string(it.Value)); err != nil {
+				return nil, fmt.Errorf("decode %v: %w", key, err)
+			}
+		}
+		next = last + 1
+		return []table.Op{saving(table.Item{Key: key, Value: []byte(strconv.Itoa(next))}, it.Version)}, nil
+	})
+	return next, err
+}
+
+// CreateParticipant stores a new participant with its sealed identity (nil for
+// none) and its caseload entry. It returns ErrExists when the id is taken.
+func (s *Store) CreateParticipant(ctx context.Context, g string, p Participant, identity []byte, audit Audit) error {
+	ops, err := newParticipantOps(g, p, identity, nil)
+	if err != nil {
+		return err
+	}
+	line, err := auditOp(g, audit)
+	if err != nil {
+		return err
+	}
+	err = s.t.Write(ctx, append(ops, line)...)
+	if errors.Is(err, ErrConflict) {
+		return fmt.Errorf("participant %s of %s: %w", p.ID, g, ErrExists)
+	}
+	return err
+}
+
+// newParticipantOps creates the items of a participant that is new.
+func newParticipantOps(g string, p Participant, identity []byte, responses []Response) ([]table.Op, error) {
+	var e CaseloadEntry
+	e.describe(p)
+	records := []struct {
+		key   table.Key
+		value any
+	}{{profileKey(g, p.ID), p}}
+	for _, r := range responses {
+		e.note(r)
+		records = append(records, struct {
+			key   table.Key
+			value any
+		}{responseKey(g, p.ID, r.Moment, r.Rater), r})
+	}
+	records = append(records, struct {
+		key   table.Key
+		value any
+	}{entryKey(g, p.Worker, p.ID), e})
+	var ops []table.Op
+	for _, r := range records {
+		it, err := record(r.key, r.value)
+		if err != nil {
+			return nil, err
+		}
+		ops = append(ops, table.Create(it))
+	}
+	if identity != nil {
+		ops = append(ops, table.Create(table.Item{Key: identityKey(g, p.ID), Value: identity}))
+	}
+	return ops, nil
+}
+
+// Participant returns a participant.
+func (s *Store) Participant(ctx context.Context, g, id string) (Participant, error) {
+	p, version, err := read[Participant](ctx, s, profileKey(g, id))
+	p.Version = version
+	return p, err
+}
+
+// Identity returns the sealed identity of a participant, or ErrNotFound.
+func (s *Store) Identity(ctx context.Context, g, id string) ([]byte, error) {
+	it, err := s.t.Get(ctx, identityKey(g, id))
+	return it.Value, err
+}
+
+// SaveParticipant replaces a participant that was read at p.Version, and its
+// caseload entry, also when the worker changed. ErrConflict means that somebody
+// else saved it first.
+func (s *Store) SaveParticipant(ctx context.Context, g string, p Participant, audit Audit) error {
+	key := profileKey(g, p.ID)
+	return s.commit(ctx, key, func() ([]table.Op, error) {
+		old, err := s.Participant(ctx, g, p.ID)
+		if err != nil {
+			return nil, err
+		}
+		if old.Version != p.Version {
+			return nil, &table.ConflictError{Kind: table.KindReplace, Key: key}
+		}
+		profile, err := record(key, p)
+		if err != nil {
+			return nil, err
+		}
+		ops, err := s.moveEntry(ctx, g, old, p)
+		if err != nil {
+			return nil, err
+		}
+		line, err := auditOp(g, audit)
+		return append([]table.Op{saving(profile, p.Version)}, append(ops, line)...), err
+	})
+}
+
+// moveEntry rewrites the caseload entry, under another worker if need be.
+func (s *Store) moveEntry(ctx context.Context, g string, old, p Participant) ([]table.Op, error) {
+	if old.Worker == p.Worker {
+		return s.changeEntry(ctx, g, old, func(e *CaseloadEntry) { e.describe(p) })
+	}
+	e, version, err := read[CaseloadEntry](ctx, s, entryKey(g, old.Worker, old.ID))
+	if err != nil {
+		return nil, err
+	}
+	e.describe(p)
+	moved, err := record(entryKey(g, p.Worker, p.ID), e)
+	return []table.Op{table.DeleteIf(entryKey(g, old.Worker, old.ID), version), table.Create(moved)}, err
+}
+
+// SaveIdentity stores the sealed identity of an existing participant, whatever
+// it was. Save the participant too when the name to show changed.
+func (s *Store) SaveIdentity(ctx context.Context, g, id string, sealed []byte, audit Audit) error {
+	line, err := auditOp(g, audit)
+	if err != nil {
+		return err
+	}
+	err = s.t.Write(ctx, table.CheckExists(profileKey(g, id)), table.Put(table.Item{Key: identityKey(g, id), Value: sealed}), line)
+	if errors.Is(err, ErrConflict) {
+		return table.NotFound(profileKey(g, id))
+	}
+	return err
+}
+
+// Dossier returns everything about a participant with one query of its
+// partition.
+func (s *Store) Dossier(ctx context.Context, g, id string) (Dossier, error) {
+	var d Dossier
+	for it, err := range table.All(ctx, s.t, participantPartition(g, id), table.Range{}) {
+		if err != nil {
+			return Dossier{}, err
+		}
+		if err := d.add(it); err != nil {
+			return Dossier{}, err
+		}
+	}
+	if d.Participant.Version == 0 {
+		return Dossier{}, table.NotFound(profileKey(g, id))
+	}
+	return d, nil
+}

@@ -1,0 +1,220 @@
+package store
+
+import (
+	"encoding/json"
+	"maps"
+	"time"
+
+	"effectmonitor/engine/formula"
+	"effectmonitor/engine/programme"
+	"effectmonitor/engine/source"
+)
+
+// Participant is what is known of a participant under a pseudonymous id. It
+// holds no name or contact data, except the sealed Name.
+type Participant struct {
+	// ID is unique within the gemeente, such as XX-2047.
+	ID string `json:"id"`
+	// Programme is the programme with its version, id@version.
+	Programme string `json:"programme"`
+	// Worker is the user id of the member of staff in charge; Team is theirs.
+	Worker  string    `json:"worker"`
+	Team    string    `json:"team,omitempty"`
+	Created time.Time `json:"created"`
+	// Name is the name to show in a caseload, sealed; empty after erasure.
+	Name         []byte                   `json:"name,omitempty"`
+	Trajectory   programme.Trajectory     `json:"trajectory"`
+	Registration map[string]formula.Value `json:"registration,omitempty"`
+	Results      []Result                 `json:"results,omitempty"`
+	Consent      *Consent                 `json:"consent,omitempty"`
+	// Lang is the language the participant is addressed in.
+	Lang     string `json:"lang,omitempty"`
+	HasPhone bool   `json:"hasPhone,omitempty"`
+	HasMail  bool   `json:"hasMail,omitempty"`
+	// Version is the condition of the next save; 0 for a new participant.
+	Version uint64 `json:"-"`
+}
+
+// Result is a registered result of a participant.
+type Result struct {
+	// ID is unique within the participant.
+	ID string `json:"id"`
+	// Type is the id of the result in the programme.
+	Type string      `json:"type"`
+	Date source.Date `json:"date"`
+	// Amount is in whole cents, 0 where the result asks none.
+	Amount int64     `json:"amount,omitempty"`
+	By     string    `json:"by"`
+	At     time.Time `json:"at"`
+}
+
+// Consent records whether the participant agrees to take part in the survey.
+type Consent struct {
+	Given bool        `json:"given"`
+	Date  source.Date `json:"date"`
+	// By is the user id of who recorded it, or empty for the participant.
+	By string `json:"by,omitempty"`
+}
+
+// Status says how far a response is.
+type Status string
+
+// The states of a response.
+const (
+	Draft     Status = "draft"
+	Submitted Status = "submitted"
+)
+
+// Response is one questionnaire of one rater at one moment.
+type Response struct {
+	Participant string `json:"participant"`
+	Moment      string `json:"moment"`
+	Rater       string `json:"rater"`
+	// Instrument is id@version; Digest is that of the definitions at submit.
+	Instrument string `json:"instrument"`
+	Digest     string `json:"digest,omitempty"`
+	Status     Status `json:"status"`
+	// Answers are the answers that count, Pruned the hidden ones that a submit
+	// set aside; both as the instrument package encodes them.
+	Answers json.RawMessage `json:"answers,omitempty"`
+	Pruned  json.RawMessage `json:"pruned,omitempty"`
+	// Scores are those of the scales; Values everything indicators may use.
+	Scores map[string]Score         `json:"scores,omitempty"`
+	Values map[string]formula.Value `json:"values,omitempty"`
+	// Progress of a draft, in questions.
+	Progress Progress `json:"progress"`
+	Lang     string   `json:"lang,omitempty"`
+	// By is the user id of the member of staff, empty for the participant.
+	By        string    `json:"by,omitempty"`
+	Started   time.Time `json:"started"`
+	Saved     time.Time `json:"saved"`
+	Submitted time.Time `json:"submitted,omitzero"`
+	// Date is the calendar day that the submitted response counts for.
+	Date source.Date `json:"date,omitempty"`
+	// Invitation is the hash of the token with which it was filled in; Submit
+	// marks that invitation as used.
+	Invitation string `json:"invitation,omitempty"`
+	// Idempotency is the key of the submit that was accepted and Content the
+	// hash of what it sent; Submit fills both in.
+	Idempotency string       `json:"idempotency,omitempty"`
+	Content     string       `json:"content,omitempty"`
+	History     []Correction `json:"history,omitempty"`
+	// Version is the condition of the next save; 0 for a new response.
+	Version uint64 `json:"-"`
+}
+
+// Score is the outcome of a scale and the class it falls in, if any.
+type Score struct {
+	Value formula.Value `json:"value"`
+	Class string        `json:"class,omitempty"`
+}
+
+// Progress counts questions answered and asked.
+type Progress struct {
+	Done  int `json:"done"`
+	Total int `json:"total"`
+}
+
+// Correction is an earlier state of a submitted response, kept when it was
+// corrected.
+type Correction struct {
+	At      time.Time       `json:"at"`
+	By      string          `json:"by"`
+	Reason  string          `json:"reason"`
+	Answers json.RawMessage `json:"answers"`
+}
+
+// Invitation lets whoever holds its token fill in one questionnaire.
+type Invitation struct {
+	// TokenHash is what is kept of the token.
+	TokenHash   string    `json:"tokenHash"`
+	Gemeente    string    `json:"gemeente"`
+	Participant string    `json:"participant"`
+	Programme   string    `json:"programme"`
+	Moment      string    `json:"moment"`
+	Rater       string    `json:"rater"`
+	Lang        string    `json:"lang,omitempty"`
+	Created     time.Time `json:"created"`
+	By          string    `json:"by,omitempty"`
+	Expires     time.Time `json:"expires"`
+	// Day is the calendar day of Created, shown in the caseload.
+	Day source.Date `json:"day"`
+	// Used is when the questionnaire was submitted, Revoked when the link was
+	// withdrawn; zero when not.
+	Used    time.Time `json:"used,omitzero"`
+	Revoked time.Time `json:"revoked,omitzero"`
+}
+
+// CaseloadEntry is what a list of participants shows of one, without opening
+// its dossier. The store keeps it in step in the same transactions.
+type CaseloadEntry struct {
+	ID         string               `json:"id"`
+	Worker     string               `json:"worker"`
+	Team       string               `json:"team,omitempty"`
+	Programme  string               `json:"programme"`
+	Name       []byte               `json:"name,omitempty"`
+	Created    time.Time            `json:"created"`
+	Trajectory programme.Trajectory `json:"trajectory"`
+	// Done has the day of each submitted response, by moment and rater.
+	Done programme.Done `json:"done,omitempty"`
+	// Drafts has the progress of each draft, by moment and rater.
+	Drafts map[string]map[string]Progress `json:"drafts,omitempty"`
+	// Invited has the day of the last invitation by moment.
+	Invited map[string]source.Date `json:"invited,omitempty"`
+	Consent *Consent               `json:"consent,omitempty"`
+	Lang    string                 `json:"lang,omitempty"`
+}
+
+// describe copies what the entry shows of the participant itself.
+func (e *CaseloadEntry) describe(p Participant) {
+	e.ID, e.Worker, e.Team, e.Programme = p.ID, p.Worker, p.Team, p.Programme
+	e.Name, e.Created, e.Trajectory, e.Consent, e.Lang = p.Name, p.Created, p.Trajectory, p.Consent, p.Lang
+}
+
+// note takes the state of a response over.
+func (e *CaseloadEntry) note(r Response) {
+	if r.Status == Submitted {
+		setIn((*map[string]map[string]source.Date)(&e.Done), r.Moment, r.Rater, r.Date)
+		delete(e.Drafts[r.Moment], r.Rater)
+		maps.DeleteFunc(e.Drafts, func(_ string, m map[string]Progress) bool { return len(m) == 0 })
+		return
+	}
+	setIn(&e.Drafts, r.Moment, r.Rater, r.Progress)
+}
+
+func setIn[V any](m *map[string]map[string]V, a, b string, v V) {
+	if *m == nil {
+		*m = map[string]map[string]V{}
+	}
+	if (*m)[a] == nil {
+		(*m)[a] = map[string]V{}
+	}
+	(*m)[a][b] = v
+}
+
+// Dossier is everything about one participant that lies in its partition.
+type Dossier struct {
+	Participant Participant
+	// Identity is sealed; nil when there is none.
+	Identity    []byte
+	Responses   []Response
+	Invitations []Invitation
+}
+
+// Audit is one line of the audit trail. It holds no answers and no names.
+type Audit struct {
+	At time.Time `json:"at"`
+	// By is a user id, or a word for a part of the system.
+	By string `json:"by"`
+	// Action is a word such as participant:read.
+	Action string `json:"action"`
+	// Participant is the subject; empty when it is about the gemeente as a whole.
+	Participant string `json:"participant,omitempty"`
+	// Detail says what was touched, such as a moment or a field.
+	Detail string `json:"detail,omitempty"`
+}
+
+// ParticipantRef names a participant across the gemeenten.
+type ParticipantRef struct {
+	Gemeente, Participant string
+}

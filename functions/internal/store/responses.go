@@ -1,0 +1,160 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"effectmonitor/functions/internal/table"
+)
+
+// Response returns the response of a rater at a moment.
+func (s *Store) Response(ctx context.Context, g, id, moment, rater string) (Response, error) {
+	r, version, err := read[Response](ctx, s, responseKey(g, id, moment, rater))
+	r.Version = version
+	return r, err
+}
+
+// SaveDraft stores a draft that was read at r.Version (0 for a new one) and
+// returns it with its new version. It returns ErrSubmitted when the response is
+// no longer a draft and ErrConflict when somebody else saved it first.
+func (s *Store) SaveDraft(ctx context.Context, g string, r Response) (Response, error) {
+	key := responseKey(g, r.Participant, r.Moment, r.Rater)
+	r.Status = Draft
+	err := s.commit(ctx, key, func() ([]table.Op, error) {
+		stored, p, err := s.around(ctx, g, r)
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case stored.Status == Submitted:
+			return nil, fmt.Errorf("save draft %v: %w", key, ErrSubmitted)
+		case stored.Version != r.Version:
+			return nil, &table.ConflictError{Kind: table.KindReplace, Key: key}
+		}
+		it, err := record(key, r)
+		if err != nil {
+			return nil, err
+		}
+		ops := []table.Op{saving(it, r.Version)}
+		if stored.Version != 0 && stored.Progress == r.Progress {
+			return ops, nil // the caseload shows the same; save a read and a write
+		}
+		entry, err := s.changeEntry(ctx, g, p, func(e *CaseloadEntry) { e.note(r) })
+		return append(ops, entry...), err
+	})
+	if err != nil {
+		return Response{}, err
+	}
+	r.Version++
+	return r, nil
+}
+
+// Submit stores a response for good and returns what is stored. A repeat with
+// the same idempotency key and the same answers changes nothing and returns the
+// first result; another key, or other answers under the same key, is
+// ErrSubmitted. Whether the answers are complete is for the caller to check.
+// The response, its caseload entry, its invitation and the audit line are
+// written in one transaction. A draft is replaced whatever its version.
+func (s *Store) Submit(ctx context.Context, g string, r Response, idempotency string, audit Audit) (Response, error) {
+	if idempotency == "" {
+		return Response{}, fmt.Errorf("submit of %s without an idempotency key: %w", r.Participant, table.ErrInvalid)
+	}
+	key := responseKey(g, r.Participant, r.Moment, r.Rater)
+	content, err := contentHash(r)
+	if err != nil {
+		return Response{}, err
+	}
+	r.Status, r.Idempotency, r.Content = Submitted, idempotency, content
+	var repeat *Response
+	err = s.commit(ctx, table.Key{}, func() ([]table.Op, error) {
+		stored, p, err := s.around(ctx, g, r)
+		if err != nil {
+			return nil, err
+		}
+		if stored.Status == Submitted {
+			if stored.Idempotency != idempotency || stored.Content != content {
+				return nil, fmt.Errorf("submit %v: %w", key, ErrSubmitted)
+			}
+			repeat = &stored
+			return []table.Op{table.CheckVersion(key, stored.Version)}, nil
+		}
+		r.Version = stored.Version
+		return s.submitOps(ctx, g, r, p, audit)
+	})
+	switch {
+	case err != nil:
+		return Response{}, err
+	case repeat != nil:
+		return *repeat, nil
+	}
+	r.Version++
+	return r, nil
+}
+
+func (s *Store) submitOps(ctx context.Context, g string, r Response, p Participant, audit Audit) ([]table.Op, error) {
+	it, err := record(responseKey(g, r.Participant, r.Moment, r.Rater), r)
+	if err != nil {
+		return nil, err
+	}
+	entry, err := s.changeEntry(ctx, g, p, func(e *CaseloadEntry) { e.note(r) })
+	if err != nil {
+		return nil, err
+	}
+	used, err := s.changeInvitation(ctx, g, r.Invitation, func(inv *Invitation) { inv.Used = r.Submitted })
+	if err != nil {
+		return nil, err
+	}
+	line, err := auditOp(g, audit)
+	ops := append([]table.Op{saving(it, r.Version), line}, entry...)
+	return append(ops, used...), err
+}
+
+// Correct replaces a submitted response that was read at r.Version by a
+// corrected one; the answers until now go to its history with the reason.
+func (s *Store) Correct(ctx context.Context, g string, r Response, by, reason string, at time.Time, audit Audit) (Response, error) {
+	key := responseKey(g, r.Participant, r.Moment, r.Rater)
+	stored, p, err := s.around(ctx, g, r)
+	if err != nil {
+		return Response{}, err
+	}
+	if stored.Status != Submitted || stored.Version != r.Version {
+		return Response{}, &table.ConflictError{Kind: table.KindReplace, Key: key}
+	}
+	r.Status, r.Idempotency, r.Content, r.Invitation = Submitted, stored.Idempotency, stored.Content, ""
+	r.History = append(stored.History, Correction{At: at, By: by, Reason: reason, Answers: stored.Answers})
+	err = s.commit(ctx, key, func() ([]table.Op, error) { return s.submitOps(ctx, g, r, p, audit) })
+	r.Version++
+	return r, err
+}
+
+// around reads the stored response (zero when there is none) and its
+// participant at once.
+func (s *Store) around(ctx context.Context, g string, r Response) (stored Response, p Participant, err error) {
+	key, profile := responseKey(g, r.Participant, r.Moment, r.Rater), profileKey(g, r.Participant)
+	found, err := s.t.GetMany(ctx, key, profile)
+	if err != nil {
+		return stored, p, err
+	}
+	it, ok := found[profile]
+	if !ok {
+		return stored, p, table.NotFound(profile)
+	}
+	if it, ok := found[key]; ok {
+		stored.Version = it.Version
+		err = decode(it, &stored)
+	}
+	p.Version = it.Version
+	return stored, p, errors.Join(err, decode(it, &p))
+}
+
+// contentHash recognises the same submit: who, what and with which answers.
+func contentHash(r Response) (string, error) {
+	b, err := json.Marshal([]any{r.Participant, r.Moment, r.Rater, r.Instrument, r.Answers})
+	if err != nil {
+		return "", fmt.Errorf("encode answers: %w", err)
+	}
+	return hashOf(b), nil
+}
