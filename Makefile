@@ -19,11 +19,11 @@ run: ## start the whole product on this machine (ADDR=localhost:8080 DATA=.data)
 	go run ./functions/local
 
 test: ## run the tests; needs Go alone, and says at the end what did not run
-	go run ./.ci/testreport ./...
+	go run ./.ci/testreport ./... ./.ci/testreport
 
 test-all: ## install Chromium, Java and Node packages, then run every test and skip none
 	.ci/install-tools
-	EFFECTMONITOR_ALL=1 go run ./.ci/testreport ./...
+	EFFECTMONITOR_ALL=1 go run ./.ci/testreport ./... ./.ci/testreport
 
 test-race: ## run the shared packages and the engine under the race detector
 	go test -short -race ./engine/... ./functions/internal/...
@@ -36,7 +36,7 @@ build: ## build the Lambda binaries into .build/<function>/bootstrap and show th
 	@for name in $(FUNCTIONS); do \
 	  GOOS=linux GOARCH=arm64 CGO_ENABLED=0 go build -trimpath -tags lambda.norpc -ldflags "-s -w" \
 	    -o .build/$$name/bootstrap ./functions/$$name; \
-	  printf '%-10s %6.1f MB\n' "$$name" "$$(stat -c %s .build/$$name/bootstrap | awk '{ print $$1 / 1e6 }')"; \
+	  wc -c <.build/$$name/bootstrap | awk -v name=$$name '{ printf "%-10s %6.1f MB\n", name, $$1 / 1e6 }'; \
 	done
 
 bench: ## run the benchmarks (they measure, they never fail)

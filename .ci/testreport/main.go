@@ -17,9 +17,10 @@ import (
 )
 
 // arguments of go test. The order of packages does not matter to the report;
-// -json implies the verbose output that the report reads.
+// -json implies the verbose output that the report reads. The time limit is per
+// package; walking through a browser on a small machine takes its time.
 func arguments(packages []string) []string {
-	return append([]string{"test", "-json"}, packages...)
+	return append([]string{"test", "-json", "-timeout", "15m"}, packages...)
 }
 
 func main() {
