@@ -276,3 +276,6 @@ func (n *names) span(d *Definition) *[2]float64 {
 	}
 	return nil
 }
+
+// Competes reports whether other exits compete with the event of a duration.
+func (ind *Indicator) Competes() bool { return !ind.Def.Competing.IsZero() }

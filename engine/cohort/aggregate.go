@@ -1,0 +1,180 @@
+package cohort
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/source"
+)
+
+// Slice is a group of participants: everyone (the zero Slice) or one class of a
+// breakdown.
+type Slice struct{ Breakdown, Class string }
+
+// String gives "breakdown=class", "" for everyone.
+func (s Slice) String() string {
+	if s == (Slice{}) {
+		return ""
+	}
+	return s.Breakdown + "=" + s.Class
+}
+
+func parseSlice(text string) Slice {
+	b, c, _ := strings.Cut(text, "=")
+	return Slice{Breakdown: b, Class: c}
+}
+
+// Key says which part of an aggregate is meant. Moment is "" for an indicator
+// that is not per moment.
+type Key struct {
+	Indicator, Moment string
+	Slice             Slice
+}
+
+// MarshalText writes "indicator|moment|slice"; ids hold no such signs.
+func (k Key) MarshalText() ([]byte, error) {
+	return []byte(k.Indicator + "|" + k.Moment + "|" + k.Slice.String()), nil
+}
+
+// UnmarshalText reads what MarshalText writes.
+func (k *Key) UnmarshalText(text []byte) error {
+	fields := strings.SplitN(string(text), "|", 3)
+	if len(fields) != 3 {
+		return fmt.Errorf("cohort: key %q has no three fields", text)
+	}
+	*k = Key{Indicator: fields[0], Moment: fields[1], Slice: parseSlice(fields[2])}
+	return nil
+}
+
+// Aggregate is the sum of facts of a group of participants. It is what is
+// stored; nothing in it may be shown without passing the Gate.
+type Aggregate struct {
+	Framework string        `json:"raamwerk"` // id@version
+	N         int           `json:"n"`
+	First     source.Date   `json:"eerste"`  // earliest start
+	Last      source.Date   `json:"laatste"` // latest day that facts are about
+	Slices    map[Slice]int `json:"groepen"`
+	Cells     map[Key]*Part `json:"cellen"`
+	framework *indicator.Compiled
+}
+
+// MarshalText lets slices be keys of a JSON object.
+func (s Slice) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (s *Slice) UnmarshalText(text []byte) error {
+	*s = parseSlice(string(text))
+	return nil
+}
+
+// New gives an empty aggregate for facts of a framework.
+func New(f *indicator.Compiled) *Aggregate {
+	return &Aggregate{Framework: f.Version(), Slices: map[Slice]int{}, Cells: map[Key]*Part{}, framework: f}
+}
+
+// ErrFramework says that facts or aggregates of different frameworks, or of
+// different versions of one, cannot be taken together.
+var ErrFramework = errors.New("cohort: different frameworks")
+
+// Add adds the facts of one participant. Each participant must be added once: an
+// aggregate does not know who is in it. An aggregate that was read back from
+// JSON takes no facts, only other aggregates.
+func (a *Aggregate) Add(f indicator.Facts) error {
+	if a.framework == nil || f.Framework != a.Framework {
+		return fmt.Errorf("%w: facts of %s into %s", ErrFramework, f.Framework, a.Framework)
+	}
+	a.span(1, f.Start, f.AsOf)
+	slices := make([]Slice, 1, len(f.Dims)+1)
+	for b, class := range f.Dims {
+		s := Slice{Breakdown: b, Class: class}
+		a.Slices[s]++
+		slices = append(slices, s)
+	}
+	for id, byMoment := range f.Values {
+		ind := a.framework.Indicator(id)
+		if ind == nil {
+			continue
+		}
+		for moment, fact := range byMoment {
+			for _, s := range slices {
+				a.cell(Key{Indicator: id, Moment: moment, Slice: s}).add(ind, fact)
+			}
+		}
+	}
+	return nil
+}
+
+// Merge adds another aggregate of the same framework, over other participants.
+func (a *Aggregate) Merge(b *Aggregate) error {
+	if a.Framework != b.Framework {
+		return fmt.Errorf("%w: %s into %s", ErrFramework, b.Framework, a.Framework)
+	}
+	a.span(b.N, b.First, b.Last)
+	a.Slices = mergeCounts(a.Slices, b.Slices)
+	if a.Cells == nil {
+		a.Cells = make(map[Key]*Part, len(b.Cells))
+	}
+	for k, p := range b.Cells {
+		a.cell(k).merge(p)
+	}
+	return nil
+}
+
+// span adds n participants and widens the period to theirs.
+func (a *Aggregate) span(n int, first, last source.Date) {
+	if n == 0 {
+		return
+	}
+	if a.N == 0 {
+		a.First, a.Last = first, last
+	}
+	a.First, a.Last = min(a.First, first), max(a.Last, last)
+	a.N += n
+}
+
+func (a *Aggregate) cell(k Key) *Part {
+	p := a.Cells[k]
+	if p == nil {
+		p = &Part{}
+		a.Cells[k] = p
+	}
+	return p
+}
+
+// part gives a part to read; an empty one where there is none.
+func (a *Aggregate) part(k Key) *Part {
+	if a == nil {
+		return &Part{}
+	}
+	if p := a.Cells[k]; p != nil {
+		return p
+	}
+	return &Part{}
+}
+
+// Quantity is the input that a cost-benefit model takes from an indicator: how
+// many participants are true (or have a value), the sum of their values (money
+// in euros), and how many are in the population.
+type Quantity struct {
+	Count int
+	Sum   float64
+	N     int
+}
+
+// Quantity gives an indicator's raw totals over a slice. It is for models, which
+// spread them over parties and years; a reader must be given figures of the Gate.
+func (a *Aggregate) Quantity(ind *indicator.Indicator, moment string, s Slice) Quantity {
+	p := a.part(Key{Indicator: ind.Def.ID, Moment: moment, Slice: s})
+	q := Quantity{Count: p.N, Sum: float64(p.Sum) / unit, N: p.N}
+	switch ind.Def.Type {
+	case indicator.Count, indicator.Share:
+		q.Count = p.True
+	case indicator.Change:
+		if p.Pairs != nil {
+			q.Count, q.Sum = p.Pairs.Better, float64(p.Pairs.Diff)/unit
+		}
+	}
+	return q
+}

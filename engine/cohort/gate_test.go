@@ -1,0 +1,348 @@
+package cohort
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"effectmonitor/engine/indicator"
+
+	"pgregory.net/rapid"
+)
+
+func of(t indicator.Type) *indicator.Indicator {
+	return &indicator.Indicator{Def: &indicator.Definition{Type: t, Direction: indicator.Higher}}
+}
+
+func TestShare(t *testing.T) {
+	for _, k := range []struct {
+		true_, n int
+		want     string
+		state    State
+	}{
+		{66, 132, "50%", Shown},
+		{81, 263, "31%", Shown},
+		{125, 132, "> 90%", AtLeast},
+		{132, 132, "> 90%", AtLeast},
+		{52, 58, "> 80%", AtLeast},
+		{20, 26, "> 60%", AtLeast},
+		{3, 132, "< 10%", AtMost},
+		{0, 132, "< 10%", AtMost},
+		{4, 26, "< 40%", AtMost},
+		{5, 9, "< 10", Small},
+		{0, 0, "–", Absent},
+	} {
+		got := NewGate(10).Measure(of(indicator.Share), &Part{N: k.n, True: k.true_})
+		if got.Text() != k.want || got.State() != k.state {
+			t.Errorf("%d of %d is %q (%s), want %q (%s)", k.true_, k.n, got.Text(), got.State(), k.want, k.state)
+		}
+		if !got.Known() && got.Value() != 0 {
+			t.Errorf("%d of %d: a hidden value is %v", k.true_, k.n, got.Value())
+		}
+	}
+	low, high, ok := NewGate(10).Measure(of(indicator.Share), &Part{N: 263, True: 81}).Interval()
+	if !ok || low != 0.26 || high != 0.37 {
+		t.Errorf("interval %v to %v, rounded as the share", low, high)
+	}
+}
+
+// The bound of a share must hold for every count that it could stand for, or it
+// would tell which.
+func TestShareBoundHidesTheCount(t *testing.T) {
+	g := NewGate(10)
+	for n := 20; n < 300; n++ {
+		first := g.Measure(of(indicator.Share), &Part{N: n, True: n}).Text()
+		for k := n - 9; k <= n; k++ {
+			f := g.Measure(of(indicator.Share), &Part{N: n, True: k})
+			bound, ok := f.Bound()
+			if !ok || f.Text() != first || float64(k)/float64(n) <= bound {
+				t.Fatalf("%d of %d: %q with bound %v", k, n, f.Text(), bound)
+			}
+		}
+		for k := range 10 {
+			f := g.Measure(of(indicator.Share), &Part{N: n, True: k})
+			if bound, ok := f.Bound(); k < n-9 && (!ok || float64(k)/float64(n) >= bound) {
+				t.Fatalf("%d of %d: %q with bound %v", k, n, f.Text(), bound)
+			}
+		}
+	}
+}
+
+func TestCount(t *testing.T) {
+	for _, k := range []struct {
+		true_, n int
+		want     string
+	}{
+		{53, 132, "53"}, {3, 132, "< 10"}, {0, 132, "0"}, {129, 132, "> 120"}, {132, 132, "132"}, {1300, 2600, "1.300"},
+	} {
+		if got := NewGate(10).Measure(of(indicator.Count), &Part{N: k.n, True: k.true_}).Text(); got != k.want {
+			t.Errorf("%d of %d is %q, want %q", k.true_, k.n, got, k.want)
+		}
+	}
+}
+
+func TestThresholdNeverUnderTheFloor(t *testing.T) {
+	for _, threshold := range []int{-1, 0, 1, 4} {
+		if got := NewGate(threshold).N(4); got.Known() || got.Text() != "< 5" {
+			t.Errorf("threshold %d shows %q", threshold, got.Text())
+		}
+	}
+	var zero Gate
+	if zero.N(4).Known() {
+		t.Error("the zero gate is open")
+	}
+}
+
+func TestMedian(t *testing.T) {
+	ind := of(indicator.Median)
+	ind.Def.Bin = 250
+	ind.Money = true
+	p := &Part{N: 11, Hist: map[int64]int{10: 5, 39: 1, 100: 5}}
+	if got := NewGate(10).Measure(ind, p); got.Text() != "€\u00a09.750" || got.NText() != "11" {
+		t.Errorf("odd: %q n %q", got.Text(), got.NText())
+	}
+	p = &Part{N: 10, Hist: map[int64]int{10: 5, 20: 5}}
+	if got := NewGate(10).Measure(ind, p); got.Value() != 3750 {
+		t.Errorf("even: %v", got.Value())
+	}
+	p.N = 9
+	if got := NewGate(10).Measure(ind, p); got.Known() {
+		t.Errorf("nine: %q", got.Text())
+	}
+}
+
+func TestSumOfWhichOneIsMost(t *testing.T) {
+	sum := func(values ...float64) *Part {
+		p := &Part{}
+		for _, v := range values {
+			p.add(of(indicator.Sum), indicator.Fact{Value: v})
+		}
+		return p
+	}
+	g := NewGate(5)
+	if got := g.Measure(of(indicator.Sum), sum(100, 1, 1, 1, 1, 1)); got.State() != Hidden {
+		t.Errorf("one of 100 among ones: %q", got.Text())
+	}
+	if got := g.Measure(of(indicator.Sum), sum(10, 20, 30, 20, 10)); got.Text() != "90" {
+		t.Errorf("even contributions: %q", got.Text())
+	}
+}
+
+func TestProgress(t *testing.T) {
+	for _, k := range []struct {
+		up, same, down int
+		want           string
+	}{
+		{40, 30, 17, "beter 46% gelijk 34% minder 20%"},
+		{54, 28, 5, "beter 62% gelijk_of_minder* 38%"},
+		{5, 28, 54, "beter_of_gelijk* 38% minder 62%"},
+		{40, 3, 20, "beter 63% gelijk_of_minder* 37%"},
+		{40, 5, 4, "iedereen* verborgen"},
+		{3, 3, 3, "iedereen* < 10"},
+		{0, 0, 0, "iedereen* –"},
+	} {
+		p := &Part{N: k.up + k.same + k.down, Pairs: &Pairs{Better: k.up, Same: k.same, Worse: k.down}}
+		var parts []string
+		for _, s := range NewGate(10).Progress(p) {
+			mark := ""
+			if s.Merged {
+				mark = "*"
+			}
+			parts = append(parts, string(s.Segment)+mark+" "+s.Share.Text())
+		}
+		if got := strings.Join(parts, " "); got != k.want {
+			t.Errorf("%d %d %d: %s, want %s", k.up, k.same, k.down, got, k.want)
+		}
+	}
+}
+
+func TestRowHidesASecondCell(t *testing.T) {
+	g := NewGate(10)
+	part := func(n, k int) *Part { return &Part{N: n, True: k} }
+	text := func(figures []Figure) string {
+		var out []string
+		for _, f := range figures {
+			out = append(out, f.Text())
+		}
+		return strings.Join(out, " ")
+	}
+	for _, k := range []struct {
+		name    string
+		total   *Part
+		classes []*Part
+		want    string
+	}{
+		{"all large", part(90, 45), []*Part{part(30, 15), part(30, 15), part(30, 15)}, "50% 50% 50%"},
+		{"one small", part(74, 37), []*Part{part(31, 15), part(33, 16), part(6, 3), part(14, 3)}, "48% 48% < 10 verborgen"},
+		{"two small together too small", part(50, 25), []*Part{part(30, 15), part(3, 1), part(2, 1), part(15, 8)}, "50% < 10 < 10 verborgen"},
+		{"nobody hides nothing", part(60, 30), []*Part{part(30, 15), part(30, 15), part(0, 0)}, "50% 50% –"},
+		{"unknown class is a cell too", part(63, 30), []*Part{part(30, 15), part(30, 15)}, "verborgen 50%"},
+		{"one bound takes another along", part(90, 45), []*Part{part(30, 28), part(30, 12), part(30, 15)}, "> 60% verborgen 50%"},
+	} {
+		if got := text(g.Row(of(indicator.Share), k.total, k.classes)); got != k.want {
+			t.Errorf("%s: %s, want %s", k.name, got, k.want)
+		}
+	}
+}
+
+// Whoever knows the total and every shown cell learns nothing of a small group:
+// what stays hidden together is at least the threshold, or nothing is hidden.
+func TestRowsDoNotGiveHiddenCellsBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		g := NewGate(rapid.IntRange(5, 15).Draw(t, "threshold"))
+		sizes := rapid.SliceOfN(rapid.IntRange(0, 40), 1, 8).Draw(t, "sizes")
+		rest := rapid.IntRange(0, 3).Draw(t, "rest") * 4
+		total := rest
+		for _, n := range sizes {
+			total += n
+		}
+		if total < g.Threshold() {
+			t.Skip("the total itself is hidden")
+		}
+		hidden, cells, small := total, 0, false
+		for i, f := range g.Groups(total, sizes) {
+			if f.Known() {
+				hidden -= sizes[i]
+				small = small || sizes[i] > 0 && sizes[i] < g.Threshold()
+			} else {
+				cells++
+			}
+		}
+		if small {
+			t.Fatal("a small cell is shown")
+		}
+		visible := total - hidden
+		if hidden > 0 && visible > 0 && hidden < g.Threshold() {
+			t.Fatalf("%v of %d: what is hidden is %d", sizes, total, hidden)
+		}
+		if cells == 1 && rest == 0 && hidden > 0 {
+			t.Fatalf("%v of %d: one hidden cell can be subtracted", sizes, total)
+		}
+	})
+}
+
+func TestDistribution(t *testing.T) {
+	p := &Part{N: 79, Classes: map[string]int{"af": 48, "zelf": 13, "ver": 7, "niet": 6, "vw": 5}}
+	var got []string
+	for _, c := range NewGate(10).Distribution(p, []string{"af", "zelf", "ver", "niet", "vw", "dood"}) {
+		got = append(got, fmt.Sprint(c.Class, " ", c.Count.Text(), " ", c.Share.Text()))
+	}
+	want := "af 48 61%, zelf 13 16%, ver < 10 < 10, niet < 10 < 10, vw < 10 < 10, dood 0 0%"
+	if strings.Join(got, ", ") != want {
+		t.Errorf("%v, want %s", got, want)
+	}
+	for _, c := range NewGate(10).Distribution(&Part{N: 8, Classes: map[string]int{"af": 8}}, []string{"af", "zelf"}) {
+		if c.Count.Known() || c.Share.Known() {
+			t.Errorf("eight people: %s %s", c.Count.Text(), c.Share.Text())
+		}
+	}
+}
+
+func TestShift(t *testing.T) {
+	change := func(dir indicator.Direction, n int, diff func(i int) float64) Shift {
+		ind := of(indicator.Change)
+		ind.Def.Direction = dir
+		p := &Part{}
+		for i := range n {
+			p.add(ind, indicator.Fact{Before: 2, Value: 2 + diff(i), Better: 1})
+		}
+		return NewGate(10).Shift(ind, p)
+	}
+	rise := func(i int) float64 { return 1 + float64(i%3)/2 }
+	noise := func(i int) float64 { return float64(i%2*2 - 1) }
+	for _, k := range []struct {
+		name    string
+		s       Shift
+		certain bool
+		better  int
+		text    string
+	}{
+		{"rise", change(indicator.Higher, 12, rise), true, 1, "+\u00a01,5"},
+		{"rise that is worse", change(indicator.Lower, 12, rise), true, -1, "+\u00a01,5"},
+		{"rise without direction", change(indicator.Context, 12, rise), true, 0, "+\u00a01,5"},
+		{"noise", change(indicator.Higher, 12, noise), false, 0, "0,0"},
+		{"few", change(indicator.Higher, 9, rise), false, 0, "< 10"},
+	} {
+		if k.s.Certain != k.certain || k.s.Better != k.better || k.s.Diff.Text() != k.text {
+			t.Errorf("%s: certain %v better %d text %q", k.name, k.s.Certain, k.s.Better, k.s.Diff.Text())
+		}
+	}
+	s := change(indicator.Higher, 12, rise)
+	if s.Before.Text() != "2,0" || s.After.Text() != "3,5" || s.N.Text() != "12" || s.Diff.IntervalText() == "" {
+		t.Errorf("before %q after %q n %q interval %q", s.Before.Text(), s.After.Text(), s.N.Text(), s.Diff.IntervalText())
+	}
+	if few := change(indicator.Higher, 9, rise); few.Before.Known() || few.After.Known() || few.Effect.Known() {
+		t.Error("the levels of few are shown")
+	}
+}
+
+func durations(competing bool) *indicator.Indicator {
+	ind := of(indicator.Duration)
+	if competing {
+		ind.Def.Competing = src("x")
+	}
+	return ind
+}
+
+func TestCurveStandsForEnoughEvents(t *testing.T) {
+	p := &Part{N: 130, Exits: map[int]Exits{}}
+	for m := 1; m <= 24; m++ {
+		p.Exits[m] = Exits{Events: 1, Competing: 1, Censored: 2}
+	}
+	p.Exits[25] = Exits{Censored: 130 - 24*4}
+	c := NewGate(10).Curve(durations(true), p)
+	var months []int
+	for _, pt := range c.Points {
+		months = append(months, pt.Month)
+	}
+	if fmt.Sprint(months) != "[0 10 20]" {
+		t.Errorf("points at %v", months)
+	}
+	if c.Points[0].Value.Text() != "100%" || c.Running.Text() != "82" {
+		t.Errorf("start %q running %q", c.Points[0].Value.Text(), c.Running.Text())
+	}
+	if got := NewGate(10).Measure(durations(true), p).Text(); got != c.Points[2].Value.Text() {
+		t.Errorf("the key figure %q is not the end of the curve %q", got, c.Points[2].Value.Text())
+	}
+	low, high, ok := c.Points[2].Value.Interval()
+	if v := c.Points[2].Value.Value(); !ok || low > v || high < v {
+		t.Errorf("interval %v to %v around %v", low, high, v)
+	}
+}
+
+func TestMedianDuration(t *testing.T) {
+	p := &Part{N: 40, Exits: map[int]Exits{6: {Events: 12}, 12: {Events: 12}, 18: {Censored: 16}}}
+	if got := NewGate(10).Measure(durations(false), p).Text(); got != "12" {
+		t.Errorf("median %q", got)
+	}
+	p.Exits[12] = Exits{Censored: 12}
+	if got := NewGate(10).Measure(durations(false), p); got.State() != Absent {
+		t.Errorf("median of a curve above a half: %q", got.Text())
+	}
+	p.Exits[6] = Exits{Events: 4, Censored: 8}
+	if got := NewGate(10).Measure(durations(false), p); got.State() != Small {
+		t.Errorf("median of four events: %q", got.Text())
+	}
+	if got := NewGate(10).Measure(durations(true), p); got.State() != Small {
+		t.Errorf("share of four events: %q", got.Text())
+	}
+}
+
+func TestFigureAsJSON(t *testing.T) {
+	g := NewGate(10)
+	for _, k := range []struct {
+		f    Figure
+		want string
+	}{
+		{g.N(12), `{"staat":"getoond","bekend":true,"waarde":12,"tekst":"12","n":"12"}`},
+		{g.N(3), `{"staat":"klein","bekend":false,"tekst":"\u003c 10","n":"\u003c 10"}`},
+		{Figure{}, `{"staat":"geen","bekend":false,"tekst":"–"}`},
+		{g.Measure(of(indicator.Share), &Part{N: 132, True: 131}), `{"staat":"meer_dan","bekend":false,"tekst":"\u003e 90%","n":"132"}`},
+	} {
+		data, err := json.Marshal(k.f)
+		if err != nil || string(data) != k.want {
+			t.Errorf("%s %v, want %s", data, err, k.want)
+		}
+	}
+}

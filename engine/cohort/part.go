@@ -1,0 +1,194 @@
+package cohort
+
+import (
+	"math"
+
+	"effectmonitor/engine/indicator"
+)
+
+// Part is what a group of participants contributes to one indicator at one
+// moment. Only the fields of the indicator's type are used.
+type Part struct {
+	N       int            `json:"n"`           // in the population, value known
+	Missing int            `json:"m,omitempty"` // in the population, value not known
+	True    int            `json:"t,omitempty"`
+	Sum     int64          `json:"s,omitempty"` // in ten-thousandths
+	Squares Squares        `json:"q,omitzero"`
+	Top     [2]int64       `json:"top,omitzero"`   // the two largest absolute contributions to a sum
+	Hist    map[int64]int  `json:"hist,omitempty"` // of a median: bin → participants
+	Classes map[string]int `json:"c,omitempty"`
+	Pairs   *Pairs         `json:"p,omitempty"`
+	Exits   map[int]Exits  `json:"e,omitempty"` // of a duration: month → exits
+}
+
+// Pairs is the part of a change: sums over participants with both moments.
+type Pairs struct {
+	Before        int64   `json:"b"`
+	After         int64   `json:"a"`
+	Diff          int64   `json:"d"`
+	SquaresBefore Squares `json:"qb"`
+	SquaresAfter  Squares `json:"qa"`
+	SquaresDiff   Squares `json:"qd"`
+	Better        int     `json:"up"`
+	Same          int     `json:"eq"`
+	Worse         int     `json:"dn"`
+}
+
+// Exits counts how durations ended in one month.
+type Exits struct {
+	Events    int `json:"e,omitempty"`
+	Competing int `json:"c,omitempty"`
+	Censored  int `json:"x,omitempty"`
+}
+
+// add adds one participant's fact.
+func (p *Part) add(ind *indicator.Indicator, f indicator.Fact) {
+	if f.Missing {
+		p.Missing++
+		return
+	}
+	p.N++
+	q := quantise(f.Value)
+	switch ind.Def.Type {
+	case indicator.Count, indicator.Share:
+		if f.Value != 0 {
+			p.True++
+		}
+	case indicator.Mean:
+		p.Sum += q
+		p.Squares.add(q)
+	case indicator.Sum:
+		p.Sum += q
+		p.top(q)
+	case indicator.Median:
+		if p.Hist == nil {
+			p.Hist = map[int64]int{}
+		}
+		p.Hist[int64(math.Round(f.Value/bin(ind)))]++
+	case indicator.Distribution:
+		if p.Classes == nil {
+			p.Classes = map[string]int{}
+		}
+		p.Classes[f.Class]++
+	case indicator.Change:
+		p.pair(f)
+	case indicator.Duration:
+		p.exit(f)
+	}
+}
+
+// bin is the width of a histogram's bins, 1 where the indicator names none.
+func bin(ind *indicator.Indicator) float64 {
+	if ind.Def.Bin > 0 {
+		return ind.Def.Bin
+	}
+	return 1
+}
+
+func (p *Part) top(q int64) {
+	if q < 0 {
+		q = -q
+	}
+	switch {
+	case q > p.Top[0]:
+		p.Top[0], p.Top[1] = q, p.Top[0]
+	case q > p.Top[1]:
+		p.Top[1] = q
+	}
+}
+
+func (p *Part) pair(f indicator.Fact) {
+	if p.Pairs == nil {
+		p.Pairs = &Pairs{}
+	}
+	before, after := quantise(f.Before), quantise(f.Value)
+	s := p.Pairs
+	s.Before += before
+	s.After += after
+	s.Diff += after - before
+	s.SquaresBefore.add(before)
+	s.SquaresAfter.add(after)
+	s.SquaresDiff.add(after - before)
+	switch f.Better {
+	case 1:
+		s.Better++
+	case -1:
+		s.Worse++
+	default:
+		s.Same++
+	}
+}
+
+// exit counts an exit in the month that it ends, and somebody who has not ended
+// in the last month that was seen whole: who is in the seventh month was at risk
+// in the first six.
+func (p *Part) exit(f indicator.Fact) {
+	if p.Exits == nil {
+		p.Exits = map[int]Exits{}
+	}
+	month := max(1, int(math.Ceil(f.Value)))
+	if f.Exit == indicator.Censored {
+		month = int(math.Floor(f.Value))
+	}
+	e := p.Exits[month]
+	switch f.Exit {
+	case indicator.EventExit:
+		e.Events++
+	case indicator.CompetingEvent:
+		e.Competing++
+	default:
+		e.Censored++
+	}
+	p.Exits[month] = e
+}
+
+// merge adds another part.
+func (p *Part) merge(o *Part) {
+	p.N += o.N
+	p.Missing += o.Missing
+	p.True += o.True
+	p.Sum += o.Sum
+	p.Squares.merge(o.Squares)
+	p.top(o.Top[0])
+	p.top(o.Top[1])
+	p.Hist = mergeCounts(p.Hist, o.Hist)
+	p.Classes = mergeCounts(p.Classes, o.Classes)
+	if o.Pairs != nil {
+		if p.Pairs == nil {
+			p.Pairs = &Pairs{}
+		}
+		p.Pairs.merge(o.Pairs)
+	}
+	if o.Exits != nil && p.Exits == nil {
+		p.Exits = map[int]Exits{}
+	}
+	for month, e := range o.Exits {
+		sum := p.Exits[month]
+		sum.Events += e.Events
+		sum.Competing += e.Competing
+		sum.Censored += e.Censored
+		p.Exits[month] = sum
+	}
+}
+
+func (s *Pairs) merge(o *Pairs) {
+	s.Before += o.Before
+	s.After += o.After
+	s.Diff += o.Diff
+	s.SquaresBefore.merge(o.SquaresBefore)
+	s.SquaresAfter.merge(o.SquaresAfter)
+	s.SquaresDiff.merge(o.SquaresDiff)
+	s.Better += o.Better
+	s.Same += o.Same
+	s.Worse += o.Worse
+}
+
+func mergeCounts[K comparable](into, from map[K]int) map[K]int {
+	if into == nil && from != nil {
+		into = make(map[K]int, len(from))
+	}
+	for k, n := range from {
+		into[k] += n
+	}
+	return into
+}
