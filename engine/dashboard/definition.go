@@ -1,0 +1,105 @@
+package dashboard
+
+import (
+	"effectmonitor/engine/diag"
+	"effectmonitor/engine/source"
+)
+
+// DefinitionKind is the value of `soort` in a dashboard's definition.
+const DefinitionKind = "dashboard"
+
+// Dashboard is one version of a dashboard as its YAML says it.
+type Dashboard struct {
+	Pos         diag.Pos    `yaml:"-" json:"-"`
+	Kind        string      `yaml:"soort" json:"soort"`
+	ID          string      `yaml:"id" json:"id"`
+	Version     int         `yaml:"versie" json:"versie"`
+	Title       source.Text `yaml:"titel" json:"titel"`
+	Explanation source.Text `yaml:"uitleg" json:"uitleg,omitempty"`
+	Replaces    source.Ref  `yaml:"vervangt" json:"vervangt,omitzero"`
+	Level       string      `yaml:"niveau" json:"niveau"` // who it is for
+	Programme   source.Ref  `yaml:"programma" json:"programma"`
+	Pages       []Page      `yaml:"paginas" json:"paginas"`
+}
+
+// Page is one page of tiles.
+type Page struct {
+	Pos         diag.Pos    `yaml:"-" json:"-"`
+	ID          string      `yaml:"id" json:"id"`
+	Title       source.Text `yaml:"titel" json:"titel"`
+	Theme       string      `yaml:"thema" json:"thema,omitempty"`
+	Explanation source.Text `yaml:"uitleg" json:"uitleg,omitempty"`
+	Headline    *Headline   `yaml:"kop" json:"kop,omitempty"`
+	Tiles       []Tile      `yaml:"tegels" json:"tegels"`
+}
+
+// Headline is the sentence on top of a page, made from the same result as the
+// chart below it. The templates may hold {aantal}, {totaal}, {maanden}, {meting},
+// {waarde} and the programme's own words such as {deelnemers}.
+type Headline struct {
+	Pos        diag.Pos    `yaml:"-" json:"-"`
+	Kind       TileKind    `yaml:"soort" json:"soort"`
+	Indicator  string      `yaml:"indicator" json:"indicator,omitempty"`
+	Indicators []string    `yaml:"indicatoren" json:"indicatoren,omitempty"`
+	From       string      `yaml:"van" json:"van,omitempty"`
+	To         string      `yaml:"naar" json:"naar,omitempty"`
+	Model      source.Ref  `yaml:"model" json:"model,omitzero"`
+	Certain    source.Text `yaml:"zeker" json:"zeker,omitempty"`       // something is certain
+	None       source.Text `yaml:"geen" json:"geen,omitempty"`         // nothing is
+	TooSmall   source.Text `yaml:"te_klein" json:"te_klein,omitempty"` // the group is too small to say
+}
+
+// TileKind says how a tile presents its indicators.
+type TileKind string
+
+// The kinds of tiles.
+const (
+	KeyFigureTile    TileKind = "kerngetal"
+	ChangeTile       TileKind = "verandering" // before and after per indicator
+	ProgressTile     TileKind = "vooruitgang" // who became better, stayed the same, became worse
+	TableTile        TileKind = "tabel"
+	DistributionTile TileKind = "verdeling"
+	ColumnsTile      TileKind = "kolommen"
+	SurvivalTile     TileKind = "overleving"
+	TrendTile        TileKind = "verloop"
+	SpiderTile       TileKind = "spin"
+	ResponseTile     TileKind = "respons"
+	GemeentenTile    TileKind = "gemeenten" // one row per gemeente
+	MKBATile         TileKind = "mkba"
+	TextTile         TileKind = "tekst"
+)
+
+// Tile is one block of a page.
+type Tile struct {
+	Pos         diag.Pos    `yaml:"-" json:"-"`
+	ID          string      `yaml:"id" json:"id"`
+	Kind        TileKind    `yaml:"soort" json:"soort"`
+	Title       source.Text `yaml:"titel" json:"titel,omitempty"`
+	Subtitle    source.Text `yaml:"ondertitel" json:"ondertitel,omitempty"`
+	Explanation source.Text `yaml:"uitleg" json:"uitleg,omitempty"`
+	Text        source.Text `yaml:"tekst" json:"tekst,omitempty"`
+	Indicator   string      `yaml:"indicator" json:"indicator,omitempty"`
+	Indicators  []string    `yaml:"indicatoren" json:"indicatoren,omitempty"`
+	Compare     string      `yaml:"vergelijk" json:"vergelijk,omitempty"`
+	Breakdown   string      `yaml:"uitsplitsing" json:"uitsplitsing,omitempty"`
+	From        string      `yaml:"van" json:"van,omitempty"`
+	To          string      `yaml:"naar" json:"naar,omitempty"`
+	Raters      []string    `yaml:"invullers" json:"invullers,omitempty"`
+	Model       source.Ref  `yaml:"model" json:"model,omitzero"`
+	Part        string      `yaml:"onderdeel" json:"onderdeel,omitempty"`
+	Width       string      `yaml:"breedte" json:"breedte,omitempty"`
+}
+
+// What a tile can be compared with.
+const (
+	CompareNational  = "landelijk"
+	ComparePublished = "norm"
+)
+
+// indicators gives the ids of a tile's indicators, however many it names.
+func indicators(one string, more []string) []string {
+	if one == "" {
+		return more
+	}
+	return append([]string{one}, more...)
+}
