@@ -1,0 +1,151 @@
+package simulate
+
+import (
+	"math"
+
+	"effectmonitor/engine/formula"
+	"effectmonitor/engine/instrument"
+	"effectmonitor/engine/programme"
+	"effectmonitor/engine/source"
+)
+
+// moments draws the responses of a person at every moment that was held.
+func (r *runner) moments(rec *Record) {
+	previous := map[string]instrument.Answers{}
+	for _, state := range r.effective.Schedule(rec.Trajectory, nil, r.asOf) {
+		if state.Status == programme.NotExpected || state.Target == 0 {
+			continue
+		}
+		for _, rater := range state.Raters {
+			if rater.Rater.Kind == programme.ParticipantRater && !rec.Consent {
+				continue
+			}
+			response, ok := r.respond(rec, state, rater, previous[rater.Rater.ID])
+			if ok {
+				rec.Responses = append(rec.Responses, response)
+				previous[rater.Rater.ID] = response.Answers
+			}
+		}
+	}
+}
+
+// respond draws whether a rater fills in at a moment, on which day, and the
+// answers.
+func (r *runner) respond(rec *Record, state programme.MomentState, rater programme.RaterState, previous instrument.Answers) (Response, bool) {
+	plan, planned := r.response[rater.Rater.ID]
+	a := r.answerer(rater)
+	if !planned || a == nil {
+		return Response{}, false
+	}
+	r.setTime(rec, state.Target)
+	c := r.context("respons", rater.Rater.ID, state.Moment.ID)
+	chance, _ := r.machine.Number(plan.chance, r.values)
+	fills := c.random.Float64() < chance
+	days, ok := c.plain(plan.day, rater.Rater.ID)
+	if !fills || !ok {
+		return Response{}, false
+	}
+	on := r.clampDay(rec, state, state.Target.AddDays(int(math.Round(days))))
+	if r.asOf.Sub(on) < 0 {
+		return Response{}, false
+	}
+	r.setTime(rec, on)
+	return Response{
+		Moment: state.Moment.ID, Rater: rater.Rater.ID, Instrument: a.instrument, Submitted: on,
+		Answers: r.answers(a, rec, state.Moment.ID, on, previous),
+	}, true
+}
+
+// clampDay keeps a day within the moment's window, and within the trajectory
+// for a moment that belongs to it.
+func (r *runner) clampDay(rec *Record, state programme.MomentState, on source.Date) source.Date {
+	on = min(max(on, state.Opens, rec.Trajectory.Start), state.Closes)
+	if end := rec.Trajectory.End; end != nil && state.Moment.After != programme.AfterEnd {
+		on = min(on, end.Date)
+	}
+	return on
+}
+
+func (r *runner) answerer(rater programme.RaterState) *answerer {
+	for _, a := range r.raters[rater.Rater.ID] {
+		if a.ref.ID == rater.Questionnaire.ID && a.ref.Version == rater.Questionnaire.Version {
+			return a
+		}
+	}
+	return nil
+}
+
+// setTime sets what formulas know on a day: the month, the results so far and
+// the course.
+func (r *runner) setTime(rec *Record, on source.Date) {
+	months := max(0, float64(on.Sub(rec.Trajectory.Start))/daysPerMonth)
+	r.set(r.base.slots[nameMonth], formula.Number(months))
+	for i := range r.results {
+		r.set(r.results[i].slot, formula.Bool(false))
+	}
+	for _, reached := range rec.Results {
+		if on.Sub(reached.Date) >= 0 {
+			r.set(r.base.slots[prefixResult+reached.ID], formula.Bool(true))
+		}
+	}
+	for _, s := range r.course {
+		r.set(s.slot, r.machine.Run(s.program, r.values))
+	}
+}
+
+// answers draws the answers to the questions that are shown. Whether a question
+// with a condition is shown is asked of the questionnaire itself, so that the
+// two can never disagree.
+func (r *runner) answers(a *answerer, rec *Record, moment string, on source.Date, previous instrument.Answers) instrument.Answers {
+	values := a.scope.NewValues()
+	for slot, v := range r.current {
+		values.Set(slot, v)
+	}
+	drawn := make([]formula.Value, len(a.items))
+	evaluator := a.instrument.NewEvaluator()
+	asked := instrument.Context{AsOf: on, Lang: rec.Lang, Previous: previous}
+	answers := instrument.Answers{}
+	for i := range a.items {
+		it := &a.items[i]
+		if it.conditional && !evaluator.Evaluate(answers, asked).Visible(it.id) {
+			continue
+		}
+		if status := r.refuses(it, a.instrument.Def.Rater, moment); status != instrument.Answered {
+			answers[it.id] = instrument.Answer{Status: status}
+			continue
+		}
+		c := &context{
+			machine: &r.machine, values: values, previous: previous[it.id].Value,
+			random: r.stream.at(r.who, a.instrument.Def.Rater, it.id, moment),
+			stable: r.random(a.instrument.Def.Rater, it.id, "vast"),
+			lookup: func(slot int) formula.Value {
+				if slot < len(r.current) {
+					return r.current[slot]
+				}
+				return drawn[slot-len(r.current)]
+			},
+		}
+		v := exclusive(c.value(it.draws, it.target), it.alone)
+		drawn[it.slot-len(r.current)] = v
+		values.Set(it.slot, v)
+		if !v.IsMissing() {
+			answers[it.id] = instrument.Given(v)
+		}
+	}
+	kept, _ := a.instrument.Prune(answers, evaluator.Evaluate(answers, asked))
+	return kept
+}
+
+// refuses draws whether the rater does not know or would rather not say.
+func (r *runner) refuses(it *item, rater, moment string) instrument.Status {
+	random := r.stream.at(r.who, "weigert", rater, it.id, moment)
+	x := random.Float64()
+	switch {
+	case it.dontKnow && x < r.Def.DontKnow:
+		return instrument.DontKnow
+	case it.wontSay && x < r.Def.DontKnow+r.Def.WontSay && x >= r.Def.DontKnow:
+		return instrument.WontSay
+	default:
+		return instrument.Answered
+	}
+}

@@ -1,0 +1,7 @@
+package simulate_test
+
+import "testing"
+
+func TestDemoCompiles(t *testing.T) {
+	loadDemo(t)
+}
