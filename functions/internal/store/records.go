@@ -25,8 +25,10 @@ type Participant struct {
 	Name         []byte                   `json:"name,omitempty"`
 	Trajectory   programme.Trajectory     `json:"trajectory"`
 	Registration map[string]formula.Value `json:"registration,omitempty"`
-	Results      []Result                 `json:"results,omitempty"`
-	Consent      *Consent                 `json:"consent,omitempty"`
+	// Reasons say why a registered value stands that a soft check doubted.
+	Reasons map[string]string `json:"reasons,omitempty"`
+	Results []Result          `json:"results,omitempty"`
+	Consent *Consent          `json:"consent,omitempty"`
 	// Lang is the language the participant is addressed in.
 	Lang     string `json:"lang,omitempty"`
 	HasPhone bool   `json:"hasPhone,omitempty"`

@@ -1,0 +1,218 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+
+	"effectmonitor/engine/instrument"
+	"effectmonitor/engine/source"
+	"effectmonitor/functions/internal/store"
+)
+
+// Given is what a form sent: per question the fields as typed, and per question
+// the reason for keeping an answer that a soft check doubts. A question that is
+// not in Fields is left as it was.
+type Given struct {
+	Fields  map[string][]string
+	Reasons map[string]string
+}
+
+// maxReason bounds the text of a reason, in characters.
+const maxReason = 500
+
+// SaveAnswers takes over what was given and keeps it as a draft. What cannot be
+// understood is refused at its question and left as it was; the rest is kept. The
+// sheet then shows the new state. It gives Closed when the sheet is not open.
+func (a *App) SaveAnswers(ctx context.Context, s *Sheet, who Actor, given Given) ([]instrument.Problem, error) {
+	if err := s.open("save answers"); err != nil {
+		return nil, err
+	}
+	accepted, problems := s.read(given)
+	key := SheetKey{s.Participant.ID, s.Moment.Moment.ID, s.Rater.ID}
+	for try := 1; ; try++ {
+		maps.Copy(s.Answers, accepted)
+		s.addReasons(given.Reasons)
+		s.evaluate()
+		err := a.keepDraft(ctx, s, who)
+		if err == nil {
+			return problems, nil
+		}
+		if !errors.Is(err, store.ErrConflict) || try == 5 {
+			return problems, found("save answers", err)
+		}
+		// Another tab or device saved meanwhile: take its answers and put these
+		// on top, question by question, so that nothing of either is lost.
+		fresh, err := a.Sheet(ctx, s.Gemeente, key, s.lang, s.names)
+		if err != nil {
+			return problems, err
+		}
+		if err := fresh.open("save answers"); err != nil {
+			return problems, err
+		}
+		*s = *fresh
+	}
+}
+
+// read turns what was typed into answers, apart from what is wrong.
+func (s *Sheet) read(given Given) (instrument.Answers, []instrument.Problem) {
+	accepted := instrument.Answers{}
+	var problems []instrument.Problem
+	for _, f := range s.Instrument.Fields() {
+		id := f.ID
+		raw, ok := given.Fields[id]
+		if !ok {
+			continue
+		}
+		answer, problem := s.Instrument.Decode(id, raw, s.lang)
+		if problem != nil {
+			problems = append(problems, *problem)
+			continue
+		}
+		// A reason belongs to the answer it was given for.
+		if old := s.Answers[id]; old.Status == answer.Status && old.Value.Equal(answer.Value) {
+			answer.Reason = old.Reason
+		}
+		accepted[id] = answer
+	}
+	return accepted, problems
+}
+
+func (s *Sheet) addReasons(reasons map[string]string) {
+	for id, reason := range reasons {
+		answer, ok := s.Answers[id]
+		if !ok || answer.Status != instrument.Answered {
+			continue
+		}
+		if r := []rune(reason); len(r) > maxReason {
+			reason = string(r[:maxReason])
+		}
+		answer.Reason = reason
+		s.Answers[id] = answer
+	}
+}
+
+// keepDraft stores the answers with how far the rater is.
+func (a *App) keepDraft(ctx context.Context, s *Sheet, who Actor) error {
+	data, err := json.Marshal(s.Answers)
+	if err != nil {
+		return fmt.Errorf("encode answers: %w", err)
+	}
+	now := a.Now().UTC()
+	r := s.Response
+	if r.Version == 0 {
+		r = store.Response{
+			Participant: s.Participant.ID, Moment: s.Moment.Moment.ID, Rater: s.Rater.ID,
+			Instrument: refOf(s.Instrument), Started: now, By: who.ID, Invitation: r.Invitation,
+		}
+	}
+	r.Answers, r.Saved, r.Lang = data, now, s.lang
+	r.Progress = s.Progress()
+	saved, err := a.Store.SaveDraft(ctx, s.Gemeente, r)
+	if err != nil {
+		return err
+	}
+	s.Response = saved
+	return nil
+}
+
+// Submit sends the response. It counts from now on and does not change, except by
+// a correction with a reason. key makes a repeat harmless: the same form sent
+// twice counts once and gives the same result. It gives Invalid, with what is
+// wrong, when something required is missing or a check does not hold.
+func (a *App) Submit(ctx context.Context, s *Sheet, who Actor, key string) error {
+	if s.Submitted() {
+		if key != "" && key == s.Response.Idempotency {
+			return nil // the same form, once more
+		}
+		return s.open("submit")
+	}
+	if err := s.open("submit"); err != nil {
+		return err
+	}
+	if problems := s.Blocking(); len(problems) > 0 {
+		return &Error{Code: Invalid, Op: "submit", Problems: fieldProblems(problems)}
+	}
+	r, err := a.finished(s, who)
+	if err != nil {
+		return err
+	}
+	detail := s.Moment.Moment.ID + " " + s.Rater.ID
+	stored, err := a.Store.Submit(ctx, s.Gemeente, r, key, a.audit(who, s.Participant.ID, "response:submit", detail))
+	if err != nil {
+		return found("submit", err)
+	}
+	s.Response = stored
+	return nil
+}
+
+// Blocking are the problems that stop sending: something required is missing, a
+// hard check does not hold, or a soft one has no reason yet.
+func (s *Sheet) Blocking() []instrument.Problem {
+	var blocking []instrument.Problem
+	for _, p := range s.Eval.Problems() {
+		if p.Hard || s.Answers[p.Question].Reason == "" {
+			blocking = append(blocking, p)
+		}
+	}
+	return blocking
+}
+
+// finished is the response as it will be stored: what was hidden set apart, with
+// scores, and with everything that indicators may use.
+func (a *App) finished(s *Sheet, who Actor) (store.Response, error) {
+	kept, pruned := s.Instrument.Prune(s.Answers, s.Eval)
+	r := s.Response
+	if r.Version == 0 {
+		r = store.Response{Participant: s.Participant.ID, Moment: s.Moment.Moment.ID, Rater: s.Rater.ID,
+			Instrument: refOf(s.Instrument), Started: a.Now().UTC(), Lang: s.lang, Invitation: r.Invitation}
+	}
+	var err error
+	if r.Answers, err = json.Marshal(kept); err != nil {
+		return r, fmt.Errorf("encode answers: %w", err)
+	}
+	r.Pruned = nil
+	if len(pruned) > 0 {
+		if r.Pruned, err = json.Marshal(pruned); err != nil {
+			return r, fmt.Errorf("encode hidden answers: %w", err)
+		}
+	}
+	r.Values, r.Scores = s.Eval.Values(), Scores(s.Eval)
+	r.Progress = s.Progress()
+	now := a.Now().UTC()
+	r.By, r.Digest, r.Saved, r.Submitted, r.Date = who.ID, a.Catalog().Digest(), now, now, s.asOf
+	return r, nil
+}
+
+// Scores are the outcomes of all scales, with the class of each.
+func Scores(e *instrument.Evaluation) map[string]store.Score {
+	scores := map[string]store.Score{}
+	for id, result := range e.Scores() {
+		scores[id] = store.Score{Value: result.Score(), Class: result.Class}
+	}
+	return scores
+}
+
+// Progress counts the questions that show and those of them that are done.
+func (s *Sheet) Progress() store.Progress {
+	var p store.Progress
+	for _, page := range s.Instrument.Pages() {
+		state := s.Eval.PageState(page.ID)
+		p.Done, p.Total = p.Done+state.Done, p.Total+state.Total
+	}
+	return p
+}
+
+func refOf(in *instrument.Instrument) string {
+	return source.Ref{ID: in.Def.ID, Version: in.Def.Version}.String()
+}
+
+func fieldProblems(problems []instrument.Problem) []FieldProblem {
+	out := make([]FieldProblem, len(problems))
+	for i, p := range problems {
+		out[i] = FieldProblem{Field: p.Question, Message: p.Message}
+	}
+	return out
+}

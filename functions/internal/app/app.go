@@ -1,0 +1,73 @@
+// Package app holds the use cases: what a worker, a participant, a manager or a
+// schedule wants done, in the words of the product. A page or a function calls a
+// use case; a use case calls the engine and the store.
+//
+// It must not know HTTP, HTML or a kind of table, and it must not decide who may
+// do what: the routes ask package policy before they call. It reads no clock and
+// no randomness of its own; both are injected. It never puts a name, a phone
+// number or an answer in an error or a log.
+package app
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"effectmonitor/engine/catalog"
+	"effectmonitor/engine/source"
+	"effectmonitor/functions/internal/secret"
+	"effectmonitor/functions/internal/store"
+)
+
+// Config is what the use cases are made of.
+type Config struct {
+	Store *store.Store
+	// Catalog gives the definitions in force. It is a function because the local
+	// server replaces them while it runs; a use case takes them once.
+	Catalog func() *catalog.Catalog
+	Box     secret.Box
+	Now     func() time.Time
+	Random  io.Reader // source of tokens
+	// Zone is where the days of the programme begin and end.
+	Zone *time.Location
+}
+
+// App runs the use cases. It is safe for concurrent use.
+type App struct {
+	Config
+	forms formCache
+}
+
+// New returns the use cases on their parts.
+func New(c Config) *App {
+	if c.Zone == nil {
+		c.Zone = time.UTC
+	}
+	return &App{Config: c}
+}
+
+// Actor is who does something, for the audit trail. It is never empty: a
+// participant acts under the number of the participant, a schedule under its name.
+type Actor struct {
+	ID       string
+	Gemeente string // code
+	Team     string
+}
+
+// Today is the day it is for the programme.
+func (a *App) Today() source.Date { return a.dayOf(a.Now()) }
+
+func (a *App) dayOf(t time.Time) source.Date {
+	y, m, d := t.In(a.Zone).Date()
+	return source.DateOf(y, m, d)
+}
+
+// audit makes an entry of the trail: who did what to whom, and when.
+func (a *App) audit(who Actor, participant, action, detail string) store.Audit {
+	return store.Audit{At: a.Now().UTC(), By: who.ID, Participant: participant, Action: action, Detail: detail}
+}
+
+// note writes an entry of the trail for something that was only read.
+func (a *App) note(ctx context.Context, who Actor, participant, action string) error {
+	return a.Store.Audit(ctx, who.Gemeente, a.audit(who, participant, action, ""))
+}

@@ -1,0 +1,114 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"encoding/hex"
+	"slices"
+
+	"effectmonitor/engine/programme"
+	"effectmonitor/engine/source"
+	"effectmonitor/functions/internal/store"
+)
+
+func encodeKey(raw []byte) string { return hex.EncodeToString(raw) }
+
+// Urgency says when a participant asks something of the worker.
+type Urgency int
+
+// The urgencies, the first one first.
+const (
+	Late    Urgency = iota // a moment is past its last day and may still be filled in
+	Now                    // a moment is open
+	Soon                   // a moment opens within SoonDays
+	Nothing                // nothing to do
+)
+
+// SoonDays is how many days ahead a moment counts as coming.
+const SoonDays = 30
+
+// CaseloadLine is one participant in a list.
+type CaseloadLine struct {
+	store.CaseloadEntry
+	Name    string
+	Plan    *programme.Compiled
+	Phase   *programme.Phase // nil before the first
+	Urgency Urgency
+	// Moment is the one that gives the urgency; nil for Nothing.
+	Moment *programme.MomentState
+}
+
+// Draft is how far a rater is with the moment of the line.
+func (l CaseloadLine) Draft(rater string) (store.Progress, bool) {
+	p, ok := l.Drafts[l.Moment.Moment.ID][rater]
+	return p, ok
+}
+
+// Caseload lists the participants of a worker, or of the whole gemeente when team
+// is true, the most urgent first and then by the day on which to have filled in.
+func (a *App) Caseload(ctx context.Context, who Actor, team bool) ([]CaseloadLine, error) {
+	var entries []store.CaseloadEntry
+	var err error
+	if team {
+		entries, err = a.Store.TeamCaseload(ctx, who.Gemeente)
+	} else {
+		entries, err = a.Store.Caseload(ctx, who.Gemeente, who.ID)
+	}
+	if err != nil {
+		return nil, found("list caseload", err)
+	}
+	lines := make([]CaseloadLine, 0, len(entries))
+	for _, e := range entries {
+		line, err := a.line(ctx, who.Gemeente, e)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, line)
+	}
+	slices.SortStableFunc(lines, func(x, y CaseloadLine) int {
+		return cmp.Or(cmp.Compare(x.Urgency, y.Urgency), cmp.Compare(x.day(), y.day()), cmp.Compare(x.Name, y.Name))
+	})
+	return lines, a.note(ctx, who, "", "caseload:list")
+}
+
+// day orders lines of the same urgency.
+func (l CaseloadLine) day() source.Date {
+	if l.Moment == nil {
+		return 0
+	}
+	return l.Moment.Closes
+}
+
+func (a *App) line(ctx context.Context, g string, e store.CaseloadEntry) (CaseloadLine, error) {
+	plan, err := planOf(a.Catalog(), g, store.Participant{ID: e.ID, Programme: e.Programme})
+	if err != nil {
+		return CaseloadLine{}, err
+	}
+	name, err := a.openName(ctx, g, e.ID, e.Name)
+	if err != nil {
+		return CaseloadLine{}, err
+	}
+	line := CaseloadLine{CaseloadEntry: e, Name: name, Plan: plan, Urgency: Nothing}
+	if n := len(e.Trajectory.Phases); n > 0 {
+		line.Phase = plan.Phase(e.Trajectory.Phases[n-1].ID)
+	}
+	today := a.Today()
+	for _, m := range plan.Schedule(e.Trajectory, e.Done, today) {
+		if u := urgency(m, today); u < line.Urgency {
+			line.Urgency, line.Moment = u, &m
+		}
+	}
+	return line, nil
+}
+
+func urgency(m programme.MomentState, today source.Date) Urgency {
+	switch {
+	case m.Status == programme.Overdue:
+		return Late
+	case m.Status == programme.Open:
+		return Now
+	case m.Status == programme.NotDue && m.Opens != 0 && m.Opens <= today.AddDays(SoonDays):
+		return Soon
+	}
+	return Nothing
+}

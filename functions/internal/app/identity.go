@@ -1,0 +1,103 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"effectmonitor/engine/source"
+	"effectmonitor/functions/internal/secret"
+)
+
+// Identity is who a participant is. It is sealed before it is stored and opened
+// only where a worker must know; it is never logged and never part of facts.
+type Identity struct {
+	First string      `json:"first"`
+	Last  string      `json:"last"`
+	Birth source.Date `json:"birth,omitzero"`
+	Phone string      `json:"phone,omitempty"`
+	Mail  string      `json:"mail,omitempty"`
+}
+
+// Name is the name to show.
+func (i Identity) Name() string { return strings.TrimSpace(i.First + " " + i.Last) }
+
+// What is sealed says for whom and as what, so that a sealed text that is put at
+// another person, or in another place, cannot be opened.
+const (
+	sealedIdentity = "identity"
+	sealedName     = "name"
+)
+
+func (a *App) sealIdentity(ctx context.Context, g, id string, i Identity) (identity, name []byte, err error) {
+	plain, err := json.Marshal(i)
+	if err != nil {
+		return nil, nil, fmt.Errorf("encode identity of %s: %w", id, err)
+	}
+	if identity, err = a.Box.Seal(ctx, g, plain, secret.Associated(g, id, sealedIdentity)); err != nil {
+		return nil, nil, fmt.Errorf("seal identity of %s: %w", id, err)
+	}
+	if name, err = a.Box.Seal(ctx, g, []byte(i.Name()), secret.Associated(g, id, sealedName)); err != nil {
+		return nil, nil, fmt.Errorf("seal name of %s: %w", id, err)
+	}
+	return identity, name, nil
+}
+
+func (a *App) openIdentity(ctx context.Context, g, id string, sealed []byte) (Identity, error) {
+	if len(sealed) == 0 {
+		return Identity{}, nil // erased, or never given
+	}
+	plain, err := a.Box.Open(ctx, g, sealed, secret.Associated(g, id, sealedIdentity))
+	if err != nil {
+		return Identity{}, fmt.Errorf("open identity of %s: %w", id, err)
+	}
+	var i Identity
+	if err := json.Unmarshal(plain, &i); err != nil {
+		return Identity{}, fmt.Errorf("decode identity of %s: %w", id, err)
+	}
+	return i, nil
+}
+
+// openName gives the name to show, or the number of the participant when there is
+// no name (any more).
+func (a *App) openName(ctx context.Context, g, id string, sealed []byte) (string, error) {
+	if len(sealed) == 0 {
+		return id, nil
+	}
+	plain, err := a.Box.Open(ctx, g, sealed, secret.Associated(g, id, sealedName))
+	if err != nil {
+		return "", fmt.Errorf("open name of %s: %w", id, err)
+	}
+	return string(plain), nil
+}
+
+// Contact opens the identity of a participant, which is noted in the audit trail
+// before it is shown.
+func (a *App) Contact(ctx context.Context, who Actor, id string) (Identity, error) {
+	sealed, err := a.Store.Identity(ctx, who.Gemeente, id)
+	if err != nil {
+		return Identity{}, found("contact", err)
+	}
+	if err := a.note(ctx, who, id, "identity:read"); err != nil {
+		return Identity{}, err
+	}
+	return a.openIdentity(ctx, who.Gemeente, id, sealed)
+}
+
+// SaveContact replaces the identity of a participant.
+func (a *App) SaveContact(ctx context.Context, who Actor, id string, i Identity) error {
+	p, err := a.Store.Participant(ctx, who.Gemeente, id)
+	if err != nil {
+		return found("save contact", err)
+	}
+	sealed, name, err := a.sealIdentity(ctx, who.Gemeente, id, i)
+	if err != nil {
+		return err
+	}
+	if err := a.Store.SaveIdentity(ctx, who.Gemeente, id, sealed, a.audit(who, id, "identity:write", "")); err != nil {
+		return found("save contact", err)
+	}
+	p.Name, p.HasPhone, p.HasMail = name, i.Phone != "", i.Mail != ""
+	return found("save contact", a.Store.SaveParticipant(ctx, who.Gemeente, p, a.audit(who, id, "participant:write", "contact")))
+}

@@ -1,0 +1,185 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"effectmonitor/engine/catalog"
+	"effectmonitor/engine/instrument"
+	"effectmonitor/engine/programme"
+	"effectmonitor/engine/source"
+	"effectmonitor/functions/internal/store"
+)
+
+// Sheet is one questionnaire of one rater at one moment of one participant: what
+// is asked, what was answered and what follows from that.
+type Sheet struct {
+	Gemeente    string
+	Participant store.Participant
+	Plan        *programme.Compiled // the programme as the gemeente carries it out
+	Moment      programme.MomentState
+	Rater       *programme.Rater
+	Instrument  *instrument.Instrument
+	Response    store.Response // zero Version before the first answer
+	Answers     instrument.Answers
+	Eval        *instrument.Evaluation
+	// Before is the rater's own last submitted response of an earlier moment;
+	// nil when there is none.
+	Before        *store.Response
+	BeforeAnswers instrument.Answers
+	BeforeMoment  *programme.Moment
+
+	lang  string
+	names map[string]string
+	asOf  source.Date
+}
+
+// Submitted tells whether the response was sent.
+func (s *Sheet) Submitted() bool { return s.Response.Status == store.Submitted }
+
+// SheetKey says which sheet is meant.
+type SheetKey struct{ Participant, Moment, Rater string }
+
+// Sheet opens a questionnaire. names fill in texts such as {voornaam}; lang is
+// the language of the texts. It gives NotFound when the moment or the rater has
+// no questionnaire.
+func (a *App) Sheet(ctx context.Context, g string, key SheetKey, lang string, names map[string]string) (*Sheet, error) {
+	d, err := a.Store.Dossier(ctx, g, key.Participant)
+	if err != nil {
+		return nil, found("open questionnaire", err)
+	}
+	return a.sheetOf(g, &d, key, lang, names)
+}
+
+func (a *App) sheetOf(g string, d *store.Dossier, key SheetKey, lang string, names map[string]string) (*Sheet, error) {
+	defs := a.Catalog()
+	plan, err := planOf(defs, g, d.Participant)
+	if err != nil {
+		return nil, err
+	}
+	s := &Sheet{Gemeente: g, Participant: d.Participant, Plan: plan, Rater: plan.Rater(key.Rater), lang: lang, names: names, asOf: a.Today()}
+	for _, m := range plan.Schedule(d.Participant.Trajectory, doneOf(d), s.asOf) {
+		if m.Moment.ID == key.Moment {
+			s.Moment = m
+		}
+	}
+	if s.Rater == nil || s.Moment.Moment == nil {
+		return nil, &Error{Code: NotFound, Op: "open questionnaire"}
+	}
+	ref, asked := s.Moment.Moment.Questionnaires[key.Rater]
+	if !asked {
+		return nil, &Error{Code: NotFound, Op: "open questionnaire"}
+	}
+	if r, ok := d.Response(key.Moment, key.Rater); ok {
+		s.Response = r
+		// A response stays on the version it was started with.
+		if ref, err = source.ParseRef(r.Instrument); err != nil {
+			return nil, fmt.Errorf("open questionnaire %s of %s: %w", key.Moment, key.Participant, err)
+		}
+		if s.Submitted() {
+			s.asOf = r.Date
+		}
+	}
+	if s.Instrument = defs.Questionnaire(ref); s.Instrument == nil {
+		return nil, fmt.Errorf("open questionnaire %s of %s: no definition %s", key.Moment, key.Participant, ref)
+	}
+	if s.Answers, err = decodeAnswers(s.Instrument, s.Response.Answers); err != nil {
+		return nil, err
+	}
+	if err := s.findBefore(d); err != nil {
+		return nil, err
+	}
+	s.evaluate()
+	return s, nil
+}
+
+// findBefore looks for the last earlier moment at which this rater submitted.
+func (s *Sheet) findBefore(d *store.Dossier) error {
+	for i := range s.Plan.Def.Moments {
+		m := &s.Plan.Def.Moments[i]
+		if m.ID == s.Moment.Moment.ID {
+			break
+		}
+		if r, ok := d.Response(m.ID, s.Rater.ID); ok && r.Status == store.Submitted {
+			s.Before, s.BeforeMoment = &r, m
+		}
+	}
+	if s.Before == nil {
+		return nil
+	}
+	var err error
+	s.BeforeAnswers, err = decodeAnswers(s.Instrument, s.Before.Answers)
+	return err
+}
+
+func (s *Sheet) evaluate() {
+	e := s.Instrument.NewEvaluator()
+	s.Eval = e.Evaluate(s.Answers, instrument.Context{AsOf: s.asOf, Lang: s.lang, Names: s.names, Previous: s.BeforeAnswers}).Copy()
+}
+
+// open tells why nothing can be filled in now, or nil.
+func (s *Sheet) open(op string) error {
+	switch {
+	case s.Submitted():
+		return &Error{Code: Closed, Op: op, Err: store.ErrSubmitted}
+	case !s.Moment.Fillable():
+		return &Error{Code: Closed, Op: op, Err: errors.New("outside the window of the moment")}
+	}
+	return nil
+}
+
+// Open tells whether the sheet can be filled in now.
+func (s *Sheet) Open() bool { return s.open("") == nil }
+
+// planOf is the programme of a participant as its gemeente carries it out. The
+// schedule follows the newest version; a response keeps its own questionnaire.
+func planOf(defs *catalog.Catalog, g string, p store.Participant) (*programme.Compiled, error) {
+	ref, err := source.ParseRef(p.Programme)
+	if err != nil {
+		return nil, fmt.Errorf("programme of %s: %w", p.ID, err)
+	}
+	plan := defs.Effective(g, ref.ID)
+	if plan == nil {
+		return nil, fmt.Errorf("programme of %s: gemeente %s does not carry out %s", p.ID, g, ref.ID)
+	}
+	return plan, nil
+}
+
+// doneOf is when each rater submitted at each moment.
+func doneOf(d *store.Dossier) programme.Done {
+	done := programme.Done{}
+	for _, r := range d.Responses {
+		if r.Status != store.Submitted {
+			continue
+		}
+		if done[r.Moment] == nil {
+			done[r.Moment] = map[string]source.Date{}
+		}
+		done[r.Moment][r.Rater] = r.Date
+	}
+	return done
+}
+
+// decodeAnswers reads stored answers and gives each value back the type of its
+// question, which its JSON does not carry. An answer that no longer fits (an
+// earlier version asked otherwise) is left as it is and counts as leeg.
+func decodeAnswers(in *instrument.Instrument, data json.RawMessage) (instrument.Answers, error) {
+	answers := instrument.Answers{}
+	if len(data) == 0 {
+		return answers, nil
+	}
+	if err := json.Unmarshal(data, &answers); err != nil {
+		return nil, fmt.Errorf("decode answers: %w", err)
+	}
+	for _, f := range in.Fields() {
+		if answer, ok := answers[f.ID]; ok {
+			if v, fits := answer.Value.As(f.Type); fits {
+				answer.Value = v
+				answers[f.ID] = answer
+			}
+		}
+	}
+	return answers, nil
+}
