@@ -17,6 +17,7 @@ import (
 	"effectmonitor/functions/internal/table"
 
 	"go.etcd.io/bbolt"
+	bbolterrors "go.etcd.io/bbolt/errors"
 )
 
 // The buckets of the file.
@@ -59,7 +60,7 @@ var (
 func Open(path string, now func() time.Time) (*Table, error) {
 	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: 2 * time.Second, FreelistType: bbolt.FreelistMapType})
 	if err != nil {
-		if errors.Is(err, bbolt.ErrTimeout) {
+		if errors.Is(err, bbolterrors.ErrTimeout) {
 			err = ErrInUse
 		}
 		return nil, fmt.Errorf("open %s: %w", path, err)

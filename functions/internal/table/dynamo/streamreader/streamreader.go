@@ -6,6 +6,7 @@
 package streamreader
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -23,18 +24,25 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodbstreams/types"
 )
 
+// API is the part of the streams client that the reader uses.
+type API interface {
+	DescribeStream(context.Context, *dynamodbstreams.DescribeStreamInput, ...func(*dynamodbstreams.Options)) (*dynamodbstreams.DescribeStreamOutput, error)
+	GetShardIterator(context.Context, *dynamodbstreams.GetShardIteratorInput, ...func(*dynamodbstreams.Options)) (*dynamodbstreams.GetShardIteratorOutput, error)
+	GetRecords(context.Context, *dynamodbstreams.GetRecordsInput, ...func(*dynamodbstreams.Options)) (*dynamodbstreams.GetRecordsOutput, error)
+}
+
 // Reader is a table.Feed over one stream.
 type Reader struct {
-	client *dynamodbstreams.Client
-	arn    string
-	poll   time.Duration
+	api  API
+	arn  string
+	poll time.Duration
 }
 
 var _ table.Feed = (*Reader)(nil)
 
 // New returns a reader of the stream. It looks for news every poll.
-func New(client *dynamodbstreams.Client, arn string, poll time.Duration) *Reader {
-	return &Reader{client: client, arn: arn, poll: poll}
+func New(api API, arn string, poll time.Duration) *Reader {
+	return &Reader{api: api, arn: arn, poll: poll}
 }
 
 // position is how far one shard was read.
@@ -115,27 +123,17 @@ func (r *Reader) shards(ctx context.Context) ([]types.Shard, error) {
 	var shards []types.Shard
 	in := &dynamodbstreams.DescribeStreamInput{StreamArn: &r.arn}
 	for {
-		out, err := r.client.DescribeStream(ctx, in)
+		out, err := r.api.DescribeStream(ctx, in)
 		if err != nil {
 			return nil, fmt.Errorf("describe stream: %w", err)
 		}
 		shards = append(shards, out.StreamDescription.Shards...)
 		if in.ExclusiveStartShardId = out.StreamDescription.LastEvaluatedShardId; in.ExclusiveStartShardId == nil {
 			// The identifier of a shard begins with the time it was opened.
-			slices.SortFunc(shards, func(a, b types.Shard) int { return cmpPtr(a.ShardId, b.ShardId) })
+			slices.SortFunc(shards, func(a, b types.Shard) int { return cmp.Compare(aws.ToString(a.ShardId), aws.ToString(b.ShardId)) })
 			return shards, nil
 		}
 	}
-}
-
-func cmpPtr(a, b *string) int {
-	switch x, y := aws.ToString(a), aws.ToString(b); {
-	case x < y:
-		return -1
-	case x > y:
-		return 1
-	}
-	return 0
 }
 
 // emptyReads is how many empty answers in a row count as "nothing new": a
@@ -149,7 +147,7 @@ func (r *Reader) readShard(ctx context.Context, id string, from position, limit 
 	}
 	var changes []table.Change
 	for empty := 0; empty < emptyReads && len(changes) < limit; {
-		out, err := r.client.GetRecords(ctx, &dynamodbstreams.GetRecordsInput{
+		out, err := r.api.GetRecords(ctx, &dynamodbstreams.GetRecordsInput{
 			ShardIterator: iterator, Limit: aws.Int32(int32(min(limit-len(changes), 1000))),
 		})
 		if err != nil {
@@ -178,7 +176,7 @@ func (r *Reader) iterator(ctx context.Context, id string, from position) (*strin
 	if from.Last != "" {
 		in.ShardIteratorType, in.SequenceNumber = types.ShardIteratorTypeAfterSequenceNumber, &from.Last
 	}
-	out, err := r.client.GetShardIterator(ctx, in)
+	out, err := r.api.GetShardIterator(ctx, in)
 	if err != nil {
 		return nil, fmt.Errorf("open shard %s: %w", id, err)
 	}
