@@ -37,6 +37,12 @@ type knob struct {
 
 func (k *knob) uncertain() bool { return k.low < k.high }
 
+// percent says whether people read the number as a percentage: it is a share, or
+// a bare number that never leaves 0 to 1.
+func (k *knob) percent() bool {
+	return k.share || k.unit.IsZero() && k.origin.priceYear == 0 && k.low >= 0 && k.high <= 1
+}
+
 // origin says where a number comes from.
 type origin struct {
 	nature     string
@@ -74,6 +80,7 @@ type curve struct {
 // effect is an Effect with everything looked up.
 type effect struct {
 	def          *Effect
+	counted      operand   // the count of the indicator, unless it is an amount or a chain
 	chain        []operand // of a quantity from shares of the participants
 	deadweight   operand
 	displacement operand

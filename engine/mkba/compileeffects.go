@@ -100,6 +100,10 @@ func (b *builder) effect(def *Effect) {
 	b.c.effects = append(b.c.effects, out)
 }
 
+// quantityKnob is the id under which the count of an indicator can be moved.
+// Effects that count the same indicator move together.
+func quantityKnob(indicator string) string { return "aantal." + indicator }
+
 func (b *builder) quantity(def *Effect, out *effect) {
 	q := &def.Quantity
 	chain := []Value{q.Affected, q.Engaged, q.Retained, q.Success}
@@ -117,6 +121,13 @@ func (b *builder) quantity(def *Effect, out *effect) {
 	if q.Text.IsZero() {
 		b.errorf(q.Pos, "missing-text", "de hoeveelheid van effect %s heeft geen tekst", def.ID).
 			WithHint("zeg in één zin wat er wordt geteld")
+	}
+	out.counted = fixed(0)
+	if q.Indicator != "" && !q.Money {
+		out.counted = operand{knob: b.addKnob(knob{
+			id: quantityKnob(q.Indicator), title: q.Text, unit: b.c.def.Naming["deelnemers"],
+			origin: origin{nature: Measured, verified: true},
+		})}
 	}
 	if q.Indicator == "" {
 		for _, v := range chain {

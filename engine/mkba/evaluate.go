@@ -12,7 +12,7 @@ func (c *Compiled) Evaluate(in Inputs) (*Result, error) {
 		return nil, err
 	}
 	out := r.describe()
-	if in.Threshold > 0 && c.study == nil && in.N < in.Threshold {
+	if in.Threshold > 0 && c.study == nil && r.heads < float64(in.Threshold) {
 		out.TooFew = true
 		return out, nil
 	}
@@ -34,10 +34,7 @@ func (r *run) describe() *Result {
 	def := r.c.def
 	out := &Result{
 		Model: def.ID, Version: def.Version, Title: def.Title, Published: r.c.study != nil,
-		Participants: r.in.N, PriceYear: def.PriceYear, Horizon: def.Horizon, Naming: def.Naming, run: r,
-	}
-	if r.c.study != nil {
-		out.Participants = r.c.study.def.Participants
+		Participants: r.people(), PriceYear: def.PriceYear, Horizon: def.Horizon, Naming: def.Naming, run: r,
 	}
 	for _, t := range def.Terms {
 		out.Terms = append(out.Terms, Label{t.ID, t.Title, t.Explanation})
@@ -59,6 +56,14 @@ func (r *run) describe() *Result {
 		}
 	}
 	return out
+}
+
+// people is the number of participants that the figures are about.
+func (r *run) people() int {
+	if r.c.study != nil {
+		return r.c.study.def.Participants
+	}
+	return int(math.Round(r.heads))
 }
 
 // leaves computes every amount in whole cents. An effect's amount in a year is
@@ -242,13 +247,4 @@ func (out *Result) years(r *run) {
 	if factor := annuity(r.factors[0]); factor > 0 {
 		out.Annual = Cents(math.Round(float64(out.Savings.Net) / factor))
 	}
-}
-
-// Name is how the model names something, such as one participant or several;
-// otherwise when it has no name for it.
-func (out *Result) Name(what, lang, otherwise string) string {
-	if text, ok := out.Naming[what]; ok {
-		return text.In(lang)
-	}
-	return otherwise
 }

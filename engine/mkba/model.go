@@ -10,28 +10,29 @@ const Kind = "mkba"
 
 // Model is one version of a cost-benefit model as its YAML says it.
 type Model struct {
-	Pos         diag.Pos               `yaml:"-" json:"-"`
-	Kind        string                 `yaml:"soort" json:"soort"`
-	ID          string                 `yaml:"id" json:"id"`
-	Version     int                    `yaml:"versie" json:"versie"`
-	Title       source.Text            `yaml:"titel" json:"titel"`
-	Explanation source.Text            `yaml:"toelichting" json:"toelichting,omitempty"`
-	Programme   source.Ref             `yaml:"programma" json:"programma,omitzero"`
-	Framework   source.Ref             `yaml:"raamwerk" json:"raamwerk,omitzero"`
-	Naming      map[string]source.Text `yaml:"benaming" json:"benaming,omitempty"`
-	AppraisedOn source.Date            `yaml:"peildatum" json:"peildatum,omitempty"` // chooses the discount rate and ages prices
-	PriceYear   int                    `yaml:"prijsjaar" json:"prijsjaar"`
-	Index       string                 `yaml:"index" json:"index,omitempty"`
-	Discount    ModelDiscount          `yaml:"disconto" json:"disconto,omitzero"`
-	Timing      string                 `yaml:"moment" json:"moment,omitempty"` // default of costs and effects: begin, midden or eind
-	Horizon     int                    `yaml:"horizon" json:"horizon,omitempty"`
-	Terms       []Term                 `yaml:"termijnen" json:"termijnen"`
-	Parties     []Party                `yaml:"partijen" json:"partijen"`
-	Parameters  []Parameter            `yaml:"parameters" json:"parameters,omitempty"`
-	Costs       []Cost                 `yaml:"kosten" json:"kosten,omitempty"`
-	Effects     []Effect               `yaml:"effecten" json:"effecten,omitempty"`
-	Assumptions []source.Text          `yaml:"aannames" json:"aannames,omitempty"` // in words, what no parameter says
-	Published   *Published             `yaml:"gepubliceerd" json:"gepubliceerd,omitempty"`
+	Pos          diag.Pos               `yaml:"-" json:"-"`
+	Kind         string                 `yaml:"soort" json:"soort"`
+	ID           string                 `yaml:"id" json:"id"`
+	Version      int                    `yaml:"versie" json:"versie"`
+	Title        source.Text            `yaml:"titel" json:"titel"`
+	Explanation  source.Text            `yaml:"toelichting" json:"toelichting,omitempty"`
+	Programme    source.Ref             `yaml:"programma" json:"programma,omitzero"`
+	Framework    source.Ref             `yaml:"raamwerk" json:"raamwerk,omitzero"`
+	Participants string                 `yaml:"deelnemers" json:"deelnemers,omitempty"` // indicator that counts who costs money; all when empty
+	Naming       map[string]source.Text `yaml:"benaming" json:"benaming,omitempty"`
+	AppraisedOn  source.Date            `yaml:"peildatum" json:"peildatum,omitempty"` // chooses the discount rate and ages prices
+	PriceYear    int                    `yaml:"prijsjaar" json:"prijsjaar"`
+	Index        string                 `yaml:"index" json:"index,omitempty"`
+	Discount     ModelDiscount          `yaml:"disconto" json:"disconto,omitzero"`
+	Timing       string                 `yaml:"moment" json:"moment,omitempty"` // default of costs and effects: begin, midden or eind
+	Horizon      int                    `yaml:"horizon" json:"horizon,omitempty"`
+	Terms        []Term                 `yaml:"termijnen" json:"termijnen"`
+	Parties      []Party                `yaml:"partijen" json:"partijen"`
+	Parameters   []Parameter            `yaml:"parameters" json:"parameters,omitempty"`
+	Costs        []Cost                 `yaml:"kosten" json:"kosten,omitempty"`
+	Effects      []Effect               `yaml:"effecten" json:"effecten,omitempty"`
+	Assumptions  []source.Text          `yaml:"aannames" json:"aannames,omitempty"` // in words, what no parameter says
+	Published    *Published             `yaml:"gepubliceerd" json:"gepubliceerd,omitempty"`
 }
 
 // ModelDiscount is the discount schedule of a model. Low and High bound the first
@@ -165,10 +166,13 @@ type Use struct {
 	ID  string
 }
 
-// Indicators are the indicators that the model reads, in the order of its
-// effects, for whoever checks that the framework has them.
+// Indicators are the indicators that the model reads, those of its effects in
+// their order, for whoever checks that the framework has them.
 func (m *Model) Indicators() []Use {
 	var uses []Use
+	if m.Participants != "" {
+		uses = append(uses, Use{m.Pos, m.Participants})
+	}
 	for i := range m.Effects {
 		if q := &m.Effects[i].Quantity; q.Indicator != "" {
 			uses = append(uses, Use{q.Pos, q.Indicator})

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"math"
 	"slices"
+
+	"effectmonitor/engine/stats"
 )
 
 // Quantity is what one indicator says about a cohort.
@@ -52,21 +54,27 @@ func (q Quantity) guarded(threshold int, money bool) (Quantity, bool) {
 
 // run is one evaluation: the model with its knobs set and a cohort in it.
 type run struct {
-	c        *Compiled
-	in       Inputs
-	heads    float64
-	knobs    []knob
-	vector   []float64
-	factors  [][]float64 // discount factors per curve
-	quantity []float64   // per effect, in units or euros
-	source   []Quantity  // per effect, as guarded
-	hidden   []bool      // per effect, whether the threshold changed it
+	c       *Compiled
+	in      Inputs
+	heads   float64 // participants who cost money
+	knobs   []knob
+	vector  []float64
+	factors [][]float64 // discount factors per curve
+	money   []float64   // per effect that takes an amount: in euros
+	source  []Quantity  // per effect, as guarded
+	hidden  []bool      // per effect, whether the threshold changed it
 }
 
 func (c *Compiled) run(in Inputs) (*run, error) {
 	r := &run{c: c, in: in, heads: float64(in.N), knobs: slices.Clone(c.knobs)}
 	if in.N < 0 || in.Threshold < 0 {
 		return nil, fmt.Errorf("mkba %s: %d participants and threshold %d must not be negative", c.def.ID, in.N, in.Threshold)
+	}
+	if q, given := in.ByIndicator[c.def.Participants]; given {
+		r.heads = q.Count
+	}
+	if err := r.quantities(); err != nil {
+		return nil, err
 	}
 	if err := r.override(); err != nil {
 		return nil, err
@@ -80,7 +88,7 @@ func (c *Compiled) run(in Inputs) (*run, error) {
 		r.factors[i] = make([]float64, c.def.Horizon)
 	}
 	r.discount()
-	return r, r.quantities()
+	return r, nil
 }
 
 func (r *run) override() error {
@@ -113,9 +121,10 @@ func (r *run) discount() {
 	}
 }
 
+// quantities puts the cohort's counts in their knobs, with their range.
 func (r *run) quantities() error {
 	n := len(r.c.effects)
-	r.quantity, r.source, r.hidden = make([]float64, n), make([]Quantity, n), make([]bool, n)
+	r.money, r.source, r.hidden = make([]float64, n), make([]Quantity, n), make([]bool, n)
 	for i := range r.c.effects {
 		rule := &r.c.effects[i].def.Quantity
 		if rule.Indicator == "" {
@@ -127,12 +136,34 @@ func (r *run) quantities() error {
 		}
 		r.source[i], r.hidden[i] = q.guarded(r.in.Threshold, rule.Money)
 		if rule.Money {
-			r.quantity[i] = r.source[i].Amount.Euros()
-		} else {
-			r.quantity[i] = r.source[i].Count
+			r.money[i] = r.source[i].Amount.Euros()
+			continue
 		}
+		k := &r.knobs[r.c.effects[i].counted.knob]
+		k.value = r.source[i].Count
+		k.low, k.high = r.sampling(r.source[i], r.hidden[i])
 	}
 	return nil
+}
+
+// samplingLevel is the level of the interval that a count is moved within.
+const samplingLevel = 0.95
+
+// sampling is the range of a count: what another cohort of this size could have
+// shown (Wilson, see package stats), or all that a hidden count may be. Bounds are
+// rounded to millionths, where no processor differs from another.
+func (r *run) sampling(q Quantity, hidden bool) (low, high float64) {
+	switch {
+	case hidden && q.Count == 0:
+		return 0, float64(min(r.in.Threshold-1, max(q.N, 0)))
+	case hidden:
+		return q.Count, float64(q.N)
+	case q.N == 0 || q.Count > float64(q.N):
+		return q.Count, q.Count
+	}
+	low, high = stats.Wilson(int(math.Round(q.Count)), q.N, samplingLevel)
+	rounded := func(share float64) float64 { return math.Round(share*float64(q.N)*1e6) / 1e6 }
+	return min(rounded(low), q.Count), max(rounded(high), q.Count)
 }
 
 // gross is the quantity of an effect before corrections: from an indicator, or
@@ -142,8 +173,11 @@ func (r *run) quantities() error {
 // partnerships (2014), "engaging with the target population" chain.
 func (r *run) gross(i int) float64 {
 	e := &r.c.effects[i]
-	if e.chain == nil {
-		return r.quantity[i]
+	switch {
+	case e.def.Quantity.Money:
+		return r.money[i]
+	case e.chain == nil:
+		return e.counted.in(r.vector)
 	}
 	q := r.heads
 	for _, o := range e.chain {

@@ -56,7 +56,7 @@ func (c *Compiled) Sensitivity(in Inputs) (*SensitivityResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &SensitivityResult{Participants: c.heads(in)}
+	out := &SensitivityResult{Participants: r.people()}
 	central := r.payersNet()
 	worst, best := slices.Clone(r.vector), slices.Clone(r.vector)
 	for i := range r.knobs {
@@ -74,13 +74,6 @@ func (c *Compiled) Sensitivity(in Inputs) (*SensitivityResult, error) {
 	slices.SortStableFunc(out.Bars, func(a, b Bar) int { return cmp.Compare(b.Width(), a.Width()) })
 	out.Scenarios = Scenarios{Low: r.with(worst), Central: centsOf(central), High: r.with(best)}
 	return out, nil
-}
-
-func (c *Compiled) heads(in Inputs) int {
-	if c.study != nil {
-		return c.study.def.Participants
-	}
-	return in.N
 }
 
 // with computes the net result for another vector of knobs.
@@ -101,7 +94,7 @@ func (r *run) bar(i int, low, high, central float64) Bar {
 		base = r.c.curves[0].rate.first
 	}
 	out := Bar{
-		Parameter: k.id, Title: k.title, Unit: k.unit, Share: k.share, Nature: k.origin.nature,
+		Parameter: k.id, Title: k.title, Unit: k.unit, Share: r.c.knobs[i].percent() && k.origin.nature != Measured, Nature: k.origin.nature,
 		Value: base + k.value, Low: base + k.low, High: base + k.high,
 		NetAtLow: centsOf(low), NetAtHigh: centsOf(high),
 	}

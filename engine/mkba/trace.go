@@ -135,7 +135,7 @@ func (t *tracer) add(line Line) {
 
 func (t *tracer) say(key string, args ...any) string { return fmt.Sprintf(t.word(key), args...) }
 
-// knob is the source of a number that may be moved: what it is, its range, where
+// knobSource is the source of a number that may be moved: what it is, its range, where
 // it was found, and whether somebody put another value in its place.
 func (r *run) knobSource(t *tracer, o operand) (source, url, nature string) {
 	if o.knob < 0 {
@@ -146,11 +146,12 @@ func (r *run) knobSource(t *tracer, o operand) (source, url, nature string) {
 	if title := k.title.In(t.lang); k.origin.nature != "kengetal" && title != "" {
 		parts[0] += ": " + title
 	}
-	if k.value != original.value {
-		parts = append(parts, t.say("own-value", t.plain(original.value, k.share)))
+	percent := original.percent()
+	if k.value != original.value && k.origin.nature != Measured {
+		parts = append(parts, t.say("own-value", t.plain(original.value, percent)))
 	}
 	if k.uncertain() {
-		parts = append(parts, t.say("range", t.plain(k.low, k.share), t.plain(k.high, k.share)))
+		parts = append(parts, t.say("range", t.plain(k.low, percent), t.plain(k.high, percent)))
 	}
 	if k.origin.priceYear > 0 {
 		parts = append(parts, t.say("price-level", k.origin.priceYear))

@@ -53,19 +53,20 @@ func (r *run) traceQuantity(t *tracer, i int) {
 		}
 		return
 	}
-	line := Line{Does: "begin", Text: rule.Text.In(t.lang), Source: t.word("measured") + ", " + strings.ToLower(t.say("indicator", rule.Indicator)), Nature: Measured, Number: r.quantity[i]}
+	line := Line{Does: "begin", Text: rule.Text.In(t.lang), Source: t.word("measured") + ", " + strings.ToLower(t.say("indicator", rule.Indicator)), Nature: Measured, Number: r.gross(i)}
 	q := r.source[i]
+	count := t.number(r.gross(i), 1)
 	known := t.whole(int64(q.N))
 	switch {
 	case rule.Money:
 		line.Shown = t.euros(q.Amount)
 	case r.hidden[i]:
-		line.Shown = t.say("all-but", t.number(q.Count, 1), known)
-		line.Source += ". " + t.say("capped", t.number(q.Count, 1))
+		line.Shown = t.say("all-but", count, known)
+		line.Source += ". " + t.say("capped", count)
 	case q.N > 0:
-		line.Shown = t.say("of", t.number(q.Count, 1), known)
+		line.Shown = t.say("of", count, known)
 	default:
-		line.Shown = t.number(q.Count, 1)
+		line.Shown = count
 	}
 	t.add(line)
 }
@@ -157,6 +158,9 @@ func (r *run) traceFactor(t *tracer, f operand) {
 		k := &r.knobs[f.knob]
 		text, source = k.title.In(t.lang), strings.Replace(source, ": "+k.title.In(t.lang), "", 1)
 		shown = t.number(value, 3)
+		if r.c.knobs[f.knob].percent() {
+			shown = t.percent(value)
+		}
 		if unit := k.unit.In(t.lang); unit != "" {
 			shown += " " + unit
 		}

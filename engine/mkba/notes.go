@@ -1,0 +1,87 @@
+package mkba
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// notes lists what was printed, measured and assumed, in words.
+func (out *Result) notes(lang string) []Note {
+	if out.run == nil {
+		return nil
+	}
+	if out.Published {
+		return out.studyNotes(lang)
+	}
+	l := languageOf(lang)
+	notes := []Note{{"opmerking", l.word("payers")}}
+	if out.Payback > 0 {
+		notes = append(notes, Note{"berekend", fmt.Sprintf(l.word("payback"), out.Payback)})
+	} else {
+		notes = append(notes, Note{"berekend", fmt.Sprintf(l.word("no-payback"), out.Horizon)})
+	}
+	notes = append(notes, Note{"berekend", fmt.Sprintf(l.word("annual"), l.euros(out.Annual))})
+	if len(out.Hidden) > 0 {
+		notes = append(notes, Note{"opmerking", fmt.Sprintf(l.word("hidden"), strings.Join(out.hiddenTitles(lang), ", "))})
+	}
+	notes = append(notes, out.run.numberNotes(lang)...)
+	for _, text := range out.run.c.def.Assumptions {
+		notes = append(notes, Note{Assumed, text.In(lang)})
+	}
+	return notes
+}
+
+func (out *Result) hiddenTitles(lang string) []string {
+	var titles []string
+	for _, e := range out.run.c.effects {
+		if slices.Contains(out.Hidden, e.def.ID) {
+			titles = append(titles, lowerFirst(e.def.Title.In(lang)))
+		}
+	}
+	return titles
+}
+
+// numberNotes says of every number that moves the outcome what it is and where
+// it comes from.
+func (r *run) numberNotes(lang string) []Note {
+	t := &tracer{language: languageOf(lang), lang: lang}
+	var notes []Note
+	for i := range r.knobs {
+		k := &r.knobs[i]
+		if k.title.IsZero() || i == r.c.shift.knob || strings.HasPrefix(k.id, quantityKnob("")) {
+			continue
+		}
+		text := k.title.In(lang) + ": " + t.plain(k.value, r.c.knobs[i].percent())
+		if unit := k.unit.In(lang); unit != "" {
+			text += " " + unit
+		}
+		source, _, nature := r.knobSource(t, operand{knob: i})
+		notes = append(notes, Note{nature, text + ". " + strings.Replace(source, ": "+k.title.In(lang), "", 1) + "."})
+	}
+	return notes
+}
+
+func (out *Result) studyNotes(lang string) []Note {
+	l := languageOf(lang)
+	def := out.run.c.study.def
+	notes := []Note{{PublishedFig, fmt.Sprintf(l.word("source"), def.Source)}}
+	for _, row := range out.Rows {
+		if row.Misprint != nil {
+			notes = append(notes, Note{PublishedFig, misprintText(row.Misprint, out.Parties[row.Party].Title, lang)})
+		}
+	}
+	for _, row := range out.Rows {
+		if row.PrintedTotal != nil && *row.PrintedTotal != row.Benefit {
+			notes = append(notes, Note{PublishedFig, fmt.Sprintf(l.word("rounding"), out.Parties[row.Party].Title.In(lang),
+				l.whole(row.Benefit.WholeEuros()), l.whole(row.PrintedTotal.WholeEuros()))})
+		}
+	}
+	if !def.ToleranceText.IsZero() {
+		notes = append(notes, Note{"opmerking", def.ToleranceText.In(lang)})
+	}
+	for _, text := range out.run.c.def.Assumptions {
+		notes = append(notes, Note{Reconstructed, text.In(lang)})
+	}
+	return notes
+}
