@@ -139,3 +139,10 @@ func (s *Scope) Symbol(name string) (Symbol, bool) {
 
 // Moments returns the ids of the moments of a Series, in order.
 func (s *Scope) Moments() []string { return slices.Clone(s.moments) }
+
+var reservedWords = []string{"and", "or", "not", "in", "true", "false", "nil", "let", "matches", "contains",
+	"startsWith", "endsWith", "leeg", "waar", "onwaar", "vorige"}
+
+// Reserved tells whether a name cannot be given to a symbol, because it is a
+// word of the language.
+func Reserved(name string) bool { return slices.Contains(reservedWords, name) }

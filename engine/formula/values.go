@@ -164,3 +164,11 @@ func valueOf(t Type, raw any) Value {
 	}
 	return Missing(t)
 }
+
+// Get reads a slot back. A Series has no single value and gives leeg.
+func (v *Values) Get(slot int) Value { return valueOf(v.scope.types[slot], v.slots[slot+firstSlot]) }
+
+// Clone copies v, so that it can be kept while v is filled again.
+func (v *Values) Clone() *Values {
+	return &Values{scope: v.scope, slots: append([]any(nil), v.slots...)}
+}

@@ -1,0 +1,180 @@
+package instrument
+
+import (
+	"strings"
+
+	"effectmonitor/engine/formula"
+	"effectmonitor/engine/source"
+)
+
+// Codes of the problems with answers.
+const (
+	CodeRequired      = "required"
+	CodeWrongType     = "wrong-type"
+	CodeNotNumber     = "not-a-number"
+	CodeNotDate       = "not-a-date"
+	CodeUnknownChoice = "unknown-option"
+	CodeExclusive     = "exclusive-option"
+	CodeOutOfRange    = "out-of-range"
+	CodeDecimals      = "too-many-decimals"
+	CodeTooLong       = "too-long"
+	CodeNotAllowed    = "not-allowed"
+	CodeCheck         = "check"
+)
+
+// Problem is something about an answer that its rater must look at. A soft
+// problem may be overruled with a reason; a hard one blocks sending.
+type Problem struct {
+	Question string `json:"vraag"` // id of the field
+	Code     string `json:"code"`
+	Message  string `json:"melding"` // plain, in the language of the rater
+	Hard     bool   `json:"hard"`
+}
+
+// problemTexts are the messages by code; {min}, {max} and {n} come from the
+// question.
+var problemTexts = map[string]source.Text{
+	CodeRequired:      {"nl": "Vul deze vraag in.", "en": "Please answer this question."},
+	CodeWrongType:     {"nl": "Dit antwoord past niet bij de vraag.", "en": "This answer does not fit the question."},
+	CodeNotNumber:     {"nl": "Vul een getal in, zoals 1.850 of 12,50.", "en": "Enter a number, such as 1,850 or 12.50."},
+	CodeNotDate:       {"nl": "Vul een datum in, zoals 23-11-2026.", "en": "Enter a date, such as 23-11-2026."},
+	CodeUnknownChoice: {"nl": "Kies een van de antwoorden.", "en": "Choose one of the answers."},
+	CodeExclusive:     {"nl": "Dit antwoord kan niet samen met een ander antwoord.", "en": "This answer cannot go together with another answer."},
+	CodeOutOfRange:    {"nl": "Vul een getal in van {min} tot en met {max}.", "en": "Enter a number from {min} to {max}."},
+	"below":           {"nl": "Vul een getal in van {min} of meer.", "en": "Enter a number of {min} or more."},
+	"above":           {"nl": "Vul een getal in van {max} of minder.", "en": "Enter a number of {max} or less."},
+	CodeDecimals:      {"nl": "Vul hoogstens {n} cijfers achter de komma in.", "en": "Enter at most {n} digits after the point."},
+	"whole":           {"nl": "Vul een heel getal in.", "en": "Enter a whole number."},
+	CodeTooLong:       {"nl": "Deze tekst is te lang. Gebruik hoogstens {n} tekens.", "en": "This text is too long. Use at most {n} characters."},
+	CodeNotAllowed:    {"nl": "Dit antwoord kan niet bij deze vraag.", "en": "This answer is not possible here."},
+}
+
+// problem makes the hard problem of a code.
+func (f *Field) problem(code, lang string) Problem {
+	key := code
+	q := f.Question
+	low, high := q.bounds()
+	switch {
+	case code == CodeOutOfRange && low == nil:
+		key = "above"
+	case code == CodeOutOfRange && high == nil:
+		key = "below"
+	case code == CodeDecimals && q.decimals() == 0:
+		key = "whole"
+	}
+	text := problemTexts[key].In(lang)
+	if strings.Contains(text, "{") {
+		n := q.decimals()
+		if code == CodeTooLong {
+			n = q.maxLength()
+		}
+		text = strings.NewReplacer("{min}", showBound(low, lang), "{max}", showBound(high, lang),
+			"{n}", FormatNumber(float64(n), lang)).Replace(text)
+	}
+	return Problem{Question: f.ID, Code: code, Message: text, Hard: true}
+}
+
+func showBound(x *float64, lang string) string {
+	if x == nil {
+		return ""
+	}
+	return FormatNumber(*x, lang)
+}
+
+// bounds are the lowest and highest number that fit, nil where there is none.
+func (q *Question) bounds() (low, high *float64) {
+	switch {
+	case q.Type == TypeScale:
+		return q.From, q.To
+	case q.Type == TypeLevel && len(q.Levels) > 0:
+		return &q.Levels[0].Value, &q.Levels[len(q.Levels)-1].Value
+	}
+	return q.Min, q.Max
+}
+
+// decimals is how many digits may stand behind the point.
+func (q *Question) decimals() int {
+	switch {
+	case q.Decimals != nil:
+		return *q.Decimals
+	case q.Type == TypeMoney:
+		return 2
+	}
+	return 6
+}
+
+// maxLength is how many characters a text may have.
+func (q *Question) maxLength() int {
+	switch {
+	case q.MaxLength > 0:
+		return q.MaxLength
+	case q.Type == TypeLongText:
+		return 4000
+	}
+	return 300
+}
+
+// FormatNumber writes a number as readers of a language expect it: 1.234,5 in
+// Dutch, 1,234.5 in English.
+func FormatNumber(x float64, lang string) string {
+	s := formula.FormatNumber(x)
+	if lang == "en" {
+		return strings.NewReplacer(".", ",", ",", ".").Replace(s)
+	}
+	return s
+}
+
+// Show writes the value of a name (see Symbols) as a rater reads it: the text of
+// an option instead of its id, the title of a class, an amount with its sign.
+func (in *Instrument) Show(id string, v formula.Value, lang string) string {
+	named, ok := in.vars[id]
+	if !ok || v.IsMissing() {
+		return ""
+	}
+	switch v.Type() {
+	case formula.TypeChoice:
+		return in.optionText(named, v.AsText(), lang)
+	case formula.TypeList:
+		var texts []string
+		for _, o := range v.AsList() {
+			texts = append(texts, in.optionText(named, o, lang))
+		}
+		return strings.Join(texts, ", ")
+	case formula.TypeBool:
+		return yesNo[v.AsBool()].In(lang)
+	case formula.TypeNumber:
+		x, _ := v.AsNumber()
+		return FormatNumber(x, lang)
+	}
+	return v.String()
+}
+
+var yesNo = map[bool]source.Text{true: {"nl": "ja", "en": "yes"}, false: {"nl": "nee", "en": "no"}}
+
+func (in *Instrument) optionText(v *variable, id, lang string) string {
+	field := v.field
+	if field == nil {
+		field = v.earlier
+	}
+	var t source.Text
+	switch {
+	case field != nil && field.options[id] != nil:
+		t = field.options[id].Text
+	case v.scale != nil:
+		for _, c := range v.scale.def.Classes {
+			if c.ID == id {
+				t = c.Title
+			}
+		}
+	case v.calc != nil:
+		for _, o := range v.calc.def.Options {
+			if o.ID == id {
+				t = o.Text
+			}
+		}
+	}
+	if text := t.In(lang); text != "" {
+		return text
+	}
+	return id
+}
