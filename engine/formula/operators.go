@@ -97,8 +97,44 @@ func (c *checker) logic(n *ast.BinaryNode, a, b *term) *term {
 	case "||":
 		op = "or"
 	}
+	if op == "and" {
+		c.implied(a)
+		c.implied(b)
+	}
 	return &term{node: n, typ: TypeBool, kids: []*term{a, b}, low: binary(op, l, r)}
 }
+
+// implied guards the names that must be answered for a part of an and to be
+// waar: those in a comparison, through operations that pass leeg on.
+func (c *checker) implied(t *term) {
+	switch x := t.node.(type) {
+	case *ast.IdentifierNode, *ast.MemberNode:
+		c.guard(t)
+		return
+	case *ast.BinaryNode:
+		if x.Operator == "or" || x.Operator == "||" {
+			return
+		}
+	case *ast.UnaryNode:
+		if x.Operator != "-" && !isNotIn(x) {
+			return
+		}
+	case *ast.CallNode:
+		name, _ := dotted(x.Callee)
+		if !slices.Contains(strictFunctions, name) {
+			return
+		}
+	default:
+		return
+	}
+	for _, k := range t.kids {
+		c.implied(k)
+	}
+}
+
+// strictFunctions are leeg, or onwaar, when their first value is leeg.
+var strictFunctions = []string{"afronden", "absoluut", "begrens", "bedrag", "euro", "bevat", "aantal_gekozen",
+	"jaar", "jaren_tussen", "maanden_tussen", "dagen_tussen"}
 
 // order checks < <= > >=. NaN makes each of them onwaar by itself.
 func (c *checker) order(n *ast.BinaryNode, a, b *term) *term {
@@ -225,7 +261,7 @@ func (c *checker) mismatch(n *ast.BinaryNode, a, b *term) *term {
 	case literalText(a) && b.typ == TypeDate || literalText(b) && a.typ == TypeDate:
 		hint = `Schrijf een dag als datum("2026-03-01").`
 	}
-	if not, ok := n.Left.(*ast.UnaryNode); ok && not.Operator == "not" {
+	if u, ok := n.Left.(*ast.UnaryNode); ok && u.Operator == "not" {
 		hint = "Zet haakjes: not (... " + n.Operator + " ...)."
 	}
 	return c.errorf(n, CodeType, describe(a)+" en "+describe(b)+" passen niet bij "+n.Operator+".", hint)

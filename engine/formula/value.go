@@ -211,12 +211,12 @@ func (v *Value) UnmarshalJSON(data []byte) error {
 	}
 }
 
-func into[T any](data []byte, v *Value, make func(T) Value) error {
+func into[T any](data []byte, v *Value, construct func(T) Value) error {
 	var x T
 	if err := json.Unmarshal(data, &x); err != nil {
 		return err
 	}
-	*v = make(x)
+	*v = construct(x)
 	return nil
 }
 

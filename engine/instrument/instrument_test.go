@@ -204,7 +204,7 @@ func TestTexts(t *testing.T) {
 		ev.Text("wie"):          "Wie gaf Veel hulp? Vorige keer tante.",
 		ev.Text("steun_thuis"):  "Thuis",
 		ev.Render(in.Def.Title): "Hoe gaat het, Sam?",
-		in.Show("rust.klasse", ev.Value("rust.klasse"), "nl"):  "laag",
+		in.Show("rust.klasse", ev.Value("rust.klasse"), "nl"):  "In het midden",
 		in.Show("rust.klasse", formula.Choice("midden"), "en"): "Middle",
 		in.Show("kant", formula.Choice("tekort"), "en"):        "Short",
 		in.Show("bewust", formula.Bool(false), "en"):           "no",
