@@ -1,0 +1,281 @@
+package casetest
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"effectmonitor/engine/diag"
+	"effectmonitor/engine/instrument"
+	"effectmonitor/engine/source"
+)
+
+// filled is a questionnaire with the answers of a case.
+type filled struct {
+	in      *instrument.Instrument
+	ev      *instrument.Evaluation
+	refused []instrument.Problem
+}
+
+// runQuestionnaire tests a questionnaire: answers go in; visibility, scores,
+// calculations, texts and problems come out.
+func runQuestionnaire(j *job) lookup {
+	in := j.catalog.Questionnaire(j.ref())
+	f := &filled{in: in}
+	context := instrument.Context{AsOf: j.asOf(0), Lang: scalar(j.node, "taal"), Names: map[string]string{}}
+	if context.Lang == "" {
+		context.Lang = source.DefaultLang
+	}
+	if names := j.node.Get("namen"); names != nil {
+		for _, e := range names.Entries {
+			context.Names[e.Key.Value] = e.Value.Value
+		}
+	}
+	context.Previous, _ = readAnswers(j, in, j.node.Get("vorige"), context.Lang)
+	var answers instrument.Answers
+	answers, f.refused = readAnswers(j, in, j.node.Get("antwoorden"), context.Lang)
+	f.ev = in.NewEvaluator().Evaluate(answers, context)
+	if len(f.refused) > 0 && j.node.Get("verwacht").Get("problemen") == nil {
+		for _, p := range f.refused {
+			j.fail(j.node.Pos, p.Question, p.Message)
+		}
+	}
+	return f.lookup
+}
+
+// readAnswers is ReadAnswers for a case: an unknown name is a failure of it.
+func readAnswers(j *job, in *instrument.Instrument, n *source.Node, lang string) (instrument.Answers, []instrument.Problem) {
+	if n == nil {
+		return instrument.Answers{}, nil
+	}
+	answers, refused, found := ReadAnswers(in, n, lang)
+	for _, f := range found {
+		reason := f.Message
+		if f.Hint != "" {
+			reason += " (" + f.Hint + ")"
+		}
+		j.fail(f.Pos, "antwoorden", reason)
+	}
+	return answers, refused
+}
+
+// ReadAnswers turns a mapping from question to answer into what a form would have
+// sent, so that answers from a file pass the same checks. Answers that do not fit
+// come back as problems; ids that the questionnaire does not have are findings.
+func ReadAnswers(in *instrument.Instrument, n *source.Node, lang string) (instrument.Answers, []instrument.Problem, diag.List) {
+	answers := instrument.Answers{}
+	var refused []instrument.Problem
+	var found diag.List
+	var known []string
+	for _, f := range in.Fields() {
+		known = append(known, f.ID)
+	}
+	for _, e := range spread(n) {
+		if _, ok := in.Field(e.id); !ok {
+			found.Errorf(e.key.Pos, "unknown-question", "de vragenlijst heeft geen vraag %q", e.id).WithHint(diag.Suggest(e.id, known))
+			continue
+		}
+		answer, problem := in.Decode(e.id, typedIn(e.value, lang), lang)
+		if problem != nil {
+			refused = append(refused, *problem)
+			continue
+		}
+		answers[e.id] = answer
+	}
+	return answers, refused, found
+}
+
+// given is one answer of a case.
+type given struct {
+	id         string
+	key, value *source.Node
+}
+
+// spread lists the answers; those of a matrix, a group of rows, get the ids under
+// which the questionnaire knows them.
+func spread(n *source.Node) []given {
+	var out []given
+	for _, e := range n.Entries {
+		if e.Value.Kind != source.Mapping {
+			out = append(out, given{e.Key.Value, e.Key, e.Value})
+			continue
+		}
+		for _, row := range e.Value.Entries {
+			out = append(out, given{e.Key.Value + "_" + row.Key.Value, row.Key, row.Value})
+		}
+	}
+	return out
+}
+
+// typedIn writes a value as somebody would type it in a form: in Dutch with a
+// decimal comma, the day first, yes and no in words.
+func typedIn(n *source.Node, lang string) []string {
+	if isMissing(n) {
+		return nil
+	}
+	if n.Kind == source.Sequence {
+		return words(n)
+	}
+	if f, ok := n.Number(); ok {
+		text := strconv.FormatFloat(f, 'f', -1, 64)
+		if lang == source.DefaultLang {
+			text = strings.Replace(text, ".", ",", 1)
+		}
+		return []string{text}
+	}
+	if day, err := source.ParseDate(n.Value); err == nil {
+		return []string{day.Time().Format("02-01-2006")}
+	}
+	if n.Tag == source.TagBool {
+		if strings.EqualFold(n.Value, "true") {
+			return []string{"ja"}
+		}
+		return []string{"nee"}
+	}
+	return []string{n.Value}
+}
+
+// lookup finds what came out: a list of ids that must be among those that show,
+// a text, the class of a scale, or the value of a name.
+func (f *filled) lookup(key string, want *source.Node) (value, func() string, string) {
+	name, argument := call(key)
+	switch name {
+	case "zichtbaar", "verborgen", "verplicht", "alleen_zichtbaar", "problemen", "meldingen":
+		if argument == "" {
+			return f.set(name, want)
+		}
+	case "klasse":
+		return f.class(argument)
+	case "tekst":
+		if _, ok := f.in.Question(argument); !ok {
+			return value{}, nil, unknownName(argument, f.names())
+		}
+		return textOf(f.ev.Text(argument)), nil, ""
+	case "stand":
+		if _, ok := f.in.Field(argument); !ok {
+			return value{}, nil, unknownName(argument, f.names())
+		}
+		return textOf(f.ev.Status(argument).String()), nil, ""
+	}
+	if !slices.Contains(f.names(), key) {
+		return value{}, nil, unknownName(key, f.names())
+	}
+	return valueOf(f.ev.Value(key)), f.explain(key), ""
+}
+
+// set handles the expectations that list ids. For zichtbaar, verborgen and
+// verplicht the case names some of them: only those are compared.
+func (f *filled) set(name string, want *source.Node) (value, func() string, string) {
+	ids := words(want)
+	switch name {
+	case "problemen":
+		return setOf(f.problems()), f.messages, ""
+	case "meldingen":
+		var texts []string
+		for _, p := range append(slices.Clone(f.refused), f.ev.Problems()...) {
+			texts = append(texts, p.Message)
+		}
+		return setOf(texts), nil, ""
+	case "alleen_zichtbaar":
+		var all []string
+		for _, field := range f.in.Fields() {
+			if f.ev.Visible(field.ID) {
+				all = append(all, field.ID)
+			}
+		}
+		return setOf(all), nil, ""
+	}
+	var got []string
+	for _, id := range ids {
+		if reason := f.shown(id); reason != "" {
+			return value{}, nil, reason
+		}
+		holds := map[string]bool{"zichtbaar": f.ev.Visible(id), "verborgen": !f.ev.Visible(id), "verplicht": f.ev.Required(id)}
+		if holds[name] {
+			got = append(got, id)
+		}
+	}
+	return setOf(got), f.explainAll(ids, got), ""
+}
+
+// shown is the reason that an id can be neither visible nor hidden.
+func (f *filled) shown(id string) string {
+	if _, ok := f.in.Question(id); ok {
+		return ""
+	}
+	known := f.names()
+	for _, p := range f.in.Pages() {
+		if p.ID == id {
+			return ""
+		}
+		known = append(known, p.ID)
+	}
+	return unknownName(id, known)
+}
+
+func (f *filled) class(scale string) (value, func() string, string) {
+	result, ok := f.ev.Score(scale)
+	if !ok {
+		var known []string
+		for id := range f.ev.Scores() {
+			known = append(known, id)
+		}
+		slices.Sort(known)
+		return value{}, nil, unknownName(scale, known)
+	}
+	if result.Class == "" {
+		return value{}, f.explain(scale), ""
+	}
+	return textOf(result.Class), f.explain(scale), ""
+}
+
+// problems are the ids of the questions that something is wrong with.
+func (f *filled) problems() []string {
+	var ids []string
+	for _, p := range append(slices.Clone(f.refused), f.ev.Problems()...) {
+		if !slices.Contains(ids, p.Question) {
+			ids = append(ids, p.Question)
+		}
+	}
+	return ids
+}
+
+func (f *filled) messages() string {
+	var b strings.Builder
+	for _, p := range append(slices.Clone(f.refused), f.ev.Problems()...) {
+		b.WriteString(p.Question + ": " + p.Message + "\n")
+	}
+	return b.String()
+}
+
+func (f *filled) explain(id string) func() string {
+	return func() string {
+		trace, ok := f.ev.Explain(id)
+		if !ok {
+			return ""
+		}
+		return trace.Text()
+	}
+}
+
+// explainAll explains the ids that were expected and did not come out.
+func (f *filled) explainAll(want, got []string) func() string {
+	return func() string {
+		var b strings.Builder
+		for _, id := range want {
+			if !slices.Contains(got, id) {
+				b.WriteString(f.explain(id)())
+			}
+		}
+		return b.String()
+	}
+}
+
+// names are the values that a case may expect.
+func (f *filled) names() []string {
+	var out []string
+	for _, s := range f.in.Symbols() {
+		out = append(out, s.Name)
+	}
+	return out
+}

@@ -1,0 +1,161 @@
+package catalog
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"effectmonitor/engine/diag"
+	"effectmonitor/engine/gemeente"
+	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/mkba"
+	"effectmonitor/engine/programme"
+	"effectmonitor/engine/source"
+)
+
+// checkProgramme checks what a programme refers to.
+func (b *builder) checkProgramme(p *programme.Programme) {
+	name := "programma " + p.ID
+	if f, ok := b.declared.frameworks.find(p.Framework); !ok {
+		b.declared.frameworks.missing(&b.found, name, "raamwerk", p.Framework)
+	} else if f.Programme.ID != p.ID {
+		b.found.Errorf(p.Framework.Pos, "foreign-framework", "raamwerk %q gaat over programma %q, niet over %q", f.ID, f.Programme.ID, p.ID)
+	}
+	for _, m := range p.Moments {
+		for _, rater := range slices.Sorted(maps.Keys(m.Questionnaires)) {
+			ref := m.Questionnaires[rater]
+			q, ok := b.declared.questionnaires.find(ref)
+			if !ok {
+				b.declared.questionnaires.missing(&b.found, name, "vragenlijst", ref)
+				continue
+			}
+			b.used[q.ID] = true
+			if q.Rater != rater {
+				b.found.Errorf(ref.Pos, "wrong-rater", "meting %s laat %s vragenlijst %q invullen, en die is voor %s", m.ID, rater, q.ID, q.Rater)
+			}
+		}
+	}
+}
+
+// checkDomains checks that the domains which questionnaires name are in the
+// framework of the programme that uses them.
+func (b *builder) checkDomains(f *indicator.Framework, p *programme.Compiled) {
+	var known []string
+	for _, d := range f.Domains {
+		known = append(known, d.ID)
+	}
+	seen := map[string]bool{}
+	for i := range p.Def.Moments {
+		for _, ref := range p.Def.Moments[i].Questionnaires {
+			in := b.c.Questionnaire(ref)
+			if in == nil || seen[ref.String()] {
+				continue
+			}
+			seen[ref.String()] = true
+			for _, page := range in.Def.Pages {
+				b.checkDomain(page.Pos, page.Domain, f.ID, known)
+				for _, q := range page.Questions {
+					b.checkDomain(q.Pos, q.Domain, f.ID, known)
+				}
+			}
+		}
+	}
+}
+
+func (b *builder) checkDomain(pos diag.Pos, domain, framework string, known []string) {
+	if domain != "" && !slices.Contains(known, domain) {
+		b.found.Errorf(pos, "unknown-domain", "domein %q staat niet in raamwerk %s", domain, framework).
+			WithHint(diag.Suggest(domain, known))
+	}
+}
+
+// checkModel checks what a cost-benefit model refers to.
+func (b *builder) checkModel(m *mkba.Model) {
+	name := "model " + m.ID
+	if !m.Programme.IsZero() {
+		if _, ok := b.declared.programmes.find(m.Programme); !ok {
+			b.declared.programmes.missing(&b.found, name, "programma", m.Programme)
+		}
+	}
+	if m.Framework.IsZero() {
+		return
+	}
+	f, ok := b.declared.frameworks.find(m.Framework)
+	if !ok {
+		b.declared.frameworks.missing(&b.found, name, "raamwerk", m.Framework)
+		return
+	}
+	known := make([]string, len(f.Indicators))
+	for i := range f.Indicators {
+		known[i] = f.Indicators[i].ID
+	}
+	for _, use := range m.Indicators() {
+		if !slices.Contains(known, use.ID) {
+			b.found.Errorf(use.Pos, "unknown-indicator", "indicator %q staat niet in raamwerk %s", use.ID, f.ID).
+				WithHint(diag.Suggest(use.ID, known))
+		}
+	}
+}
+
+// checkOverrides checks that what a gemeente sets otherwise in a model can be set.
+func (b *builder) checkOverrides(g *gemeente.Gemeente) {
+	for _, id := range slices.Sorted(maps.Keys(g.MKBA)) {
+		def, ok := b.declared.models.find(source.Ref{ID: id})
+		if !ok {
+			b.declared.models.missing(&b.found, "gemeente "+g.Name, "model", source.Ref{ID: id, Pos: g.Pos})
+			continue
+		}
+		model := b.c.Model(source.Ref{ID: id})
+		if model == nil {
+			continue
+		}
+		known := make([]string, len(def.Parameters))
+		for i := range def.Parameters {
+			known[i] = def.Parameters[i].ID
+		}
+		for _, parameter := range slices.Sorted(maps.Keys(g.MKBA[id])) {
+			one := map[string]float64{parameter: g.MKBA[id][parameter]}
+			if _, err := model.Evaluate(mkba.Inputs{Overrides: one}); err != nil {
+				b.found.Errorf(g.Pos, "bad-override", "%s kan parameter %q van model %s niet op %v zetten", g.Name, parameter, id, one[parameter]).
+					WithHint(diag.Suggest(parameter, known))
+			}
+		}
+	}
+}
+
+// checkLanguages warns for languages that a gemeente promises and the
+// questionnaires for its participants do not speak.
+func (b *builder) checkLanguages(g *gemeente.Gemeente, p *programme.Programme) {
+	participants := map[string]bool{}
+	for _, r := range p.Raters {
+		participants[r.ID] = r.Kind == programme.ParticipantRater
+	}
+	for i := range p.Moments {
+		for rater, ref := range p.Moments[i].Questionnaires {
+			in := b.c.Questionnaire(ref)
+			if in == nil || !participants[rater] {
+				continue
+			}
+			for _, lang := range g.Languages {
+				if len(in.Def.Languages) > 0 && !slices.Contains(in.Def.Languages, lang) {
+					b.found.Warnf(g.Pos, "missing-language", "%s biedt taal %s aan, en vragenlijst %s is er niet in die taal", g.Name, lang, in.Def.ID)
+				}
+			}
+		}
+	}
+}
+
+func (b *builder) checkSimulations() {
+	for _, s := range b.c.defs.Simulations {
+		if _, ok := b.declared.programmes.find(s.Programme); !ok {
+			b.declared.programmes.missing(&b.found, fmt.Sprintf("simulatie %s", s.ID), "programma", s.Programme)
+		}
+	}
+}
+
+// Size is how many definitions there are.
+func (c *Catalog) Size() int {
+	d := c.defs
+	return len(d.Questionnaires) + len(d.Programmes) + len(d.Frameworks) + len(d.Prices) + len(d.Models) +
+		len(d.Dashboards) + len(d.Gemeenten) + len(d.Simulations)
+}

@@ -1,0 +1,256 @@
+package catalog
+
+import (
+	"maps"
+	"slices"
+
+	"effectmonitor/engine/dashboard"
+	"effectmonitor/engine/diag"
+	"effectmonitor/engine/gemeente"
+	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/instrument"
+	"effectmonitor/engine/mkba"
+	"effectmonitor/engine/programme"
+	"effectmonitor/engine/source"
+)
+
+// Compile compiles every definition, lowest layer first, and checks what they say of
+// each other. The catalog is nil when there is an error among the findings.
+func Compile(defs *Definitions) (*Catalog, diag.List) {
+	b := &builder{c: &Catalog{
+		defs:           defs,
+		questionnaires: versions[*instrument.Instrument]{},
+		programmes:     versions[*programme.Compiled]{},
+		frameworks:     versions[*indicator.Compiled]{},
+		models:         versions[*mkba.Compiled]{},
+		dashboards:     versions[*dashboard.Dashboard]{},
+		gemeenten:      sortGemeenten(defs.Gemeenten),
+		effective:      map[tenant]*programme.Compiled{},
+	}, declared: declare(defs), used: map[string]bool{}}
+	b.compileQuestionnaires()
+	b.compileProgrammes()
+	b.compileFrameworks()
+	b.compileModels()
+	b.compileDashboards()
+	b.compileGemeenten()
+	b.checkSimulations()
+	b.found = b.found.Compact()
+	if b.found.HasErrors() {
+		return nil, b.found
+	}
+	return b.c, b.found
+}
+
+// builder fills a catalog and collects findings.
+type builder struct {
+	c        *Catalog
+	declared declared
+	used     map[string]bool // questionnaires that a programme asks for
+	found    diag.List
+}
+
+// declared is what there is, whether or not it compiles: a reference to something
+// that is broken is no second fault.
+type declared struct {
+	questionnaires versions[*instrument.Questionnaire]
+	programmes     versions[*programme.Programme]
+	frameworks     versions[*indicator.Framework]
+	models         versions[*mkba.Model]
+}
+
+func declare(defs *Definitions) declared {
+	d := declared{
+		versions[*instrument.Questionnaire]{}, versions[*programme.Programme]{},
+		versions[*indicator.Framework]{}, versions[*mkba.Model]{},
+	}
+	for _, q := range defs.Questionnaires {
+		d.questionnaires.add(q.ID, q.Version, q.Pos, q)
+	}
+	for _, p := range defs.Programmes {
+		d.programmes.add(p.ID, p.Version, p.Pos, p)
+	}
+	for _, f := range defs.Frameworks {
+		d.frameworks.add(f.ID, f.Version, f.Pos, f)
+	}
+	for _, m := range defs.Models {
+		d.models.add(m.ID, m.Version, m.Pos, m)
+	}
+	return d
+}
+
+func (b *builder) compileQuestionnaires() {
+	for _, q := range b.c.defs.Questionnaires {
+		in, found := instrument.Compile(q)
+		b.found.Extend(found)
+		if in != nil && !b.c.questionnaires.add(q.ID, q.Version, q.Pos, in) {
+			b.twice(q.Pos, "vragenlijst", q.ID, q.Version)
+		}
+	}
+}
+
+func (b *builder) twice(pos diag.Pos, kind, id string, version int) {
+	b.found.Errorf(pos, "duplicate-definition", "versie %d van %s %q staat er twee keer", version, kind, id)
+}
+
+func (b *builder) compileProgrammes() {
+	for _, p := range b.c.defs.Programmes {
+		compiled, found := programme.Compile(p)
+		b.found.Extend(found)
+		b.checkProgramme(p)
+		if compiled != nil && !b.c.programmes.add(p.ID, p.Version, p.Pos, compiled) {
+			b.twice(p.Pos, "programma", p.ID, p.Version)
+		}
+	}
+	for _, q := range b.declared.questionnaires.newest() {
+		if !b.used[q.ID] {
+			b.found.Warnf(q.Pos, "unused", "geen enkel programma gebruikt vragenlijst %q", q.ID)
+		}
+	}
+}
+
+func (b *builder) compileFrameworks() {
+	for _, f := range b.c.defs.Frameworks {
+		if _, ok := b.declared.programmes.find(f.Programme); !ok {
+			b.declared.programmes.missing(&b.found, "raamwerk "+f.ID, "programma", f.Programme)
+			continue
+		}
+		p := b.c.Programme(f.Programme)
+		if p == nil {
+			continue
+		}
+		vars, whole := b.variables(p)
+		if !whole {
+			continue
+		}
+		compiled, found := indicator.Compile(f, p, vars)
+		b.found.Extend(found)
+		b.checkDomains(f, p)
+		if compiled != nil && !b.c.frameworks.add(f.ID, f.Version, f.Pos, compiled) {
+			b.twice(f.Pos, "raamwerk", f.ID, f.Version)
+		}
+	}
+}
+
+// variables are the names that the questionnaires of a programme offer to its
+// framework. It is false when one of them is missing or broken, so that its names
+// are not all reported as unknown.
+func (b *builder) variables(p *programme.Compiled) ([]indicator.Variables, bool) {
+	var out []indicator.Variables
+	seen := map[string]bool{}
+	for i := range p.Def.Moments {
+		refs := p.Def.Moments[i].Questionnaires
+		for _, rater := range slices.Sorted(maps.Keys(refs)) {
+			ref := refs[rater]
+			if seen[rater+" "+ref.String()] {
+				continue
+			}
+			seen[rater+" "+ref.String()] = true
+			in := b.c.Questionnaire(ref)
+			if in == nil {
+				return nil, false
+			}
+			out = append(out, variablesOf(rater, in))
+		}
+	}
+	return out, true
+}
+
+func variablesOf(rater string, in *instrument.Instrument) indicator.Variables {
+	v := indicator.Variables{
+		Rater: rater, Symbols: in.Symbols(),
+		Labels: map[string]map[string]source.Text{}, Ranges: map[string][2]float64{},
+	}
+	for _, f := range in.Fields() {
+		q := f.Question
+		if len(q.Options) > 0 {
+			words := map[string]source.Text{}
+			for _, o := range q.Options {
+				words[o.ID] = o.Text
+			}
+			v.Labels[f.ID] = words
+		}
+		switch {
+		case q.From != nil && q.To != nil:
+			v.Ranges[f.ID] = [2]float64{*q.From, *q.To}
+		case len(q.Levels) > 0:
+			v.Ranges[f.ID] = [2]float64{q.Levels[0].Value, q.Levels[len(q.Levels)-1].Value}
+		}
+	}
+	for _, s := range in.Def.Scales {
+		if len(s.Range) == 2 {
+			v.Ranges[s.ID] = [2]float64{s.Range[0], s.Range[1]}
+		}
+	}
+	return v
+}
+
+func (b *builder) compileModels() {
+	prices, found := mkba.CompilePrices(b.c.defs.Prices)
+	b.found.Extend(found)
+	if prices == nil {
+		return
+	}
+	b.c.prices = prices
+	for _, m := range b.c.defs.Models {
+		compiled, found := mkba.Compile(m, prices)
+		b.found.Extend(found)
+		b.checkModel(m)
+		if compiled != nil && !b.c.models.add(m.ID, m.Version, m.Pos, compiled) {
+			b.twice(m.Pos, "model", m.ID, m.Version)
+		}
+	}
+}
+
+func (b *builder) compileDashboards() {
+	for _, d := range b.c.defs.Dashboards {
+		if !b.c.dashboards.add(d.ID, d.Version, d.Pos, d) {
+			b.twice(d.Pos, "dashboard", d.ID, d.Version)
+		}
+	}
+}
+
+func (b *builder) compileGemeenten() {
+	codes, prefixes := map[string]string{}, map[string]string{}
+	for _, g := range b.c.gemeenten {
+		b.found.Extend(gemeente.Check(g))
+		if other, taken := codes[g.Code]; taken {
+			b.found.Errorf(g.Pos, "duplicate-code", "code %s is al van %s", g.Code, other)
+		}
+		if other, taken := prefixes[g.Prefix]; taken {
+			b.found.Errorf(g.Pos, "duplicate-prefix", "voorvoegsel %s is al van %s", g.Prefix, other).
+				WithHint("twee gemeenten met hetzelfde voorvoegsel halen nummers van deelnemers door elkaar")
+		}
+		codes[g.Code], prefixes[g.Prefix] = g.Name, g.Name
+		for i := range g.Programmes {
+			b.compileOverlay(g, &g.Programmes[i])
+		}
+		b.checkOverrides(g)
+	}
+}
+
+func (b *builder) compileOverlay(g *gemeente.Gemeente, o *gemeente.Overlay) {
+	ref := source.Ref{ID: o.ID, Version: o.Version, Pos: o.Pos}
+	if _, ok := b.declared.programmes.find(ref); !ok {
+		b.declared.programmes.missing(&b.found, "gemeente "+g.Name, "programma", ref)
+		return
+	}
+	base := b.c.Programme(ref)
+	if base == nil {
+		return
+	}
+	merged, found := gemeente.Apply(g, base.Def)
+	b.found.Extend(found)
+	if merged == nil {
+		return
+	}
+	compiled, found := programme.Compile(merged)
+	for _, f := range found {
+		// The programme itself was checked already; what is new is the gemeente's.
+		if f.File != g.Pos.File {
+			f.Pos = o.Pos
+		}
+		b.found.Add(f)
+	}
+	b.c.effective[tenant{g.Code, o.ID}] = compiled
+	b.checkLanguages(g, merged)
+}

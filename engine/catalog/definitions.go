@@ -1,0 +1,67 @@
+package catalog
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"effectmonitor/engine/dashboard"
+	"effectmonitor/engine/gemeente"
+	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/instrument"
+	"effectmonitor/engine/mkba"
+	"effectmonitor/engine/programme"
+	"effectmonitor/engine/source"
+)
+
+// Definitions is everything that was read, decoded and not yet compiled. Its JSON
+// is the bundle that functions in the cloud read.
+type Definitions struct {
+	Digest         string                      `json:"digest"` // SHA-256 over the files, in hex
+	Questionnaires []*instrument.Questionnaire `json:"vragenlijsten"`
+	Programmes     []*programme.Programme      `json:"programmas"`
+	Frameworks     []*indicator.Framework      `json:"raamwerken"`
+	Prices         []*mkba.PriceFile           `json:"kengetallen"`
+	Models         []*mkba.Model               `json:"mkba"`
+	Dashboards     []*dashboard.Dashboard      `json:"dashboards"`
+	Gemeenten      []*gemeente.Gemeente        `json:"gemeenten"`
+
+	// Simulations are left out of a bundle: invented people belong on a laptop and
+	// in tests, never beside real ones.
+	Simulations []Simulation `json:"-"`
+}
+
+// Simulation is the definition of an invented cohort. The package that runs it
+// decodes Doc; the catalog only checks what it refers to.
+type Simulation struct {
+	ID        string
+	Version   int
+	Programme source.Ref
+	Doc       *source.Document
+}
+
+// Bundle writes the definitions as one JSON document, which FromBundle reads.
+func (c *Catalog) Bundle() ([]byte, error) {
+	data, err := json.Marshal(c.defs)
+	if err != nil {
+		return nil, fmt.Errorf("write bundle: %w", err)
+	}
+	return data, nil
+}
+
+// FromBundle reads what Bundle wrote. The definitions were checked when the
+// bundle was built; a finding now means that bundle and program do not belong
+// together, and is an error.
+func FromBundle(data []byte) (*Catalog, error) {
+	defs := &Definitions{}
+	if err := json.Unmarshal(data, defs); err != nil {
+		return nil, fmt.Errorf("read bundle: %w", err)
+	}
+	if defs.Digest == "" {
+		return nil, fmt.Errorf("read bundle: it has no digest")
+	}
+	c, found := Compile(defs)
+	if err := found.Err(); err != nil {
+		return nil, fmt.Errorf("read bundle: %w", err)
+	}
+	return c, nil
+}

@@ -1,0 +1,214 @@
+// Package load reads a tree of definitions in YAML into a catalog: it parses and
+// validates every file, checks names, tests and the lock of published versions,
+// and lets the catalog compile and cross-check the rest.
+//
+// It collects every finding and never stops at the first. It reads from an fs.FS
+// and knows no disk. A function in the cloud must not import it: that reads a bundle
+// with catalog.FromBundle.
+package load
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"effectmonitor/engine/catalog"
+	"effectmonitor/engine/diag"
+	"effectmonitor/engine/source"
+	"effectmonitor/engine/source/read"
+)
+
+// File is one definition or test file.
+type File struct {
+	Path string
+	Data []byte
+	Doc  *source.Document // nil when it could not be parsed
+	kind *kind
+}
+
+// Load reads the definitions of fsys. The catalog is nil when there is an error
+// among the findings; warnings do not stop it. Paths in findings are those of fsys.
+func Load(fsys fs.FS) (*catalog.Catalog, diag.List) {
+	t, found := scan(fsys)
+	files := t.definitions
+	found.Extend(parse(fsys, files))
+	for _, f := range files {
+		found.Extend(checkName(f))
+	}
+	found.Extend(checkLock(fsys, files))
+	defs := &catalog.Definitions{Digest: digest(files)}
+	for _, f := range files {
+		if f.Doc != nil {
+			found.Extend(f.kind.add(defs, f.Doc))
+		}
+	}
+	// Compiling what did not decode would only repeat what is already said.
+	if found.HasErrors() {
+		return nil, found.Compact()
+	}
+	c, more := catalog.Compile(defs)
+	found.Extend(more)
+	if found.HasErrors() {
+		c = nil
+	}
+	return c, found.Compact()
+}
+
+// Tests reads the test files of fsys, validated against their schemas, in order of
+// path. Files that could not be read are left out and have findings, and so have
+// definitions without a test. These stop a build and no server: a definition
+// without a test is not broken.
+func Tests(fsys fs.FS) ([]File, diag.List) {
+	t, _ := scan(fsys)
+	found := parse(fsys, t.tests)
+	found.Extend(t.checkTests())
+	var out []File
+	for _, f := range t.tests {
+		if f.Doc == nil {
+			continue
+		}
+		if f.Doc.Kind() != f.kind.name {
+			found.Errorf(f.Doc.Root.Pos, "wrong-folder", "in de map %s horen tests van soort %s", f.kind.folder, f.kind.name)
+			continue
+		}
+		out = append(out, *f)
+	}
+	return out, found.Compact()
+}
+
+// Definition is the path of the definition that a test file stands beside.
+func (f File) Definition() string {
+	return strings.TrimSuffix(f.Path, testEnding) + ".yaml"
+}
+
+// Kind is the value of `soort` that belongs in the file's folder.
+func (f File) Kind() string { return f.kind.name }
+
+const testEnding = "_test.yaml"
+
+// tree is what stands in a folder of definitions.
+type tree struct {
+	definitions, tests []*File
+}
+
+// scan sorts the files of fsys into definitions and tests. What is neither and
+// yet looks like one is a finding.
+func scan(fsys fs.FS) (*tree, diag.List) {
+	var found diag.List
+	t := &tree{}
+	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir():
+			if name != "." && strings.HasPrefix(entry.Name(), ".") {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		t.place(name, &found)
+		return nil
+	})
+	if err != nil {
+		found.Errorf(diag.Pos{}, "unreadable", "de map met definities is niet te lezen: %v", err)
+	}
+	if err == nil && len(t.definitions) == 0 {
+		found.Errorf(diag.Pos{}, "no-definitions", "er staan geen definities in deze map")
+	}
+	return t, found
+}
+
+func (t *tree) place(name string, found *diag.List) {
+	folder, _, inside := strings.Cut(name, "/")
+	k := kindOfFolder(folder)
+	switch {
+	case path.Ext(name) == ".yml":
+		found.Errorf(diag.Pos{File: name}, "bad-extension", "een definitie eindigt op .yaml").WithHint("hernoem het bestand")
+	case path.Ext(name) != ".yaml":
+		// Text and schemas may stand beside definitions.
+	case !inside || k == nil:
+		found.Errorf(diag.Pos{File: name}, "unknown-folder", "in deze map horen geen definities").
+			WithHint(diag.Suggest(folder, folders()))
+	case strings.HasSuffix(name, testEnding):
+		t.tests = append(t.tests, &File{Path: name, kind: k})
+	default:
+		t.definitions = append(t.definitions, &File{Path: name, kind: k})
+	}
+}
+
+// parse reads files side by side; findings keep the order of the files.
+func parse(fsys fs.FS, files []*File) diag.List {
+	results := make([]diag.List, len(files))
+	var wait sync.WaitGroup
+	next := make(chan int)
+	for range min(runtime.GOMAXPROCS(0), max(1, len(files))) {
+		wait.Go(func() {
+			for i := range next {
+				results[i] = parseOne(fsys, files[i])
+			}
+		})
+	}
+	for i := range files {
+		next <- i
+	}
+	close(next)
+	wait.Wait()
+	return slices.Concat(results...)
+}
+
+func parseOne(fsys fs.FS, f *File) diag.List {
+	data, err := fs.ReadFile(fsys, f.Path)
+	if err != nil {
+		var found diag.List
+		found.Errorf(diag.Pos{File: f.Path}, "unreadable", "het bestand is niet te lezen: %v", err)
+		return found
+	}
+	f.Data = data
+	doc, found := read.ParseValid(f.Path, data)
+	if !found.HasErrors() {
+		f.Doc = doc
+	}
+	return found
+}
+
+// checkTests finds definitions without tests and tests without a definition.
+func (t *tree) checkTests() diag.List {
+	var found diag.List
+	defined := map[string]bool{}
+	for _, f := range t.definitions {
+		defined[f.Path] = true
+	}
+	tested := map[string]bool{}
+	for _, f := range t.tests {
+		tested[f.Definition()] = true
+		if !defined[f.Definition()] {
+			found.Errorf(diag.Pos{File: f.Path}, "test-without-definition", "bij deze test hoort %s, en dat bestand is er niet", path.Base(f.Definition()))
+		}
+	}
+	for _, f := range t.definitions {
+		if !tested[f.Path] {
+			found.Errorf(diag.Pos{File: f.Path}, "no-test", "deze definitie heeft geen test").
+				WithHint("zet er " + strings.TrimSuffix(path.Base(f.Path), ".yaml") + testEnding + " naast")
+		}
+	}
+	return found
+}
+
+// digest identifies the contents of all definitions: the SHA-256 of every path and
+// file, in order of path.
+func digest(files []*File) string {
+	sorted := slices.Clone(files)
+	slices.SortFunc(sorted, func(a, b *File) int { return strings.Compare(a.Path, b.Path) })
+	h := sha256.New()
+	for _, f := range sorted {
+		fmt.Fprintf(h, "%s\x00%d\x00", f.Path, len(f.Data))
+		h.Write(f.Data)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"os"
+
+	"effectmonitor/engine/casetest"
+	"effectmonitor/engine/catalog"
+	"effectmonitor/engine/catalog/load"
+	"effectmonitor/engine/diag"
+)
+
+// folderArg lets a command take the folder as its argument too.
+type folderArg struct {
+	Folder string `arg:"" optional:"" name:"map" help:"Map met definities, in plaats van --instruments."`
+}
+
+func (f folderArg) use(a *app) {
+	if f.Folder != "" {
+		a.Instruments = f.Folder
+	}
+}
+
+type checkCommand struct{ folderArg }
+
+// Run checks every definition and every test file.
+func (c *checkCommand) Run(a *app) error {
+	c.use(a)
+	if err := a.folder(); err != nil {
+		return err
+	}
+	fsys := os.DirFS(a.Instruments)
+	loaded, found := load.Load(fsys)
+	_, more := load.Tests(fsys)
+	found.Extend(more)
+	found = a.placed(found.Compact())
+	if err := a.printCheck(loaded, found); err != nil {
+		return err
+	}
+	if found.HasErrors() {
+		return errFindings
+	}
+	return nil
+}
+
+func (a *app) printCheck(c *catalog.Catalog, found diag.List) error {
+	if a.Format == "json" {
+		return a.json(a.out, report(found))
+	}
+	if err := diag.Print(a.out, found, excerpt); err != nil {
+		return err
+	}
+	errs, warnings := found.Count()
+	if c == nil || errs > 0 {
+		return a.printf("%s, %s\n", count(errs, "fout", "fouten"), count(warnings, "waarschuwing", "waarschuwingen"))
+	}
+	return a.printf("%s in orde, %s\n", count(c.Size(), "definitie", "definities"), count(warnings, "waarschuwing", "waarschuwingen"))
+}
+
+type testCommand struct {
+	folderArg
+	Only string `help:"Alleen bestanden waarvan het pad dit bevat." placeholder:"TEKST"`
+}
+
+// Run runs the cases beside the definitions.
+func (c *testCommand) Run(a *app) error {
+	c.use(a)
+	loaded, err := a.catalog()
+	if err != nil {
+		return err
+	}
+	result, err := a.cases(loaded, c.Only)
+	if err != nil {
+		return err
+	}
+	if a.Format == "json" {
+		err = a.json(a.out, result)
+	} else {
+		err = result.Print(a.out, a.place)
+	}
+	if err != nil {
+		return err
+	}
+	if result.Failed() > 0 {
+		return errFindings
+	}
+	return nil
+}
+
+// cases runs the test files whose path contains only.
+func (a *app) cases(c *catalog.Catalog, only string) (casetest.Report, error) {
+	files, found := load.Tests(os.DirFS(a.Instruments))
+	if found.HasErrors() {
+		return casetest.Report{}, a.refuse(found)
+	}
+	return casetest.Run(c, matching(files, only)), nil
+}

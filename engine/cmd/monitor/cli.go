@@ -1,0 +1,202 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"path/filepath"
+
+	"github.com/alecthomas/kong"
+
+	"effectmonitor/engine/catalog"
+	"effectmonitor/engine/catalog/load"
+	"effectmonitor/engine/diag"
+	"effectmonitor/engine/source"
+)
+
+// Exit codes.
+const (
+	exitOK       = 0
+	exitFindings = 1
+	exitMisuse   = 2
+)
+
+// machine is what the command line has of the world.
+type machine struct {
+	in       io.Reader
+	out, err io.Writer
+	today    source.Date
+}
+
+// cli is the grammar of the command line.
+type cli struct {
+	Instruments string `help:"Map met definities." default:"instruments" placeholder:"MAP"`
+	Format      string `help:"Uitvoer: text of json." enum:"text,json" default:"text"`
+
+	Check   checkCommand   `cmd:"" help:"Controleer alle definities."`
+	Test    testCommand    `cmd:"" help:"Voer de gevallen naast de definities uit."`
+	Build   buildCommand   `cmd:"" help:"Controleer, test en schrijf één bundel."`
+	Score   scoreCommand   `cmd:"" help:"Bereken de scores van een ingevulde vragenlijst."`
+	Mkba    mkbaCommand    `cmd:"" help:"Toon kosten en baten van een model."`
+	Schemas schemasCommand `cmd:"" help:"Schrijf de schema's voor tekstverwerkers."`
+	Publish publishCommand `cmd:"" help:"Zet een versie vast: zij mag daarna niet meer veranderen."`
+}
+
+// app is one run of a command.
+type app struct {
+	machine
+	*cli
+}
+
+// problem ends a run with a message and an exit code.
+type problem struct {
+	code    int
+	message string
+}
+
+func (p *problem) Error() string { return p.message }
+
+func misuse(format string, args ...any) error {
+	return &problem{exitMisuse, fmt.Sprintf(format, args...)}
+}
+
+// errFindings ends a run whose findings have been printed.
+var errFindings = &problem{exitFindings, ""}
+
+// run carries out one command line and returns the exit code.
+func run(args []string, m machine) int {
+	grammar := &cli{}
+	exit := -1
+	parser, err := kong.New(grammar,
+		kong.Name("monitor"),
+		kong.Description("Effectmonitor: controleer, test en gebruik definities."),
+		kong.Writers(m.out, m.err),
+		kong.Exit(func(code int) { exit = code }),
+		kong.Help(help),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	)
+	if err != nil {
+		fmt.Fprintln(m.err, "monitor:", err)
+		return exitMisuse
+	}
+	ctx, err := parser.Parse(args)
+	if exit >= 0 { // help was asked for, and given
+		return exit
+	}
+	if err != nil {
+		fmt.Fprintf(m.err, "monitor: %s\nmonitor --help toont hoe het werkt\n", dutch(err))
+		return exitMisuse
+	}
+	return finish(ctx.Run(&app{machine: m, cli: grammar}), m.err)
+}
+
+func finish(err error, w io.Writer) int {
+	if err == nil {
+		return exitOK
+	}
+	var p *problem
+	if !errors.As(err, &p) {
+		fmt.Fprintln(w, "monitor:", err)
+		return exitFindings
+	}
+	if p.message != "" {
+		fmt.Fprintln(w, "monitor:", p.message)
+	}
+	return p.code
+}
+
+// catalog loads the definitions; findings that stop them are printed.
+func (a *app) catalog() (*catalog.Catalog, error) {
+	if err := a.folder(); err != nil {
+		return nil, err
+	}
+	c, found := load.Load(os.DirFS(a.Instruments))
+	if found.HasErrors() {
+		return nil, a.refuse(found)
+	}
+	return c, nil
+}
+
+// folder is an error when the folder of definitions is not there.
+func (a *app) folder() error {
+	info, err := os.Stat(a.Instruments)
+	if err != nil || !info.IsDir() {
+		return misuse("de map %s is er niet; geef de map met definities met --instruments", a.Instruments)
+	}
+	return nil
+}
+
+// refuse prints findings that stand in the way of a command to standard error.
+func (a *app) refuse(found diag.List) error {
+	if a.Format == "json" {
+		if err := a.json(a.err, report(a.placed(found))); err != nil {
+			return err
+		}
+		return errFindings
+	}
+	if err := diag.Print(a.err, a.placed(found), excerpt); err != nil {
+		return err
+	}
+	return errFindings
+}
+
+// placed gives findings the paths that the user knows the files by.
+func (a *app) placed(found diag.List) diag.List {
+	out := make(diag.List, len(found))
+	for i, f := range found {
+		f.File = a.place(f.File)
+		out[i] = f
+	}
+	return out
+}
+
+func (a *app) place(file string) string {
+	if file == "" {
+		return ""
+	}
+	return path.Join(filepath.ToSlash(a.Instruments), file)
+}
+
+// excerpt gives the contents of a file for its excerpt; an unreadable one has none.
+func excerpt(file string) []byte {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil
+	}
+	return data
+}
+
+func (a *app) json(w io.Writer, v any) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(v); err != nil {
+		return fmt.Errorf("schrijf json: %w", err)
+	}
+	return nil
+}
+
+func (a *app) printf(format string, args ...any) error {
+	if _, err := fmt.Fprintf(a.out, format, args...); err != nil {
+		return fmt.Errorf("schrijf uitvoer: %w", err)
+	}
+	return nil
+}
+
+// findings is the JSON form of a check.
+type findings struct {
+	Findings diag.List `json:"findings"`
+	Errors   int       `json:"errors"`
+	Warnings int       `json:"warnings"`
+}
+
+func report(found diag.List) findings {
+	if found == nil {
+		found = diag.List{}
+	}
+	errs, warnings := found.Count()
+	return findings{found, errs, warnings}
+}

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/alecthomas/kong"
+)
+
+// help prints the usage in Dutch, as everything else that methodologists read.
+func help(_ kong.HelpOptions, ctx *kong.Context) error {
+	var b strings.Builder
+	node := ctx.Selected()
+	if node == nil {
+		fmt.Fprintf(&b, "%s\n\nGebruik: monitor OPDRACHT [opties]\n\nOpdrachten:\n", ctx.Model.Help)
+		for _, child := range ctx.Model.Children {
+			fmt.Fprintf(&b, "  %-34s %s\n", usage(child), child.Help)
+		}
+	} else {
+		fmt.Fprintf(&b, "%s\n\nGebruik: monitor %s [opties]\n", node.Help, usage(node))
+		if node.Detail != "" {
+			fmt.Fprintf(&b, "\n%s\n", node.Detail)
+		}
+	}
+	b.WriteString("\nOpties:\n")
+	for _, group := range ctx.Flags() {
+		if group.Name == "help" {
+			fmt.Fprintf(&b, "  %-34s %s\n", "--help", "Toon deze uitleg.")
+			continue
+		}
+		fmt.Fprintf(&b, "  %-34s %s%s\n", flagUsage(group), group.Help, standard(group))
+	}
+	b.WriteString("\nEindigt met 0 als alles goed is, 1 bij bevindingen en 2 bij verkeerd gebruik.\n")
+	if _, err := fmt.Fprint(ctx.Stdout, b.String()); err != nil {
+		return fmt.Errorf("schrijf uitleg: %w", err)
+	}
+	return nil
+}
+
+func usage(node *kong.Node) string {
+	text := node.Name
+	for _, p := range node.Positional {
+		name := strings.ToUpper(p.Name)
+		if !p.Required {
+			name = "[" + name + "]"
+		}
+		if p.IsSlice() {
+			name += " …"
+		}
+		text += " " + name
+	}
+	return text
+}
+
+func flagUsage(f *kong.Flag) string {
+	text := "--" + f.Name
+	if f.Short != 0 {
+		text = "-" + string(f.Short) + ", " + text
+	}
+	if !f.IsBool() {
+		text += "=" + strings.ToUpper(f.FormatPlaceHolder())
+	}
+	return text
+}
+
+func standard(f *kong.Flag) string {
+	if f.Default == "" || f.IsBool() {
+		return ""
+	}
+	return fmt.Sprintf(" Standaard %s.", f.Default)
+}
+
+// misuses turn the parser's English into Dutch.
+var misuses = []struct {
+	english *regexp.Regexp
+	dutch   string
+}{
+	{regexp.MustCompile(`^expected one of (.*)$`), "geef een opdracht: $1"},
+	{regexp.MustCompile(`^unexpected argument ([^,]+)(, did you mean (.*)\?)?$`), "onbekende opdracht of te veel: $1"},
+	{regexp.MustCompile(`^unknown flag (\S+)$`), "onbekende optie $1"},
+	{regexp.MustCompile(`^unknown flag (\S+), did you mean (?:one of )?(.*)\?$`), "onbekende optie $1; bedoelde je $2?"},
+	{regexp.MustCompile(`^expected "([^"]*)".*$`), "er ontbreekt nog iets: $1"},
+	{regexp.MustCompile(`^--(\S+) must be one of (.*) but got (.*)$`), "--$1 is $2, niet $3"},
+	{regexp.MustCompile(`^(\S+): expected (.*) value but got (.*)$`), "$1 heeft een andere waarde nodig dan $3"},
+	{regexp.MustCompile(`^missing flags: (.*)$`), "deze optie ontbreekt: $1"},
+}
+
+func dutch(err error) string {
+	for _, m := range misuses {
+		if m.english.MatchString(err.Error()) {
+			return m.english.ReplaceAllString(err.Error(), m.dutch)
+		}
+	}
+	return err.Error()
+}
