@@ -27,8 +27,6 @@ var (
 	// ErrNoKeyset means that the gemeente has no keyset, so nothing was ever
 	// sealed for it here.
 	ErrNoKeyset = errors.New("no keyset")
-	// ErrKeysetExists is for Keysets: another process created it first.
-	ErrKeysetExists = errors.New("keyset exists")
 	// ErrDestroyed means that the keyset was destroyed: what it sealed is gone
 	// for ever and nothing new is sealed.
 	ErrDestroyed = errors.New("keyset was destroyed")
@@ -61,10 +59,12 @@ func Associated(gemeente, participant, use string) []byte {
 
 // Keysets keeps one wrapped keyset per gemeente.
 type Keysets interface {
-	// Keyset returns the wrapped keyset, or ErrNoKeyset.
-	Keyset(ctx context.Context, gemeente string) ([]byte, error)
-	// CreateKeyset stores the first one durably, or gives ErrKeysetExists.
-	CreateKeyset(ctx context.Context, gemeente string, wrapped []byte) error
+	// Keyset returns the wrapped keyset; false, without an error, when there is
+	// none.
+	Keyset(ctx context.Context, gemeente string) (wrapped []byte, found bool, err error)
+	// CreateKeyset stores the first one durably; false, without an error, when
+	// there is one already.
+	CreateKeyset(ctx context.Context, gemeente string, wrapped []byte) (created bool, err error)
 	// ReplaceKeyset overwrites it durably.
 	ReplaceKeyset(ctx context.Context, gemeente string, wrapped []byte) error
 }
@@ -158,9 +158,12 @@ func (k *Keeper) keyset(ctx context.Context, gemeente string) (tink.AEAD, error)
 	if ok && k.now().Sub(have.since) < k.maxAge {
 		return have.aead, nil
 	}
-	wrapped, err := k.keysets.Keyset(ctx, gemeente)
+	wrapped, found, err := k.keysets.Keyset(ctx, gemeente)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("read keyset: %w", err)
+	}
+	if !found {
+		return nil, ErrNoKeyset
 	}
 	if bytes.Equal(wrapped, destroyed) {
 		return nil, ErrDestroyed
@@ -185,12 +188,12 @@ func (k *Keeper) create(ctx context.Context, gemeente string) (tink.AEAD, error)
 	if err := handle.WriteWithContext(ctx, keyset.NewBinaryWriter(&wrapped), w, []byte(gemeente)); err != nil {
 		return nil, fmt.Errorf("wrap keyset: %w", w.cause(err))
 	}
-	err = k.keysets.CreateKeyset(ctx, gemeente, wrapped.Bytes())
-	if errors.Is(err, ErrKeysetExists) {
-		return k.keyset(ctx, gemeente)
-	}
+	created, err := k.keysets.CreateKeyset(ctx, gemeente, wrapped.Bytes())
 	if err != nil {
 		return nil, fmt.Errorf("store keyset: %w", err)
+	}
+	if !created {
+		return k.keyset(ctx, gemeente)
 	}
 	return k.remember(gemeente, handle)
 }

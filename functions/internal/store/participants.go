@@ -12,9 +12,20 @@ import (
 // NextNumber returns the next number for a participant of the gemeente, from 1.
 // No number is given twice.
 func (s *Store) NextNumber(ctx context.Context, g string) (int, error) {
-	next := 0
+	return s.number(ctx, g, func(last int) int { return last + 1 })
+}
+
+// RaiseNumber makes NextNumber go on after used, because those numbers were given
+// by an import.
+func (s *Store) RaiseNumber(ctx context.Context, g string, used int) error {
+	_, err := s.number(ctx, g, func(last int) int { return max(last, used) })
+	return err
+}
+
+// number replaces the last number that was given, 0 for none, by another.
+func (s *Store) number(ctx context.Context, g string, change func(last int) int) (next int, err error) {
 	key := numberKey(g)
-	err := s.commit(ctx, table.Key{}, func() ([]table.Op, error) {
+	err = s.commit(ctx, table.Key{}, func() ([]table.Op, error) {
 		it, err := s.t.Get(ctx, key)
 		if err != nil && !errors.Is(err, ErrNotFound) {
 			return nil, err
@@ -25,7 +36,7 @@ func (s *Store) NextNumber(ctx context.Context, g string) (int, error) {
 				return nil, fmt.Errorf("decode %v: %w", key, err)
 			}
 		}
-		next = last + 1
+		next = change(last)
 		return []table.Op{saving(table.Item{Key: key, Value: []byte(strconv.Itoa(next))}, it.Version)}, nil
 	})
 	return next, err

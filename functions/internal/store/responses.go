@@ -56,8 +56,10 @@ func (s *Store) SaveDraft(ctx context.Context, g string, r Response) (Response, 
 // the same idempotency key and the same answers changes nothing and returns the
 // first result; another key, or other answers under the same key, is
 // ErrSubmitted. Whether the answers are complete is for the caller to check.
+// ErrConflict means that the draft is no longer the one that was read at
+// r.Version (0 for none), so that answers which were kept meanwhile are not lost.
 // The response, its caseload entry, its invitation and the audit line are
-// written in one transaction. A draft is replaced whatever its version.
+// written in one transaction.
 func (s *Store) Submit(ctx context.Context, g string, r Response, idempotency string, audit Audit) (Response, error) {
 	if idempotency == "" {
 		return Response{}, fmt.Errorf("submit of %s without an idempotency key: %w", r.Participant, table.ErrInvalid)
@@ -81,7 +83,9 @@ func (s *Store) Submit(ctx context.Context, g string, r Response, idempotency st
 			repeat = &stored
 			return []table.Op{table.CheckVersion(key, stored.Version)}, nil
 		}
-		r.Version = stored.Version
+		if stored.Version != r.Version {
+			return nil, &table.ConflictError{Kind: table.KindReplace, Key: key}
+		}
 		return s.submitOps(ctx, g, r, p, audit)
 	})
 	switch {

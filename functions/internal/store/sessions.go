@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"effectmonitor/functions/internal/notify"
@@ -56,25 +55,4 @@ func (s *Store) Messages(ctx context.Context, limit int) ([]notify.Kept, error) 
 		}
 	}
 	return messages, nil
-}
-
-// Keyset returns the wrapped keyset of a gemeente, or ErrNotFound.
-func (s *Store) Keyset(ctx context.Context, g string) ([]byte, error) {
-	it, err := s.t.Get(ctx, keysetKey(g))
-	return it.Value, err
-}
-
-// CreateKeyset stores the first wrapped keyset of a gemeente, or returns
-// ErrExists.
-func (s *Store) CreateKeyset(ctx context.Context, g string, wrapped []byte) error {
-	err := s.t.Write(ctx, table.Create(table.Item{Key: keysetKey(g), Value: wrapped}))
-	if errors.Is(err, ErrConflict) {
-		return fmt.Errorf("keyset of %s: %w", g, ErrExists)
-	}
-	return err
-}
-
-// ReplaceKeyset overwrites the wrapped keyset of a gemeente.
-func (s *Store) ReplaceKeyset(ctx context.Context, g string, wrapped []byte) error {
-	return s.t.Write(ctx, table.Put(table.Item{Key: keysetKey(g), Value: wrapped}))
 }

@@ -107,29 +107,29 @@ func (f *Folder) Unwrap(_ context.Context, gemeente string, wrapped []byte) ([]b
 func (f *Folder) Shred(context.Context, string) error { return nil }
 
 // Keyset implements secret.Keysets.
-func (f *Folder) Keyset(_ context.Context, gemeente string) ([]byte, error) {
+func (f *Folder) Keyset(_ context.Context, gemeente string) ([]byte, bool, error) {
 	path, err := f.path(gemeente)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	b, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, secret.ErrNoKeyset
+		return nil, false, nil
 	}
-	return b, err
+	return b, err == nil, err
 }
 
 // CreateKeyset implements secret.Keysets.
-func (f *Folder) CreateKeyset(_ context.Context, gemeente string, wrapped []byte) error {
+func (f *Folder) CreateKeyset(_ context.Context, gemeente string, wrapped []byte) (bool, error) {
 	path, err := f.path(gemeente)
 	if err != nil {
-		return err
+		return false, err
 	}
 	err = create(path, wrapped)
 	if errors.Is(err, fs.ErrExist) {
-		return secret.ErrKeysetExists
+		return false, nil
 	}
-	return err
+	return err == nil, err
 }
 
 // ReplaceKeyset implements secret.Keysets.

@@ -5,8 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
-
-	"effectmonitor/functions/internal/secret"
 )
 
 func TestFiles(t *testing.T) {
@@ -15,19 +13,21 @@ func TestFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := f.CreateKeyset(t.Context(), "0001", []byte("one")); err != nil {
-		t.Fatal(err)
+	if _, found, err := f.Keyset(t.Context(), "0001"); found || err != nil {
+		t.Errorf("before the first: %v, %v", found, err)
 	}
-	if err := f.CreateKeyset(t.Context(), "0001", []byte("two")); !errors.Is(err, secret.ErrKeysetExists) {
-		t.Errorf("a second create: %v", err)
+	for _, content := range []string{"one", "two"} {
+		if created, err := f.CreateKeyset(t.Context(), "0001", []byte(content)); created != (content == "one") || err != nil {
+			t.Errorf("create of %s: %v, %v", content, created, err)
+		}
 	}
-	if b, err := f.Keyset(t.Context(), "0001"); err != nil || string(b) != "one" {
-		t.Errorf("keyset %q, %v", b, err)
+	if b, found, err := f.Keyset(t.Context(), "0001"); err != nil || !found || string(b) != "one" {
+		t.Errorf("keyset %q, %v, %v", b, found, err)
 	}
 	if err := f.ReplaceKeyset(t.Context(), "0001", []byte("three")); err != nil {
 		t.Fatal(err)
 	}
-	if b, err := f.Keyset(t.Context(), "0001"); err != nil || string(b) != "three" {
+	if b, _, err := f.Keyset(t.Context(), "0001"); err != nil || string(b) != "three" {
 		t.Errorf("keyset %q, %v", b, err)
 	}
 	entries, err := os.ReadDir(dir)
@@ -44,7 +44,7 @@ func TestFiles(t *testing.T) {
 		}
 	}
 	for _, bad := range []string{"", "..", "a/b", "a.b"} {
-		if err := f.CreateKeyset(t.Context(), bad, nil); err == nil {
+		if _, err := f.CreateKeyset(t.Context(), bad, nil); err == nil {
 			t.Errorf("code %q was accepted", bad)
 		}
 	}

@@ -69,19 +69,17 @@ func (f *fake) ScheduleKeyDeletion(_ context.Context, in *awskms.ScheduleKeyDele
 // shelf is secret.Keysets in memory.
 type shelf map[string][]byte
 
-func (s shelf) Keyset(_ context.Context, g string) ([]byte, error) {
-	if b, ok := s[g]; ok {
-		return b, nil
-	}
-	return nil, secret.ErrNoKeyset
+func (s shelf) Keyset(_ context.Context, g string) ([]byte, bool, error) {
+	b, ok := s[g]
+	return b, ok, nil
 }
 
-func (s shelf) CreateKeyset(_ context.Context, g string, b []byte) error {
+func (s shelf) CreateKeyset(_ context.Context, g string, b []byte) (bool, error) {
 	if _, ok := s[g]; ok {
-		return secret.ErrKeysetExists
+		return false, nil
 	}
 	s[g] = b
-	return nil
+	return true, nil
 }
 
 func (s shelf) ReplaceKeyset(_ context.Context, g string, b []byte) error {
