@@ -16,8 +16,9 @@ type Change struct {
 }
 
 // Feed gives the committed changes. The changes of one key come in the order of
-// their commits; between keys there is no order. It holds at least the last 24
-// hours.
+// their commits; between keys there is no order. How far back it goes is for the
+// adapter (DynamoDB keeps 24 hours); what lies behind it can always be rebuilt
+// from the items.
 type Feed interface {
 	// Read returns at most about limit changes after the cursor (empty is the
 	// oldest change kept) and the cursor after them. No changes is not an
