@@ -102,7 +102,8 @@ func (r *runner) answers(a *answerer, rec *Record, moment string, on source.Date
 		values.Set(slot, v)
 	}
 	drawn := make([]formula.Value, len(a.items))
-	evaluator := a.instrument.NewEvaluator()
+	evaluator := a.instrument.Acquire()
+	defer evaluator.Release()
 	asked := instrument.Context{AsOf: on, Lang: rec.Lang, Previous: previous}
 	answers := instrument.Answers{}
 	for i := range a.items {
@@ -117,7 +118,7 @@ func (r *runner) answers(a *answerer, rec *Record, moment string, on source.Date
 		c := &context{
 			machine: &r.machine, values: values, previous: previous[it.id].Value,
 			random: r.stream.at(r.who, a.instrument.Def.Rater, it.id, moment),
-			stable: r.random(a.instrument.Def.Rater, it.id, "vast"),
+			stable: r.steady(a.instrument.Def.Rater, it.id, "vast"),
 			lookup: func(slot int) formula.Value {
 				if slot < len(r.current) {
 					return r.current[slot]

@@ -66,6 +66,7 @@ type runner struct {
 	effective *programme.Compiled
 	machine   formula.Machine
 	stream    *stream
+	own       *stream // for what stays the same for a person
 	values    *formula.Values
 	current   []formula.Value // the same values by slot, to copy from
 	who       string          // names this person's streams
@@ -74,7 +75,7 @@ type runner struct {
 
 func newRunner(c *Compiled, asOf source.Date) *runner {
 	r := &runner{
-		Compiled: c, asOf: asOf, stream: newStream(c.Def.Seed),
+		Compiled: c, asOf: asOf, stream: newStream(c.Def.Seed), own: newStream(c.Def.Seed),
 		values: c.scope.NewValues(), current: make([]formula.Value, len(c.base.symbols)),
 		workers: map[string][]User{},
 	}
@@ -98,18 +99,17 @@ func (r *runner) context(names ...string) *context {
 	return &context{
 		machine: &r.machine, values: r.values,
 		random: r.stream.at(append([]string{r.who}, names...)...),
-		stable: r.random(names[0], "vast"),
+		stable: r.steady(names[0], "vast"),
 		lookup: func(slot int) formula.Value { return r.current[slot] },
 	}
 }
 
-// random gives a standard normal number that belongs to the person and the
-// names; it has a stream of its own, since it may be asked while another is in
-// use.
-func (r *runner) random(names ...string) func() float64 {
+// steady gives a standard normal number that belongs to the person and the
+// names. Its stream is another than that of draws, since it is asked while they
+// are in use.
+func (r *runner) steady(names ...string) func() float64 {
 	return func() float64 {
-		own := newStream(r.Def.Seed)
-		return own.at(append([]string{r.who}, names...)...).NormFloat64()
+		return r.own.at(append([]string{r.who}, names...)...).NormFloat64()
 	}
 }
 
