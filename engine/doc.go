@@ -48,7 +48,6 @@
 //	Dutch                 in code          meaning
 //	afkapgrens            Cutoff           the score from which something counts as high
 //	antwoord              Answer           what a rater gave for one question
-//	begeleider            (staff rater)    the professional beside a participant
 //	contante waarde       PresentValue     a future amount in today's money
 //	deelnemer             Participant      the person the programme is for
 //	disconteringsvoet     DiscountRate     the yearly rate that present value takes off

@@ -35,6 +35,7 @@ type checker struct {
 	slots    map[int]bool
 	guarded  map[string]bool // names asked for with beantwoord, leeg or als_leeg
 	negated  []*term         // operands of not
+	seen     map[ast.Node]*term
 }
 
 func (c *checker) errorf(n ast.Node, code, message, hint string) *term {
@@ -43,8 +44,23 @@ func (c *checker) errorf(n ast.Node, code, message, hint string) *term {
 	return &term{node: n}
 }
 
-// check gives the term of a node. depth counts nesting.
+// check gives the term of a node. depth counts nesting. expr's parser writes
+// 1 < x < 5 as 1 < x and x < 5 with one node for x; that is fine for a name, but
+// anything larger would be computed twice, and nested chains endlessly often.
 func (c *checker) check(n ast.Node, depth int) *term {
+	if t, again := c.seen[n]; again {
+		if !t.bad() && !t.cheap {
+			return c.errorf(n, CodeNotAllowed, "Een vergelijking in één keer kan alleen met een naam in het midden.",
+				"Schrijf twee vergelijkingen met and ertussen, of maak er een berekening van.")
+		}
+		return t
+	}
+	t := c.checkNode(n, depth)
+	c.seen[n] = t
+	return t
+}
+
+func (c *checker) checkNode(n ast.Node, depth int) *term {
 	if depth > maxNesting {
 		return c.errorf(n, CodeTooLarge, "De formule is te diep genest.", "Splits hem op in berekeningen.")
 	}

@@ -338,6 +338,8 @@ func TestErrors(t *testing.T) {
 		{"range", "1..3", TypeAny, CodeNotAllowed, "", ".."},
 		{"bytes", `b"x"`, TypeAny, CodeNotAllowed, "", ""},
 		{"long", strings.Repeat("1 + ", 2000) + "1", TypeAny, CodeTooLarge, "", "te lang"},
+		{"chain over a calculation", "1 < stress + 1 < 5", TypeAny, CodeNotAllowed, "stress + 1", "in één keer"},
+		{"nested chains end", strings.Repeat("1 < ((", 8) + "1 < stress + 1 < 5" + strings.Repeat(") ? 1 : 2) < 5", 8), TypeAny, CodeNotAllowed, "", "in één keer"},
 		{"many nodes", strings.Repeat("1+", 600) + "1", TypeAny, CodeTooLarge, "", "te groot"},
 		{"deep", strings.Repeat("-(", 40) + "1" + strings.Repeat(")", 40), TypeAny, CodeTooLarge, "", "te diep"},
 	}
