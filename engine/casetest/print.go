@@ -21,7 +21,7 @@ func (r Report) Print(w io.Writer, place func(file string) string) error {
 		pos.File = place(pos.File)
 		fmt.Fprintf(&b, "MIS %s: %s\n", pos, c.Name)
 		if c.Input != "" {
-			fmt.Fprintf(&b, "    invoer:   %s\n", c.Input)
+			fmt.Fprintf(&b, "    invoer:   %s\n", short(c.Input))
 		}
 		for _, f := range c.Failures {
 			f.print(&b)
@@ -58,4 +58,14 @@ func count(n int, one, more string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, more)
+}
+
+// short keeps a cohort of sixty from hiding what was expected of it; the JSON form
+// has the whole input.
+func short(input string) string {
+	const limit = 400
+	if runes := []rune(input); len(runes) > limit {
+		return string(runes[:limit]) + " …"
+	}
+	return input
 }

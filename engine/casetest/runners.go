@@ -7,5 +7,6 @@ var runners = map[string]runner{
 	"gemeente":    runGemeente,
 	"raamwerk":    runFramework,
 	"mkba":        runModel,
+	"simulatie":   runSimulation,
 	"kengetallen": runPrices,
 }

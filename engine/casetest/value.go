@@ -3,6 +3,7 @@ package casetest
 import (
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"effectmonitor/engine/diag"
@@ -72,7 +73,7 @@ func (v value) String() string {
 	case missing:
 		return "leeg"
 	case number:
-		return formula.FormatNumber(v.number)
+		return strconv.FormatFloat(formula.Round(v.number, 9), 'f', -1, 64)
 	case truth:
 		if v.number == 1 {
 			return "waar"

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"effectmonitor/engine/casetest"
 	"effectmonitor/engine/catalog/load"
 )
 
@@ -20,10 +21,11 @@ func (c *buildCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	result, err := a.cases(loaded, "")
-	if err != nil {
-		return err
+	files, found := load.Tests(os.DirFS(a.Instruments))
+	if found.HasErrors() {
+		return a.refuse(found)
 	}
+	result := casetest.Run(loaded, files)
 	if result.Failed() > 0 {
 		if err := result.Print(a.err, a.place); err != nil {
 			return err

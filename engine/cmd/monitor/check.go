@@ -32,6 +32,9 @@ func (c *checkCommand) Run(a *app) error {
 	loaded, found := load.Load(fsys)
 	_, more := load.Tests(fsys)
 	found.Extend(more)
+	if loaded != nil {
+		found.Extend(casetest.Simulations(loaded))
+	}
 	found = a.placed(found.Compact())
 	if err := a.printCheck(loaded, found); err != nil {
 		return err
@@ -68,29 +71,20 @@ func (c *testCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	result, err := a.cases(loaded, c.Only)
-	if err != nil {
-		return err
-	}
+	files, found := load.Tests(os.DirFS(a.Instruments))
+	result := casetest.Run(loaded, matching(files, c.Only))
 	if a.Format == "json" {
 		err = a.json(a.out, result)
 	} else {
 		err = result.Print(a.out, a.place)
 	}
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if result.Failed() > 0 {
+	case found.HasErrors():
+		return a.refuse(found)
+	case result.Failed() > 0:
 		return errFindings
 	}
 	return nil
-}
-
-// cases runs the test files whose path contains only.
-func (a *app) cases(c *catalog.Catalog, only string) (casetest.Report, error) {
-	files, found := load.Tests(os.DirFS(a.Instruments))
-	if found.HasErrors() {
-		return casetest.Report{}, a.refuse(found)
-	}
-	return casetest.Run(c, matching(files, only)), nil
 }

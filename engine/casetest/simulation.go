@@ -1,0 +1,117 @@
+package casetest
+
+import (
+	"effectmonitor/engine/catalog"
+	"effectmonitor/engine/cohort"
+	"effectmonitor/engine/diag"
+	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/instrument"
+	"effectmonitor/engine/programme"
+	"effectmonitor/engine/simulate"
+	"effectmonitor/engine/source"
+)
+
+// Simulation compiles the definition of an invented cohort. It is here and not in
+// the catalog because the catalog stands below the package that runs them.
+func Simulation(c *catalog.Catalog, s catalog.Simulation) (*simulate.Compiled, diag.List) {
+	def := &simulate.Simulation{}
+	found := source.Decode(s.Doc, def)
+	if found.HasErrors() {
+		return nil, found
+	}
+	return simulate.Compile(def, c.Programme(s.Programme), c.Questionnaire)
+}
+
+// Simulations compiles every invented cohort and returns what is wrong with them.
+func Simulations(c *catalog.Catalog) diag.List {
+	var found diag.List
+	for _, s := range c.Simulations() {
+		_, more := Simulation(c, s)
+		found.Extend(more)
+	}
+	return found
+}
+
+// runSimulation tests an invented cohort: how many there are, and the values of
+// indicators over all of them.
+func runSimulation(j *job) lookup {
+	ref := j.ref()
+	for _, s := range j.catalog.Simulations() {
+		if s.ID == ref.ID && s.Version == ref.Version {
+			return simulated(j, s)
+		}
+	}
+	j.fail(j.node.Pos, "id", "er is geen simulatie "+ref.String())
+	return nil
+}
+
+func simulated(j *job, s catalog.Simulation) lookup {
+	asOf, ok := j.date("op")
+	if !ok {
+		j.fail(j.node.Pos, "op", "geef de dag waarop gekeken wordt")
+		return nil
+	}
+	compiled, found := Simulation(j.catalog, s)
+	if compiled == nil {
+		j.fail(j.node.Pos, "simulatie", found.Err().Error())
+		return nil
+	}
+	if seed, given := numberAt(j.node, "zaad"); given {
+		def := *compiled.Def
+		def.Seed = int(seed)
+		if compiled, found = simulate.Compile(&def, j.catalog.Programme(s.Programme), j.catalog.Questionnaire); compiled == nil {
+			j.fail(j.node.Pos, "zaad", found.Err().Error())
+			return nil
+		}
+	}
+	g, perGemeente := runCohort(j.catalog, compiled, s, asOf)
+	return func(key string, want *source.Node) (value, func() string, string) {
+		if key == "aantal" {
+			return numberOf(float64(len(g.participants))), nil, ""
+		}
+		if count, known := perGemeente[key]; known {
+			return numberOf(float64(count)), nil, ""
+		}
+		got, _, reason := g.lookup(key, want)
+		return got, nil, reason // an explanation of one of hundreds says little
+	}
+}
+
+// runCohort draws the cohort and computes the facts of each participant.
+func runCohort(c *catalog.Catalog, compiled *simulate.Compiled, s catalog.Simulation, asOf source.Date) (*group, map[string]int) {
+	framework := c.FrameworkOf(s.Programme)
+	g := &group{framework: framework, asOf: asOf, sum: cohort.New(framework)}
+	perGemeente := map[string]int{}
+	effective := func(code string) *programme.Compiled { return c.Effective(code, s.Programme.ID) }
+	evaluators := map[*instrument.Instrument]*instrument.Evaluator{}
+	for record := range compiled.Run(asOf, effective) {
+		p := participantOf(record, evaluators)
+		own := framework
+		if plan := effective(record.Gemeente); plan != nil {
+			own = framework.Under(plan)
+		}
+		facts := own.Facts(p, asOf)
+		perGemeente[record.Gemeente]++
+		g.participants = append(g.participants, p)
+		g.facts = append(g.facts, facts)
+		// Facts of this framework always fit its own aggregate.
+		_ = g.sum.Add(facts)
+	}
+	return g, perGemeente
+}
+
+func participantOf(r simulate.Record, evaluators map[*instrument.Instrument]*instrument.Evaluator) indicator.Participant {
+	p := indicator.Participant{
+		Gemeente: r.Gemeente, Trajectory: r.Trajectory, Registration: r.Registration, Results: r.Results,
+	}
+	for _, x := range r.Responses {
+		e := evaluators[x.Instrument]
+		if e == nil {
+			e = x.Instrument.NewEvaluator()
+			evaluators[x.Instrument] = e
+		}
+		ev := e.Evaluate(x.Answers, instrument.Context{AsOf: x.Submitted, Lang: r.Lang})
+		p.Responses = append(p.Responses, indicator.Response{Moment: x.Moment, Rater: x.Rater, Submitted: x.Submitted, Values: ev.Values()})
+	}
+	return p
+}
