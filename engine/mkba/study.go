@@ -60,6 +60,7 @@ func (b *builder) published() {
 	for _, line := range []*PublishedTotal{&p.Total, &p.PerHead} {
 		b.termNames(line.Pos, slices.Collect(maps.Keys(line.Terms)))
 	}
+	b.checkStudy()
 	for i := range p.Sensitivity {
 		b.sensitivity(&p.Sensitivity[i])
 	}
