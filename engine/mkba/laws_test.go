@@ -1,0 +1,309 @@
+package mkba_test
+
+import (
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"effectmonitor/engine/mkba"
+)
+
+var cohort = mkba.Quantities{N: 300, ByIndicator: map[string]mkba.Quantity{
+	"beeindigd": {Count: 250, N: 300}, "uit_bijstand": {Count: 75, N: 150}, "aan_het_werk": {Count: 95, N: 200},
+	"terug_naar_school": {Count: 50, N: 140}, "huisuitzetting_voorkomen": {Count: 24, N: 250},
+	"afsluiting_voorkomen": {Count: 15, N: 250}, "zorgpremie_achterstand_weg": {Count: 52, N: 250},
+	"incasso_gestopt": {Count: 120, N: 250}, "psychische_gezondheid_vooruit": {Count: 45, N: 230},
+	"verslaving_vooruit": {Count: 15, N: 60}, "justitie_vooruit": {Count: 20, N: 50}, "voltooid": {Count: 170, N: 240},
+	"schuldregeling_geslaagd": {Count: 120, N: 120, Amount: 60_000_000},
+}}
+
+// scaled is the cohort with every number times k.
+func scaled(k int) mkba.Quantities {
+	out := mkba.Quantities{N: cohort.N * k, ByIndicator: map[string]mkba.Quantity{}}
+	for id, q := range cohort.ByIndicator {
+		out.ByIndicator[id] = mkba.Quantity{Count: q.Count * float64(k), N: q.N * k, Amount: q.Amount * mkba.Cents(k)}
+	}
+	return out
+}
+
+func TestTotalsAreSumsOfLeaves(t *testing.T) {
+	for _, id := range []string{"jpf", hague} {
+		out := evaluate(t, shipped(t, id), mkba.Inputs{Quantities: cohort})
+		var benefit, cost, social mkba.Cents
+		for _, leaf := range out.Leaves {
+			payer := out.Parties[leaf.Party].Payer
+			switch {
+			case leaf.Kind == mkba.CostLeaf && payer:
+				cost += leaf.Present
+			case leaf.Kind != mkba.CostLeaf:
+				social += leaf.Present
+				if payer {
+					benefit += leaf.Present
+				}
+			}
+		}
+		if benefit != out.Savings.Benefit || cost != out.Savings.Cost || social != out.Social.Benefit {
+			t.Errorf("%s: leaves sum to %d, %d, %d; totals are %+v", id, benefit, cost, social, out.Savings)
+		}
+		var byRow, byTerm mkba.Cents
+		for _, row := range out.Rows {
+			byRow += row.Benefit
+		}
+		for _, amount := range out.Social.ByTerm {
+			byTerm += amount
+		}
+		if byRow != social || byTerm != social {
+			t.Errorf("%s: rows %d, terms %d, leaves %d", id, byRow, byTerm, social)
+		}
+		if n := len(out.Years); n > 0 && out.Years[n-1].Cumulative != out.Savings.Net {
+			t.Errorf("%s: years end in %d, net is %d", id, out.Years[n-1].Cumulative, out.Savings.Net)
+		}
+	}
+}
+
+func TestTransfersCancelNationally(t *testing.T) {
+	c := shipped(t, "jpf")
+	transferred := map[string]bool{}
+	for _, e := range c.Definition().Effects {
+		if len(e.Counter) > 0 {
+			transferred[e.ID] = true
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		q := mkba.Quantities{N: rapid.IntRange(1, 100_000).Draw(t, "n"), ByIndicator: map[string]mkba.Quantity{}}
+		for _, use := range c.Definition().Indicators() {
+			q.ByIndicator[use.ID] = mkba.Quantity{
+				Count: float64(rapid.IntRange(0, q.N).Draw(t, use.ID)), N: q.N, Amount: mkba.Cents(rapid.Int64Range(0, 1e10).Draw(t, use.ID+" amount")),
+			}
+		}
+		out, err := c.Evaluate(mkba.Inputs{Quantities: q})
+		if err != nil {
+			t.Fatal(err)
+		}
+		sums := map[string]mkba.Cents{}
+		for _, leaf := range out.Leaves {
+			if transferred[leaf.Item] {
+				sums[leaf.Item] += leaf.Present
+			}
+		}
+		for item, sum := range sums {
+			if sum != 0 {
+				t.Fatalf("transfer %s leaves %d cents over", item, sum)
+			}
+		}
+	})
+}
+
+func TestZeroEffectGivesZero(t *testing.T) {
+	out := evaluate(t, shipped(t, "jpf"), mkba.Inputs{Quantities: mkba.Quantities{N: 40}})
+	if out.Savings.Benefit != 0 || out.Social.Benefit != 0 || out.Savings.Cost <= 0 {
+		t.Errorf("without effects: %+v", out.Savings)
+	}
+	if out.Payback != 0 {
+		t.Errorf("paid back in year %d without benefits", out.Payback)
+	}
+}
+
+func TestScalingThePopulationScalesTheGross(t *testing.T) {
+	c := shipped(t, "jpf")
+	one := evaluate(t, c, mkba.Inputs{Quantities: cohort})
+	rapid.Check(t, func(t *rapid.T) {
+		k := rapid.IntRange(1, 500).Draw(t, "k")
+		many, err := c.Evaluate(mkba.Inputs{Quantities: scaled(k)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		// Every leaf may round by half a cent on both sides.
+		margin := float64(len(one.Leaves)) * 0.5 * float64(k+1)
+		if got, want := float64(many.Savings.Benefit), float64(one.Savings.Benefit)*float64(k); math.Abs(got-want) > margin {
+			t.Fatalf("%d times the cohort gives %v, want %v", k, got, want)
+		}
+	})
+}
+
+func TestFastPathAgreesWithTheLeaves(t *testing.T) {
+	for _, id := range []string{"jpf", hague} {
+		c := shipped(t, id)
+		in := mkba.Inputs{Quantities: cohort}
+		s, err := c.Sensitivity(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		exact := evaluate(t, c, in).Savings.Net
+		if diff := s.Scenarios.Central - exact; diff > 200 || diff < -200 {
+			t.Errorf("%s: fast path %d, leaves %d", id, s.Scenarios.Central, exact)
+		}
+	}
+}
+
+// Every part of a trace ends in its amount, and its lines lead there.
+func TestTraceLeadsToTheAmount(t *testing.T) {
+	c := shipped(t, "jpf")
+	for _, threshold := range []int{0, 20} {
+		out := evaluate(t, c, mkba.Inputs{Quantities: cohort, Threshold: threshold})
+		for _, lang := range []string{"nl", "en"} {
+			v := out.View(lang, nil)
+			for _, trace := range append(v.Traces, v.Costs) {
+				var sum mkba.Cents
+				for _, part := range trace.Parts {
+					sum += part.Amount
+					checkLines(t, trace.ID, part)
+				}
+				if sum != trace.Amount {
+					t.Errorf("%s: parts sum to %d, amount is %d", trace.ID, sum, trace.Amount)
+				}
+			}
+		}
+	}
+}
+
+func checkLines(t *testing.T, id string, part mkba.TracePart) {
+	t.Helper()
+	worked := 0.0
+	for i, line := range part.Lines {
+		switch line.Does {
+		case "begin":
+			worked = line.Number
+		case "maal":
+			worked *= line.Number
+		case "min":
+			worked -= line.Number
+		}
+		if line.No != i+1 || line.Text == "" || line.Shown == "" || line.Source == "" && line.Nature != mkba.Convention {
+			t.Errorf("%s %s: bare line %+v", id, part.Item, line)
+		}
+	}
+	last := part.Lines[len(part.Lines)-1]
+	if last.Does != "is" || last.Number != part.Amount.Euros() {
+		t.Errorf("%s %s ends in %+v, not in %d", id, part.Item, last, part.Amount)
+	}
+	// Lines multiply exact numbers; the amount was rounded once a year.
+	if math.Abs(worked-part.Amount.Euros()) > 0.05+1e-6*math.Abs(worked) {
+		t.Errorf("%s %s: lines lead to %.4f, amount is %.2f", id, part.Item, worked, part.Amount.Euros())
+	}
+}
+
+func TestBreakEvenIsWhereNetTurns(t *testing.T) {
+	c := shipped(t, "jpf")
+	in := mkba.Inputs{Quantities: cohort}
+	s, err := c.Sensitivity(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checked := 0
+	for i, bar := range s.Bars {
+		if i > 0 && bar.Width() > s.Bars[i-1].Width() {
+			t.Errorf("bar %s is wider than the one above it", bar.Parameter)
+		}
+		if bar.BreakEven == nil || bar.Parameter == "disconto" || strings.HasPrefix(bar.Parameter, "aantal.") {
+			continue
+		}
+		out := evaluate(t, c, mkba.Inputs{Quantities: cohort, Overrides: map[string]float64{bar.Parameter: *bar.BreakEven}})
+		if net := out.Savings.Net; net > 500 || net < -500 {
+			t.Errorf("%s = %v gives net %d cents", bar.Parameter, *bar.BreakEven, net)
+		}
+		checked++
+	}
+	if checked < 3 {
+		t.Errorf("only %d break-even values to check", checked)
+	}
+}
+
+func TestMonteCarloIsTheSameForTheSameSeed(t *testing.T) {
+	c := shipped(t, "jpf")
+	in := mkba.Inputs{Quantities: cohort}
+	draw := func(seed uint64) mkba.Simulation {
+		s, err := c.MonteCarlo(in, rand.NewPCG(seed, 0), 2000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return *s
+	}
+	first := draw(1)
+	if again := draw(1); again != first {
+		t.Errorf("seed 1 gave %+v and then %+v", first, again)
+	}
+	if other := draw(2); other == first {
+		t.Error("another seed gave the same draws")
+	}
+	if !(first.P5 < first.P50 && first.P50 < first.P95) || first.Positive <= 0 || first.Positive >= 1 {
+		t.Errorf("simulation %+v", first)
+	}
+}
+
+func TestThresholdHidesAndNeverFlatters(t *testing.T) {
+	c := shipped(t, "jpf")
+	open := evaluate(t, c, mkba.Inputs{Quantities: cohort})
+	guarded := evaluate(t, c, mkba.Inputs{Quantities: cohort, Threshold: 20})
+	if guarded.Savings.Benefit >= open.Savings.Benefit {
+		t.Errorf("guarded benefit %d is not below %d", guarded.Savings.Benefit, open.Savings.Benefit)
+	}
+	if !strings.Contains(strings.Join(guarded.Hidden, " "), "afsluiting") {
+		t.Errorf("15 of 250 is under 20, hidden are %v", guarded.Hidden)
+	}
+	few := evaluate(t, c, mkba.Inputs{Quantities: mkba.Quantities{N: 9}, Threshold: 10})
+	v := few.View("nl", nil)
+	if !few.TooFew || v.Suppressed != "Minder dan 10 jongeren. Daarom tonen we geen cijfers." || len(v.Key) > 0 || len(few.Leaves) > 0 {
+		t.Errorf("9 participants under a threshold of 10: %+v", v)
+	}
+}
+
+func TestOverridesAreRefusedWhenTheyCannotBe(t *testing.T) {
+	c := shipped(t, "jpf")
+	for name, in := range map[string]mkba.Inputs{
+		"unknown":      {Overrides: map[string]float64{"kosten.begleiding": 1}},
+		"share":        {Overrides: map[string]float64{"toerekening": 1.2}},
+		"negative":     {Overrides: map[string]float64{"kosten.begeleiding": -1}},
+		"not a number": {Overrides: map[string]float64{"kosten.begeleiding": math.NaN()}},
+		"people":       {Quantities: mkba.Quantities{N: -1}},
+		"count":        {Quantities: mkba.Quantities{N: 1, ByIndicator: map[string]mkba.Quantity{"voltooid": {Count: math.Inf(1), N: 1}}}},
+	} {
+		if _, err := c.Evaluate(in); err == nil {
+			t.Errorf("%s: accepted", name)
+		}
+	}
+	out := evaluate(t, c, mkba.Inputs{Quantities: cohort, Overrides: map[string]float64{"kosten.begeleiding": 9800}})
+	if trace := out.CostTrace("nl"); !strings.Contains(trace.Parts[0].Lines[1].Source, "Eigen waarde in plaats van 14.040") {
+		t.Errorf("the trace does not say that a value was replaced: %+v", trace.Parts[0].Lines)
+	}
+}
+
+func BenchmarkEvaluateWithTraces(b *testing.B) {
+	c := shipped(b, "jpf")
+	in := mkba.Inputs{Quantities: cohort}
+	b.ReportAllocs()
+	for b.Loop() {
+		out, err := c.Evaluate(in)
+		if err != nil {
+			b.Fatal(err)
+		}
+		for party := range out.Parties {
+			for term := range out.Terms {
+				out.Trace(party, term, "nl")
+			}
+		}
+	}
+}
+
+func BenchmarkEvaluate(b *testing.B) {
+	c := shipped(b, "jpf")
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := c.Evaluate(mkba.Inputs{Quantities: cohort}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkMonteCarlo1000(b *testing.B) {
+	c := shipped(b, "jpf")
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := c.MonteCarlo(mkba.Inputs{Quantities: cohort}, rand.NewPCG(1, 0), 1000); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
