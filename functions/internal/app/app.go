@@ -59,7 +59,7 @@ func (a *App) Today() source.Date { return a.dayOf(a.Now()) }
 
 func (a *App) dayOf(t time.Time) source.Date {
 	y, m, d := t.In(a.Zone).Date()
-	return source.DateOf(y, m, d)
+	return source.DateOf(y, int(m), d)
 }
 
 // audit makes an entry of the trail: who did what to whom, and when.

@@ -30,7 +30,8 @@ const (
 	sealedName     = "name"
 )
 
-func (a *App) sealIdentity(ctx context.Context, g, id string, i Identity) (identity, name []byte, err error) {
+// Seal encrypts an identity, and apart from it the name that a list shows.
+func (a *App) Seal(ctx context.Context, g, id string, i Identity) (identity, name []byte, err error) {
 	plain, err := json.Marshal(i)
 	if err != nil {
 		return nil, nil, fmt.Errorf("encode identity of %s: %w", id, err)
@@ -91,7 +92,7 @@ func (a *App) SaveContact(ctx context.Context, who Actor, id string, i Identity)
 	if err != nil {
 		return found("save contact", err)
 	}
-	sealed, name, err := a.sealIdentity(ctx, who.Gemeente, id, i)
+	sealed, name, err := a.Seal(ctx, who.Gemeente, id, i)
 	if err != nil {
 		return err
 	}

@@ -71,7 +71,7 @@ func (a *App) create(ctx context.Context, who Actor, g *gemeente.Gemeente, p sto
 			return "", fmt.Errorf("number a participant of %s: %w", g.Code, err)
 		}
 		p.ID = ParticipantID(g, number)
-		sealed, name, err := a.sealIdentity(ctx, g.Code, p.ID, i)
+		sealed, name, err := a.Seal(ctx, g.Code, p.ID, i)
 		if err != nil {
 			return "", err
 		}

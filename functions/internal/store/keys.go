@@ -28,6 +28,7 @@ import (
 //	token/<token hash>                 invitation
 //	session/<hash>                     session
 //	outbox                             <time>/<content hash>
+//	mark                               <name>
 const (
 	sortProfile      = "profile"
 	sortIdentity     = "identity"
@@ -105,6 +106,7 @@ func nationalPartition(programme, name string) string {
 func numberKey(g string) table.Key       { return in(join("g", g, "number"), "participant") }
 func keysetKey(g string) table.Key       { return in(join("g", g, "key"), "identity") }
 func sessionKey(hash string) table.Key   { return in(join("session", hash), "session") }
+func markKey(name string) table.Key      { return in("mark", name) }
 func headKey(partition string) table.Key { return in(partition, "head") }
 func participantOf(k table.Key) (g, id string, ok bool) {
 	parts := strings.Split(k.Partition, "/")

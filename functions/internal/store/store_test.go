@@ -52,6 +52,7 @@ var suite = []struct {
 	{"participant saved twice", testSaveConflict},
 	{"tenants do not meet", testTenants},
 	{"numbers", testNumbers},
+	{"marks", testMarks},
 	{"drafts", testDrafts},
 	{"submit", testSubmit},
 	{"submit, five at once", testSubmitRace},
@@ -220,6 +221,16 @@ func testTenants(k *kit) {
 		k.Errorf("dossier by a path: %v", err)
 	}
 	k.must(k.CreateParticipant(k.Context(), "0002", person("X-1"), nil, line))
+}
+
+func testMarks(k *kit) {
+	for _, want := range []bool{false, true} {
+		done, err := k.Mark(k.Context(), "filled")
+		if k.must(err); done != want {
+			k.Errorf("mark: %v, want %v", done, want)
+		}
+		k.must(k.SetMark(k.Context(), "filled"))
+	}
 }
 
 func testNumbers(k *kit) {

@@ -1,0 +1,184 @@
+// Package demo fills an empty store with the invented cohort of a simulation, so
+// that the whole product shows something on a laptop and in tests.
+//
+// It must not be part of what runs in the cloud, where invented people have no
+// place; a catalog from a bundle has no simulations for that reason.
+package demo
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"effectmonitor/engine/catalog"
+	"effectmonitor/engine/instrument"
+	"effectmonitor/engine/programme"
+	"effectmonitor/engine/simulate"
+	"effectmonitor/engine/source"
+	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/auth"
+	"effectmonitor/functions/internal/store"
+)
+
+// Open compiles the first simulation of the catalog; nil when it has none.
+func Open(defs *catalog.Catalog) (*simulate.Compiled, error) {
+	all := defs.Simulations()
+	if len(all) == 0 {
+		return nil, nil
+	}
+	s := all[0]
+	var def simulate.Simulation
+	if err := source.Decode(s.Doc, &def).Err(); err != nil {
+		return nil, fmt.Errorf("simulation %s: %w", s.ID, err)
+	}
+	plan := defs.Programme(def.Programme)
+	if plan == nil {
+		return nil, fmt.Errorf("simulation %s: no programme %s", s.ID, def.Programme)
+	}
+	compiled, found := simulate.Compile(&def, plan, defs.Questionnaire)
+	if err := found.Err(); err != nil {
+		return nil, fmt.Errorf("simulation %s: %w", s.ID, err)
+	}
+	return compiled, nil
+}
+
+// Users are the people who can sign in on a laptop.
+func Users(c *simulate.Compiled) []auth.User {
+	var users []auth.User
+	for _, u := range c.Def.Users {
+		users = append(users, auth.User{
+			ID: u.ID, Name: u.Name, Roles: u.Roles, Gemeente: u.Gemeente, Team: u.Team, Grants: u.Gemeenten,
+		})
+	}
+	return users
+}
+
+// batch is how many participants are stored between two reports of progress.
+const batch = 25
+
+// Fill stores the cohort as it stands today. It can be interrupted and repeated:
+// a participant who is there already is left alone. progress is told how many
+// participants are done.
+func Fill(ctx context.Context, a *app.App, c *simulate.Compiled, progress func(done, total int)) error {
+	f := filler{app: a, defs: a.Catalog(), cohort: c}
+	total := 0
+	for _, share := range c.Def.Gemeenten {
+		total += share.Count
+	}
+	done, code := 0, ""
+	var bundles []store.ParticipantBundle
+	flush := func() error {
+		if len(bundles) == 0 {
+			return nil
+		}
+		if _, err := a.Store.Import(ctx, code, bundles); err != nil {
+			return fmt.Errorf("store demo participants of %s: %w", code, err)
+		}
+		done += len(bundles)
+		bundles = bundles[:0]
+		progress(done, total)
+		return nil
+	}
+	plan := func(g string) *programme.Compiled { return f.defs.Effective(g, c.Def.Programme.ID) }
+	for record := range c.Run(a.Today(), plan) {
+		if record.Gemeente != code || len(bundles) == batch {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+		code = record.Gemeente
+		bundle, err := f.bundle(ctx, record)
+		if err != nil {
+			return err
+		}
+		bundles = append(bundles, bundle)
+	}
+	if err := flush(); err != nil {
+		return err
+	}
+	for _, share := range c.Def.Gemeenten {
+		// A new participant gets the number after the invented ones.
+		if err := a.Store.RaiseNumber(ctx, share.Code, share.Count); err != nil {
+			return fmt.Errorf("number demo participants of %s: %w", share.Code, err)
+		}
+	}
+	return nil
+}
+
+type filler struct {
+	app    *app.App
+	defs   *catalog.Catalog
+	cohort *simulate.Compiled
+}
+
+func (f *filler) bundle(ctx context.Context, r simulate.Record) (store.ParticipantBundle, error) {
+	g := f.defs.Gemeente(r.Gemeente)
+	if g == nil {
+		return store.ParticipantBundle{}, fmt.Errorf("demo: no gemeente %s", r.Gemeente)
+	}
+	plan := f.defs.Programme(f.cohort.Def.Programme)
+	p := store.Participant{
+		ID:        app.ParticipantID(g, r.Number),
+		Programme: source.Ref{ID: plan.Def.ID, Version: plan.Def.Version}.String(),
+		Worker:    r.Worker, Team: r.Team, Created: noon(r.Trajectory.Start),
+		Trajectory: r.Trajectory, Registration: r.Registration, Lang: r.Lang,
+		HasPhone: r.Phone != "", HasMail: r.Mail != "",
+		Consent: &store.Consent{Given: r.Consent, Date: r.Trajectory.Start},
+	}
+	for i, result := range r.Results {
+		p.Results = append(p.Results, store.Result{
+			ID: fmt.Sprintf("demo-%d", i+1), Type: result.ID, Date: result.Date, Amount: result.Amount,
+			By: r.Worker, At: noon(result.Date),
+		})
+	}
+	identity := app.Identity{First: r.FirstName, Last: r.LastName, Birth: r.Birth, Phone: r.Phone, Mail: r.Mail}
+	sealed, name, err := f.app.Seal(ctx, g.Code, p.ID, identity)
+	if err != nil {
+		return store.ParticipantBundle{}, err
+	}
+	p.Name = name
+	bundle := store.ParticipantBundle{Participant: p, Identity: sealed}
+	before := map[string]instrument.Answers{}
+	for _, response := range r.Responses {
+		stored, err := f.response(p, response, before[response.Rater])
+		if err != nil {
+			return store.ParticipantBundle{}, err
+		}
+		before[response.Rater] = response.Answers
+		bundle.Responses = append(bundle.Responses, stored)
+	}
+	return bundle, nil
+}
+
+// response evaluates the answers as a submit does, so that demo data cannot hold
+// what a real rater could not have sent.
+func (f *filler) response(p store.Participant, r simulate.Response, before instrument.Answers) (store.Response, error) {
+	evaluator := r.Instrument.Acquire()
+	defer evaluator.Release()
+	eval := evaluator.Evaluate(r.Answers, instrument.Context{AsOf: r.Submitted, Lang: source.DefaultLang, Previous: before})
+	kept, _ := r.Instrument.Prune(r.Answers, eval)
+	answers, err := json.Marshal(kept)
+	if err != nil {
+		return store.Response{}, fmt.Errorf("demo answers of %s: %w", p.ID, err)
+	}
+	at := noon(r.Submitted)
+	stored := store.Response{
+		Participant: p.ID, Moment: r.Moment, Rater: r.Rater,
+		Instrument: source.Ref{ID: r.Instrument.Def.ID, Version: r.Instrument.Def.Version}.String(),
+		Digest:     f.defs.Digest(), Status: store.Submitted, Answers: answers,
+		Values: eval.Values(), Scores: app.Scores(eval), Lang: p.Lang,
+		Started: at, Saved: at, Submitted: at, Date: r.Submitted,
+		Idempotency: "demo", Content: "demo",
+	}
+	for _, page := range r.Instrument.Pages() {
+		state := eval.PageState(page.ID)
+		stored.Progress.Done, stored.Progress.Total = stored.Progress.Done+state.Done, stored.Progress.Total+state.Total
+	}
+	if rater := f.defs.Programme(f.cohort.Def.Programme).Rater(r.Rater); rater != nil && rater.Kind == programme.StaffRater {
+		stored.By = p.Worker
+	}
+	return stored, nil
+}
+
+func noon(d source.Date) time.Time { return d.Time().Add(12 * time.Hour) }
