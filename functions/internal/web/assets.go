@@ -1,11 +1,11 @@
 package web
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
 	"fmt"
-	"io/fs"
 	"mime"
 	"net/http"
 	"path"
@@ -13,8 +13,18 @@ import (
 	"strings"
 )
 
-//go:embed assets/stijl.css assets/vragen.css assets/pagina.js assets/merk.svg
+//go:embed assets
 var assetFiles embed.FS
+
+// bundles are what is served, and the files that each is made of, in order. Pages
+// of participants have a smaller sheet, because they are opened on a phone.
+var bundles = map[string][]string{
+	"stijl.css":  {"nlds.css", "basis.css", "beeld.css", "staf.css"},
+	"vragen.css": {"nlds-vragen.css", "basis.css", "vragen-eigen.css"},
+	"beeld.css":  {"beeld.css"},
+	"pagina.js":  {"pagina.js"},
+	"merk.svg":   {"merk.svg"},
+}
 
 const (
 	assetRoot = "/assets/"
@@ -33,26 +43,50 @@ var assets = loadAssets()
 
 func loadAssets() map[string]asset {
 	all := map[string]asset{}
-	err := fs.WalkDir(assetFiles, "assets", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
+	for name, parts := range bundles {
+		var body []byte
+		for _, part := range parts {
+			raw, err := assetFiles.ReadFile("assets/" + part)
+			if err != nil {
+				panic(fmt.Sprintf("web: embedded asset: %v", err))
+			}
+			body = append(body, squeeze(part, raw)...)
 		}
-		body, err := assetFiles.ReadFile(name)
-		if err != nil {
-			return err
-		}
-		base := path.Base(name)
-		all[base] = asset{
-			url:  assetRoot + digest(body) + "/" + base,
-			kind: contentType(base),
-			body: body,
-		}
-		return nil
-	})
-	if err != nil {
-		panic(fmt.Sprintf("web: embedded assets: %v", err))
+		all[name] = asset{url: assetRoot + digest(body) + "/" + name, kind: contentType(name), body: body}
 	}
 	return all
+}
+
+var (
+	cssComment = regexp.MustCompile(`(?s)/\*.*?\*/`)
+	cssSpace   = regexp.MustCompile(`\s*\n\s*`)
+	cssSign    = regexp.MustCompile(` ?([{};]) ?`)
+	cssColon   = regexp.MustCompile(`([{;][a-z-]+): `)
+	jsComment  = regexp.MustCompile(`(?m)^\s*//.*\n`)
+	jsIndent   = regexp.MustCompile(`(?m)^\s+`)
+)
+
+// squeeze takes comments and spaces out of our own files. It knows how they are
+// written (no comment at the end of a line of script) and is not for other files.
+// The notice of a licence, in the first line of a sheet, stays.
+func squeeze(name string, body []byte) []byte {
+	switch path.Ext(name) {
+	case ".css":
+		var notice []byte
+		if bytes.HasPrefix(body, []byte("/* From ")) {
+			notice = append(cssComment.Find(body), '\n')
+		}
+		body = cssComment.ReplaceAll(body, nil)
+		body = cssSpace.ReplaceAll(bytes.TrimSpace(body), []byte(" "))
+		body = cssSign.ReplaceAll(body, []byte("$1"))
+		body = cssColon.ReplaceAll(body, []byte("$1:"))
+		body = bytes.ReplaceAll(body, []byte(";}"), []byte("}"))
+		return append(notice, body...)
+	case ".js":
+		return jsIndent.ReplaceAll(jsComment.ReplaceAll(body, nil), nil)
+	default:
+		return body
+	}
 }
 
 func digest(body []byte) string {

@@ -129,7 +129,7 @@ func SurveyStart(v SurveyStartView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Consent != "" {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<label class=\"em-option\"><input class=\"utrecht-checkbox\" type=\"checkbox\" id=\"toestemming\" name=\"toestemming\" value=\"ja\"")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<label class=\"em-option\"><input class=\"utrecht-checkbox utrecht-checkbox--html-input\" type=\"checkbox\" id=\"toestemming\" name=\"toestemming\" value=\"ja\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1211,7 +1211,7 @@ func SurveyThanks(v SurveyThanksView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = surveyLayout(v.Survey).Render(templ.WithChildren(ctx, templ_7745c5c3_Var49), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = surveyLayout(v.Survey, "beeld.css").Render(templ.WithChildren(ctx, templ_7745c5c3_Var49), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

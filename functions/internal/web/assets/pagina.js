@@ -1,0 +1,163 @@
+// Small comforts on top of pages that work without this file.
+(() => {
+  "use strict";
+  const doc = document;
+  const all = (selector, root = doc) => [...root.querySelectorAll(selector)];
+  const one = (selector, root = doc) => root.querySelector(selector);
+  doc.documentElement.classList.replace("em-no-js", "em-js");
+
+  // The error summary takes the focus; its links go to the control, not to its frame.
+  one("[data-focus]")?.focus();
+  all("#fouten a").forEach((link) => link.addEventListener("click", (event) => {
+    const target = doc.getElementById(link.hash.slice(1));
+    if (!target) return;
+    event.preventDefault();
+    const control = target.matches("input,select,textarea") ? target : one("input,select,textarea", target) || target;
+    control.focus();
+    target.scrollIntoView({ block: "center" });
+  }));
+  if (location.search.includes("open=")) one("#spoor")?.focus();
+
+  // Filters apply as soon as they are chosen.
+  all("form[data-auto-submit]").forEach((form) => form.addEventListener("change", (event) => {
+    if (event.target.matches("select")) form.requestSubmit();
+  }));
+
+  // Copy, print, read aloud: only where the device can.
+  const say = (node, text) => { if (node) node.textContent = text; };
+  if (navigator.clipboard) {
+    all("[data-copy]").forEach((button) => {
+      button.hidden = false;
+      button.addEventListener("click", async () => {
+        const field = doc.getElementById(button.dataset.copy);
+        await navigator.clipboard.writeText(field.value).catch(() => field.select());
+        say(one("[data-copy-status]"), button.dataset.copied);
+      });
+    });
+    all("[data-copy-href]").forEach((link) => link.addEventListener("click", async (event) => {
+      event.preventDefault();
+      await navigator.clipboard.writeText(link.href).catch(() => location.assign(link.href));
+      say(link, link.dataset.copied);
+    }));
+  }
+  all("[data-print]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  });
+  const aloud = one("[data-aloud]");
+  if (aloud && "speechSynthesis" in window) {
+    aloud.hidden = false;
+    aloud.addEventListener("click", () => {
+      const parts = [one("h1"), ...all("fieldset .em-help, fieldset .em-option span")];
+      const speech = new SpeechSynthesisUtterance(parts.map((p) => p.textContent.trim()).join(". "));
+      speech.lang = doc.documentElement.lang;
+      speechSynthesis.cancel();
+      speechSynthesis.speak(speech);
+    });
+  }
+
+  // 1 to 9 choose a level while the group has focus; Ctrl+Enter goes on.
+  doc.addEventListener("keydown", (event) => {
+    if (event.ctrlKey && event.key === "Enter") {
+      const button = one("[data-primary]");
+      if (button) { event.preventDefault(); button.click(); }
+    }
+    const group = event.target.closest?.("[data-levels]");
+    if (!group || event.ctrlKey || event.altKey || event.metaKey || !/^[1-9]$/.test(event.key)) return;
+    const input = all("input", group).find((i) => i.value === event.key);
+    if (!input) return;
+    event.preventDefault();
+    input.focus();
+    if (!input.checked) input.click();
+  });
+
+  // Autosave. Answers wait in the open page only; nothing stays on the device.
+  const form = one("form[data-autosave]");
+  if (!form || !form.dataset.autosave) return;
+  const line = one("[data-status]");
+  const offline = one("[data-offline]");
+  const text = form.dataset;
+  const waiting = new Set();
+  let timer = 0, busy = false, again = false, pause = 2000;
+
+  const status = (icon, words) => {
+    const shape = { done: '<circle class="vol" cx="10" cy="10" r="8"/><path class="wit" d="M6 10.3l2.8 2.8L14.2 7.6"/>', sent: '<circle cx="10" cy="10" r="7"/><path d="M10 5.8V10l2.8 1.8"/>' }[icon];
+    const span = doc.createElement("span");
+    span.textContent = words;
+    line.innerHTML = '<svg class="em-icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">' + shape + "</svg>";
+    line.append(span);
+  };
+  const show = (id, visible) => {
+    const block = doc.getElementById("v-" + id);
+    if (block) block.hidden = !visible;
+  };
+  const apply = (reply) => {
+    (reply.visible || []).forEach((id) => show(id, true));
+    (reply.hidden || []).forEach((id) => show(id, false));
+    const soft = new Map((reply.problems || []).map((p) => [p.id, p]));
+    all(".em-warning").forEach((box) => {
+      const problem = soft.get(box.id.replace(/-let-op$/, ""));
+      box.hidden = !problem;
+      if (!problem) return;
+      say(one("[data-warning-title]", box), problem.title);
+      say(one("[data-warning-text]", box), problem.text);
+    });
+    Object.entries(reply.earlier || {}).forEach(([id, words]) => {
+      const block = doc.getElementById("v-" + id);
+      if (!block) return;
+      let note = one(":scope > .em-earlier", block);
+      if (!note) {
+        note = doc.createElement("p");
+        note.className = "em-earlier";
+        block.append(note);
+      }
+      note.textContent = words;
+    });
+  };
+  const save = async () => {
+    clearTimeout(timer);
+    if (busy) { again = true; return; }
+    busy = true;
+    again = false;
+    const sent = new Set(waiting);
+    status("sent", text.saving);
+    try {
+      const answer = await fetch(text.autosave, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json" }, credentials: "same-origin" });
+      if (answer.redirected || answer.status === 401 || answer.status === 403 || answer.status === 409) { location.reload(); return; }
+      if (!answer.ok) throw new Error(answer.status);
+      const reply = await answer.json();
+      if (!again) sent.forEach((name) => waiting.delete(name));
+      pause = 2000;
+      if (offline) offline.hidden = true;
+      status("done", text.saved.replace("{time}", reply.saved || ""));
+      apply(reply);
+    } catch {
+      const n = waiting.size;
+      status("sent", n === 1 ? text.waitingOne : text.waiting.replace("{n}", n));
+      if (offline) offline.hidden = false;
+      timer = setTimeout(save, pause);
+      pause = Math.min(pause * 2, 60000);
+    } finally {
+      busy = false;
+    }
+    if (again) save();
+  };
+  form.addEventListener("change", (event) => {
+    if (!event.target.name) return;
+    waiting.add(event.target.name);
+    save();
+  });
+  form.addEventListener("input", (event) => {
+    if (!event.target.matches('textarea,input:not([type="radio"],[type="checkbox"])')) return;
+    waiting.add(event.target.name);
+    clearTimeout(timer);
+    timer = setTimeout(save, 800);
+  });
+  one("[data-retry]")?.addEventListener("click", save);
+  addEventListener("online", () => { if (waiting.size) save(); });
+  let leaving = false;
+  form.addEventListener("submit", () => { leaving = true; });
+  addEventListener("beforeunload", (event) => {
+    if (waiting.size && !leaving) event.preventDefault();
+  });
+})();

@@ -1,0 +1,209 @@
+package web_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+
+	"effectmonitor/functions/internal/web"
+)
+
+// need skips a test that lacks a tool, and fails it where nothing may be skipped.
+func need(t *testing.T, found bool, what string) {
+	t.Helper()
+	if found {
+		return
+	}
+	if os.Getenv("CI") == "true" || os.Getenv("EFFECTMONITOR_ALL") == "1" {
+		t.Fatalf("%s ontbreekt", what)
+	}
+	t.Skipf("overgeslagen: %s ontbreekt", what)
+}
+
+func chromium() string {
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	return ""
+}
+
+// serveGallery serves every page under its name, with the policy that it must fit in.
+func serveGallery(t *testing.T, all []sample) *httptest.Server {
+	t.Helper()
+	mux := http.NewServeMux()
+	mux.Handle("/assets/", web.Assets())
+	for _, s := range all {
+		page := render(t, s.page)
+		mux.HandleFunc("/"+s.name, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			w.Header().Set("Content-Security-Policy", web.CSP)
+			_, _ = w.Write([]byte(page))
+		})
+	}
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	return server
+}
+
+func browser(t *testing.T, listener func(any)) context.Context {
+	t.Helper()
+	path := chromium()
+	need(t, path != "", "Chromium")
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("force-prefers-reduced-motion", true), chromedp.Flag("hide-scrollbars", true))
+	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx, chromedp.WithListener(listener))
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel = context.WithTimeout(ctx, 5*time.Minute)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+var widths = []int64{320, 390, 1280}
+
+// layout returns what does not fit: elements past the edge, and targets under 24 px.
+// Links inside a line of text are exempt (WCAG 2.5.8, inline).
+const layout = `(() => {
+  const wide = document.documentElement.clientWidth, out = [];
+  if (document.documentElement.scrollWidth > wide) {
+    for (const e of document.querySelectorAll("body *")) {
+      const r = e.getBoundingClientRect();
+      if (r.width && r.right > wide + 1 && !e.closest(".em-scroll") && !e.closest(".em-hide") && getComputedStyle(e).position !== "absolute")
+        out.push("past the edge: " + e.tagName + "." + (e.getAttribute("class") || "") + " to " + Math.round(r.right));
+    }
+    if (!out.length) out.push("page is " + document.documentElement.scrollWidth + " wide");
+  }
+  for (const e of document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")) {
+    const label = e.closest("label");
+    const r = (label || e).getBoundingClientRect();
+    if (!r.width || e.matches(".em-first, .em-skip") || e.closest(".em-hide")) continue;
+    const inText = e.matches("a") && getComputedStyle(e).display === "inline";
+    if ((r.height < 24 || r.width < 24) && !inText)
+      out.push("small target: " + e.tagName + " " + (e.textContent || e.id).trim().slice(0, 30) + " " + Math.round(r.width) + "x" + Math.round(r.height));
+  }
+  return out;
+})()`
+
+// TestGalleryInBrowser loads every page at three widths: nothing past the edge,
+// no small targets, no breach of the policy, and no finding of axe.
+func TestGalleryInBrowser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: browser bij -short")
+	}
+	console := &messages{}
+	ctx := browser(t, console.hear)
+	all := gallery(t)
+	server := serveGallery(t, all)
+	axe, err := os.ReadFile(filepath.Join("..", "..", "..", ".tools", "node_modules", "axe-core", "axe.min.js"))
+	hasAxe := err == nil
+	for _, s := range all {
+		t.Run(s.name, func(t *testing.T) {
+			for _, width := range widths {
+				visit(t, ctx, server.URL+"/"+s.name, width)
+				problems, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](layout))
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, p := range problems {
+					t.Errorf("%d px: %s", width, p)
+				}
+				if hasAxe && width != 390 {
+					runAxe(t, ctx, string(axe), width)
+				}
+				shoot(t, ctx, s.name, width)
+			}
+			for _, line := range console.take() {
+				t.Errorf("console: %s", line)
+			}
+		})
+	}
+	t.Run("axe", func(t *testing.T) { need(t, hasAxe, "axe-core") })
+}
+
+func visit(t *testing.T, ctx context.Context, url string, width int64) {
+	t.Helper()
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(url)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func runAxe(t *testing.T, ctx context.Context, source string, width int64) {
+	t.Helper()
+	const call = `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html.slice(0, 160) + " " + (n.any[0]?.message || "")).slice(0, 3).join(" | ")))`
+	if err := chromedp.Do(ctx, chromedp.Evaluate[chromedp.Void](source+";0")); err != nil {
+		t.Fatal(err)
+	}
+	violations, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](call, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range violations {
+		t.Errorf("%d px: axe %s", width, v)
+	}
+}
+
+// shoot keeps a picture of the page when EFFECTMONITOR_SHOTS names a folder.
+func shoot(t *testing.T, ctx context.Context, name string, width int64) {
+	t.Helper()
+	dir := os.Getenv("EFFECTMONITOR_SHOTS")
+	if dir == "" {
+		return
+	}
+	png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, name+"-"+map[int64]string{320: "320", 390: "390", 1280: "1280"}[width]+".png")
+	if err := os.WriteFile(file, png, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// messages collects what the browser complains about.
+type messages struct {
+	mu    sync.Mutex
+	lines []string
+}
+
+func (m *messages) take() []string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	out := m.lines
+	m.lines = nil
+	return out
+}
+
+// hear keeps what is worth a complaint: breaches of the policy and exceptions.
+func (m *messages) hear(event any) {
+	line := ""
+	switch e := event.(type) {
+	case *log.EventEntryAdded:
+		line = e.Entry.Text
+	case *runtime.EventExceptionThrown:
+		line = e.ExceptionDetails.Text
+	}
+	if line == "" {
+		return
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.lines = append(m.lines, line)
+}

@@ -1,0 +1,115 @@
+package chart
+
+// Columns are vertical, start at zero, and show one or two measures side by side:
+// the first filled, the second outlined.
+type Columns struct {
+	Title, Desc string
+	RowHead     string
+	Categories  []string
+	Series      []Series // at most two; roles are Own and Other
+	AxisText    Format
+	Max         float64 // of the axis; zero lets the data decide
+	Hidden      string  // legend of hatched columns; empty when none is hidden
+}
+
+// SVG hatches what is hidden up to the lowest gridline, so that its height says nothing.
+func (k Columns) SVG(id string, width int) string {
+	w, height := float64(width), 270.0
+	top := k.Max
+	for _, s := range k.Series {
+		for _, f := range s.Values {
+			top = max(top, f.Value)
+		}
+	}
+	most, step := niceMax(top, 4)
+	left := widest([]string{k.AxisText.text(most, step), k.AxisText.text(step, step)}, fontSize) + 12
+	c := newCanvas(id, w, height)
+	c.hatch()
+	y := scale{0, most, height - 44, 28}
+	for _, v := range ticks(0, most, step) {
+		c.line(axisClass(v), left, y.at(v), w, y.at(v))
+		c.text("ch-text ch-quiet", "end", left-8, y.at(v)+5, k.AxisText.text(v, step))
+	}
+	slot := (w - left) / float64(max(len(k.Categories), 1))
+	column := min(slot*0.72/float64(max(len(k.Series), 1)), 44)
+	every := labelEvery(k.Categories, slot)
+	for i, category := range k.Categories {
+		middle := left + (float64(i)+0.5)*slot
+		for j, s := range k.Series {
+			if i < len(s.Values) {
+				x := middle + (float64(j)-float64(len(k.Series))/2)*column
+				k.column(c, s, s.Values[i], y, x+2, column-4, step)
+			}
+		}
+		if i%every == 0 {
+			c.lines("ch-text ch-quiet", "middle", middle, height-24, 16, wrap(category, slot*float64(every)-4, fontSize, 2))
+		}
+	}
+	return c.svg(k.Title, k.Desc)
+}
+
+func (k Columns) column(c *canvas, s Series, f Figure, y scale, x, w, step float64) {
+	if f.Text == "" && !f.Known {
+		return
+	}
+	size := "ch-text"
+	if textWidth(f.Text, fontSize) > w+10 {
+		size = "ch-small"
+	}
+	if !f.Known {
+		c.hatched(x, y.at(step), w, y.p0-y.at(step))
+		c.text(size+" ch-quiet", "middle", x+w/2, y.at(step)-6, f.Text)
+		return
+	}
+	class := "ch-bar ch-bar--bar"
+	if s.Role == Other {
+		class = "ch-bar ch-bar--cost"
+	}
+	c.rect(class, x, y.at(f.Value), w, y.p0-y.at(f.Value))
+	c.text(size+" ch-bold", "middle", x+w/2, y.at(f.Value)-6, f.Text)
+}
+
+// labelEvery says which categories get a label so that labels do not overlap.
+func labelEvery(labels []string, slot float64) int {
+	every := 1
+	for every < len(labels) && widestWord(labels) > slot*float64(every)-4 {
+		every++
+	}
+	return every
+}
+
+func widestWord(labels []string) float64 {
+	w := 0.0
+	for _, l := range labels {
+		for _, line := range wrap(l, 1, fontSize, 0) {
+			w = max(w, textWidth(line, fontSize))
+		}
+	}
+	return w
+}
+
+func axisClass(v float64) string {
+	if v == 0 {
+		return "ch-axis"
+	}
+	return "ch-grid"
+}
+
+// Legend names the measures, and what is hidden.
+func (k Columns) Legend() []Legend {
+	var out []Legend
+	for _, s := range k.Series {
+		mark := MarkBar
+		if s.Role == Other {
+			mark = MarkCost
+		}
+		out = append(out, Legend{mark, s.Label})
+	}
+	if k.Hidden != "" {
+		out = append(out, Legend{MarkHidden, k.Hidden})
+	}
+	return out
+}
+
+// Table has a row per category.
+func (k Columns) Table() Table { return seriesTable(k.Title, k.RowHead, k.Categories, k.Series) }

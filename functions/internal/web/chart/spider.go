@@ -1,0 +1,191 @@
+package chart
+
+import (
+	"fmt"
+	"math"
+	"strings"
+)
+
+// Series is one line or one set of signs with its figures, one per axis or category.
+type Series struct {
+	Label  string
+	Role   Role
+	Values []Figure
+}
+
+// Spider shows one person or one group on 6 to 11 axes, in at most two series.
+// Higher must be better on every axis.
+type Spider struct {
+	Title, Desc string
+	Axes        []string // may hold soft hyphens
+	AxisHead    string   // head of the first column of the table
+	Series      []Series // the first is filled
+	Min, Max    float64
+	Step        float64 // between the rings
+	RingValues  Format
+}
+
+// SVG draws the rings, the axes and the series; labels keep clear of each other
+// because each stands outside the ring in its own direction.
+func (s Spider) SVG(id string, width int) string {
+	w := float64(width)
+	labelWidth, leading := 112.0, 17.0
+	if w < narrowUnder {
+		labelWidth = 88
+	}
+	radius := min((w-2*labelWidth-16)/2, 150)
+	top := 44.0
+	cx, cy := w/2, top+radius
+	c := newCanvas(id, w, cy+radius+52)
+	s.rings(c, cx, cy, radius)
+	for i, label := range s.Axes {
+		x, y := s.point(i, s.Max, cx, cy, radius)
+		c.line("ch-grid", cx, cy, x, y)
+		s.label(c, i, wrap(label, labelWidth-6, fontSize, 3), cx, cy, radius+14, leading)
+	}
+	for i := len(s.Series) - 1; i >= 0; i-- {
+		s.series(c, s.Series[i], i == 0, cx, cy, radius)
+	}
+	s.ringValues(c, cx, cy, radius)
+	return c.svg(s.Title, s.Desc)
+}
+
+func (s Spider) angle(axis float64) float64 {
+	return -math.Pi/2 + 2*math.Pi*axis/float64(max(len(s.Axes), 1))
+}
+
+func (s Spider) point(axis int, v, cx, cy, radius float64) (x, y float64) {
+	return s.pointAt(float64(axis), v, cx, cy, radius)
+}
+
+func (s Spider) pointAt(axis, v, cx, cy, radius float64) (x, y float64) {
+	r := scale{s.Min, s.Max, 0, radius}.at(v)
+	// The centre is not the lowest value but a little below it, so that a lowest
+	// score still has a direction.
+	r = radius*s.inner() + r*(1-s.inner())
+	return cx + r*math.Cos(s.angle(axis)), cy + r*math.Sin(s.angle(axis))
+}
+
+// inner is the share of the radius under the lowest value: nothing on a scale
+// that starts at zero, one ring on a scale that starts at one.
+func (s Spider) inner() float64 {
+	if s.Min == 0 || s.Max <= s.Min || s.Step <= 0 {
+		return 0
+	}
+	return s.Step / (s.Max - s.Min + s.Step)
+}
+
+func (s Spider) rings(c *canvas, cx, cy, radius float64) {
+	for _, v := range ticks(s.Min, s.Max, s.Step) {
+		if v == 0 {
+			continue
+		}
+		var d strings.Builder
+		for i := range s.Axes {
+			x, y := s.point(i, v, cx, cy, radius)
+			fmt.Fprintf(&d, "%s%s %s", letter(i), num(x), num(y))
+		}
+		c.path("ch-ring", d.String()+"Z")
+	}
+}
+
+func (s Spider) ringValues(c *canvas, cx, cy, radius float64) {
+	all := ticks(s.Min, s.Max, s.Step)
+	for i, v := range all {
+		crowded := len(all) > 6 && i%2 == 1
+		if v == 0 || crowded {
+			continue
+		}
+		x, y := s.pointAt(0.5, v, cx, cy, radius)
+		c.text("ch-small ch-quiet ch-halo", "middle", x, y+4, s.RingValues.text(v, s.Step))
+	}
+}
+
+func (s Spider) label(c *canvas, axis int, lines []string, cx, cy, radius, leading float64) {
+	cos, sin := math.Cos(s.angle(float64(axis))), math.Sin(s.angle(float64(axis)))
+	x, y := cx+radius*cos, cy+radius*sin
+	anchor := "middle"
+	if cos > 0.2 {
+		anchor = "start"
+	} else if cos < -0.2 {
+		anchor = "end"
+	}
+	height := float64(len(lines)-1) * leading
+	// Upper labels grow upwards, lower ones downwards, those at the sides both ways.
+	first := y + 5 - height*(1-sin)/2
+	c.lines("ch-text", anchor, x, first, leading, lines)
+}
+
+func (s Spider) series(c *canvas, line Series, filled bool, cx, cy, radius float64) {
+	var d strings.Builder
+	open, first := true, true
+	whole := true
+	for i := range s.Axes {
+		if i >= len(line.Values) || !line.Values[i].Known {
+			open, whole = true, false
+			continue
+		}
+		x, y := s.point(i, line.Values[i].Value, cx, cy, radius)
+		move := "L"
+		if open || first {
+			move = "M"
+		}
+		open, first = false, false
+		fmt.Fprintf(&d, "%s%s %s", move, num(x), num(y))
+	}
+	if whole && !first {
+		d.WriteString("Z")
+	}
+	if filled && whole {
+		c.path("ch-area ch-"+string(line.Role), d.String())
+	}
+	if d.Len() > 0 {
+		c.path("ch-line ch-"+string(line.Role), d.String())
+	}
+	for i := range s.Axes {
+		if i < len(line.Values) && line.Values[i].Known {
+			x, y := s.point(i, line.Values[i].Value, cx, cy, radius)
+			c.mark(line.Role, x, y, 5)
+		}
+	}
+}
+
+// Legend names the series.
+func (s Spider) Legend() []Legend { return seriesLegend(s.Series) }
+
+// Table has a row per axis and a column per series.
+func (s Spider) Table() Table { return seriesTable(s.Title, s.AxisHead, s.Axes, s.Series) }
+
+func letter(i int) string {
+	if i == 0 {
+		return "M"
+	}
+	return "L"
+}
+
+func seriesLegend(list []Series) []Legend {
+	out := make([]Legend, len(list))
+	for i, s := range list {
+		out[i] = Legend{Mark: string(s.Role), Label: s.Label}
+	}
+	return out
+}
+
+func seriesTable(caption, head string, labels []string, list []Series) Table {
+	t := Table{Caption: caption, Columns: []Column{{Label: head}}}
+	for _, s := range list {
+		t.Columns = append(t.Columns, Column{Label: s.Label, Numeric: true})
+	}
+	for i, label := range labels {
+		row := Row{Head: plain(label)}
+		for _, s := range list {
+			var f Figure
+			if i < len(s.Values) {
+				f = s.Values[i]
+			}
+			row.Cells = append(row.Cells, CellOf(f))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
