@@ -20,10 +20,10 @@ var (
 	stringType = reflect.TypeFor[string]()
 	boolType   = reflect.TypeFor[bool]()
 	listType   = reflect.TypeFor[[]string]()
-	fastType   = reflect.TypeFor[fn]()
 )
 
-// fn is a function that a plain expression calls; see runtime.go.
+// fn is the general form of a function that a plain expression calls; see
+// runtime.go.
 type fn = func(...any) any
 
 // The builders of the plain expression that a formula is rewritten to. Every
@@ -57,9 +57,10 @@ func choose(cond, a, b ast.Node) ast.Node {
 	return typed(&ast.ConditionalNode{Ternary: true, Cond: cond, Exp1: a, Exp2: b}, a.Type())
 }
 
-// invoke calls one of the functions of runtime.go, which returns a result.
-func invoke(result reflect.Type, f fn, args ...ast.Node) ast.Node {
-	callee := typed(&ast.ConstantNode{Value: f}, fastType)
+// invoke calls one of the functions of runtime.go, an fn or one of a signature
+// that expr's machine calls directly, which returns a result.
+func invoke(result reflect.Type, f any, args ...ast.Node) ast.Node {
+	callee := constant(f)
 	return typed(&ast.CallNode{Callee: callee, Arguments: args}, result)
 }
 

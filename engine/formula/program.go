@@ -127,7 +127,22 @@ type Machine struct {
 // Run gives the result of a program on values, which must come from the
 // program's Scope.
 func (m *Machine) Run(p *Program, v *Values) Value {
+	return m.result(p, m.run(p.code, v))
+}
+
+// Store runs a program and puts its result in a slot of the same values, of a
+// symbol with the program's type.
+func (m *Machine) Store(p *Program, v *Values, slot int) {
 	raw := m.run(p.code, v)
+	if f, ok := raw.(float64); ok && p.typ == TypeNumber && !math.IsInf(f, 0) || ok && p.typ == TypeMoney && f == math.Trunc(f) && math.Abs(f) < 1<<53 {
+		v.slots[slot+firstSlot] = raw // as it is, without boxing it again
+		return
+	}
+	v.Set(slot, m.result(p, raw))
+}
+
+// result reads a machine result as the program's type.
+func (m *Machine) result(p *Program, raw any) Value {
 	if f, ok := raw.(float64); ok && (math.IsInf(f, 0) || p.typ == TypeMoney && math.Abs(f) >= 1<<53) {
 		note(m, CodeInfinite, "De uitkomst van "+p.source+" is te groot en wordt leeg.")
 		return Missing(p.typ)

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"effectmonitor/engine/formula"
 )
@@ -102,11 +101,7 @@ func (f *Field) decodeOne(s, lang string) (formula.Value, string) {
 	case formula.TypeNumber, formula.TypeMoney:
 		return f.decodeNumber(s, lang)
 	}
-	s = cleanText(s, f.Question.Type == TypeLongText)
-	if utf8.RuneCountInString(s) > f.Question.maxLength() {
-		return formula.Value{}, CodeTooLong
-	}
-	return formula.Text(s), ""
+	return formula.Text(cleanText(s, f.Question.Type == TypeLongText)), ""
 }
 
 func (f *Field) decodeNumber(s, lang string) (formula.Value, string) {

@@ -3,8 +3,6 @@ package instrument
 import (
 	"strings"
 	"testing"
-
-	"effectmonitor/engine/formula"
 )
 
 func TestDecode(t *testing.T) {
@@ -113,17 +111,4 @@ func FuzzDecode(f *testing.F) {
 			}
 		}
 	})
-}
-
-func BenchmarkEvaluate(b *testing.B) {
-	in := compiled(b)
-	a := given(map[string]formula.Value{
-		"stress": number(8), "slaap": number(7), "hulp": formula.Choice("veel"), "inkomen": number(1200), "lasten": formula.Money(130050),
-		"bronnen": formula.List([]string{"loon"}), "steun_thuis": formula.Choice("ja"), "steun_werk": formula.Choice("nee"),
-	})
-	e := in.NewEvaluator()
-	b.ReportAllocs()
-	for b.Loop() {
-		e.Evaluate(a, Context{Lang: "nl"})
-	}
 }

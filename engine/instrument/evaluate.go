@@ -2,6 +2,7 @@ package instrument
 
 import (
 	"math"
+	"unicode/utf8"
 
 	"effectmonitor/engine/formula"
 	"effectmonitor/engine/score"
@@ -94,7 +95,7 @@ func (e *Evaluator) step(s *step) {
 	case s.field != nil:
 		e.stepField(s.field)
 	case s.calc != nil:
-		ev.values.Set(s.calc.slot, e.machine.Run(s.calc.program, ev.values))
+		e.machine.Store(s.calc.program, ev.values, s.calc.slot)
 		e.keepNotes()
 	default:
 		e.stepScale(s.scale)
@@ -215,6 +216,10 @@ func (f *Field) accept(v formula.Value) (formula.Value, string) {
 	case formula.TypeNumber, formula.TypeMoney:
 		x, _ := v.AsNumber()
 		return v, f.Question.acceptNumber(x)
+	case formula.TypeText:
+		if utf8.RuneCountInString(v.AsText()) > f.Question.maxLength() {
+			return v, CodeTooLong
+		}
 	}
 	return v, ""
 }

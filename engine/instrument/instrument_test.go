@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 
 	"effectmonitor/engine/formula"
@@ -102,6 +103,8 @@ func TestProblems(t *testing.T) {
 		{"hard check is not overruled", Answers{"lasten": {Status: Answered, Value: number(400), Reason: "klopt"}, "inkomen": Given(number(100))}, "en", []Problem{{"lasten", CodeCheck, "Impossible", true}}},
 		{"stored answer out of range", Answers{"slaap": Given(number(11))}, "nl", []Problem{{"slaap", CodeOutOfRange, "Vul een getal in van 0 tot en met 10.", true}}},
 		{"stored unknown option", Answers{"hulp": Given(formula.Choice("x"))}, "nl", []Problem{{"hulp", CodeUnknownChoice, "Kies een van de antwoorden.", true}}},
+		{"stored text too long", Answers{"hulp": Given(formula.Choice("veel")), "wie": Given(formula.Text("tante Johanna"))}, "nl",
+			[]Problem{{"wie", CodeTooLong, "Deze tekst is te lang. Gebruik hoogstens 10 tekens.", true}}},
 		{"stored answer of another type", Answers{"slaap": Given(formula.Text("x"))}, "nl", []Problem{{"slaap", CodeWrongType, "Dit antwoord past niet bij de vraag.", true}}},
 	}
 	for _, tt := range tests {
@@ -204,10 +207,15 @@ func TestTexts(t *testing.T) {
 		ev.Text("wie"):          "Wie gaf Veel hulp? Vorige keer tante.",
 		ev.Text("steun_thuis"):  "Thuis",
 		ev.Render(in.Def.Title): "Hoe gaat het, Sam?",
-		in.Show("rust.klasse", ev.Value("rust.klasse"), "nl"):  "In het midden",
-		in.Show("rust.klasse", formula.Choice("midden"), "en"): "Middle",
-		in.Show("kant", formula.Choice("tekort"), "en"):        "Short",
-		in.Show("bewust", formula.Bool(false), "en"):           "no",
+		in.Show("rust.klasse", ev.Value("rust.klasse"), "nl"):               "In het midden",
+		in.Show("rust.klasse", formula.Choice("midden"), "en"):              "Middle",
+		in.Show("kant", formula.Choice("tekort"), "en"):                     "Short",
+		in.Show("inkomen", formula.Money(120000), "nl"):                     "€\u00a01.200",
+		in.Show("inkomen", formula.Money(-120005), "en"):                    "−€\u00a01,200.05",
+		in.Show("sinds", formula.Date(20000), "nl"):                         "4 oktober 2024",
+		in.Show("sinds", formula.Date(20000), "en"):                         "4 October 2024",
+		in.Show("bronnen", formula.List([]string{"loon", "toeslag"}), "en"): "Wage, Benefit",
+		in.Show("bewust", formula.Bool(false), "en"):                        "no",
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)
@@ -328,5 +336,52 @@ func TestScoreOf(t *testing.T) {
 	}
 	if all := ev.Scores(); len(all) != 4 || all["rust"] != got || all["hulpschaal"].Reason != score.TooFew {
 		t.Errorf("got %+v", all)
+	}
+}
+
+// An Instrument is shared by all requests; only Evaluators are not.
+func TestPoolIsSafeForManyAtOnce(t *testing.T) {
+	in := compiled(t)
+	var wg sync.WaitGroup
+	for n := range 8 {
+		wg.Go(func() {
+			for range 50 {
+				e := in.Acquire()
+				ev := e.Evaluate(given(map[string]formula.Value{"stress": number(float64(n)), "slaap": number(float64(n))}), Context{})
+				if got := ev.Value("eigen").String(); got != number(float64(10-n)).String() {
+					t.Errorf("stress %d gives %s", n, got)
+				}
+				e.Release()
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func TestCopyOutlivesTheEvaluator(t *testing.T) {
+	in := compiled(t)
+	e := in.NewEvaluator()
+	kept := e.Evaluate(given(map[string]formula.Value{"stress": number(8), "slaap": number(2)}), Context{Lang: "nl"}).Copy()
+	e.Evaluate(nil, Context{Lang: "en"})
+	if kept.Value("eigen").String() != "2" || !kept.Required("hulp") || kept.Problems()[0].Question != "hulp" || kept.Text("slaap") != "Slaap je goed, …?" {
+		t.Errorf("the copy changed: %v, %v", kept.Values(), kept.Problems())
+	}
+}
+
+// What was answered before can decide what is asked now.
+func TestEarlierAnswersInFormulas(t *testing.T) {
+	in, found := parse(t, swap(t, "zichtbaar: stress >= 7", "zichtbaar: stress > vorige.stress"))
+	if len(found) > 0 {
+		t.Fatal(found)
+	}
+	now := given(map[string]formula.Value{"stress": number(5)})
+	for before, want := range map[float64]bool{4: true, 5: false, 6: false} {
+		prev := given(map[string]formula.Value{"stress": number(before)})
+		if got := in.NewEvaluator().Evaluate(now, Context{Previous: prev}).Visible("hulp"); got != want {
+			t.Errorf("after %v: visible %v", before, got)
+		}
+	}
+	if in.NewEvaluator().Evaluate(now, Context{}).Visible("hulp") {
+		t.Error("a comparison with an earlier answer that is not there shows the question")
 	}
 }

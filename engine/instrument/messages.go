@@ -145,8 +145,39 @@ func (in *Instrument) Show(id string, v formula.Value, lang string) string {
 	case formula.TypeNumber:
 		x, _ := v.AsNumber()
 		return FormatNumber(x, lang)
+	case formula.TypeMoney:
+		return showMoney(v, lang)
+	case formula.TypeDate:
+		days, _ := v.AsDays()
+		return showDate(source.Date(days), lang)
 	}
 	return v.String()
+}
+
+// showMoney writes an amount, without cents when there are none, and without a
+// line break between sign and number.
+func showMoney(v formula.Value, lang string) string {
+	cents, _ := v.AsCents()
+	sign := ""
+	if cents < 0 {
+		sign, cents = "−", -cents
+	}
+	text := FormatNumber(float64(cents/100), lang)
+	if rest := cents % 100; rest != 0 {
+		point := ","
+		if lang == "en" {
+			point = "."
+		}
+		text += point + string([]byte{byte('0' + rest/10), byte('0' + rest%10)})
+	}
+	return sign + "€\u00a0" + text
+}
+
+func showDate(d source.Date, lang string) string {
+	if lang == "en" {
+		return d.Time().Format("2 January 2006")
+	}
+	return formula.Date(int(d)).String()
 }
 
 var yesNo = map[bool]source.Text{true: {"nl": "ja", "en": "yes"}, false: {"nl": "nee", "en": "no"}}
