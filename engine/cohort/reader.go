@@ -201,3 +201,6 @@ func pick(classes []indicator.Class, class string, figures []Figure) Figure {
 	}
 	return absent()
 }
+
+// Framework gives the framework that the figures are about.
+func (r Reader) Framework() *indicator.Compiled { return r.framework }

@@ -1,0 +1,267 @@
+package dashboard
+
+import (
+	"fmt"
+
+	"effectmonitor/engine/cohort"
+	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/mkba"
+	"effectmonitor/engine/source"
+)
+
+// Input is what a dashboard is built from. Its size does not depend on the
+// number of participants.
+type Input struct {
+	Framework *indicator.Compiled
+	Own       *cohort.Aggregate // what the dashboard is about; nil: nothing yet
+	OwnName   string            // of the gemeente or group, beside a comparison
+	National  *cohort.Aggregate // nil: no comparison
+	Gemeenten []Named           // for tiles with one row per gemeente; together they are Own
+	Threshold int
+	Slice     cohort.Slice                  // a filter on one class of a breakdown; zero: everyone
+	MKBA      func(model string) *mkba.View // nil, or a nil view: no model
+	Lang      string
+}
+
+// Named is the aggregate of one gemeente.
+type Named struct {
+	Name      string
+	Aggregate *cohort.Aggregate
+}
+
+// Build gives the whole dashboard.
+func Build(d *Dashboard, in Input) View {
+	b := newBuilder(d, in)
+	v := View{
+		ID: source.Ref{ID: d.ID, Version: d.Version}.String(), Title: d.Title.In(in.Lang),
+		Level: d.Level, Definition: b.definition(),
+	}
+	for i := range d.Pages {
+		v.Pages = append(v.Pages, b.page(&d.Pages[i]))
+	}
+	return v
+}
+
+// BuildPage gives one page. False when the dashboard has no page with that id.
+func BuildPage(d *Dashboard, id string, in Input) (PageView, bool) {
+	for i := range d.Pages {
+		if d.Pages[i].ID == id {
+			return newBuilder(d, in).page(&d.Pages[i]), true
+		}
+	}
+	return PageView{}, false
+}
+
+// BuildTile gives one tile of a page, for a download or an explanation. False
+// when there is no such tile.
+func BuildTile(d *Dashboard, page, tile string, in Input) (TileView, bool) {
+	for i := range d.Pages {
+		for j := range d.Pages[i].Tiles {
+			if d.Pages[i].ID == page && d.Pages[i].Tiles[j].ID == tile {
+				return newBuilder(d, in).tile(&d.Pages[i].Tiles[j]), true
+			}
+		}
+	}
+	return TileView{}, false
+}
+
+// builder holds the readers of the aggregates: the only way to figures.
+type builder struct {
+	in       Input
+	gate     cohort.Gate
+	own      cohort.Reader
+	national *cohort.Reader
+}
+
+func newBuilder(_ *Dashboard, in Input) *builder {
+	b := &builder{in: in, gate: cohort.NewGate(in.Threshold)}
+	b.own = b.gate.Read(in.Framework, in.Own, in.Slice)
+	if in.National != nil {
+		r := b.gate.Read(in.Framework, in.National, in.Slice)
+		b.national = &r
+	}
+	return b
+}
+
+func (b *builder) text(t source.Text) string { return t.In(b.in.Lang) }
+
+// name gives the programme's own word.
+func (b *builder) name(key string) string {
+	return b.in.Framework.Programme().Name(key, b.in.Lang)
+}
+
+func (b *builder) definition() string {
+	d := b.in.Framework.Def
+	return fmt.Sprintf("%s, versie %d", b.text(d.Title), d.Version)
+}
+
+func (b *builder) page(p *Page) PageView {
+	v := PageView{ID: p.ID, Title: b.text(p.Title), Theme: p.Theme, Explanation: b.text(p.Explanation)}
+	for _, theme := range b.in.Framework.Def.Themes {
+		if theme.ID == p.Theme {
+			v.Question = b.text(theme.Question)
+		}
+	}
+	if p.Headline != nil {
+		v.Headline = b.headline(p.Headline)
+	}
+	for i := range p.Tiles {
+		v.Tiles = append(v.Tiles, b.tile(&p.Tiles[i]))
+	}
+	return v
+}
+
+// tile builds one tile: first what every tile says, then its content, then what
+// follows from that.
+func (b *builder) tile(t *Tile) TileView {
+	v := TileView{
+		ID: t.ID, Kind: t.Kind, Title: b.text(t.Title), Subtitle: b.text(t.Subtitle), Width: t.Width,
+		Definition: b.definition(), Period: b.period(), N: b.own.N(),
+	}
+	if v.Subtitle == "" {
+		v.Subtitle = b.text(t.Explanation)
+	} else if !t.Explanation.IsZero() {
+		v.Explanation = append(v.Explanation, b.text(t.Explanation))
+	}
+	if t.Compare == CompareNational && b.national != nil {
+		v.Comparison = wordNational
+	}
+	list := b.indicators(t)
+	if v.Title == "" && len(list) > 0 {
+		v.Title = b.text(list[0].Def.Title)
+	}
+	b.content(&v, t, list)
+	b.explain(&v, list)
+	b.finish(&v)
+	return v
+}
+
+// content fills what the kind of tile asks for.
+func (b *builder) content(v *TileView, t *Tile, list []*indicator.Indicator) {
+	switch t.Kind {
+	case MKBATile:
+		b.mkba(v, t)
+	case TextTile:
+		v.Text = b.text(t.Text)
+	case ResponseTile:
+		b.response(v, t)
+	case ChangeTile, SpiderTile:
+		b.changes(v, t, list)
+	case ProgressTile:
+		b.progress(v, t, list)
+	case GemeentenTile:
+		b.gemeenten(v, t, list)
+	}
+	if len(list) == 0 {
+		return
+	}
+	switch t.Kind {
+	case KeyFigureTile:
+		b.key(v, t, list[0])
+	case TableTile:
+		b.table(v, t, list)
+	case DistributionTile:
+		b.distribution(v, t, list[0])
+	case ColumnsTile:
+		b.columns(v, t, list)
+	case SurvivalTile:
+		b.survival(v, t, list[0])
+	case TrendTile:
+		b.trend(v, t, list)
+	}
+}
+
+func (b *builder) indicators(t *Tile) []*indicator.Indicator {
+	var list []*indicator.Indicator
+	for _, id := range indicators(t.Indicator, t.Indicators) {
+		if ind := b.in.Framework.Indicator(id); ind != nil {
+			list = append(list, ind)
+		}
+	}
+	return list
+}
+
+func (b *builder) period() string {
+	first, last, ok := b.own.Period()
+	if !ok {
+		return ""
+	}
+	if monthOf(first) == monthOf(last) {
+		return monthOf(first)
+	}
+	return monthOf(first) + " – " + monthOf(last)
+}
+
+// moment gives the moment at which a tile reads an indicator.
+func moment(ind *indicator.Indicator, to string) string {
+	if ind.Def.PerMoment || ind.Def.Type == indicator.Change {
+		return to
+	}
+	return ""
+}
+
+func (b *builder) momentView(id string) *MomentView {
+	m := b.in.Framework.Programme().Moment(id)
+	if m == nil {
+		return nil
+	}
+	return &MomentView{ID: m.ID, Title: b.text(m.Title), Month: m.Month}
+}
+
+// explain says what each indicator means, as its definition puts it.
+func (b *builder) explain(v *TileView, list []*indicator.Indicator) {
+	for _, ind := range list {
+		if meaning := b.text(ind.Def.Meaning); meaning != "" {
+			v.Explanation = append(v.Explanation, b.text(ind.Def.Title)+": "+lower(meaning))
+		}
+		if more := b.text(ind.Def.Explanation); more != "" {
+			v.Explanation = append(v.Explanation, more)
+		}
+	}
+}
+
+// finish adds the notes that hidden figures ask for, and decides whether there
+// is anything to show.
+func (b *builder) finish(v *TileView) {
+	if v.Kind == MKBATile || v.Kind == TextTile {
+		return
+	}
+	seen := statesOf(v)
+	threshold := b.gate.Threshold()
+	people := b.name("deelnemers")
+	v.HasHidden = seen[cohort.Small] || seen[cohort.Hidden]
+	if !seen[cohort.Shown] && !seen[cohort.AtLeast] && !seen[cohort.AtMost] {
+		v.Suppressed = fmt.Sprintf("Minder dan %d %s. Daarom tonen we geen cijfers.", threshold, people)
+		return
+	}
+	if seen[cohort.Small] {
+		v.Notes = append(v.Notes, fmt.Sprintf("Minder dan %d %s tonen we niet.", threshold, people))
+	}
+	if seen[cohort.Hidden] {
+		v.Notes = append(v.Notes, "De groep ernaast is ook verborgen, anders kun je het terugrekenen.")
+	}
+	if seen[cohort.AtLeast] {
+		v.Notes = append(v.Notes, fmt.Sprintf("Het teken > betekent: minder dan %d %s horen er niet bij. Daarom ronden we naar beneden af.", threshold, people))
+	}
+	if seen[cohort.AtMost] {
+		v.Notes = append(v.Notes, fmt.Sprintf("Het teken < betekent: het gaat om minder dan %d %s. Daarom ronden we naar boven af.", threshold, people))
+	}
+}
+
+// statesOf collects the states of the figures in a tile's content.
+func statesOf(v *TileView) map[cohort.State]bool {
+	seen := map[cohort.State]bool{}
+	if v.Key != nil {
+		seen[v.Key.Value.State()] = true
+	}
+	if v.Table != nil {
+		for _, row := range v.Table.Rows {
+			for _, c := range row.Cells {
+				if c.Words == "" {
+					seen[c.Figure.State()] = true
+				}
+			}
+		}
+	}
+	return seen
+}

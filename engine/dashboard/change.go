@@ -1,0 +1,166 @@
+package dashboard
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"effectmonitor/engine/cohort"
+	"effectmonitor/engine/indicator"
+)
+
+// changes gives indicators before and after. A chart of a group is sorted by
+// change; the axes of a spider keep the order of the definition.
+func (b *builder) changes(v *TileView, t *Tile, list []*indicator.Indicator) {
+	v.From, v.To = b.momentView(t.From), b.momentView(t.To)
+	r := b.compared(t)
+	for _, ind := range list {
+		s := b.own.Shift(ind, t.To)
+		row := ChangeRow{
+			Indicator: ind.Def.ID, Label: b.text(ind.Def.Title), N: s.N, Before: s.Before, After: s.After, Diff: s.Diff,
+			Interval: s.Diff.IntervalText(), Effect: s.Effect, Certain: s.Certain, Better: s.Better,
+		}
+		if r != nil {
+			row.Reference = r.Shift(ind, t.To).After
+		}
+		v.Changes = append(v.Changes, row)
+		v.Unit = b.unit(ind)
+		b.widest(v, t, s.N)
+	}
+	if t.Kind == ChangeTile {
+		slices.SortStableFunc(v.Changes, byChange)
+	}
+	v.Axis = axis(list, v.Changes)
+	v.Explanation = append(v.Explanation, "Zeker betekent: het 95%-interval van het verschil bevat geen nul.")
+	b.changeTable(v, t, r != nil)
+}
+
+// byChange puts the largest rise first and what is not shown last.
+func byChange(x, y ChangeRow) int {
+	switch {
+	case x.Diff.Known() && y.Diff.Known():
+		return cmp.Compare(y.Diff.Value(), x.Diff.Value())
+	case x.Diff.Known():
+		return -1
+	case y.Diff.Known():
+		return 1
+	}
+	return 0
+}
+
+// widest makes the tile's n that of the row with most participants.
+func (b *builder) widest(v *TileView, t *Tile, n cohort.Figure) {
+	if v.NText != "" && n.Value() <= v.N.Value() {
+		return
+	}
+	v.N, v.NText = n, b.people(n, fmt.Sprintf(" met %s en %s", t.From, t.To))
+}
+
+func (b *builder) changeTable(v *TileView, t *Tile, compared bool) {
+	v.Table = &Table{Head: b.subject(t), Columns: []Column{
+		{Label: t.From, Sub: titleOf(v.From)}, {Label: t.To, Sub: titleOf(v.To)}, {Label: wordDiff}, {Label: wordInterval}, {Label: "n"},
+	}}
+	if compared {
+		v.Table.Columns = append(v.Table.Columns, Column{Label: wordNational, Sub: t.To})
+	}
+	for _, row := range v.Changes {
+		cells := []Cell{
+			{Figure: row.Before}, {Figure: row.After}, {Figure: row.Diff, Strong: row.Certain},
+			{Words: orDash(row.Interval)}, {Figure: row.N},
+		}
+		if compared {
+			cells = append(cells, Cell{Figure: row.Reference})
+		}
+		v.Table.Rows = append(v.Table.Rows, Row{Label: row.Label, Cells: cells})
+	}
+}
+
+// subject is the head of a column of indicators: the programme's word for a
+// domain when each is about one.
+func (b *builder) subject(t *Tile) string {
+	for _, ind := range b.indicators(t) {
+		if ind.Def.Domain == "" {
+			return "Onderwerp"
+		}
+	}
+	return capital(b.name("domein"))
+}
+
+func titleOf(m *MomentView) string {
+	if m == nil {
+		return ""
+	}
+	return m.Title
+}
+
+// axis gives the range of values that the indicators can have, and where that is
+// not known whole numbers around what is shown.
+func axis(list []*indicator.Indicator, rows []ChangeRow) *Axis {
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, ind := range list {
+		if ind.Range != nil {
+			low, high = min(low, ind.Range[0]), max(high, ind.Range[1])
+		}
+	}
+	if low < high {
+		return &Axis{Min: low, Max: high}
+	}
+	for _, row := range rows {
+		for _, f := range []cohort.Figure{row.Before, row.After} {
+			if f.Known() {
+				low, high = min(low, math.Floor(f.Value())), max(high, math.Floor(f.Value())+1)
+			}
+		}
+	}
+	if low < high {
+		return &Axis{Min: low, Max: high}
+	}
+	return nil
+}
+
+// progress gives who became better, stayed the same and became worse.
+func (b *builder) progress(v *TileView, t *Tile, list []*indicator.Indicator) {
+	v.From, v.To = b.momentView(t.From), b.momentView(t.To)
+	v.Table = &Table{Head: b.subject(t), Columns: []Column{
+		{Label: segmentLabels[cohort.BetterSegment]}, {Label: segmentLabels[cohort.SameSegment]},
+		{Label: segmentLabels[cohort.WorseSegment]}, {Label: "n"},
+	}}
+	for _, ind := range list {
+		row := ProgressRow{Indicator: ind.Def.ID, Label: b.text(ind.Def.Title), N: b.own.Population(ind, t.To)}
+		for _, s := range b.own.Progress(ind, t.To) {
+			row.Segments = append(row.Segments, SegmentView{Segment: s.Segment, Label: segmentLabels[s.Segment], Share: s.Share, Merged: s.Merged})
+		}
+		v.Progress = append(v.Progress, row)
+		v.Table.Rows = append(v.Table.Rows, Row{Label: row.Label, Cells: segmentCells(row)})
+		b.widest(v, t, row.N)
+	}
+}
+
+var segmentLabels = map[cohort.Segment]string{
+	cohort.BetterSegment: "Zeker beter", cohort.SameSegment: "Geen zeker verschil", cohort.WorseSegment: "Zeker minder goed",
+	cohort.SameOrWorse: "Gelijk of minder goed, samengevoegd", cohort.BetterOrSame: "Beter of gelijk, samengevoegd",
+	cohort.Everyone: "Iedereen",
+}
+
+// headsOf says under which of the three heads a segment stands.
+var headsOf = map[cohort.Segment][]int{
+	cohort.BetterSegment: {0}, cohort.SameSegment: {1}, cohort.WorseSegment: {2},
+	cohort.SameOrWorse: {1, 2}, cohort.BetterOrSame: {0, 1}, cohort.Everyone: {0, 1, 2},
+}
+
+// segmentCells puts the segments under the three heads; a merged one stands under
+// all of its heads and says so.
+func segmentCells(row ProgressRow) []Cell {
+	cells := make([]Cell, 3, 4)
+	for _, s := range row.Segments {
+		cell := Cell{Figure: s.Share}
+		if s.Merged && s.Share.Known() {
+			cell.Words = "samen " + s.Share.Text()
+		}
+		for _, i := range headsOf[s.Segment] {
+			cells[i] = cell
+		}
+	}
+	return append(cells, Cell{Figure: row.N})
+}

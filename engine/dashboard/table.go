@@ -1,0 +1,195 @@
+package dashboard
+
+import (
+	"fmt"
+
+	"effectmonitor/engine/cohort"
+	"effectmonitor/engine/indicator"
+)
+
+// table gives indicators by class of a breakdown, or with their interval and n.
+func (b *builder) table(v *TileView, t *Tile, list []*indicator.Indicator) {
+	v.NText = b.people(v.N, "")
+	v.Table = &Table{Head: b.subject(t)}
+	if t.Breakdown == "" || !b.own.Rest(t.Breakdown) {
+		b.plainTable(v, t, list)
+		return
+	}
+	groups := b.own.Groups(t.Breakdown)
+	v.Table.Columns = []Column{{Label: wordAll, Sub: "n = " + v.N.Text()}}
+	for i, c := range b.own.Classes(t.Breakdown) {
+		v.Table.Columns = append(v.Table.Columns, Column{Label: b.text(c.Title), Sub: "n = " + groups[i].Text()})
+	}
+	for _, ind := range list {
+		at := moment(ind, t.To)
+		row := Row{Label: b.text(ind.Def.Title), Cells: []Cell{{Figure: b.own.Measure(ind, at)}}}
+		for _, f := range b.own.Row(ind, at, t.Breakdown) {
+			row.Cells = append(row.Cells, Cell{Figure: f})
+		}
+		v.Table.Rows = append(v.Table.Rows, row)
+	}
+}
+
+func (b *builder) plainTable(v *TileView, t *Tile, list []*indicator.Indicator) {
+	r := b.compared(t)
+	v.Table.Columns = []Column{{Label: wordValue}, {Label: wordInterval}, {Label: "n"}}
+	if r != nil {
+		v.Table.Columns = append(v.Table.Columns, Column{Label: wordNational})
+	}
+	for _, ind := range list {
+		at := moment(ind, t.To)
+		cells := keyCells(b.own.Measure(ind, at), b.own.Population(ind, at))
+		if r != nil {
+			cells = append(cells, Cell{Figure: r.Measure(ind, at)})
+		}
+		v.Table.Rows = append(v.Table.Rows, Row{Label: b.text(ind.Def.Title), Cells: cells})
+	}
+}
+
+// distribution gives how many participants are in each class.
+func (b *builder) distribution(v *TileView, t *Tile, ind *indicator.Indicator) {
+	at := moment(ind, t.To)
+	v.N = b.own.Population(ind, at)
+	v.NText = b.people(v.N, "")
+	v.Table = &Table{Head: b.text(ind.Def.Title), Columns: []Column{{Label: wordCount}, {Label: wordShare}}}
+	counts := Series{Indicator: ind.Def.ID, Label: wordCount}
+	for i, c := range b.own.Distribution(ind, at) {
+		label := b.text(ind.Classes[i].Title)
+		v.Labels = append(v.Labels, label)
+		counts.Values = append(counts.Values, c.Count)
+		v.Table.Rows = append(v.Table.Rows, Row{Label: label, Cells: []Cell{{Figure: c.Count}, {Figure: c.Share}}})
+	}
+	v.Series = []Series{counts}
+	total := Row{Label: wordTotal, Total: true, Cells: []Cell{{Figure: v.N}, {Words: cohort.AbsentText}}}
+	if v.N.Known() {
+		total.Cells[1].Words = "100%"
+	}
+	v.Table.Rows = append(v.Table.Rows, total)
+}
+
+// columns gives one series per indicator over the classes of a breakdown, or
+// without one a single series over the indicators.
+func (b *builder) columns(v *TileView, t *Tile, list []*indicator.Indicator) {
+	v.NText, v.Unit = b.people(v.N, ""), b.unit(list[0])
+	if t.Breakdown == "" || !b.own.Rest(t.Breakdown) {
+		b.indicatorColumns(v, t, list)
+		return
+	}
+	for _, c := range b.own.Classes(t.Breakdown) {
+		v.Labels = append(v.Labels, b.text(c.Title))
+	}
+	for _, ind := range list {
+		v.Series = append(v.Series, Series{
+			Indicator: ind.Def.ID, Label: b.text(ind.Def.Title), Values: b.own.Row(ind, moment(ind, t.To), t.Breakdown),
+		})
+	}
+	v.Table = seriesTable(b.text(b.in.Framework.Breakdown(t.Breakdown).Def.Title), v)
+}
+
+func (b *builder) indicatorColumns(v *TileView, t *Tile, list []*indicator.Indicator) {
+	own := Series{Label: b.ownName()}
+	national := Series{Label: wordNational, Reference: true}
+	r := b.compared(t)
+	for _, ind := range list {
+		at := moment(ind, t.To)
+		v.Labels = append(v.Labels, b.text(ind.Def.Title))
+		own.Values = append(own.Values, b.own.Measure(ind, at))
+		if r != nil {
+			national.Values = append(national.Values, r.Measure(ind, at))
+		}
+	}
+	v.Series = []Series{own}
+	if r != nil {
+		v.Series = append(v.Series, national)
+	}
+	v.Table = seriesTable(b.subject(t), v)
+}
+
+// seriesTable gives series as a table with a row per label.
+func seriesTable(head string, v *TileView) *Table {
+	table := &Table{Head: head}
+	for _, s := range v.Series {
+		table.Columns = append(table.Columns, Column{Label: s.Label})
+	}
+	for i, label := range v.Labels {
+		row := Row{Label: label}
+		for _, s := range v.Series {
+			row.Cells = append(row.Cells, Cell{Figure: s.Values[i]})
+		}
+		table.Rows = append(table.Rows, row)
+	}
+	return table
+}
+
+// response gives, per rater and moment, the share of due questionnaires that
+// were filled in.
+func (b *builder) response(v *TileView, t *Tile) {
+	v.NText = b.people(v.N, "")
+	v.Table = &Table{Head: "Invuller"}
+	p := b.in.Framework.Programme()
+	for i := range p.Moments() {
+		v.Table.Columns = append(v.Table.Columns, Column{Label: p.Moments()[i].ID, Sub: b.text(p.Moments()[i].Title)})
+	}
+	due := Row{Label: wordDue, Total: true}
+	for _, id := range t.Raters {
+		ind := b.in.Framework.Indicator(indicator.ResponsePrefix + id)
+		if ind == nil {
+			continue
+		}
+		first := len(due.Cells) == 0
+		row := Row{Label: b.text(ind.Def.Title)}
+		for _, m := range p.MomentIDs() {
+			row.Cells = append(row.Cells, Cell{Figure: b.own.Measure(ind, m)})
+			if first {
+				due.Cells = append(due.Cells, Cell{Figure: b.own.Population(ind, m)})
+			}
+		}
+		v.Table.Rows = append(v.Table.Rows, row)
+	}
+	v.Table.Rows = append(v.Table.Rows, due)
+	v.Explanation = append(v.Explanation, fmt.Sprintf("Aan de beurt: %s van wie de datum van de meting al is geweest.", b.name("deelnemers")))
+}
+
+// gemeenten gives one row per gemeente, in the order of the input: no ranking.
+func (b *builder) gemeenten(v *TileView, t *Tile, list []*indicator.Indicator) {
+	v.NText = b.people(v.N, "")
+	v.Table = &Table{Head: "Gemeente", Columns: []Column{{Label: "n"}}}
+	if b.in.Own == nil || b.in.Slice != (cohort.Slice{}) {
+		v.Notes = append(v.Notes, "Per gemeente tonen we alleen alle jaren en groepen samen.")
+		return
+	}
+	parts := make([]*cohort.Aggregate, len(b.in.Gemeenten))
+	for i, g := range b.in.Gemeenten {
+		parts[i] = g.Aggregate
+		v.Table.Rows = append(v.Table.Rows, Row{Label: g.Name})
+	}
+	add := func(figures []cohort.Figure) {
+		for i, f := range figures {
+			v.Table.Rows[i].Cells = append(v.Table.Rows[i].Cells, Cell{Figure: f})
+		}
+	}
+	add(b.gate.Sizes(b.in.Own, parts))
+	total := Row{Label: wordTotal, Total: true, Cells: []Cell{{Figure: b.own.N()}}}
+	for _, ind := range list {
+		at := moment(ind, t.To)
+		v.Table.Columns = append(v.Table.Columns, Column{Label: b.text(ind.Def.Title)})
+		add(b.gate.Across(ind, at, b.in.Own, parts))
+		total.Cells = append(total.Cells, Cell{Figure: b.own.Measure(ind, at)})
+	}
+	v.Table.Rows = append(v.Table.Rows, total)
+}
+
+// mkba puts the view of a cost-benefit model in a tile; that package hides small
+// groups itself.
+func (b *builder) mkba(v *TileView, t *Tile) {
+	v.Part = t.Part
+	if b.in.MKBA != nil {
+		v.MKBA = b.in.MKBA(t.Model.String())
+	}
+	switch {
+	case v.MKBA == nil:
+		v.Suppressed = "Er is nog geen berekening van kosten en baten."
+	case v.MKBA.Suppressed != "":
+		v.Suppressed = v.MKBA.Suppressed
+	}
+}
