@@ -127,7 +127,7 @@ func TestNotation(t *testing.T) {
 		nl.whole(1928002): "1.928.002", en.whole(1928002): "1,928,002", nl.whole(-12): "− 12", nl.whole(0): "0",
 		nl.euros(207310): "€ 2.073", nl.euros(-49): "€ 0", nl.euros(-207310): "− € 2.073",
 		nl.price(135.89): "€ 135,89", nl.price(2790): "€ 2.790", nl.percent(0.0225): "2,25%", nl.percent(0.3): "30%",
-		nl.number(1.5, 2): "1,5", nl.number(-0.001, 2): "0", nl.number(1e21, 0): "1000000000000000000000",
+		nl.number(1.5, 2): "1,5", nl.number(-0.001, 2): "0", nl.number(1e21, 0): "1.000.000.000.000.000.000.000",
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)

@@ -1,9 +1,9 @@
 package mkba
 
 import (
+	"bytes"
 	"math"
 	"strconv"
-	"strings"
 )
 
 // language is how numbers are written and which words the engine itself adds.
@@ -24,45 +24,48 @@ func (l language) word(key string) string { return l.words[key] }
 
 // whole is a whole number with its thousands apart: 1.928.002 in Dutch.
 func (l language) whole(n int64) string {
+	var room [32]byte
+	digits := strconv.AppendInt(room[:0], n, 10)
 	if n < 0 {
-		return "− " + l.whole(-n)
+		digits = digits[1:]
 	}
-	digits := strconv.FormatInt(n, 10)
-	var out strings.Builder
-	for i, d := range digits {
-		if i > 0 && (len(digits)-i)%3 == 0 {
-			out.WriteString(l.thousands)
-		}
-		out.WriteRune(d)
-	}
-	return out.String()
+	return l.grouped(n < 0, digits, nil)
 }
 
 // number has at most that many decimals, without zeros at the end.
-func (l language) number(value float64, decimals int) string {
-	text := l.fixed(value, decimals)
-	if !strings.Contains(text, l.decimal) {
-		return text
-	}
-	return strings.TrimSuffix(strings.TrimRight(text, "0"), l.decimal)
-}
+func (l language) number(value float64, decimals int) string { return l.format(value, decimals, true) }
 
 // fixed has exactly that many decimals.
-func (l language) fixed(value float64, decimals int) string {
-	text := strconv.FormatFloat(math.Abs(value), 'f', decimals, 64)
-	before, after, _ := strings.Cut(text, ".")
-	n, err := strconv.ParseInt(before, 10, 64)
-	if err != nil { // beyond what an int64 holds: written without thousands
-		return strings.Replace(text, ".", l.decimal, 1)
+func (l language) fixed(value float64, decimals int) string { return l.format(value, decimals, false) }
+
+func (l language) format(value float64, decimals int, trim bool) string {
+	var room [48]byte
+	text := strconv.AppendFloat(room[:0], math.Abs(value), 'f', decimals, 64)
+	before, after, _ := bytes.Cut(text, []byte("."))
+	if trim {
+		after = bytes.TrimRight(after, "0")
 	}
-	out := l.whole(n)
-	if after != "" {
-		out += l.decimal + after
+	negative := value < 0 && len(bytes.Trim(text, "0.")) > 0
+	return l.grouped(negative, before, after)
+}
+
+// grouped puts digits, decimals and a minus sign together.
+func (l language) grouped(negative bool, digits, decimals []byte) string {
+	var room [96]byte
+	out := room[:0]
+	if negative {
+		out = append(out, "− "...)
 	}
-	if value < 0 && strings.Trim(text, "0.") != "" {
-		out = "− " + out
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			out = append(out, l.thousands...)
+		}
+		out = append(out, d)
 	}
-	return out
+	if len(decimals) > 0 {
+		out = append(append(out, l.decimal...), decimals...)
+	}
+	return string(out)
 }
 
 // euros is an amount in whole euros: € 20.731, with a space that does not break.

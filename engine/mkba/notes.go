@@ -45,19 +45,19 @@ func (out *Result) hiddenTitles(lang string) []string {
 // numberNotes says of every number that moves the outcome what it is and where
 // it comes from.
 func (r *run) numberNotes(lang string) []Note {
-	t := &tracer{language: languageOf(lang), lang: lang}
+	x := newExplainer(r, lang)
 	var notes []Note
 	for i := range r.knobs {
 		k := &r.knobs[i]
 		if k.title.IsZero() || i == r.c.shift.knob || strings.HasPrefix(k.id, quantityKnob("")) {
 			continue
 		}
-		text := k.title.In(lang) + ": " + t.plain(k.value, r.c.knobs[i].percent())
+		text := k.title.In(lang) + ": " + x.plain(k.value, r.c.knobs[i].percent())
 		if unit := k.unit.In(lang); unit != "" {
 			text += " " + unit
 		}
-		source, _, nature := r.knobSource(t, operand{knob: i})
-		notes = append(notes, Note{nature, text + ". " + strings.Replace(source, ": "+k.title.In(lang), "", 1) + "."})
+		source, _, nature := x.knobSource(operand{knob: i})
+		notes = append(notes, Note{nature, text + ". " + source + "."})
 	}
 	return notes
 }

@@ -2,6 +2,7 @@ package mkba
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -44,30 +45,53 @@ func (out *Result) TraceID(party, term int) string {
 // Trace explains a party's benefits in a term, in the language of a reader. A
 // result that was read back from JSON has no traces.
 func (out *Result) Trace(party, term int, lang string) Trace {
-	t := Trace{ID: out.TraceID(party, term), Title: out.Parties[party].Title.In(lang) + ", " + out.Terms[term].Title.In(lang)}
+	return out.trace(newExplainer(out.run, lang), party, term)
+}
+
+// Traces explains every amount of a party in a term that is not empty.
+func (out *Result) Traces(lang string) []Trace {
+	x := newExplainer(out.run, lang)
+	var traces []Trace
+	for party := range out.Parties {
+		for term := range out.Terms {
+			if t := out.trace(x, party, term); len(t.Parts) > 0 {
+				traces = append(traces, t)
+			}
+		}
+	}
+	return traces
+}
+
+func (out *Result) trace(x *explainer, party, term int) Trace {
+	t := Trace{ID: out.TraceID(party, term), Title: out.Parties[party].Title.In(x.lang) + ", " + out.Terms[term].Title.In(x.lang)}
 	if out.run == nil || out.TooFew {
 		return t
 	}
-	sums := map[traceKey]*amounts{}
-	var order []traceKey
-	for _, leaf := range out.Leaves {
+	var items []traceItem
+	for i := range out.Leaves {
+		leaf := &out.Leaves[i]
 		if leaf.Party != party || leaf.Term != term || leaf.Kind == CostLeaf {
 			continue
 		}
-		key := traceKey{leaf.Item, leaf.Kind}
-		if sums[key] == nil {
-			sums[key] = &amounts{}
-			order = append(order, key)
+		// The leaves of one item stand together.
+		if n := len(items); n == 0 || items[n-1].item != leaf.Item || items[n-1].kind != leaf.Kind {
+			at := slices.IndexFunc(items, func(it traceItem) bool { return it.item == leaf.Item && it.kind == leaf.Kind })
+			if at >= 0 {
+				items[at].add(leaf)
+				t.Amount += leaf.Present
+				continue
+			}
+			items = append(items, traceItem{item: leaf.Item, kind: leaf.Kind})
 		}
-		sums[key].nominal += leaf.Nominal
-		sums[key].present += leaf.Present
+		items[len(items)-1].add(leaf)
 		t.Amount += leaf.Present
 	}
-	for _, key := range order {
+	t.Parts = make([]TracePart, len(items))
+	for i, it := range items {
 		if out.Published {
-			t.Parts = append(t.Parts, out.run.tracePrinted(party, term, lang, *sums[key]))
+			t.Parts[i] = x.tracePrinted(party, term, it.amounts)
 		} else {
-			t.Parts = append(t.Parts, out.run.traceEffect(key, party, term, lang, *sums[key]))
+			t.Parts[i] = x.traceEffect(it, party, term)
 		}
 	}
 	return t
@@ -80,12 +104,13 @@ func (out *Result) CostTrace(lang string) Trace {
 	if out.run == nil || out.TooFew {
 		return t
 	}
+	x := newExplainer(out.run, lang)
 	if out.Published {
-		t.Parts = []TracePart{out.run.tracePrintedCost(lang, out.Savings.Cost)}
+		t.Parts = []TracePart{x.tracePrintedCost(out.Savings.Cost)}
 		return t
 	}
 	for i := range out.run.c.costs {
-		t.Parts = append(t.Parts, out.run.traceCost(i, lang, out.costOf(out.run.c.costs[i].def.ID)))
+		t.Parts = append(t.Parts, x.traceCost(i, out.costOf(out.run.c.costs[i].def.ID)))
 	}
 	return t
 }
@@ -101,12 +126,46 @@ func (out *Result) costOf(item string) amounts {
 	return sum
 }
 
-type traceKey struct {
+// traceItem is what one effect or cost adds to an amount.
+type traceItem struct {
 	item string
 	kind LeafKind
+	amounts
 }
 
 type amounts struct{ nominal, present Cents }
+
+func (a *amounts) add(leaf *Leaf) {
+	a.nominal += leaf.Nominal
+	a.present += leaf.Present
+}
+
+// explainer writes the traces of one run in one language. It keeps what several
+// traces have in common: where each number comes from, and the lines of an effect
+// up to its value for all parties and years.
+type explainer struct {
+	*run
+	language
+	lang    string
+	sources []knobText
+	values  []*tracer // per effect
+}
+
+// knobText is where a number comes from, in words.
+type knobText struct{ source, url, nature string }
+
+func newExplainer(r *run, lang string) *explainer {
+	x := &explainer{run: r, language: languageOf(lang), lang: lang}
+	if r != nil {
+		x.sources = make([]knobText, len(r.knobs))
+		x.values = make([]*tracer, len(r.c.effects))
+	}
+	return x
+}
+
+func (x *explainer) tracer(room int) *tracer {
+	return &tracer{language: x.language, lang: x.lang, lines: make([]Line, 0, room)}
+}
 
 // tracer writes lines and keeps the number so far.
 type tracer struct {
@@ -133,47 +192,53 @@ func (t *tracer) add(line Line) {
 	t.lines = append(t.lines, line)
 }
 
-func (t *tracer) say(key string, args ...any) string { return fmt.Sprintf(t.word(key), args...) }
+// say fills in a sentence of the engine's own words.
+func (l language) say(key string, args ...any) string { return fmt.Sprintf(l.word(key), args...) }
 
-// knobSource is the source of a number that may be moved: what it is, its range, where
-// it was found, and whether somebody put another value in its place.
-func (r *run) knobSource(t *tracer, o operand) (source, url, nature string) {
+// knobSource says where a number that may be moved comes from: what it is, its
+// range, where it was found, and whether somebody put another value in its place.
+func (x *explainer) knobSource(o operand) (source, url, nature string) {
 	if o.knob < 0 {
-		return t.word("assumed"), "", Assumed
+		return x.word("assumed"), "", Assumed
 	}
-	k, original := &r.knobs[o.knob], &r.c.knobs[o.knob]
-	parts := []string{natureWord(t.language, k.origin.nature)}
-	if title := k.title.In(t.lang); k.origin.nature != "kengetal" && title != "" {
-		parts[0] += ": " + title
+	text := &x.sources[o.knob]
+	if text.nature == "" {
+		k := &x.knobs[o.knob]
+		*text = knobText{x.describeKnob(k, &x.c.knobs[o.knob]), k.origin.url, k.origin.nature}
 	}
+	return text.source, text.url, text.nature
+}
+
+func (x *explainer) describeKnob(k, original *knob) string {
 	percent := original.percent()
+	parts := []string{natureWord(x.language, k.origin.nature)}
 	if k.value != original.value && k.origin.nature != Measured {
-		parts = append(parts, t.say("own-value", t.plain(original.value, percent)))
+		parts = append(parts, x.say("own-value", x.plain(original.value, percent)))
 	}
 	if k.uncertain() {
-		parts = append(parts, t.say("range", t.plain(k.low, percent), t.plain(k.high, percent)))
+		parts = append(parts, x.say("range", x.plain(k.low, percent), x.plain(k.high, percent)))
 	}
 	if k.origin.priceYear > 0 {
-		parts = append(parts, t.say("price-level", k.origin.priceYear))
+		parts = append(parts, x.say("price-level", k.origin.priceYear))
 	}
 	if k.origin.confidence > 0 {
-		parts = append(parts, strings.ToLower(t.say("grade", k.origin.confidence)))
+		parts = append(parts, lowerFirst(x.say("grade", k.origin.confidence)))
 	}
 	if k.origin.source != "" {
 		parts = append(parts, k.origin.source)
 	}
 	if !k.origin.verified {
-		parts = append(parts, t.word("not-verified"))
+		parts = append(parts, x.word("not-verified"))
 	}
-	return strings.Join(parts, ", "), k.origin.url, k.origin.nature
+	return strings.Join(parts, ", ")
 }
 
 // plain is a number, or a percentage when it is a share.
-func (t *tracer) plain(value float64, share bool) string {
+func (l language) plain(value float64, share bool) string {
 	if share {
-		return t.percent(value)
+		return l.percent(value)
 	}
-	return t.number(value, 2)
+	return l.number(value, 2)
 }
 
 func natureWord(l language, nature string) string {

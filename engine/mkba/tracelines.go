@@ -6,61 +6,74 @@ import (
 )
 
 // traceEffect writes the lines of one effect for one party in one term.
-func (r *run) traceEffect(key traceKey, party, term int, lang string, sum amounts) TracePart {
-	i := r.effectIndex(key.item)
-	e := &r.c.effects[i]
-	t := &tracer{language: languageOf(lang), lang: lang, lines: make([]Line, 0, 14)}
-	r.traceQuantity(t, i)
-	r.traceNet(t, i)
-	r.tracePrice(t, e.price, e.indexation, e.correction)
-	for _, f := range e.factors {
-		r.traceFactor(t, f)
-	}
-	r.traceYears(t, i, term)
-	r.tracePresent(t, e.curve, sum)
-	among, text := e.parties, e.def.Title.In(lang)
-	if key.kind == TransferLeaf {
+func (x *explainer) traceEffect(it traceItem, party, term int) TracePart {
+	i := x.effectIndex(it.item)
+	e := &x.c.effects[i]
+	t := x.valueLines(i)
+	x.traceYears(t, i, term)
+	x.tracePresent(t, e.curve, it.amounts)
+	among, text := e.parties, e.def.Title.In(x.lang)
+	if it.kind == TransferLeaf {
 		among = e.counter
 		t.add(Line{Does: "maal", Text: t.word("loss"), Nature: Convention, Shown: "× −1", Number: -1})
 	}
 	t.share(among, party)
-	t.end(text, t.say("from", 1, t.count), sum.present)
+	t.end(text, t.say("from", 1, t.count), it.present)
 	return TracePart{
-		Item: key.item, Title: text, Explanation: e.def.Explanation.In(lang), Nature: "berekend", Lines: t.lines, Amount: sum.present,
+		Item: it.item, Title: text, Explanation: e.def.Explanation.In(x.lang), Nature: "berekend", Lines: t.lines, Amount: it.present,
 	}
 }
 
-func (r *run) effectIndex(id string) int {
-	for i := range r.c.effects {
-		if r.c.effects[i].def.ID == id {
+// valueLines are the lines of an effect that are the same for every party and
+// term: how much of it counts, and what one unit is worth in a year.
+func (x *explainer) valueLines(i int) *tracer {
+	if x.values[i] == nil {
+		e := &x.c.effects[i]
+		t := x.tracer(10)
+		x.traceQuantity(t, i)
+		x.traceNet(t, i)
+		x.tracePrice(t, e.price, e.indexation, e.correction)
+		for _, f := range e.factors {
+			x.traceFactor(t, f)
+		}
+		x.values[i] = t
+	}
+	t := *x.values[i]
+	t.lines = append(make([]Line, 0, len(t.lines)+5), t.lines...)
+	return &t
+}
+
+func (x *explainer) effectIndex(id string) int {
+	for i := range x.c.effects {
+		if x.c.effects[i].def.ID == id {
 			return i
 		}
 	}
 	panic("mkba: leaf of unknown effect " + id) // leaves are made from these effects
 }
 
-func (r *run) traceQuantity(t *tracer, i int) {
-	e := &r.c.effects[i]
+func (x *explainer) traceQuantity(t *tracer, i int) {
+	e := &x.c.effects[i]
 	rule := &e.def.Quantity
 	if e.chain != nil {
-		t.add(Line{Does: "begin", Text: rule.Text.In(t.lang), Source: t.word("measured"), Nature: Measured, Shown: t.whole(int64(r.heads)), Number: r.heads})
+		t.add(Line{Does: "begin", Text: rule.Text.In(t.lang), Source: t.word("measured"), Nature: Measured, Shown: t.whole(int64(x.heads)), Number: x.heads})
 		for at, name := range []string{"affected", "engaged", "retained", "success"} {
 			if o := e.chain[at]; o != fixed(1) {
-				source, url, nature := r.knobSource(t, o)
+				source, url, nature := x.knobSource(o)
 				t.add(Line{Does: "maal", Text: t.word(name), Source: source, URL: url, Nature: nature,
-					Shown: "× " + t.percent(o.in(r.vector)), Number: o.in(r.vector)})
+					Shown: "× " + t.percent(o.in(x.vector)), Number: o.in(x.vector)})
 			}
 		}
 		return
 	}
-	line := Line{Does: "begin", Text: rule.Text.In(t.lang), Source: t.word("measured") + ", " + strings.ToLower(t.say("indicator", rule.Indicator)), Nature: Measured, Number: r.gross(i)}
-	q := r.source[i]
-	count := t.number(r.gross(i), 1)
+	line := Line{Does: "begin", Text: rule.Text.In(t.lang), Source: t.word("measured") + ", " + strings.ToLower(t.say("indicator", rule.Indicator)), Nature: Measured, Number: x.gross(i)}
+	q := x.source[i]
+	count := t.number(x.gross(i), 1)
 	known := t.whole(int64(q.N))
 	switch {
 	case rule.Money:
 		line.Shown = t.euros(q.Amount)
-	case r.hidden[i]:
+	case x.hidden[i]:
 		line.Shown = t.say("all-but", count, known)
 		line.Source += ". " + t.say("capped", count)
 	case q.N > 0:
@@ -72,8 +85,8 @@ func (r *run) traceQuantity(t *tracer, i int) {
 }
 
 // traceNet takes off what is not due to the approach.
-func (r *run) traceNet(t *tracer, i int) {
-	e := &r.c.effects[i]
+func (x *explainer) traceNet(t *tracer, i int) {
+	e := &x.c.effects[i]
 	before := t.count
 	taken := []struct {
 		name  string
@@ -81,16 +94,16 @@ func (r *run) traceNet(t *tracer, i int) {
 		part  float64
 		given bool
 	}{
-		{"deadweight", e.deadweight, e.deadweight.in(r.vector), e.def.Deadweight.Given},
-		{"displacement", e.displacement, e.displacement.in(r.vector), e.def.Displacement.Given},
-		{"attribution", e.attribution, 1 - e.attribution.in(r.vector), e.def.Attribution.Given},
+		{"deadweight", e.deadweight, e.deadweight.in(x.vector), e.def.Deadweight.Given},
+		{"displacement", e.displacement, e.displacement.in(x.vector), e.def.Displacement.Given},
+		{"attribution", e.attribution, 1 - e.attribution.in(x.vector), e.def.Attribution.Given},
 	}
 	for _, step := range taken {
 		if !step.given {
 			continue
 		}
 		off := t.sofar * step.part
-		source, url, nature := r.knobSource(t, step.o)
+		source, url, nature := x.knobSource(step.o)
 		t.add(Line{Does: "min", Text: t.word(step.name), Source: source + ", " + t.percent(step.part), URL: url, Nature: nature,
 			Shown: "− " + t.counted(off, e.def.Quantity.Money), Number: off})
 	}
@@ -107,29 +120,29 @@ func (t *tracer) counted(value float64, money bool) string {
 	return t.number(value, 1)
 }
 
-func (r *run) tracePrice(t *tracer, price operand, indexation, correction float64) {
-	value := price.in(r.vector)
+func (x *explainer) tracePrice(t *tracer, price operand, indexation, correction float64) {
+	value := price.in(x.vector)
 	if price.knob < 0 && value == 1 { // the quantity is an amount of money itself
 		return
 	}
-	source, url, nature := r.knobSource(t, price)
+	source, url, nature := x.knobSource(price)
 	line := Line{Does: "maal", Text: t.word("amount"), Source: source, URL: url, Nature: nature, Shown: "× " + t.price(value), Number: value}
 	grade := 0
 	if price.knob >= 0 {
-		k := &r.knobs[price.knob]
+		k := &x.knobs[price.knob]
 		line.Text = k.title.In(t.lang)
 		line.Shown = strings.TrimSpace(line.Shown + perUnit(k.unit.In(t.lang)))
 		grade = k.origin.confidence
 	}
 	t.add(line)
 	if indexation != 1 {
-		from := r.knobs[price.knob].origin.priceYear
-		t.add(Line{Does: "maal", Text: t.say("price-year", from, r.c.def.PriceYear), Source: r.indexSource(t), Nature: Convention,
+		from := x.knobs[price.knob].origin.priceYear
+		t.add(Line{Does: "maal", Text: t.say("price-year", from, x.c.def.PriceYear), Source: x.indexSource(), Nature: Convention,
 			Shown: "× " + t.fixed(indexation, 3), Number: indexation})
 	}
 	if correction != 0 {
 		source := t.say("grade", grade)
-		if c := r.c.prices.corrections[grade]; c != nil && c.Source != "" {
+		if c := x.c.prices.corrections[grade]; c != nil && c.Source != "" {
 			source += ", " + c.Source
 		}
 		t.add(Line{Does: "maal", Text: t.word("correction"), Source: source, Nature: Convention, Shown: "− " + t.percent(correction), Number: 1 - correction})
@@ -144,21 +157,21 @@ func perUnit(unit string) string {
 	return ""
 }
 
-func (r *run) indexSource(t *tracer) string {
-	if index := r.c.prices.indices[r.c.def.Index]; index != nil {
-		return index.Title.In(t.lang) + ", " + index.Source
+func (x *explainer) indexSource() string {
+	if index := x.c.prices.indices[x.c.def.Index]; index != nil {
+		return index.Title.In(x.lang) + ", " + index.Source
 	}
-	return t.word("index")
+	return x.word("index")
 }
 
-func (r *run) traceFactor(t *tracer, f operand) {
-	source, url, nature := r.knobSource(t, f)
-	value, text, shown := f.in(r.vector), t.word("amount"), ""
+func (x *explainer) traceFactor(t *tracer, f operand) {
+	source, url, nature := x.knobSource(f)
+	value, text, shown := f.in(x.vector), t.word("amount"), ""
 	if f.knob >= 0 {
-		k := &r.knobs[f.knob]
-		text, source = k.title.In(t.lang), strings.Replace(source, ": "+k.title.In(t.lang), "", 1)
+		k := &x.knobs[f.knob]
+		text = k.title.In(t.lang)
 		shown = t.number(value, 3)
-		if r.c.knobs[f.knob].percent() {
+		if x.c.knobs[f.knob].percent() {
 			shown = t.percent(value)
 		}
 		if unit := k.unit.In(t.lang); unit != "" {
@@ -172,21 +185,21 @@ func (r *run) traceFactor(t *tracer, f operand) {
 }
 
 // traceYears multiplies by the years, or parts of years, that fall in the term.
-func (r *run) traceYears(t *tracer, i, term int) {
-	e := &r.c.effects[i]
+func (x *explainer) traceYears(t *tracer, i, term int) {
+	e := &x.c.effects[i]
 	years := 0.0
-	for year := 1; year <= r.c.def.Horizon; year++ {
-		if r.c.terms[year-1] == term {
-			years += r.lasting(i, year)
+	for year := 1; year <= x.c.def.Horizon; year++ {
+		if x.c.terms[year-1] == term {
+			years += x.lasting(i, year)
 		}
 	}
 	if years == 1 && !e.def.Duration.Given {
 		return
 	}
-	source, url, nature := r.knobSource(t, e.duration)
-	source += ", " + strings.ToLower(t.say("duration", t.number(e.duration.in(r.vector), 1)))
+	source, url, nature := x.knobSource(e.duration)
+	source += ", " + strings.ToLower(t.say("duration", t.number(e.duration.in(x.vector), 1)))
 	if e.def.DropOff.Given {
-		source += ", " + t.say("drop-off", t.percent(e.dropOff.in(r.vector)))
+		source += ", " + t.say("drop-off", t.percent(e.dropOff.in(x.vector)))
 	}
 	if e.first > 1 {
 		source += ", " + t.say("first-year", e.first)
@@ -194,13 +207,13 @@ func (r *run) traceYears(t *tracer, i, term int) {
 	t.add(Line{Does: "maal", Text: t.word("years"), Source: source, URL: url, Nature: nature, Shown: "× " + t.number(years, 2), Number: years})
 }
 
-func (r *run) tracePresent(t *tracer, curve int, sum amounts) {
+func (x *explainer) tracePresent(t *tracer, curve int, sum amounts) {
 	if sum.nominal == 0 || sum.present == sum.nominal {
 		return
 	}
 	factor := float64(sum.present) / float64(sum.nominal)
-	c := r.c.curves[curve]
-	source := t.say("rate", t.percent(c.rate.first+r.c.shift.in(r.vector))) + ", " + c.rule.Source
+	c := x.c.curves[curve]
+	source := t.say("rate", t.percent(c.rate.first+x.c.shift.in(x.vector))) + ", " + c.rule.Source
 	t.add(Line{Does: "maal", Text: t.word("present"), Source: source, URL: c.rule.URL, Nature: Convention, Shown: "× " + t.fixed(factor, 3), Number: factor})
 }
 
@@ -213,33 +226,33 @@ func (t *tracer) share(among sharing, party int) {
 	}
 }
 
-func (r *run) traceCost(i int, lang string, sum amounts) TracePart {
-	c := &r.c.costs[i]
-	t := &tracer{language: languageOf(lang), lang: lang, lines: make([]Line, 0, 8)}
+func (x *explainer) traceCost(i int, sum amounts) TracePart {
+	c := &x.c.costs[i]
+	t := x.tracer(8)
 	if c.perHead {
-		t.add(Line{Does: "begin", Text: t.word("participants"), Source: t.word("measured"), Nature: Measured, Shown: t.whole(int64(r.heads)), Number: r.heads})
+		t.add(Line{Does: "begin", Text: t.word("participants"), Source: t.word("measured"), Nature: Measured, Shown: t.whole(int64(x.heads)), Number: x.heads})
 	} else {
 		t.add(Line{Does: "begin", Text: t.word("total"), Source: t.word("convention"), Nature: Convention, Shown: "1", Number: 1})
 	}
-	r.tracePrice(t, c.price, c.indexation, 0)
-	r.tracePresent(t, c.curve, sum)
+	x.tracePrice(t, c.price, c.indexation, 0)
+	x.tracePresent(t, c.curve, sum)
 	if c.parties.payer != 1 {
 		t.add(Line{Does: "maal", Text: t.word("share"), Source: t.word("distribution"), Nature: Assumed, Shown: "× " + t.percent(c.parties.payer), Number: c.parties.payer})
 	}
-	t.end(c.def.Title.In(lang), t.say("from", 1, t.count), sum.present)
-	return TracePart{Item: c.def.ID, Title: c.def.Title.In(lang), Explanation: c.def.Explanation.In(lang), Nature: "berekend", Lines: t.lines, Amount: sum.present}
+	t.end(c.def.Title.In(x.lang), t.say("from", 1, t.count), sum.present)
+	return TracePart{Item: c.def.ID, Title: c.def.Title.In(x.lang), Explanation: c.def.Explanation.In(x.lang), Nature: "berekend", Lines: t.lines, Amount: sum.present}
 }
 
 // tracePrinted shows a printed amount: what the study says, and, when somebody
 // worked it back, the steps that end in it.
-func (r *run) tracePrinted(party, term int, lang string, sum amounts) TracePart {
-	def := r.c.study.def
-	t := &tracer{language: languageOf(lang), lang: lang}
-	part := TracePart{Item: publishedItem, Title: r.c.def.Title.In(lang), Explanation: t.word("no-more"), Nature: PublishedFig, Amount: sum.present}
+func (x *explainer) tracePrinted(party, term int, sum amounts) TracePart {
+	def := x.c.study.def
+	t := x.tracer(6)
+	part := TracePart{Item: publishedItem, Title: x.c.def.Title.In(x.lang), Explanation: t.word("no-more"), Nature: PublishedFig, Amount: sum.present}
 	for i := range def.Reconstruction {
 		again := &def.Reconstruction[i]
-		if again.Party == r.c.def.Parties[party].ID && again.Term == r.c.def.Terms[term].ID {
-			part.Explanation, part.Nature = again.Text.In(lang), Reconstructed
+		if again.Party == x.c.def.Parties[party].ID && again.Term == x.c.def.Terms[term].ID {
+			part.Explanation, part.Nature = again.Text.In(x.lang), Reconstructed
 			for at := range again.Steps {
 				t.step(&again.Steps[at])
 			}
@@ -264,11 +277,11 @@ func (t *tracer) step(s *Step) {
 	t.add(Line{Does: s.Does, Text: s.Text.In(t.lang), Source: source, Nature: s.Nature, Shown: stepMarks[s.Does] + shown, Number: float64(s.Value)})
 }
 
-func (r *run) tracePrintedCost(lang string, amount Cents) TracePart {
-	def := r.c.study.def
-	t := &tracer{language: languageOf(lang), lang: lang}
+func (x *explainer) tracePrintedCost(amount Cents) TracePart {
+	def := x.c.study.def
+	t := x.tracer(6)
 	t.add(Line{Does: "begin", Text: t.word("participants"), Source: def.Source, Nature: PublishedFig, Shown: t.whole(int64(def.Participants)), Number: float64(def.Participants)})
-	t.add(Line{Does: "maal", Text: fmt.Sprintf(t.word("cost-head"), naming(r.c.def, "deelnemer", lang)), Source: def.Source, Nature: PublishedFig,
+	t.add(Line{Does: "maal", Text: fmt.Sprintf(t.word("cost-head"), naming(x.c.def, "deelnemer", x.lang)), Source: def.Source, Nature: PublishedFig,
 		Shown: "× " + t.whole(def.Cost), Number: float64(def.Cost)})
 	t.end(t.word("costs"), t.say("from", 1, 2), amount)
 	return TracePart{Item: publishedItem, Title: t.word("costs"), Nature: PublishedFig, Lines: t.lines, Amount: amount}

@@ -91,13 +91,7 @@ func (out *Result) View(lang string, uncertainty *SensitivityResult) View {
 	v.Waterfall = out.waterfall(lang)
 	v.Table = out.table(lang)
 	v.Costs = out.CostTrace(lang)
-	for party := range out.Parties {
-		for term := range out.Terms {
-			if t := out.Trace(party, term, lang); len(t.Parts) > 0 {
-				v.Traces = append(v.Traces, t)
-			}
-		}
-	}
+	v.Traces = out.Traces(lang)
 	v.Uncertainty = uncertainty.view(lang, out)
 	v.Notes = out.notes(lang)
 	return v
