@@ -51,9 +51,15 @@ type Aggregate struct {
 	Digest string
 }
 
-// PutAggregate stores the aggregate of a gemeente and programme.
-func (s *Store) PutAggregate(ctx context.Context, g, programme string, data []byte, digest string) error {
-	return s.putWhole(ctx, aggregatePartition(g, programme), data, digest)
+// Build computes an aggregate from what is stored now. It may be called more than
+// once.
+type Build func() (data []byte, err error)
+
+// PutAggregate stores the aggregate of a gemeente and programme. When another
+// builder finishes first, the aggregate is built again: what is stored never
+// misses what an earlier one has seen.
+func (s *Store) PutAggregate(ctx context.Context, g, programme, digest string, build Build) error {
+	return s.putWhole(ctx, aggregatePartition(g, programme), digest, build)
 }
 
 // Aggregate returns the aggregate of a gemeente and programme. It reads a number
@@ -63,9 +69,9 @@ func (s *Store) Aggregate(ctx context.Context, g, programme string) (Aggregate, 
 	return s.whole(ctx, aggregatePartition(g, programme))
 }
 
-// PutNational stores a named aggregate over all gemeenten.
-func (s *Store) PutNational(ctx context.Context, programme, name string, data []byte, digest string) error {
-	return s.putWhole(ctx, nationalPartition(programme, name), data, digest)
+// PutNational stores a named aggregate over all gemeenten, as PutAggregate does.
+func (s *Store) PutNational(ctx context.Context, programme, name, digest string, build Build) error {
+	return s.putWhole(ctx, nationalPartition(programme, name), digest, build)
 }
 
 // National returns a named aggregate over all gemeenten, as Aggregate does.
@@ -91,15 +97,20 @@ func partKey(partition string, generation uint64, n int) table.Key {
 }
 
 // putWhole writes all parts of the next generation, the head and the removal of
-// the last generation in one transaction.
-func (s *Store) putWhole(ctx context.Context, partition string, data []byte, digest string) error {
-	packed, err := compress(data)
-	if err != nil {
-		return err
-	}
+// the last generation in one transaction. It reads the head before it builds, so
+// that a head that changed meanwhile makes it build again.
+func (s *Store) putWhole(ctx context.Context, partition, digest string, build Build) error {
 	return s.commit(ctx, table.Key{}, func() ([]table.Op, error) {
 		old, version, err := read[head](ctx, s, headKey(partition))
 		if err != nil && !errors.Is(err, ErrNotFound) {
+			return nil, err
+		}
+		data, err := build()
+		if err != nil {
+			return nil, err
+		}
+		packed, err := compress(data)
+		if err != nil {
 			return nil, err
 		}
 		next := head{Generation: old.Generation + 1, Digest: digest, Hash: hashOf(packed)}

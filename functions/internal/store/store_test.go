@@ -64,6 +64,7 @@ var suite = []struct {
 	{"keysets", testKeysets},
 	{"facts and aggregates", testAggregates},
 	{"aggregate read while written", testAggregateRace},
+	{"an aggregate from behind", testAggregateBehind},
 	{"import", testImport},
 	{"affected", testAffected},
 }

@@ -1,0 +1,244 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"effectmonitor/engine/catalog"
+	"effectmonitor/engine/cohort"
+	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/source"
+	"effectmonitor/functions/internal/store"
+)
+
+// tenant is one programme in one gemeente: what an aggregate is about.
+type tenant struct{ gemeente, programme string }
+
+// national is the name of the aggregate over all gemeenten that share theirs.
+const national = "all"
+
+// Project brings facts and aggregates up to date after participants changed. The
+// facts of a participant are computed whole from what is stored now, so a repeat,
+// a late change or another order gives the same. Each aggregate that is touched is
+// built once per call.
+func (a *App) Project(ctx context.Context, refs []store.ParticipantRef) error {
+	defs := a.Catalog()
+	touched := map[tenant]bool{}
+	for _, ref := range refs {
+		for _, t := range programmesOf(defs, ref.Gemeente) {
+			changed, err := a.projectOne(ctx, defs, t, ref.Participant)
+			if err != nil {
+				return fmt.Errorf("project %s of %s: %w", ref.Participant, ref.Gemeente, err)
+			}
+			touched[t] = touched[t] || changed
+		}
+	}
+	return a.aggregate(ctx, defs, touched)
+}
+
+// Rebuild computes all facts and aggregates again from what is stored: after new
+// definitions, and once a day because time passes for those who did nothing.
+func (a *App) Rebuild(ctx context.Context) error {
+	defs := a.Catalog()
+	touched := map[tenant]bool{}
+	for _, g := range defs.Gemeenten() {
+		entries, err := a.Store.TeamCaseload(ctx, g.Code)
+		if err != nil {
+			return fmt.Errorf("rebuild %s: %w", g.Code, err)
+		}
+		for _, t := range programmesOf(defs, g.Code) {
+			touched[t] = true
+			for _, e := range entries {
+				if _, err := a.projectOne(ctx, defs, t, e.ID); err != nil {
+					return fmt.Errorf("rebuild %s of %s: %w", e.ID, g.Code, err)
+				}
+			}
+		}
+	}
+	return a.aggregate(ctx, defs, touched)
+}
+
+func programmesOf(defs *catalog.Catalog, code string) []tenant {
+	g := defs.Gemeente(code)
+	if g == nil {
+		return nil
+	}
+	var list []tenant
+	for _, o := range g.Programmes {
+		list = append(list, tenant{code, o.ID})
+	}
+	return list
+}
+
+// projectOne stores the facts of one participant in one programme. Without the
+// participant, or when it is in another programme, there are none.
+func (a *App) projectOne(ctx context.Context, defs *catalog.Catalog, t tenant, id string) (changed bool, err error) {
+	facts, err := a.facts(ctx, defs, t, id)
+	if err != nil {
+		return false, err
+	}
+	if facts == nil {
+		return true, a.Store.DeleteFacts(ctx, t.gemeente, t.programme, id)
+	}
+	data, err := json.Marshal(facts)
+	if err != nil {
+		return false, fmt.Errorf("encode facts: %w", err)
+	}
+	return true, a.Store.PutFacts(ctx, t.gemeente, t.programme, id, data)
+}
+
+func (a *App) facts(ctx context.Context, defs *catalog.Catalog, t tenant, id string) (*indicator.Facts, error) {
+	d, err := a.Store.Dossier(ctx, t.gemeente, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	framework := defs.FrameworkIn(t.gemeente, t.programme)
+	if ref, err := source.ParseRef(d.Participant.Programme); err != nil || ref.ID != t.programme || framework == nil {
+		return nil, err
+	}
+	facts := framework.Facts(Facts(t.gemeente, &d), a.Today())
+	return &facts, nil
+}
+
+// Facts is what indicators may read of a dossier: no identity, and only responses
+// that were sent.
+func Facts(g string, d *store.Dossier) indicator.Participant {
+	p := indicator.Participant{
+		ID: d.Participant.ID, Gemeente: g,
+		Trajectory: d.Participant.Trajectory, Registration: d.Participant.Registration,
+	}
+	for _, r := range d.Participant.Results {
+		p.Results = append(p.Results, indicator.Result{ID: r.Type, Date: r.Date, Amount: r.Amount})
+	}
+	for _, r := range d.Responses {
+		if r.Status == store.Submitted {
+			p.Responses = append(p.Responses, indicator.Response{Moment: r.Moment, Rater: r.Rater, Submitted: r.Date, Values: r.Values})
+		}
+	}
+	return p
+}
+
+// aggregate builds the aggregates of gemeenten from their facts, and then the
+// national ones from those of the gemeenten.
+func (a *App) aggregate(ctx context.Context, defs *catalog.Catalog, touched map[tenant]bool) error {
+	var programmes []string
+	for t, changed := range touched {
+		if !changed {
+			continue
+		}
+		if err := a.aggregateOne(ctx, defs, t); err != nil {
+			return fmt.Errorf("aggregate %s of %s: %w", t.programme, t.gemeente, err)
+		}
+		if !slices.Contains(programmes, t.programme) {
+			programmes = append(programmes, t.programme)
+		}
+	}
+	for _, p := range programmes {
+		if err := a.aggregateNational(ctx, defs, p); err != nil {
+			return fmt.Errorf("national aggregate of %s: %w", p, err)
+		}
+	}
+	return nil
+}
+
+func (a *App) aggregateOne(ctx context.Context, defs *catalog.Catalog, t tenant) error {
+	framework := defs.FrameworkIn(t.gemeente, t.programme)
+	if framework == nil {
+		return nil
+	}
+	return a.Store.PutAggregate(ctx, t.gemeente, t.programme, defs.Digest(), func() ([]byte, error) {
+		sum, err := a.sumFacts(ctx, defs, t, framework)
+		if err != nil {
+			return nil, err
+		}
+		return json.Marshal(sum)
+	})
+}
+
+func (a *App) sumFacts(ctx context.Context, defs *catalog.Catalog, t tenant, framework *indicator.Compiled) (*cohort.Aggregate, error) {
+	sum := cohort.New(framework)
+	for stored, err := range a.Store.AllFacts(ctx, t.gemeente, t.programme) {
+		if err != nil {
+			return nil, err
+		}
+		var facts indicator.Facts
+		if err := json.Unmarshal(stored.Data, &facts); err != nil {
+			return nil, fmt.Errorf("decode facts of %s: %w", stored.Participant, err)
+		}
+		if facts.Framework != framework.Version() {
+			// Computed under an older definition: compute again.
+			fresh, err := a.facts(ctx, defs, t, stored.Participant)
+			if err != nil {
+				return nil, err
+			}
+			if fresh == nil {
+				continue
+			}
+			facts = *fresh
+		}
+		if err := sum.Add(facts); err != nil {
+			return nil, err
+		}
+	}
+	return sum, nil
+}
+
+// aggregateNational merges the gemeenten that share their figures.
+func (a *App) aggregateNational(ctx context.Context, defs *catalog.Catalog, programme string) error {
+	framework := defs.FrameworkOf(source.Ref{ID: programme})
+	if framework == nil {
+		return nil
+	}
+	return a.Store.PutNational(ctx, programme, national, defs.Digest(), func() ([]byte, error) {
+		sum := cohort.New(framework)
+		for _, g := range defs.Gemeenten() {
+			if !g.SharesNation || g.Overlay(programme) == nil {
+				continue
+			}
+			part, err := a.Aggregate(ctx, g.Code, programme)
+			if err != nil {
+				return nil, err
+			}
+			if part == nil || part.Framework != framework.Version() {
+				continue // not computed yet under these definitions
+			}
+			if err := sum.Merge(part); err != nil {
+				return nil, err
+			}
+		}
+		return json.Marshal(sum)
+	})
+}
+
+// Aggregate is what is added up over a gemeente, nil when there is nothing yet.
+// It must pass a cohort.Gate before anybody sees a figure of it.
+func (a *App) Aggregate(ctx context.Context, g, programme string) (*cohort.Aggregate, error) {
+	stored, err := a.Store.Aggregate(ctx, g, programme)
+	return decodeAggregate(stored, err)
+}
+
+// National is Aggregate over all gemeenten that share their figures.
+func (a *App) National(ctx context.Context, programme string) (*cohort.Aggregate, error) {
+	stored, err := a.Store.National(ctx, programme, national)
+	return decodeAggregate(stored, err)
+}
+
+func decodeAggregate(stored store.Aggregate, err error) (*cohort.Aggregate, error) {
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var sum cohort.Aggregate
+	if err := json.Unmarshal(stored.Data, &sum); err != nil {
+		return nil, fmt.Errorf("decode aggregate: %w", err)
+	}
+	return &sum, nil
+}
