@@ -71,6 +71,9 @@ func (f *Field) decode(values []string, lang string) (Answer, string) {
 		return Answer{}, CodeNotAllowed
 	}
 	v, code := f.decodeOne(values[0], lang)
+	if f.Type == formula.TypeText && v.IsMissing() {
+		return Answer{}, "" // nothing was left after cleaning
+	}
 	if code == "" {
 		v, code = f.accept(v)
 	}

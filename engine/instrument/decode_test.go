@@ -49,6 +49,7 @@ func TestDecode(t *testing.T) {
 		{"short month", "sinds", []string{"3 mrt 2026"}, "nl", "", CodeNotDate, "23-11-2026"},
 		{"no such day", "sinds", []string{"31-2-2026"}, "nl", "", CodeNotDate, "Vul een datum in"},
 		{"text", "wie", []string{" tante\x00 Jo\n"}, "nl", "tante Jo", "", ""},
+		{"text of control characters", "wie", []string{"\x01"}, "nl", "niet", "", ""},
 		{"long text", "wie", []string{"tante Johanna"}, "nl", "", CodeTooLong, "hoogstens 10 tekens"},
 		{"level", "stand", []string{"2"}, "nl", "2", "", ""},
 		{"no level", "stand", []string{"1,5"}, "nl", "", CodeOutOfRange, ""},
