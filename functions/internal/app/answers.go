@@ -71,9 +71,14 @@ func (s *Sheet) read(given Given) (instrument.Answers, []instrument.Problem) {
 			problems = append(problems, *problem)
 			continue
 		}
-		// A reason belongs to the answer it was given for.
-		if old := s.Answers[id]; old.Status == answer.Status && old.Value.Equal(answer.Value) {
+		// A reason belongs to the answer it was given for: one that the form still
+		// holds from before does not go with another answer.
+		old := s.Answers[id]
+		same := old.Status == answer.Status && old.Value.Equal(answer.Value)
+		if same {
 			answer.Reason = old.Reason
+		} else if old.Reason != "" && given.Reasons[id] == old.Reason {
+			delete(given.Reasons, id)
 		}
 		accepted[id] = answer
 	}

@@ -19,6 +19,8 @@ type NewParticipant struct {
 	Identity  Identity
 	Start     source.Date
 	Lang      string
+	// Key makes a repeat of the same form harmless; it may be empty.
+	Key string
 }
 
 // Fields of a new participant, as problems name them.
@@ -46,7 +48,7 @@ func (a *App) AddParticipant(ctx context.Context, who Actor, n NewParticipant) (
 	age := programme.Age(n.Identity.Birth, n.Start)
 	p := store.Participant{
 		Programme: source.Ref{ID: plan.Def.ID, Version: plan.Def.Version}.String(),
-		Worker:    who.ID, Team: who.Team, Created: a.Now().UTC(), Lang: n.Lang,
+		Worker:    who.ID, Team: who.Team, Created: a.Now().UTC(), Lang: n.Lang, Once: n.Key,
 		HasPhone: n.Identity.Phone != "", HasMail: n.Identity.Mail != "",
 		Trajectory: programme.Trajectory{Start: n.Start, AgeAtStart: &age},
 	}
@@ -77,6 +79,10 @@ func (a *App) create(ctx context.Context, who Actor, g *gemeente.Gemeente, p sto
 		}
 		p.Name = name
 		err = a.Store.CreateParticipant(ctx, g.Code, p, sealed, a.audit(who, p.ID, "participant:create", ""))
+		if errors.Is(err, store.ErrRepeated) {
+			id, err := a.Store.MadeBy(ctx, g.Code, p.Once)
+			return id, found("add participant", err)
+		}
 		if !errors.Is(err, store.ErrExists) {
 			return p.ID, found("add participant", err)
 		}

@@ -24,6 +24,7 @@ import (
 //	g/<gemeente>/aggregate/<programme> head, part/<generation>/<n>
 //	g/<gemeente>/number                participant
 //	g/<gemeente>/key                   identity
+//	g/<gemeente>/once/<form key>       participant
 //	national/<programme>/<name>        head, part/<generation>/<n>
 //	token/<token hash>                 invitation
 //	session/<hash>                     session
@@ -105,6 +106,7 @@ func nationalPartition(programme, name string) string {
 
 func numberKey(g string) table.Key       { return in(join("g", g, "number"), "participant") }
 func keysetKey(g string) table.Key       { return in(join("g", g, "key"), "identity") }
+func onceKey(g, once string) table.Key   { return in(join("g", g, "once", once), "participant") }
 func sessionKey(hash string) table.Key   { return in(join("session", hash), "session") }
 func markKey(name string) table.Key      { return in("mark", name) }
 func headKey(partition string) table.Key { return in(partition, "head") }

@@ -43,7 +43,8 @@ func (s *Store) number(ctx context.Context, g string, change func(last int) int)
 }
 
 // CreateParticipant stores a new participant with its sealed identity (nil for
-// none) and its caseload entry. It returns ErrExists when the id is taken.
+// none) and its caseload entry. It returns ErrExists when the id is taken, and
+// ErrRepeated when the form named by p.Once already made a participant.
 func (s *Store) CreateParticipant(ctx context.Context, g string, p Participant, identity []byte, audit Audit) error {
 	ops, err := newParticipantOps(g, p, identity, nil)
 	if err != nil {
@@ -53,7 +54,13 @@ func (s *Store) CreateParticipant(ctx context.Context, g string, p Participant, 
 	if err != nil {
 		return err
 	}
+	if p.Once != "" {
+		ops = append(ops, table.Create(onceItem(g, p)))
+	}
 	err = s.t.Write(ctx, append(ops, line)...)
+	if conflict, ok := errors.AsType[*table.ConflictError](err); ok && p.Once != "" && conflict.Key == onceKey(g, p.Once) {
+		return fmt.Errorf("participant of %s: %w", g, ErrRepeated)
+	}
 	if errors.Is(err, ErrConflict) {
 		return fmt.Errorf("participant %s of %s: %w", p.ID, g, ErrExists)
 	}

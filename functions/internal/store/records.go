@@ -33,6 +33,9 @@ type Participant struct {
 	Lang     string `json:"lang,omitempty"`
 	HasPhone bool   `json:"hasPhone,omitempty"`
 	HasMail  bool   `json:"hasMail,omitempty"`
+	// Once is the key of the form that made this participant; a repeat of that form
+	// finds it instead of making another. It may be empty.
+	Once string `json:"once,omitempty"`
 	// Version is the condition of the next save; 0 for a new participant.
 	Version uint64 `json:"-"`
 }
