@@ -47,12 +47,12 @@ func ownSpider() chart.Spider {
 func raterDumbbell() chart.Dumbbell {
 	row := func(label string, a, b float64, text string, certain bool) chart.DumbbellRow {
 		n := locale.For("nl")
-		return chart.DumbbellRow{Label: label, From: figure(a), To: figure(b), Certain: certain, Columns: []string{n.Number(a, 1), n.Number(b, 1), text}}
+		return chart.DumbbellRow{Label: label, From: figure(a), To: figure(b), Certain: certain, Columns: []string{n.Number(a, 1), n.Number(b, 1)}, Verdict: text}
 	}
 	return chart.Dumbbell{
 		Title: "Waar jullie verschillen", Desc: "Drie van zes onderwerpen verschillen duidelijk.", RowHead: "Onderwerp",
 		Min: 0, Max: 10, Step: 2, From: chart.Sign{Label: "Marije", Role: chart.Other}, To: chart.Sign{Label: "Amira", Role: chart.Own},
-		Columns: []string{"Marije", "Amira", "Verschil"}, Low: "gaat slecht", High: "gaat goed",
+		Columns: []string{"Marije", "Amira"}, Verdict: "Verschil", Low: "gaat slecht", High: "gaat goed",
 		Rows: []chart.DumbbellRow{
 			row("Steun van mensen om je heen", 8, 5.2, "Amira scoort lager: 2,8", true), row("Rust in je hoofd", 6.5, 4.6, "Amira scoort lager: 1,9", true),
 			row("Vertrouwen in jezelf", 5.5, 6.8, "Amira scoort hoger: 1,3", true), row("Ervaren gezondheid", 6.5, 6.2, "Ongeveer gelijk", false), row("Grip op geld", 7, 7, "Ongeveer gelijk", false),

@@ -56,10 +56,10 @@ func partySample() *web.PartyTable {
 		return a
 	}
 	for _, r := range []struct {
-		name, id          string
-		short, long, each float64
-	}{{"Gemeente (SZW)", "szw", 784338, 493526, 13740}, {"Gemeente (OCW)", "ocw", 149717, 249813, 4296}, {"Zorgverzekeraars", "zorg", 41800, 83165, 1344}, {"Schuldeisers", "eisers", 82030, 0, 882}, {"Woningcorporaties", "corporaties", 33480, 0, 360}, {"Rijksoverheid (SZW)", "rijk", 8174, 0, 88}, {"Nutsbedrijven", "nuts", 1959, 0, 21}} {
-		t.Rows = append(t.Rows, web.PartyRow{Name: r.name, Terms: []web.Amount{amount(r.short, r.id+"-kort"), amount(r.long, r.id+"-lang")}, Total: amount(r.short+r.long, ""), Per: amount(r.each, "")})
+		name, id                 string
+		short, long, total, each float64
+	}{{"Gemeente (SZW)", "szw", 784338, 493526, 1277865, 13740}, {"Gemeente (OCW)", "ocw", 149717, 249813, 399529, 4296}, {"Zorgverzekeraars", "zorg", 41800, 83165, 124965, 1344}, {"Schuldeisers", "eisers", 82030, 0, 82030, 882}, {"Woningcorporaties", "corporaties", 33480, 0, 33480, 360}, {"Rijksoverheid (SZW)", "rijk", 8174, 0, 8174, 88}, {"Nutsbedrijven", "nuts", 1959, 0, 1959, 21}} {
+		t.Rows = append(t.Rows, web.PartyRow{Name: r.name, Terms: []web.Amount{amount(r.short, r.id+"-kort"), amount(r.long, r.id+"-lang")}, Total: amount(r.total, ""), Per: amount(r.each, "")})
 	}
 	t.Totals = []web.PartyRow{
 		{Name: "Totaal, bruto", Terms: []web.Amount{amount(1101498, ""), amount(826504, "")}, Total: amount(1928002, ""), Per: amount(20731, "")},

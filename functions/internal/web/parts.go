@@ -3,7 +3,7 @@ package web
 import "effectmonitor/functions/internal/web/chart"
 
 // narrow is the width in pixels of the drawings for a phone.
-const narrow = 300
+const narrow = 340
 
 func numeric(t chart.Table, cell int) bool {
 	return cell+1 < len(t.Columns) && t.Columns[cell+1].Numeric

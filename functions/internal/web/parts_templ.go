@@ -235,7 +235,7 @@ func table(p Page, t chart.Table, class string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var9 = []any{"utrecht-table utrecht-table--html-table", "em-table", class}
+		var templ_7745c5c3_Var9 = []any{"utrecht-table", "em-table", class}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var9...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -37,8 +37,9 @@ func (k Columns) SVG(id string, width int) string {
 		middle := left + (float64(i)+0.5)*slot
 		for j, s := range k.Series {
 			if i < len(s.Values) {
+				anchor := hiddenAnchor(j, len(k.Series))
 				x := middle + (float64(j)-float64(len(k.Series))/2)*column
-				k.column(c, s, s.Values[i], y, x+2, column-4, step)
+				k.column(c, s, s.Values[i], y, x+2, column-4, step, anchor)
 			}
 		}
 		if i%every == 0 {
@@ -48,7 +49,19 @@ func (k Columns) SVG(id string, width int) string {
 	return c.svg(k.Title, k.Desc)
 }
 
-func (k Columns) column(c *canvas, s Series, f Figure, y scale, x, w, step float64) {
+// hiddenAnchor turns the text of a hidden column away from its neighbour.
+func hiddenAnchor(series, of int) string {
+	switch {
+	case of < 2:
+		return "middle"
+	case series == 0:
+		return "end"
+	default:
+		return "start"
+	}
+}
+
+func (k Columns) column(c *canvas, s Series, f Figure, y scale, x, w, step float64, anchor string) {
 	if f.Text == "" && !f.Known {
 		return
 	}
@@ -58,7 +71,8 @@ func (k Columns) column(c *canvas, s Series, f Figure, y scale, x, w, step float
 	}
 	if !f.Known {
 		c.hatched(x, y.at(step), w, y.p0-y.at(step))
-		c.text(size+" ch-quiet", "middle", x+w/2, y.at(step)-6, f.Text)
+		at := map[string]float64{"start": x, "middle": x + w/2, "end": x + w}[anchor]
+		c.text(size+" ch-quiet", anchor, at, y.at(step)-6, f.Text)
 		return
 	}
 	class := "ch-bar ch-bar--bar"

@@ -9,6 +9,7 @@ type Dumbbell struct {
 	From, To       Sign
 	Rows           []DumbbellRow
 	Columns        []string // heads of the printed columns at the right
+	Verdict        string   // head of the last column, a text per row; empty leaves it out
 	Interval       string   // legend of the interval; empty when no row has one
 	Reference      string   // legend of the reference tick; empty when there is none
 	Low, High      string   // what the ends of the axis mean; may be empty
@@ -30,6 +31,7 @@ type DumbbellRow struct {
 	Reference                 Figure
 	Certain                   bool     // the row is printed bold
 	Columns                   []string // one text per column of the chart
+	Verdict                   string   // "Ongeveer gelijk"
 }
 
 const (
@@ -44,11 +46,14 @@ func (d Dumbbell) SVG(id string, width int) string {
 	left, rowHeight, top := d.labelWidth(w), dumbbellRow, 30.0
 	if isNarrow {
 		left, rowHeight = 8, dumbbellNarrow
+		if d.Verdict != "" {
+			rowHeight += 18
+		}
 	}
 	columns := d.columnEdges(w, isNarrow)
 	right := w - 14
 	if len(columns) > 0 {
-		right = columns[0] - d.columnWidth(0) - 20
+		right = columns[0] - d.columnWidth(0) - 36
 	}
 	height := top + float64(len(d.Rows))*rowHeight + 10
 	if d.Low != "" || d.High != "" {
@@ -60,14 +65,19 @@ func (d Dumbbell) SVG(id string, width int) string {
 	for i, r := range d.Rows {
 		y := top + (float64(i)+0.5)*rowHeight
 		if isNarrow {
-			c.text(weight("ch-text", r.Certain), "", 0, y-8, r.Label)
+			y = top + float64(i)*rowHeight + dumbbellNarrow/2
+			c.text(weight("ch-text ch-halo", r.Certain), "", 0, y-8, r.Label)
 			y += 13
+			c.text("ch-text ch-quiet ch-halo", "", 0, y+25, r.Verdict)
 		} else {
 			c.lines(weight("ch-text", r.Certain), "", 0, y+5-8.5*float64(len(wrap(r.Label, left-8, fontSize, 2))-1), 17, wrap(r.Label, left-8, fontSize, 2))
 		}
 		d.row(c, r, x, y)
 		for j, edge := range columns {
-			c.text(weight("ch-text", r.Certain && j == 0), "end", edge, y+5, r.Columns[j])
+			c.text(weight("ch-text", r.Certain && j == 0 && d.Verdict == ""), "end", edge, y+5, r.Columns[j])
+		}
+		if !isNarrow && d.Verdict != "" {
+			c.text(weight("ch-text", r.Certain), "", w-d.verdictWidth(), y+5, r.Verdict)
 		}
 	}
 	if d.Low != "" || d.High != "" {
@@ -93,15 +103,29 @@ func (d Dumbbell) columnWidth(i int) float64 {
 	return widest(texts, fontSize)
 }
 
+// verdictWidth reserves room for the longest verdict in bold.
+func (d Dumbbell) verdictWidth() float64 {
+	texts := []string{d.Verdict}
+	for _, r := range d.Rows {
+		texts = append(texts, r.Verdict)
+	}
+	return widest(texts, fontSize) * 1.06
+}
+
 // columnEdges are the right edges of the printed columns; a narrow drawing keeps
 // only the first, and the rest is in the table.
 func (d Dumbbell) columnEdges(w float64, isNarrow bool) []float64 {
 	n := len(d.Columns)
-	if isNarrow {
+	edge := w - 2
+	switch {
+	case isNarrow && d.Verdict != "":
+		n = 0
+	case isNarrow:
 		n = min(n, 1)
+	case d.Verdict != "":
+		edge -= d.verdictWidth() + 28
 	}
 	edges := make([]float64, n)
-	edge := w - 2
 	for i := n - 1; i >= 0; i-- {
 		edges[i] = edge
 		edge -= d.columnWidth(i) + 28
@@ -169,6 +193,9 @@ func (d Dumbbell) Table() Table {
 	if d.Reference != "" {
 		t.Columns = append(t.Columns, Column{Label: d.Reference, Numeric: true})
 	}
+	if d.Verdict != "" {
+		t.Columns = append(t.Columns, Column{Label: d.Verdict})
+	}
 	for _, r := range d.Rows {
 		row := Row{Head: r.Label, Strong: r.Certain, Cells: []Cell{CellOf(r.From), CellOf(r.To)}}
 		for _, text := range r.Columns {
@@ -176,6 +203,9 @@ func (d Dumbbell) Table() Table {
 		}
 		if d.Reference != "" {
 			row.Cells = append(row.Cells, CellOf(r.Reference))
+		}
+		if d.Verdict != "" {
+			row.Cells = append(row.Cells, Cell{Text: r.Verdict})
 		}
 		t.Rows = append(t.Rows, row)
 	}

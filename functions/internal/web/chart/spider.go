@@ -25,29 +25,60 @@ type Spider struct {
 	RingValues  Format
 }
 
-// SVG draws the rings, the axes and the series; labels keep clear of each other
-// because each stands outside the ring in its own direction.
+// SVG draws the rings, the axes and the series. Labels stand outside the ring,
+// each in its own direction; where it is narrow the ring is as large as they allow.
 func (s Spider) SVG(id string, width int) string {
-	w := float64(width)
-	labelWidth, leading := 112.0, 17.0
-	if w < narrowUnder {
-		labelWidth = 88
-	}
-	radius := min((w-2*labelWidth-16)/2, 150)
-	top := 44.0
-	cx, cy := w/2, top+radius
-	c := newCanvas(id, w, cy+radius+52)
+	w, leading := float64(width), 17.0
+	labels := s.labels(w)
+	radius := s.radius(w, labels)
+	cx, cy := w/2, 48+radius
+	c := newCanvas(id, w, cy+radius+56)
 	s.rings(c, cx, cy, radius)
-	for i, label := range s.Axes {
+	for i := range s.Axes {
 		x, y := s.point(i, s.Max, cx, cy, radius)
 		c.line("ch-grid", cx, cy, x, y)
-		s.label(c, i, wrap(label, labelWidth-6, fontSize, 3), cx, cy, radius+14, leading)
+		s.label(c, i, labels[i], cx, cy, radius+14, leading)
 	}
 	for i := len(s.Series) - 1; i >= 0; i-- {
 		s.series(c, s.Series[i], i == 0, cx, cy, radius)
 	}
 	s.ringValues(c, cx, cy, radius)
 	return c.svg(s.Title, s.Desc)
+}
+
+const spiderMost = 150.0 // the largest radius in pixels
+
+func (s Spider) labels(w float64) [][]string {
+	width := 118.0
+	if w < narrowUnder {
+		width = 96
+	}
+	out := make([][]string, len(s.Axes))
+	for i, axis := range s.Axes {
+		out[i] = wrap(axis, width, fontSize, 3)
+	}
+	return out
+}
+
+// overlap is how far a label at the side may reach over the edge of the ring; it
+// then stands above or below its axis.
+const overlap = 22.0
+
+func (s Spider) radius(w float64, labels [][]string) float64 {
+	r := spiderMost
+	for i, lines := range labels {
+		cos := math.Abs(math.Cos(s.angle(float64(i))))
+		if cos < 0.2 {
+			continue
+		}
+		room := w/2 - widest(lines, fontSize)
+		if w < narrowUnder {
+			r = min(r, (room+overlap)/cos)
+		} else {
+			r = min(r, room/cos-14)
+		}
+	}
+	return max(r, 60)
 }
 
 func (s Spider) angle(axis float64) float64 {
@@ -113,7 +144,15 @@ func (s Spider) label(c *canvas, axis int, lines []string, cx, cy, radius, leadi
 	height := float64(len(lines)-1) * leading
 	// Upper labels grow upwards, lower ones downwards, those at the sides both ways.
 	first := y + 5 - height*(1-sin)/2
-	c.lines("ch-text", anchor, x, first, leading, lines)
+	if out := widest(lines, fontSize) + math.Abs(x-cx) - c.w/2; out > 0 && anchor != "middle" {
+		x -= math.Copysign(out, cos)
+		if sin > 0.05 {
+			first = y + 22
+		} else {
+			first = y - height - 12
+		}
+	}
+	c.lines("ch-text ch-halo", anchor, x, first, leading, lines)
 }
 
 func (s Spider) series(c *canvas, line Series, filled bool, cx, cy, radius float64) {

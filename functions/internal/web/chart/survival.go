@@ -47,14 +47,15 @@ func (s Survival) SVG(id string, width int) string {
 		right = w - widest(s.endFigures(), fontSize)*1.08 - 14
 		labels = s.endFigures()
 	}
-	x, y := scale{0, end, 48, right}, scale{s.Min, 1, height - 48, 16}
+	// A little past the last moment, so that its step is seen to hold.
+	x, y := scale{0, end * 1.04, 48, right}, scale{s.Min, 1, height - 48, 16}
 	s.axes(c, x, y, end, right)
 	if len(s.Own.Points) == 0 {
 		c.text("ch-text ch-quiet", "middle", (x.p0+x.p1)/2, (y.p0+y.p1)/2, s.Hidden)
 		return c.svg(s.Title, s.Desc)
 	}
 	if s.Interval != "" {
-		c.path("ch-band", s.band(x, y, end))
+		c.path("ch-band", s.band(x, y))
 	}
 	if s.Compared != nil {
 		c.path("ch-line ch-reference", stepPath(s.Compared.Points, x, y, end))
@@ -151,7 +152,7 @@ func stepPath(points []CurvePoint, x, y scale, end float64) string {
 	return d.String()
 }
 
-func (s Survival) band(x, y scale, end float64) string {
+func (s Survival) band(x, y scale) string {
 	var d, back strings.Builder
 	var lows []CurvePoint
 	fmt.Fprintf(&d, "M%s %s", num(x.p0), num(y.at(1)))
@@ -162,7 +163,7 @@ func (s Survival) band(x, y scale, end float64) string {
 		fmt.Fprintf(&d, "H%sV%s", num(x.at(p.Time)), num(y.at(math.Min(p.High, 1))))
 		lows = append(lows, p)
 	}
-	fmt.Fprintf(&d, "H%s", num(x.at(end)))
+	fmt.Fprintf(&d, "H%s", num(x.p1))
 	for i := len(lows) - 1; i >= 0; i-- {
 		low := math.Max(lows[i].Low, s.Min)
 		fmt.Fprintf(&back, "V%sH%s", num(y.at(low)), num(x.at(lows[i].Time)))

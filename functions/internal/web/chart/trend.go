@@ -48,6 +48,7 @@ func (t Trend) SVG(id string, width int) string {
 	for i := len(t.Series) - 1; i >= 0; i-- {
 		t.line(c, t.Series[i], x, y)
 	}
+	t.hidden(c, x, y)
 	t.ends(c, ends, x, y)
 	return c.svg(t.Title, t.Desc)
 }
@@ -86,6 +87,18 @@ func (t Trend) line(c *canvas, s Series, x, y scale) {
 	for i, f := range s.Values {
 		if f.Known {
 			c.mark(s.Role, x.at(float64(i)), y.at(f.Value), 4.5)
+		}
+	}
+}
+
+// hidden prints, once per category, what stands for a figure that is not shown.
+func (t Trend) hidden(c *canvas, x, y scale) {
+	for i := range t.Categories {
+		for _, s := range t.Series {
+			if i < len(s.Values) && !s.Values[i].Known && s.Values[i].Text != "" {
+				c.text("ch-text ch-quiet ch-halo", "middle", x.at(float64(i)), y.p0-10, s.Values[i].Text)
+				break
+			}
 		}
 	}
 }

@@ -24,14 +24,16 @@ type WaterfallStep struct {
 func (f Waterfall) SVG(id string, width int) string {
 	low, high := f.extent()
 	step := niceStep(high-low, 5)
-	low, high = math.Floor(low/step)*step, math.Ceil(high/step)*step
 	if width < narrowUnder {
 		return f.rows(id, float64(width), low, high)
 	}
+	// The axis ends a little past the data; lines stand at whole steps.
+	bottom := low - (high-low)*0.04
+	low = math.Ceil(bottom/step) * step
 	w, height := float64(width), 340.0
 	left := widest([]string{f.AxisText.text(low, step), f.AxisText.text(high, step)}, fontSize) + 14
 	c := newCanvas(id, w, height)
-	y := scale{low, high, height - 62, 30}
+	y := scale{bottom, high, height - 62, 30}
 	for _, v := range ticks(low, high, step) {
 		c.line(axisClass(v), left, y.at(v), w, y.at(v))
 		c.text("ch-text ch-quiet", "end", left-8, y.at(v)+5, f.AxisText.text(v, step))
