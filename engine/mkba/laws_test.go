@@ -1,6 +1,7 @@
 package mkba_test
 
 import (
+	"encoding/json"
 	"math"
 	"math/rand/v2"
 	"strings"
@@ -244,6 +245,23 @@ func TestThresholdHidesAndNeverFlatters(t *testing.T) {
 	if !strings.Contains(strings.Join(guarded.Hidden, " "), "afsluiting") {
 		t.Errorf("15 of 250 is under 20, hidden are %v", guarded.Hidden)
 	}
+	// 15 of 250 is all that the network companies have: neither the amount nor zero shows.
+	for _, row := range guarded.View("nl", nil).Table.Rows {
+		if row.Label == "Nutsbedrijven" && (row.Terms[0].Shown != "verborgen" || row.Terms[1].Shown != "geen" || row.Total.Shown != "verborgen") {
+			t.Errorf("a hidden cell shows: %+v", row)
+		}
+	}
+	none := mkba.Quantities{N: cohort.N, ByIndicator: map[string]mkba.Quantity{}}
+	for id, q := range cohort.ByIndicator {
+		if id == "afsluiting_voorkomen" {
+			q.Count = 0
+		}
+		none.ByIndicator[id] = q
+	}
+	zero := evaluate(t, c, mkba.Inputs{Quantities: none, Threshold: 20})
+	if a, b := mkba.Text(guarded, "nl"), mkba.Text(zero, "nl"); a != b {
+		t.Error("none and a few look different under the threshold")
+	}
 	few := evaluate(t, c, mkba.Inputs{Quantities: mkba.Quantities{N: 9}, Threshold: 10})
 	v := few.View("nl", nil)
 	if !few.TooFew || v.Suppressed != "Minder dan 10 jongeren. Daarom tonen we geen cijfers." || len(v.Key) > 0 || len(few.Leaves) > 0 {
@@ -302,6 +320,25 @@ func BenchmarkMonteCarlo1000(b *testing.B) {
 	for b.Loop() {
 		if _, err := c.MonteCarlo(mkba.Inputs{Quantities: cohort}, rand.NewPCG(1, 0), 1000); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+func TestPage(t *testing.T) {
+	c := shipped(t, "jpf")
+	for name, in := range map[string]mkba.Inputs{
+		"cohort": {Quantities: cohort, Threshold: 10}, "nobody": {}, "few": {Quantities: mkba.Quantities{N: 3}, Threshold: 10},
+	} {
+		v, err := c.Page(in, "nl", rand.NewPCG(1, 0), 500)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := json.Marshal(v)
+		if err != nil || strings.Contains(string(data), "NaN") {
+			t.Errorf("%s: %v %s", name, err, data)
+		}
+		if full := name == "cohort"; (v.Uncertainty != nil) != full || (v.Suppressed != "") != (name == "few") {
+			t.Errorf("%s: uncertainty %v, suppressed %q", name, v.Uncertainty, v.Suppressed)
 		}
 	}
 }

@@ -25,6 +25,7 @@ func (out *Result) notes(lang string) []Note {
 	if len(out.Hidden) > 0 {
 		notes = append(notes, Note{"opmerking", fmt.Sprintf(l.word("hidden"), strings.Join(out.hiddenTitles(lang), ", "))})
 	}
+	notes = append(notes, out.run.measuredNotes(lang)...)
 	notes = append(notes, out.run.numberNotes(lang)...)
 	for _, text := range out.run.c.def.Assumptions {
 		notes = append(notes, Note{Assumed, text.In(lang)})
@@ -40,6 +41,29 @@ func (out *Result) hiddenTitles(lang string) []string {
 		}
 	}
 	return titles
+}
+
+// measuredNotes says how often each thing was counted, once per text.
+func (r *run) measuredNotes(lang string) []Note {
+	x := newExplainer(r, lang)
+	var notes []Note
+	for i := range r.c.effects {
+		rule := &r.c.effects[i].def.Quantity
+		if rule.Indicator == "" {
+			continue
+		}
+		t := x.tracer(1)
+		x.traceQuantity(t, i)
+		shown := t.lines[0].Shown
+		if r.hidden[i] && r.source[i].Count == 0 {
+			shown = x.word("too-few")
+		}
+		note := Note{Measured, rule.Text.In(lang) + ": " + shown + "."}
+		if !slices.Contains(notes, note) {
+			notes = append(notes, note)
+		}
+	}
+	return notes
 }
 
 // numberNotes says of every number that moves the outcome what it is and where

@@ -219,6 +219,17 @@ func (r *run) lasting(i, year int) float64 {
 	return yearWeight(e.duration.in(r.vector), since+1) * remaining(e.dropOff.in(r.vector), since)
 }
 
+// yearsIn sums the parts of an effect that are there in the years of a term.
+func (r *run) yearsIn(i, term int) float64 {
+	years := 0.0
+	for year, t := range r.c.terms {
+		if t == term {
+			years += r.lasting(i, year+1)
+		}
+	}
+	return years
+}
+
 // costIn is a cost in a year, counted from 1, in euros.
 func (r *run) costIn(i, year int) float64 {
 	c := &r.c.costs[i]

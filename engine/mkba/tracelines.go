@@ -187,12 +187,7 @@ func (x *explainer) traceFactor(t *tracer, f operand) {
 // traceYears multiplies by the years, or parts of years, that fall in the term.
 func (x *explainer) traceYears(t *tracer, i, term int) {
 	e := &x.c.effects[i]
-	years := 0.0
-	for year := 1; year <= x.c.def.Horizon; year++ {
-		if x.c.terms[year-1] == term {
-			years += x.lasting(i, year)
-		}
-	}
+	years := x.yearsIn(i, term)
 	if years == 1 && !e.def.Duration.Given {
 		return
 	}

@@ -2,6 +2,7 @@ package mkba
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"effectmonitor/engine/source"
@@ -46,7 +47,8 @@ type WaterfallStep struct {
 type Cell struct {
 	Shown  string  `json:"toont"`
 	Number float64 `json:"getal"`
-	Empty  bool    `json:"leeg,omitempty"` // no money at all, which is not a hidden cell
+	Empty  bool    `json:"leeg,omitempty"`      // no money at all, which is not a hidden cell
+	Hidden bool    `json:"verborgen,omitempty"` // too few participants to tell whether there is any
 	Trace  string  `json:"spoor,omitempty"`
 	Note   string  `json:"opmerking,omitempty"`
 }
@@ -220,6 +222,24 @@ func (l language) cell(amount Cents) Cell {
 	return Cell{Shown: l.euros(amount), Number: amount.Euros()}
 }
 
+func (l language) hiddenCell() Cell { return Cell{Shown: l.word("hidden-cell"), Hidden: true} }
+
+// hiddenIn says whether an effect under the threshold could have given the party
+// money in the term.
+func (out *Result) hiddenIn(party, term int) bool {
+	if out.run == nil {
+		return false
+	}
+	for i := range out.run.hidden {
+		e := &out.run.c.effects[i]
+		if out.run.hidden[i] && (slices.Contains(e.parties.party, party) || slices.Contains(e.counter.party, party)) &&
+			out.run.yearsIn(i, term) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 func (out *Result) tableRow(row *Row, lang string) TableRow {
 	l := languageOf(lang)
 	party := out.Parties[row.Party]
@@ -227,15 +247,22 @@ func (out *Result) tableRow(row *Row, lang string) TableRow {
 	if !party.Payer {
 		line.Kind = Beneficiary
 	}
+	hidden := false
 	for i, amount := range row.ByTerm {
 		cell := l.cell(amount)
-		if !cell.Empty {
+		if cell.Empty && out.hiddenIn(row.Party, i) {
+			cell, hidden = l.hiddenCell(), true
+		}
+		if !cell.Empty && !cell.Hidden {
 			cell.Trace = out.TraceID(row.Party, i)
 		}
 		if m := row.Misprint; m != nil && m.Term == out.Terms[i].ID {
 			cell.Note = misprintText(m, party.Title, lang)
 		}
 		line.Terms = append(line.Terms, cell)
+	}
+	if hidden && line.Total.Empty {
+		line.Total, line.PerHead = l.hiddenCell(), l.hiddenCell()
 	}
 	if row.PrintedTotal != nil && *row.PrintedTotal != row.Benefit {
 		line.Total = l.cell(*row.PrintedTotal)
