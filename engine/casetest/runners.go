@@ -8,5 +8,6 @@ var runners = map[string]runner{
 	"raamwerk":    runFramework,
 	"mkba":        runModel,
 	"simulatie":   runSimulation,
+	"dashboard":   runDashboard,
 	"kengetallen": runPrices,
 }

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"effectmonitor/engine/dashboard"
 	"effectmonitor/engine/diag"
 	"effectmonitor/engine/gemeente"
 	"effectmonitor/engine/indicator"
@@ -15,10 +16,10 @@ import (
 
 // checkProgramme checks what a programme refers to.
 func (b *builder) checkProgramme(p *programme.Programme) {
-	name := "programma " + p.ID
+	name, before := "programma "+p.ID, len(b.found)
 	if f, ok := b.declared.frameworks.find(p.Framework); !ok {
 		b.declared.frameworks.missing(&b.found, name, "raamwerk", p.Framework)
-	} else if f.Programme.ID != p.ID {
+	} else if f != nil && f.Programme.ID != p.ID {
 		b.found.Errorf(p.Framework.Pos, "foreign-framework", "raamwerk %q gaat over programma %q, niet over %q", f.ID, f.Programme.ID, p.ID)
 	}
 	for _, m := range p.Moments {
@@ -29,11 +30,14 @@ func (b *builder) checkProgramme(p *programme.Programme) {
 				b.declared.questionnaires.missing(&b.found, name, "vragenlijst", ref)
 				continue
 			}
-			b.used[q.ID] = true
-			if q.Rater != rater {
+			b.used[ref.ID] = true
+			if q != nil && q.Rater != rater {
 				b.found.Errorf(ref.Pos, "wrong-rater", "meting %s laat %s vragenlijst %q invullen, en die is voor %s", m.ID, rater, q.ID, q.Rater)
 			}
 		}
+	}
+	if len(b.found) > before {
+		b.misled[versionOf(p)] = true
 	}
 }
 
@@ -85,15 +89,57 @@ func (b *builder) checkModel(m *mkba.Model) {
 		b.declared.frameworks.missing(&b.found, name, "raamwerk", m.Framework)
 		return
 	}
+	if f == nil {
+		return
+	}
 	known := make([]string, len(f.Indicators))
 	for i := range f.Indicators {
 		known[i] = f.Indicators[i].ID
 	}
 	for _, use := range m.Indicators() {
-		if !slices.Contains(known, use.ID) {
+		at := slices.Index(known, use.ID)
+		if at < 0 {
 			b.found.Errorf(use.Pos, "unknown-indicator", "indicator %q staat niet in raamwerk %s", use.ID, f.ID).
 				WithHint(diag.Suggest(use.ID, known))
+		} else if !countable(&f.Indicators[at]) {
+			b.found.Errorf(use.Pos, "uncountable-indicator", "indicator %q telt geen deelnemers en geen bedrag, dus een model kan er niet mee rekenen", use.ID).
+				WithHint("gebruik een indicator van soort aantal, aandeel of som, zonder per_meting")
 		}
+	}
+}
+
+// countable says whether an indicator gives a number of participants or a sum over
+// the whole trajectory.
+func countable(d *indicator.Definition) bool {
+	return !d.PerMoment && (d.Type == indicator.Count || d.Type == indicator.Share || d.Type == indicator.Sum)
+}
+
+// checkDashboard checks what a dashboard refers to.
+func (b *builder) checkDashboard(d *dashboard.Dashboard) {
+	name := "dashboard " + d.ID
+	if _, ok := b.declared.programmes.find(d.Programme); !ok {
+		b.declared.programmes.missing(&b.found, name, "programma", d.Programme)
+		return
+	}
+	if f := b.c.FrameworkOf(d.Programme); f != nil {
+		b.found.Extend(dashboard.Check(d, f))
+	}
+	for i := range d.Pages {
+		if h := d.Pages[i].Headline; h != nil {
+			b.checkModelRef(name, h.Model)
+		}
+		for j := range d.Pages[i].Tiles {
+			b.checkModelRef(name, d.Pages[i].Tiles[j].Model)
+		}
+	}
+}
+
+func (b *builder) checkModelRef(from string, ref source.Ref) {
+	if ref.IsZero() {
+		return
+	}
+	if _, ok := b.declared.models.find(ref); !ok {
+		b.declared.models.missing(&b.found, from, "model", ref)
 	}
 }
 

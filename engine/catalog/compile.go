@@ -14,6 +14,9 @@ import (
 	"effectmonitor/engine/source"
 )
 
+// questionnaireKind is the value of `soort` in a questionnaire.
+const questionnaireKind = "vragenlijst"
+
 // Compile compiles every definition, lowest layer first, and checks what they say of
 // each other. The catalog is nil when there is an error among the findings.
 func Compile(defs *Definitions) (*Catalog, diag.List) {
@@ -26,7 +29,7 @@ func Compile(defs *Definitions) (*Catalog, diag.List) {
 		dashboards:     versions[*dashboard.Dashboard]{},
 		gemeenten:      sortGemeenten(defs.Gemeenten),
 		effective:      map[tenant]*programme.Compiled{},
-	}, declared: declare(defs), used: map[string]bool{}}
+	}, declared: declare(defs), used: map[string]bool{}, misled: map[string]bool{}}
 	b.compileQuestionnaires()
 	b.compileProgrammes()
 	b.compileFrameworks()
@@ -35,7 +38,7 @@ func Compile(defs *Definitions) (*Catalog, diag.List) {
 	b.compileGemeenten()
 	b.checkSimulations()
 	b.found = b.found.Compact()
-	if b.found.HasErrors() {
+	if b.found.HasErrors() || len(defs.Broken) > 0 {
 		return nil, b.found
 	}
 	return b.c, b.found
@@ -46,6 +49,7 @@ type builder struct {
 	c        *Catalog
 	declared declared
 	used     map[string]bool // questionnaires that a programme asks for
+	misled   map[string]bool // programmes, id@version, that refer to what is not there
 	found    diag.List
 }
 
@@ -75,7 +79,24 @@ func declare(defs *Definitions) declared {
 	for _, m := range defs.Models {
 		d.models.add(m.ID, m.Version, m.Pos, m)
 	}
+	for _, b := range defs.Broken {
+		switch b.Kind {
+		case questionnaireKind:
+			d.questionnaires.add(b.ID, b.Version, diag.Pos{}, nil)
+		case programme.Kind:
+			d.programmes.add(b.ID, b.Version, diag.Pos{}, nil)
+		case indicator.FrameworkKind:
+			d.frameworks.add(b.ID, b.Version, diag.Pos{}, nil)
+		case mkba.Kind:
+			d.models.add(b.ID, b.Version, diag.Pos{}, nil)
+		}
+	}
 	return d
+}
+
+// broken says whether a definition of that kind could not be decoded.
+func (b *builder) broken(kind string) bool {
+	return slices.ContainsFunc(b.c.defs.Broken, func(x Broken) bool { return x.Kind == kind })
 }
 
 func (b *builder) compileQuestionnaires() {
@@ -101,11 +122,18 @@ func (b *builder) compileProgrammes() {
 			b.twice(p.Pos, "programma", p.ID, p.Version)
 		}
 	}
+	if b.broken(programme.Kind) {
+		return // it may be the one that uses them
+	}
 	for _, q := range b.declared.questionnaires.newest() {
-		if !b.used[q.ID] {
+		if q != nil && !b.used[q.ID] {
 			b.found.Warnf(q.Pos, "unused", "geen enkel programma gebruikt vragenlijst %q", q.ID)
 		}
 	}
+}
+
+func versionOf(p *programme.Programme) string {
+	return source.Ref{ID: p.ID, Version: p.Version}.String()
 }
 
 func (b *builder) compileFrameworks() {
@@ -115,7 +143,7 @@ func (b *builder) compileFrameworks() {
 			continue
 		}
 		p := b.c.Programme(f.Programme)
-		if p == nil {
+		if p == nil || b.misled[versionOf(p.Def)] {
 			continue
 		}
 		vars, whole := b.variables(p)
@@ -187,7 +215,7 @@ func variablesOf(rater string, in *instrument.Instrument) indicator.Variables {
 func (b *builder) compileModels() {
 	prices, found := mkba.CompilePrices(b.c.defs.Prices)
 	b.found.Extend(found)
-	if prices == nil {
+	if prices == nil || b.broken(mkba.PricesKind) {
 		return
 	}
 	b.c.prices = prices
@@ -206,6 +234,7 @@ func (b *builder) compileDashboards() {
 		if !b.c.dashboards.add(d.ID, d.Version, d.Pos, d) {
 			b.twice(d.Pos, "dashboard", d.ID, d.Version)
 		}
+		b.checkDashboard(d)
 	}
 }
 

@@ -28,6 +28,18 @@ type Definitions struct {
 	// Simulations are left out of a bundle: invented people belong on a laptop and
 	// in tests, never beside real ones.
 	Simulations []Simulation `json:"-"`
+
+	// Broken are definitions that could not be decoded. What refers to them is not at
+	// fault, and what needs them cannot be judged.
+	Broken []Broken `json:"-"`
+}
+
+// Broken is a definition that is there and could not be decoded, by what its
+// place says that it is.
+type Broken struct {
+	Kind    string // value of `soort`
+	ID      string
+	Version int
 }
 
 // Simulation is the definition of an invented cohort. The package that runs it

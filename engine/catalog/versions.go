@@ -80,11 +80,19 @@ func (v versions[T]) ids() []string {
 func (v versions[T]) missing(found *diag.List, from, kind string, ref source.Ref) {
 	list, known := v[ref.ID]
 	if !known {
-		found.Errorf(ref.Pos, "unknown-reference", "%s verwijst naar %s %q, en die bestaat niet", from, kind, ref.ID).
+		found.Errorf(ref.Pos, "unknown-reference", "%s verwijst naar %s %q, en %s bestaat niet", from, kind, ref.ID, pronoun(kind)).
 			WithHint(diag.Suggest(ref.ID, v.ids()))
 		return
 	}
 	newest := list[len(list)-1].number
-	found.Errorf(ref.Pos, "unknown-version", "%s verwijst naar versie %d van %s %q, en die bestaat niet", from, ref.Version, kind, ref.ID).
+	found.Errorf(ref.Pos, "unknown-version", "%s verwijst naar versie %d van %s %q, en die versie bestaat niet", from, ref.Version, kind, ref.ID).
 		WithHint(fmt.Sprintf("de nieuwste versie is %d", newest))
+}
+
+// pronoun is the Dutch word that points back at a kind of definition.
+func pronoun(kind string) string {
+	if kind == "vragenlijst" {
+		return "die"
+	}
+	return "dat"
 }

@@ -36,8 +36,10 @@ func decode[T any](list func(*catalog.Definitions) *[]*T) func(*catalog.Definiti
 	return func(defs *catalog.Definitions, d *source.Document) diag.List {
 		item := new(T)
 		found := source.Decode(d, item)
-		into := list(defs)
-		*into = append(*into, item)
+		if !found.HasErrors() {
+			into := list(defs)
+			*into = append(*into, item)
+		}
 		return found
 	}
 }
@@ -48,7 +50,9 @@ func addSimulation(defs *catalog.Definitions, d *source.Document) diag.List {
 	s := catalog.Simulation{ID: d.ID(), Doc: d}
 	found := source.DecodeNode(d.Root.Get("versie"), &s.Version)
 	found.Extend(source.DecodeNode(d.Root.Get("programma"), &s.Programme))
-	defs.Simulations = append(defs.Simulations, s)
+	if !found.HasErrors() {
+		defs.Simulations = append(defs.Simulations, s)
+	}
 	return found
 }
 

@@ -15,11 +15,13 @@ import (
 	"path"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/diag"
+	"effectmonitor/engine/mkba"
 	"effectmonitor/engine/source"
 	"effectmonitor/engine/source/read"
 )
@@ -38,26 +40,51 @@ func Load(fsys fs.FS) (*catalog.Catalog, diag.List) {
 	t, found := scan(fsys)
 	files := t.definitions
 	found.Extend(parse(fsys, files))
-	for _, f := range files {
-		found.Extend(checkName(f))
-	}
 	found.Extend(checkLock(fsys, files))
 	defs := &catalog.Definitions{Digest: digest(files)}
 	for _, f := range files {
-		if f.Doc != nil {
-			found.Extend(f.kind.add(defs, f.Doc))
+		more := f.decode(defs)
+		found.Extend(more)
+		if more.HasErrors() || f.Doc == nil {
+			defs.Broken = append(defs.Broken, f.broken())
 		}
-	}
-	// Compiling what did not decode would only repeat what is already said.
-	if found.HasErrors() {
-		return nil, found.Compact()
 	}
 	c, more := catalog.Compile(defs)
 	found.Extend(more)
+	if c != nil {
+		for _, m := range defs.Models {
+			found.Extend(mkba.Check(m, c.Prices()))
+		}
+	}
 	if found.HasErrors() {
 		c = nil
 	}
 	return c, found.Compact()
+}
+
+// decode checks the name of a file that could be parsed and adds its contents to
+// the definitions, when they are what the name says.
+func (f *File) decode(defs *catalog.Definitions) diag.List {
+	if f.Doc == nil {
+		return nil
+	}
+	found := checkName(f)
+	if !found.HasErrors() {
+		found.Extend(f.kind.add(defs, f.Doc))
+	}
+	return found
+}
+
+// broken is what the file would have been, by its place.
+func (f *File) broken() catalog.Broken {
+	b := catalog.Broken{Kind: f.kind.name}
+	if parts := strings.Split(f.Path, "/"); len(parts) == 3 {
+		b.ID = parts[1]
+		if version, err := strconv.Atoi(strings.TrimSuffix(strings.TrimPrefix(parts[2], "v"), ".yaml")); err == nil {
+			b.Version = version
+		}
+	}
+	return b
 }
 
 // Tests reads the test files of fsys, validated against their schemas, in order of

@@ -1,0 +1,50 @@
+package catalog
+
+import (
+	"fmt"
+	"math"
+
+	"effectmonitor/engine/cohort"
+	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/mkba"
+	"effectmonitor/engine/source"
+)
+
+// Costs evaluates a cost-benefit model on a cohort: the model's indicators are read
+// from sum, an aggregate over framework f. Of in, everything but the quantities is
+// used. A published study takes nothing from the cohort.
+func (c *Catalog) Costs(ref source.Ref, f *indicator.Compiled, sum *cohort.Aggregate, in mkba.Inputs) (*mkba.Result, error) {
+	model := c.Model(ref)
+	if model == nil {
+		return nil, fmt.Errorf("costs: no model %s", ref)
+	}
+	if !model.IsPublished() {
+		in.Quantities = quantities(model.Definition(), f, sum)
+	}
+	result, err := model.Evaluate(in)
+	if err != nil {
+		return nil, fmt.Errorf("costs of %s: %w", ref, err)
+	}
+	return result, nil
+}
+
+// quantities reads what a model uses. An indicator that the framework lacks is
+// left out, and counts as none.
+func quantities(m *mkba.Model, f *indicator.Compiled, sum *cohort.Aggregate) mkba.Quantities {
+	q := mkba.Quantities{ByIndicator: map[string]mkba.Quantity{}}
+	if sum == nil {
+		return q
+	}
+	q.N = sum.N
+	for _, use := range m.Indicators() {
+		ind := f.Indicator(use.ID)
+		if ind == nil {
+			continue
+		}
+		raw := sum.Quantity(ind, "", cohort.Slice{})
+		q.ByIndicator[use.ID] = mkba.Quantity{
+			Count: float64(raw.Count), Amount: mkba.Cents(math.Round(raw.Sum * 100)), N: raw.N,
+		}
+	}
+	return q
+}
