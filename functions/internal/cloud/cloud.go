@@ -1,0 +1,118 @@
+// Package cloud reads what a function in the cloud is told by its environment: the
+// table, the bundle of definitions, the address, the identity provider.
+//
+// It must not import AWS or build an adapter; the mains do that. Every setting that
+// is missing is named at once, so that a faulty deployment is mended in one go.
+package cloud
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+	"time"
+	_ "time/tzdata" // the runtime has no time zones
+
+	"effectmonitor/engine/catalog"
+	"effectmonitor/functions/internal/auth/oidc"
+)
+
+// The environment variables. ZONE and PRODUCT may be left out.
+const (
+	TableName   = "TABLE_NAME"         // of the DynamoDB table
+	Definitions = "DEFINITIONS"        // path of the bundle that monitor build wrote
+	Origin      = "ORIGIN"             // of the portal and the survey, such as https://host
+	KeyAlias    = "KEY_ALIAS"          // of the KMS key per gemeente; {gemeente} stands for the code
+	Issuer      = "OIDC_ISSUER"        // of the identity provider
+	Client      = "OIDC_CLIENT_ID"     //
+	Secret      = "OIDC_CLIENT_SECRET" // may be left out for a public client
+	Groups      = "OIDC_GROUPS"        // JSON: group → role, gemeente, team, grants
+	Zone        = "ZONE"               // IANA name; Europe/Amsterdam when left out
+	Product     = "PRODUCT"            // name in the header; Effectmonitor when left out
+)
+
+// CallbackPath is where the identity provider sends the browser back to.
+const CallbackPath = "/aanmelden/terug"
+
+// Environment reads variables and remembers which are missing or wrong.
+type Environment struct {
+	getenv func(string) string
+	faults []error
+}
+
+// NewEnvironment reads from getenv, mostly os.Getenv.
+func NewEnvironment(getenv func(string) string) *Environment { return &Environment{getenv: getenv} }
+
+// Need is a variable that must be there.
+func (e *Environment) Need(name string) string {
+	value := e.getenv(name)
+	if value == "" {
+		e.faults = append(e.faults, fmt.Errorf("environment variable %s is missing", name))
+	}
+	return value
+}
+
+// Or is a variable, or what is used without it.
+func (e *Environment) Or(name, otherwise string) string {
+	if value := e.getenv(name); value != "" {
+		return value
+	}
+	return otherwise
+}
+
+// Err names everything that is missing or wrong; nil when all is there.
+func (e *Environment) Err() error { return errors.Join(e.faults...) }
+
+// Catalog reads the bundle of definitions.
+func (e *Environment) Catalog() *catalog.Catalog {
+	path := e.Need(Definitions)
+	if path == "" {
+		return nil
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		e.faults = append(e.faults, fmt.Errorf("%s: %w", Definitions, err))
+		return nil
+	}
+	c, err := catalog.FromBundle(data)
+	if err != nil {
+		e.faults = append(e.faults, fmt.Errorf("%s: %w", Definitions, err))
+	}
+	return c
+}
+
+// Zone is where the days of the programmes begin and end.
+func (e *Environment) Zone() *time.Location {
+	zone, err := time.LoadLocation(e.Or(Zone, "Europe/Amsterdam"))
+	if err != nil {
+		e.faults = append(e.faults, fmt.Errorf("%s: %w", Zone, err))
+	}
+	return zone
+}
+
+// Provider is the identity provider of staff.
+func (e *Environment) Provider() oidc.Config {
+	c := oidc.Config{
+		Issuer: e.Need(Issuer), ClientID: e.Need(Client), ClientSecret: e.getenv(Secret),
+		RedirectURL: e.Need(Origin) + CallbackPath,
+	}
+	if groups := e.Need(Groups); groups != "" {
+		if err := json.Unmarshal([]byte(groups), &c.Groups); err != nil {
+			e.faults = append(e.faults, fmt.Errorf("%s is no JSON object of groups: %w", Groups, err))
+		}
+	}
+	return c
+}
+
+// Key names the KMS key of a gemeente.
+func (e *Environment) Key() func(gemeente string) string {
+	alias := e.Need(KeyAlias)
+	return func(gemeente string) string { return strings.ReplaceAll(alias, "{gemeente}", gemeente) }
+}
+
+// Log is where a function writes: one JSON object a line, to standard error.
+func Log() *slog.Logger {
+	return slog.New(slog.NewJSONHandler(os.Stderr, nil))
+}
