@@ -32,6 +32,7 @@ type knob struct {
 	low, high  float64
 	uniform    bool
 	lowerBound float64 // of what may be set: nothing in a model is negative but a shift
+	upperBound float64 // of a count: how many there are to count; 0 for no bound
 	share      bool    // never above 1
 }
 

@@ -342,3 +342,23 @@ func TestPage(t *testing.T) {
 		}
 	}
 }
+
+// Ten leave assistance: 10 × 70% × 90% × 90% × 1345.45 × 12 × 80% × 1.2 = 87,882.64
+// a year from year 2, less 15% each year, in the middle of the year at 2.8%. The same
+// sum is worked in the test file beside the model.
+func TestYearsDropOffAndAreDiscounted(t *testing.T) {
+	q := mkba.Quantities{N: 10, ByIndicator: map[string]mkba.Quantity{"uit_bijstand": {Count: 10, N: 10}}}
+	out := evaluate(t, shipped(t, "jpf"), mkba.Inputs{Quantities: q})
+	want := map[int]mkba.Cents{2: 8431667, 3: 6971709, 4: 5764545, 5: 4766404}
+	got := map[int]mkba.Cents{}
+	for _, leaf := range out.Leaves {
+		if leaf.Item == "minder_bijstand" && leaf.Kind == mkba.BenefitLeaf {
+			got[leaf.Year] += leaf.Present
+		}
+	}
+	for year := range 8 {
+		if got[year] != want[year] {
+			t.Errorf("year %d: got %d cents, want %d", year, got[year], want[year])
+		}
+	}
+}

@@ -140,7 +140,7 @@ func (r *run) quantities() error {
 			continue
 		}
 		k := &r.knobs[r.c.effects[i].counted.knob]
-		k.value = r.source[i].Count
+		k.value, k.upperBound = r.source[i].Count, float64(q.N)
 		k.low, k.high = r.sampling(r.source[i], r.hidden[i])
 	}
 	return nil

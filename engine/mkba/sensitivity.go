@@ -113,13 +113,16 @@ const (
 )
 
 // breakEven finds the value of a knob nearest to its own at which the net result
-// is zero, between the lowest it can have and ten times its own (or 100% for a
-// share). It searches in steps outward, because the result need not be linear or
+// is zero, between the lowest it can have and the highest: 100% for a share, all
+// who were counted for a count, ten times its own for anything else. It searches in steps outward, because the result need not be linear or
 // even monotonous in a knob.
 func (r *run) breakEven(i int, central float64) (float64, bool) {
 	k := &r.knobs[i]
 	lowest, highest := k.lowerBound, max(10*k.value, k.high)
-	if k.share {
+	switch {
+	case k.upperBound > 0:
+		highest = max(k.upperBound, k.value)
+	case k.percent():
 		highest = 1
 	}
 	if central == 0 {

@@ -104,7 +104,11 @@ func (x *explainer) traceNet(t *tracer, i int) {
 		}
 		off := t.sofar * step.part
 		source, url, nature := x.knobSource(step.o)
-		t.add(Line{Does: "min", Text: t.word(step.name), Source: source + ", " + t.percent(step.part), URL: url, Nature: nature,
+		part := t.percent(step.part)
+		if step.name == "attribution" { // its range is that of the part that does count
+			part = t.say("attributed", t.percent(1-step.part))
+		}
+		t.add(Line{Does: "min", Text: t.word(step.name), Source: part + ", " + lowerFirst(source), URL: url, Nature: nature,
 			Shown: "− " + t.counted(off, e.def.Quantity.Money), Number: off})
 	}
 	if t.count > before {

@@ -76,7 +76,10 @@ func (b Bar) view(l language, lang string, head func(Cents) float64) BarView {
 		if b.Share {
 			return l.percent(math.Round(value*1000) / 1000)
 		}
-		return l.number(value, 1)
+		if value >= 100 || b.Nature == Measured {
+			return l.number(value, 0)
+		}
+		return l.number(value, 2)
 	}
 	v := BarView{
 		Parameter: b.Parameter, Label: b.Title.In(lang), Range: fmt.Sprintf(l.word("from-to"), shown(b.Low), shown(b.High)),
