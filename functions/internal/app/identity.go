@@ -96,9 +96,6 @@ func (a *App) SaveContact(ctx context.Context, who Actor, id string, i Identity)
 	if err != nil {
 		return err
 	}
-	if err := a.Store.SaveIdentity(ctx, who.Gemeente, id, sealed, a.audit(who, id, "identity:write", "")); err != nil {
-		return found("save contact", err)
-	}
 	p.Name, p.HasPhone, p.HasMail = name, i.Phone != "", i.Mail != ""
-	return found("save contact", a.Store.SaveParticipant(ctx, who.Gemeente, p, a.audit(who, id, "participant:write", "contact")))
+	return found("save contact", a.Store.SaveIdentity(ctx, who.Gemeente, p, sealed, a.audit(who, id, "identity:write", "")))
 }

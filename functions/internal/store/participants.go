@@ -117,7 +117,21 @@ func (s *Store) Identity(ctx context.Context, g, id string) ([]byte, error) {
 // caseload entry, also when the worker changed. ErrConflict means that somebody
 // else saved it first.
 func (s *Store) SaveParticipant(ctx context.Context, g string, p Participant, audit Audit) error {
+	return s.saveParticipant(ctx, g, p, audit)
+}
+
+// SaveIdentity is SaveParticipant with, in the same transaction, a new sealed
+// identity: the name to show and what it was taken from never differ.
+func (s *Store) SaveIdentity(ctx context.Context, g string, p Participant, sealed []byte, audit Audit) error {
+	return s.saveParticipant(ctx, g, p, audit, table.Put(table.Item{Key: identityKey(g, p.ID), Value: sealed}))
+}
+
+func (s *Store) saveParticipant(ctx context.Context, g string, p Participant, audit Audit, more ...table.Op) error {
 	key := profileKey(g, p.ID)
+	line, err := auditOp(g, audit)
+	if err != nil {
+		return err
+	}
 	return s.commit(ctx, key, func() ([]table.Op, error) {
 		old, err := s.Participant(ctx, g, p.ID)
 		if err != nil {
@@ -131,11 +145,8 @@ func (s *Store) SaveParticipant(ctx context.Context, g string, p Participant, au
 			return nil, err
 		}
 		ops, err := s.moveEntry(ctx, g, old, p)
-		if err != nil {
-			return nil, err
-		}
-		line, err := auditOp(g, audit)
-		return append([]table.Op{saving(profile, p.Version)}, append(ops, line)...), err
+		ops = append(ops, saving(profile, p.Version), line)
+		return append(ops, more...), err
 	})
 }
 
@@ -151,20 +162,6 @@ func (s *Store) moveEntry(ctx context.Context, g string, old, p Participant) ([]
 	e.describe(p)
 	moved, err := record(entryKey(g, p.Worker, p.ID), e)
 	return []table.Op{table.DeleteIf(entryKey(g, old.Worker, old.ID), version), table.Create(moved)}, err
-}
-
-// SaveIdentity stores the sealed identity of an existing participant, whatever
-// it was. Save the participant too when the name to show changed.
-func (s *Store) SaveIdentity(ctx context.Context, g, id string, sealed []byte, audit Audit) error {
-	line, err := auditOp(g, audit)
-	if err != nil {
-		return err
-	}
-	err = s.t.Write(ctx, table.CheckExists(profileKey(g, id)), table.Put(table.Item{Key: identityKey(g, id), Value: sealed}), line)
-	if errors.Is(err, ErrConflict) {
-		return table.NotFound(profileKey(g, id))
-	}
-	return err
 }
 
 // Dossier returns everything about a participant with one query of its

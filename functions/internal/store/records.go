@@ -2,7 +2,6 @@ package store
 
 import (
 	"encoding/json"
-	"maps"
 	"time"
 
 	"effectmonitor/engine/formula"
@@ -68,6 +67,9 @@ type Status string
 const (
 	Draft     Status = "draft"
 	Submitted Status = "submitted"
+	// Withdrawn is what is left of a response that its rater took back: that it
+	// was there, and when it went. It counts as not filled in.
+	Withdrawn Status = "withdrawn"
 )
 
 // Response is one questionnaire of one rater at one moment.
@@ -94,6 +96,8 @@ type Response struct {
 	Started   time.Time `json:"started"`
 	Saved     time.Time `json:"saved"`
 	Submitted time.Time `json:"submitted,omitzero"`
+	// Withdrawn is when the answers were erased; zero when not.
+	Withdrawn time.Time `json:"withdrawn,omitzero"`
 	// Date is the calendar day that the submitted response counts for.
 	Date source.Date `json:"date,omitempty"`
 	// Invitation is the hash of the token with which it was filled in; Submit
@@ -178,13 +182,23 @@ func (e *CaseloadEntry) describe(p Participant) {
 
 // note takes the state of a response over.
 func (e *CaseloadEntry) note(r Response) {
-	if r.Status == Submitted {
+	switch r.Status {
+	case Submitted:
 		setIn((*map[string]map[string]source.Date)(&e.Done), r.Moment, r.Rater, r.Date)
-		delete(e.Drafts[r.Moment], r.Rater)
-		maps.DeleteFunc(e.Drafts, func(_ string, m map[string]Progress) bool { return len(m) == 0 })
-		return
+		unsetIn(e.Drafts, r.Moment, r.Rater)
+	case Withdrawn:
+		unsetIn(e.Done, r.Moment, r.Rater)
+		unsetIn(e.Drafts, r.Moment, r.Rater)
+	default:
+		setIn(&e.Drafts, r.Moment, r.Rater, r.Progress)
 	}
-	setIn(&e.Drafts, r.Moment, r.Rater, r.Progress)
+}
+
+func unsetIn[V any](m map[string]map[string]V, a, b string) {
+	delete(m[a], b)
+	if len(m[a]) == 0 {
+		delete(m, a)
+	}
 }
 
 func setIn[V any](m *map[string]map[string]V, a, b string, v V) {

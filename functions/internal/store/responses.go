@@ -39,7 +39,7 @@ func (s *Store) SaveDraft(ctx context.Context, g string, r Response) (Response, 
 			return nil, err
 		}
 		ops := []table.Op{saving(it, r.Version)}
-		if stored.Version != 0 && stored.Progress == r.Progress {
+		if stored.Status == Draft && stored.Progress == r.Progress {
 			return ops, nil // the caseload shows the same; save a read and a write
 		}
 		entry, err := s.changeEntry(ctx, g, p, func(e *CaseloadEntry) { e.note(r) })

@@ -147,6 +147,82 @@ func testCorrect(k *kit) {
 	}
 }
 
+var withdrawal = Withdrawal{Participant: "X-1", Moment: "T0", Rater: "self", At: noon.Add(2 * time.Hour), Day: source.DateOf(2091, 3, 1)}
+
+func testWithdraw(k *kit) {
+	k.create("X-1")
+	k.must(k.CreateInvitation(k.Context(), g, invitation("hash", "X-1"), line))
+	r := draft("X-1", "T0", "self", 10)
+	r.Submitted, r.Date, r.Invitation = noon, source.DateOf(2091, 3, 1), "hash"
+	r.Pruned = json.RawMessage(`{"b":2}`)
+	r.Values, r.Scores = map[string]formula.Value{"a": formula.Number(1)}, map[string]Score{"rest": {Value: formula.Number(2)}}
+	r, err := k.Submit(k.Context(), g, r, "key", line)
+	k.must(err)
+	r.Answers = json.RawMessage(`{"a":3}`)
+	r, err = k.Correct(k.Context(), g, r, "ann", "typo", noon, line)
+	k.must(err)
+	for range 2 { // the second time changes nothing
+		k.must(k.Withdraw(k.Context(), g, withdrawal, Audit{At: withdrawal.At, By: "X-1", Action: "response:withdraw", Participant: "X-1"}))
+	}
+	got, err := k.Response(k.Context(), g, "X-1", "T0", "self")
+	k.must(err)
+	want := Response{Participant: "X-1", Moment: "T0", Rater: "self", Instrument: "q@1", Lang: "nl", Status: Withdrawn,
+		Started: noon, Saved: withdrawal.At, Withdrawn: withdrawal.At, Version: got.Version}
+	if !reflect.DeepEqual(got, want) {
+		k.Errorf("left of the response: %+v\nwant %+v", got, want)
+	}
+	if e := k.entry("X-1"); len(e.Done) != 0 || len(e.Drafts) != 0 || e.Consent == nil || e.Consent.Given {
+		k.Errorf("entry %+v", e)
+	}
+	p, err := k.Participant(k.Context(), g, "X-1")
+	k.must(err)
+	if p.Consent.Given || p.Consent.By != "" || p.Consent.Date != withdrawal.Day {
+		k.Errorf("consent %+v", p.Consent)
+	}
+	lines, _, err := k.AuditOf(k.Context(), g, "X-1", "")
+	k.must(err)
+	if len(lines) != 1 || lines[0].Action != "response:withdraw" {
+		k.Errorf("audit %+v", lines)
+	}
+
+	// Who thinks better of it fills in again, with the same link.
+	again := draft("X-1", "T0", "self", 4)
+	again.Version, again.Invitation = got.Version, "hash"
+	again, err = k.SaveDraft(k.Context(), g, again)
+	k.must(err)
+	if e := k.entry("X-1"); e.Drafts["T0"]["self"].Done != 4 {
+		k.Errorf("entry after a new start: %+v", e)
+	}
+	again.Submitted, again.Date = noon.Add(3*time.Hour), source.DateOf(2091, 3, 1)
+	_, err = k.Submit(k.Context(), g, again, "key", line)
+	k.must(err)
+	if inv, err := k.InvitationByToken(k.Context(), "hash"); err != nil || !inv.Used.Equal(again.Submitted) {
+		k.Errorf("the link after a new submit: %+v, %v", inv, err)
+	}
+}
+
+func testWithdrawDraft(k *kit) {
+	k.create("X-1")
+	k.must(k.Withdraw(k.Context(), g, withdrawal, line))
+	if e := k.entry("X-1"); e.Consent.Given {
+		k.Errorf("entry %+v", e)
+	}
+	_, err := k.Response(k.Context(), g, "X-1", "T0", "self")
+	k.wantErr(err, ErrNotFound)
+	_, err = k.SaveDraft(k.Context(), g, draft("X-1", "T0", "self", 4))
+	k.must(err)
+	k.must(k.Withdraw(k.Context(), g, withdrawal, line))
+	got, err := k.Response(k.Context(), g, "X-1", "T0", "self")
+	k.must(err)
+	if got.Status != Withdrawn || got.Answers != nil || len(k.entry("X-1").Drafts) != 0 {
+		k.Errorf("left of the draft: %+v, entry %+v", got, k.entry("X-1"))
+	}
+	gone := withdrawal
+	gone.Participant = "X-9"
+	k.wantErr(k.Withdraw(k.Context(), g, gone, line), ErrNotFound)
+	k.wantErr(k.Withdraw(k.Context(), "0002", withdrawal, line), ErrNotFound)
+}
+
 func invitation(hash, id string) Invitation {
 	return Invitation{TokenHash: hash, Gemeente: g, Participant: id, Programme: "p@1", Moment: "T0", Rater: "self",
 		Created: noon, Expires: noon.Add(24 * time.Hour), Day: source.DateOf(2091, 3, 1)}

@@ -57,6 +57,8 @@ var suite = []struct {
 	{"submit", testSubmit},
 	{"submit, five at once", testSubmitRace},
 	{"correct", testCorrect},
+	{"withdraw a submitted response", testWithdraw},
+	{"withdraw a draft, or nothing", testWithdrawDraft},
 	{"invitations", testInvitations},
 	{"audit", testAudit},
 	{"sessions", testSessions},
@@ -153,14 +155,16 @@ func testParticipant(k *kit) {
 	if _, err := k.Dossier(k.Context(), g, "X-2"); !errors.Is(err, ErrNotFound) {
 		k.Errorf("absent dossier: %v", err)
 	}
-	k.must(k.SaveIdentity(k.Context(), g, "X-1", []byte("new"), line))
-	k.wantErr(k.SaveIdentity(k.Context(), g, "X-2", []byte("new"), line), ErrNotFound)
+	p.Name = []byte("new name")
+	k.must(k.SaveIdentity(k.Context(), g, p, []byte("new"), line))
+	k.wantErr(k.SaveIdentity(k.Context(), g, p, []byte("stale"), line), ErrConflict)
+	k.wantErr(k.SaveIdentity(k.Context(), g, person("X-2"), []byte("new"), line), ErrNotFound)
 	d, err := k.Dossier(k.Context(), g, "X-1")
 	k.must(err)
-	if string(d.Identity) != "new" || d.Participant.Version != 1 || d.Participant.ID != "X-1" {
+	if string(d.Identity) != "new" || d.Participant.Version != 2 || string(d.Participant.Name) != "new name" || d.Participant.ID != "X-1" {
 		k.Errorf("dossier %+v", d)
 	}
-	if e := k.entry("X-1"); string(e.Name) != "sealed name" || e.Trajectory.Start != p.Trajectory.Start || !e.Consent.Given {
+	if e := k.entry("X-1"); string(e.Name) != "new name" || e.Trajectory.Start != p.Trajectory.Start || !e.Consent.Given {
 		k.Errorf("entry %+v", e)
 	}
 }
