@@ -39,7 +39,7 @@ func split(total Cents, shares []float64, parts []Cents) {
 	order := make([]int, len(shares))
 	rest := make([]float64, len(shares))
 	for i, share := range shares {
-		exact := float64(total) * share
+		exact := float64(float64(total) * share) // rounded here, on every processor
 		parts[i] = Cents(math.Floor(exact))
 		rest[i] = exact - math.Floor(exact)
 		left -= parts[i]

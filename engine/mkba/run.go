@@ -224,7 +224,7 @@ func (r *run) yearsIn(i, term int) float64 {
 	years := 0.0
 	for year, t := range r.c.terms {
 		if t == term {
-			years += r.lasting(i, year+1)
+			years += float64(r.lasting(i, year+1))
 		}
 	}
 	return years
@@ -273,7 +273,7 @@ func (r *run) studyNet() float64 {
 	total := 0.0
 	for _, cell := range r.c.study.cells {
 		if r.c.def.Parties[cell.party].Role != Beneficiary {
-			total += r.cell(cell)
+			total += float64(r.cell(cell))
 		}
 	}
 	return total - float64(r.studyCost()*r.c.study.parties.payer)

@@ -193,7 +193,7 @@ func worked(steps []Step) float64 {
 		case "begin":
 			result = float64(s.Value)
 		case "maal":
-			result *= float64(s.Value)
+			result = float64(result * float64(s.Value))
 		case "min":
 			result -= float64(s.Value)
 		case "plus":
