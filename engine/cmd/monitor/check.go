@@ -74,7 +74,7 @@ func (c *testCommand) Run(a *app) error {
 	files, found := load.Tests(os.DirFS(a.Instruments))
 	result := casetest.Run(loaded, matching(files, c.Only))
 	if a.Format == "json" {
-		err = a.json(a.out, result)
+		err = a.json(a.out, a.placedCases(result))
 	} else {
 		err = result.Print(a.out, a.place)
 	}
@@ -87,4 +87,15 @@ func (c *testCommand) Run(a *app) error {
 		return errFindings
 	}
 	return nil
+}
+
+// placedCases gives a report the paths that the user knows the files by.
+func (a *app) placedCases(r casetest.Report) casetest.Report {
+	for i := range r.Cases {
+		r.Cases[i].File = a.place(r.Cases[i].File)
+		for j := range r.Cases[i].Failures {
+			r.Cases[i].Failures[j].File = a.place(r.Cases[i].Failures[j].File)
+		}
+	}
+	return r
 }

@@ -34,7 +34,7 @@ type machine struct {
 // cli is the grammar of the command line.
 type cli struct {
 	Instruments string `help:"Map met definities." default:"instruments" placeholder:"MAP"`
-	Format      string `help:"Uitvoer: text of json." enum:"text,json" default:"text"`
+	Format      string `help:"Uitvoer: text of json." enum:"text,json" default:"text" placeholder:"VORM"`
 
 	Check   checkCommand   `cmd:"" help:"Controleer alle definities."`
 	Test    testCommand    `cmd:"" help:"Voer de gevallen naast de definities uit."`

@@ -49,7 +49,7 @@ func (c *mkbaCommand) Run(a *app) error {
 	}
 	result, err := model.Evaluate(in)
 	if err != nil {
-		return misuse("%v", err)
+		return misuse("model %s kan hier niet mee rekenen: %v", c.Model, err)
 	}
 	if a.Format == "json" {
 		return a.json(a.out, result)

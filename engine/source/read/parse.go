@@ -174,7 +174,7 @@ func syntaxFinding(file string, data []byte, err error) diag.Finding {
 			f.Line = 1 + bytes.Count(data[:at], []byte("\n"))
 		}
 	}
-	f.Line = min(f.Line, 1+bytes.Count(data, []byte("\n")))
+	f.Line = min(f.Line, 1+bytes.Count(bytes.TrimRight(data, "\n"), []byte("\n")))
 	return f
 }
 
