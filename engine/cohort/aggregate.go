@@ -33,30 +33,15 @@ type Key struct {
 	Slice             Slice
 }
 
-// MarshalText writes "indicator|moment|slice"; ids hold no such signs.
-func (k Key) MarshalText() ([]byte, error) {
-	return []byte(k.Indicator + "|" + k.Moment + "|" + k.Slice.String()), nil
-}
-
-// UnmarshalText reads what MarshalText writes.
-func (k *Key) UnmarshalText(text []byte) error {
-	fields := strings.SplitN(string(text), "|", 3)
-	if len(fields) != 3 {
-		return fmt.Errorf("cohort: key %q has no three fields", text)
-	}
-	*k = Key{Indicator: fields[0], Moment: fields[1], Slice: parseSlice(fields[2])}
-	return nil
-}
-
 // Aggregate is the sum of facts of a group of participants. It is what is
 // stored; nothing in it may be shown without passing the Gate.
 type Aggregate struct {
-	Framework string        `json:"raamwerk"` // id@version
-	N         int           `json:"n"`
-	First     source.Date   `json:"eerste"`  // earliest start
-	Last      source.Date   `json:"laatste"` // latest day that facts are about
-	Slices    map[Slice]int `json:"groepen"`
-	Cells     map[Key]*Part `json:"cellen"`
+	Framework string // id@version
+	N         int
+	First     source.Date // earliest start
+	Last      source.Date // latest day that facts are about
+	Slices    map[Slice]int
+	Cells     map[Key]*Part
 	framework *indicator.Compiled
 }
 

@@ -60,6 +60,7 @@ const (
 	SameSegment   Segment = "gelijk"
 	WorseSegment  Segment = "minder"
 	SameOrWorse   Segment = "gelijk_of_minder"
+	BetterOrWorse Segment = "beter_of_minder"
 	BetterOrSame  Segment = "beter_of_gelijk"
 	Everyone      Segment = "iedereen"
 )
@@ -73,7 +74,8 @@ type SegmentFigure struct {
 
 // Progress gives who became reliably better, stayed the same and became worse.
 // A segment under the threshold, zero too, is taken together with its
-// neighbour; when that does not help there is one segment whose figure says why.
+// neighbour, or both ends together; when that does not help there is one segment
+// whose figure says why.
 func (g Gate) Progress(p *Part) []SegmentFigure {
 	if p.N < g.Threshold() || p.Pairs == nil {
 		f := g.small()
@@ -96,6 +98,8 @@ func (g Gate) Progress(p *Part) []SegmentFigure {
 		return []SegmentFigure{part(BetterSegment, up, false), part(SameOrWorse, same+down, true)}
 	case high:
 		return []SegmentFigure{part(BetterOrSame, up+same, true), part(WorseSegment, down, false)}
+	case same >= t && up+down >= t:
+		return []SegmentFigure{part(SameSegment, same, false), part(BetterOrWorse, up+down, true)}
 	}
 	return []SegmentFigure{{Segment: Everyone, Share: secondary(), Merged: true}}
 }

@@ -210,3 +210,68 @@ func TestFormat(t *testing.T) {
 		}
 	}
 }
+
+func TestStoringIsStable(t *testing.T) {
+	f := testFramework(t)
+	r := rand.New(rand.NewPCG(7, 7))
+	a := New(f)
+	for range 50 {
+		if err := a.Add(randomFacts(r, f)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	one, err := json.Marshal(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	two, err := json.Marshal(stored(t, a))
+	if err != nil || string(one) != string(two) {
+		t.Errorf("storing twice differs: %v", err)
+	}
+}
+
+func TestDamagedCellsAreRefused(t *testing.T) {
+	f := testFramework(t)
+	a := New(f)
+	if err := a.Add(randomFacts(rand.New(rand.NewPCG(3, 3)), f)); err != nil {
+		t.Fatal(err)
+	}
+	whole := pack(a.Cells)
+	if cells, err := unpack(whole); err != nil || len(cells) != len(a.Cells) {
+		t.Fatalf("whole: %v", err)
+	}
+	for n := 1; n < len(whole); n++ {
+		if _, err := unpack(whole[:n]); err == nil {
+			t.Errorf("the first %d of %d bytes are read", n, len(whole))
+		}
+	}
+	for name, data := range map[string][]byte{"another version": {9}, "more than there is": append(whole[:len(whole):len(whole)], 0)} {
+		if _, err := unpack(data); err == nil {
+			t.Errorf("%s is read", name)
+		}
+	}
+}
+
+func FuzzUnpack(f *testing.F) {
+	fw := testFramework(f)
+	a := New(fw)
+	r := rand.New(rand.NewPCG(5, 5))
+	for range 5 {
+		if err := a.Add(randomFacts(r, fw)); err != nil {
+			f.Fatal(err)
+		}
+	}
+	f.Add(pack(a.Cells))
+	f.Add([]byte{})
+	f.Add([]byte{1, 255, 255, 255, 255, 15})
+	f.Fuzz(func(t *testing.T, data []byte) {
+		cells, err := unpack(data)
+		if err != nil {
+			return
+		}
+		again, err := unpack(pack(cells))
+		if err != nil || !reflect.DeepEqual(cells, again) {
+			t.Fatalf("what was read is not what is written: %v", err)
+		}
+	})
+}

@@ -19,8 +19,8 @@ func quantise(v float64) int64 {
 // Squares is an exact sum of squares: an unsigned integer of 128 bits, in
 // squared ten-thousandths. Floating point sums would depend on the order.
 type Squares struct {
-	Hi uint64 `json:"h,omitempty"`
-	Lo uint64 `json:"l,omitempty"`
+	Hi uint64
+	Lo uint64
 }
 
 // add adds q².

@@ -139,6 +139,8 @@ func (g Gate) count(k, n int) Figure {
 	switch rest := n - k; {
 	case k > 0 && k < g.Threshold():
 		return Figure{state: Small, text: g.small().text, n: n, nText: group(strconv.Itoa(n))}
+	case rest > 0 && rest < g.Threshold() && n < 2*g.Threshold():
+		return Figure{state: Hidden, text: HiddenText, n: n, nText: group(strconv.Itoa(n))}
 	case rest > 0 && rest < g.Threshold():
 		bound := (n - g.Threshold()) / 10 * 10
 		f := shown(Format{}, float64(bound), n)
@@ -149,8 +151,12 @@ func (g Gate) count(k, n int) Figure {
 }
 
 // share shows k of n with its interval, or only a bound in tens when either side
-// is small.
+// is small. Under twice the threshold one side always is, and the bound would say
+// next to nothing: then the share is hidden.
 func (g Gate) share(f Format, k, n int) Figure {
+	if n < 2*g.Threshold() {
+		return Figure{state: Hidden, text: HiddenText, n: n, nText: group(strconv.Itoa(n))}
+	}
 	if tens, state := g.bound(k, n); state != Shown {
 		sign := "> "
 		if state == AtMost {

@@ -30,6 +30,8 @@ func TestShare(t *testing.T) {
 		{3, 132, "< 10%", AtMost},
 		{0, 132, "< 10%", AtMost},
 		{4, 26, "< 40%", AtMost},
+		{19, 19, "verborgen", Hidden},
+		{9, 19, "verborgen", Hidden},
 		{5, 9, "< 10", Small},
 		{0, 0, "–", Absent},
 	} {
@@ -74,7 +76,7 @@ func TestCount(t *testing.T) {
 		true_, n int
 		want     string
 	}{
-		{53, 132, "53"}, {3, 132, "< 10"}, {0, 132, "0"}, {129, 132, "> 120"}, {132, 132, "132"}, {1300, 2600, "1.300"},
+		{53, 132, "53"}, {3, 132, "< 10"}, {0, 132, "0"}, {129, 132, "> 120"}, {132, 132, "132"}, {15, 17, "verborgen"}, {1300, 2600, "1.300"},
 	} {
 		if got := NewGate(10).Measure(of(indicator.Count), &Part{N: k.n, True: k.true_}).Text(); got != k.want {
 			t.Errorf("%d of %d is %q, want %q", k.true_, k.n, got, k.want)
@@ -139,6 +141,7 @@ func TestProgress(t *testing.T) {
 		{5, 28, 54, "beter_of_gelijk* 38% minder 62%"},
 		{40, 3, 20, "beter 63% gelijk_of_minder* 37%"},
 		{40, 5, 4, "iedereen* verborgen"},
+		{7, 65, 8, "gelijk 81% beter_of_minder* 19%"},
 		{3, 3, 3, "iedereen* < 10"},
 		{0, 0, 0, "iedereen* –"},
 	} {
@@ -174,7 +177,7 @@ func TestRowHidesASecondCell(t *testing.T) {
 		want    string
 	}{
 		{"all large", part(90, 45), []*Part{part(30, 15), part(30, 15), part(30, 15)}, "50% 50% 50%"},
-		{"one small", part(74, 37), []*Part{part(31, 15), part(33, 16), part(6, 3), part(14, 3)}, "48% 48% < 10 verborgen"},
+		{"one small", part(84, 37), []*Part{part(31, 15), part(33, 16), part(6, 3), part(14, 3)}, "48% 48% < 10 verborgen"},
 		{"two small together too small", part(50, 25), []*Part{part(30, 15), part(3, 1), part(2, 1), part(15, 8)}, "50% < 10 < 10 verborgen"},
 		{"nobody hides nothing", part(60, 30), []*Part{part(30, 15), part(30, 15), part(0, 0)}, "50% 50% –"},
 		{"unknown class is a cell too", part(63, 30), []*Part{part(30, 15), part(30, 15)}, "verborgen 50%"},

@@ -9,36 +9,36 @@ import (
 // Part is what a group of participants contributes to one indicator at one
 // moment. Only the fields of the indicator's type are used.
 type Part struct {
-	N       int            `json:"n"`           // in the population, value known
-	Missing int            `json:"m,omitempty"` // in the population, value not known
-	True    int            `json:"t,omitempty"`
-	Sum     int64          `json:"s,omitempty"` // in ten-thousandths
-	Squares Squares        `json:"q,omitzero"`
-	Top     [2]int64       `json:"top,omitzero"`   // the two largest absolute contributions to a sum
-	Hist    map[int64]int  `json:"hist,omitempty"` // of a median: bin → participants
-	Classes map[string]int `json:"c,omitempty"`
-	Pairs   *Pairs         `json:"p,omitempty"`
-	Exits   map[int]Exits  `json:"e,omitempty"` // of a duration: month → exits
+	N       int // in the population, value known
+	Missing int // in the population, value not known
+	True    int
+	Sum     int64 // in ten-thousandths
+	Squares Squares
+	Top     [2]int64      // the two largest absolute contributions to a sum
+	Hist    map[int64]int // of a median: bin → participants
+	Classes map[string]int
+	Pairs   *Pairs
+	Exits   map[int]Exits // of a duration: month → exits
 }
 
 // Pairs is the part of a change: sums over participants with both moments.
 type Pairs struct {
-	Before        int64   `json:"b"`
-	After         int64   `json:"a"`
-	Diff          int64   `json:"d"`
-	SquaresBefore Squares `json:"qb"`
-	SquaresAfter  Squares `json:"qa"`
-	SquaresDiff   Squares `json:"qd"`
-	Better        int     `json:"up"`
-	Same          int     `json:"eq"`
-	Worse         int     `json:"dn"`
+	Before        int64
+	After         int64
+	Diff          int64
+	SquaresBefore Squares
+	SquaresAfter  Squares
+	SquaresDiff   Squares
+	Better        int
+	Same          int
+	Worse         int
 }
 
 // Exits counts how durations ended in one month.
 type Exits struct {
-	Events    int `json:"e,omitempty"`
-	Competing int `json:"c,omitempty"`
-	Censored  int `json:"x,omitempty"`
+	Events    int
+	Competing int
+	Censored  int
 }
 
 // add adds one participant's fact.

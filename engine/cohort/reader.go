@@ -80,6 +80,17 @@ func (r Reader) Row(ind *indicator.Indicator, moment, breakdown string) []Figure
 	return r.gate.Row(ind, total, parts)
 }
 
+// Populations gives how many participants an indicator is about at a moment, for
+// each of Classes.
+func (r Reader) Populations(ind *indicator.Indicator, moment, breakdown string) []Figure {
+	total, parts := r.parts(ind, moment, breakdown)
+	sizes := make([]int, len(parts))
+	for i, p := range parts {
+		sizes[i] = p.N
+	}
+	return r.gate.Groups(total.N, sizes)
+}
+
 // Rest reports whether a reader of one class can still be broken down: a class
 // of a class is too small to keep.
 func (r Reader) Rest(breakdown string) bool {
@@ -184,12 +195,7 @@ func (r Reader) withheld(ind *indicator.Indicator, moment string) (Figure, bool)
 	if r.slice == (Slice{}) {
 		return Figure{}, false
 	}
-	total, parts := r.parts(ind, moment, r.slice.Breakdown)
-	sizes := make([]int, len(parts))
-	for i, p := range parts {
-		sizes[i] = p.N
-	}
-	f := pick(r.Classes(r.slice.Breakdown), r.slice.Class, r.gate.Groups(total.N, sizes))
+	f := pick(r.Classes(r.slice.Breakdown), r.slice.Class, r.Populations(ind, moment, r.slice.Breakdown))
 	return f, !f.Known()
 }
 

@@ -238,7 +238,7 @@ func (b *builder) finish(v *TileView) {
 		v.Notes = append(v.Notes, fmt.Sprintf("Minder dan %d %s tonen we niet.", threshold, people))
 	}
 	if seen[cohort.Hidden] {
-		v.Notes = append(v.Notes, "De groep ernaast is ook verborgen, anders kun je het terugrekenen.")
+		v.Notes = append(v.Notes, "Verborgen betekent: uit dit cijfer kun je een kleine groep terugrekenen.")
 	}
 	if seen[cohort.AtLeast] {
 		v.Notes = append(v.Notes, fmt.Sprintf("Het teken > betekent: minder dan %d %s horen er niet bij. Daarom ronden we naar beneden af.", threshold, people))

@@ -140,13 +140,14 @@ func (b *builder) progress(v *TileView, t *Tile, list []*indicator.Indicator) {
 var segmentLabels = map[cohort.Segment]string{
 	cohort.BetterSegment: "Zeker beter", cohort.SameSegment: "Geen zeker verschil", cohort.WorseSegment: "Zeker minder goed",
 	cohort.SameOrWorse: "Gelijk of minder goed, samengevoegd", cohort.BetterOrSame: "Beter of gelijk, samengevoegd",
-	cohort.Everyone: "Iedereen",
+	cohort.BetterOrWorse: "Beter of minder goed, samengevoegd",
+	cohort.Everyone:      "Iedereen",
 }
 
 // headsOf says under which of the three heads a segment stands.
 var headsOf = map[cohort.Segment][]int{
 	cohort.BetterSegment: {0}, cohort.SameSegment: {1}, cohort.WorseSegment: {2},
-	cohort.SameOrWorse: {1, 2}, cohort.BetterOrSame: {0, 1}, cohort.Everyone: {0, 1, 2},
+	cohort.SameOrWorse: {1, 2}, cohort.BetterOrSame: {0, 1}, cohort.BetterOrWorse: {0, 2}, cohort.Everyone: {0, 1, 2},
 }
 
 // segmentCells puts the segments under the three heads; a merged one stands under

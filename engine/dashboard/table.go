@@ -9,13 +9,13 @@ import (
 
 // table gives indicators by class of a breakdown, or with their interval and n.
 func (b *builder) table(v *TileView, t *Tile, list []*indicator.Indicator) {
-	v.NText = b.people(v.N, "")
 	v.Table = &Table{Head: b.subject(t)}
 	if t.Breakdown == "" || !b.own.Rest(t.Breakdown) {
 		b.plainTable(v, t, list)
 		return
 	}
-	groups := b.own.Groups(t.Breakdown)
+	largest := b.largest(v, t, list)
+	groups := b.own.Populations(largest, moment(largest, t.To), t.Breakdown)
 	v.Table.Columns = []Column{{Label: wordAll, Sub: "n = " + v.N.Text()}}
 	for i, c := range b.own.Classes(t.Breakdown) {
 		v.Table.Columns = append(v.Table.Columns, Column{Label: b.text(c.Title), Sub: "n = " + groups[i].Text()})
@@ -30,8 +30,26 @@ func (b *builder) table(v *TileView, t *Tile, list []*indicator.Indicator) {
 	}
 }
 
+// largest gives the indicator that is about most participants, whose numbers
+// stand at the head of the columns, and makes them the tile's n.
+func (b *builder) largest(v *TileView, t *Tile, list []*indicator.Indicator) *indicator.Indicator {
+	best := list[0]
+	v.N = b.own.Population(best, moment(best, t.To))
+	for _, ind := range list[1:] {
+		if n := b.own.Population(ind, moment(ind, t.To)); n.Value() > v.N.Value() {
+			best, v.N = ind, n
+		}
+	}
+	v.NText = b.people(v.N, "")
+	if best.Def.Type == indicator.Change {
+		v.NText += fmt.Sprintf(" met %s en %s", best.Def.From, t.To)
+	}
+	return best
+}
+
 func (b *builder) plainTable(v *TileView, t *Tile, list []*indicator.Indicator) {
 	r := b.compared(t)
+	b.largest(v, t, list)
 	v.Table.Columns = []Column{{Label: wordValue}, {Label: wordInterval}, {Label: "n"}}
 	if r != nil {
 		v.Table.Columns = append(v.Table.Columns, Column{Label: wordNational})

@@ -1,0 +1,54 @@
+package dashboard_test
+
+import (
+	"testing"
+
+	"effectmonitor/engine/dashboard"
+	"effectmonitor/engine/source"
+)
+
+func TestCheckFinds(t *testing.T) {
+	d := loadDemo(t)
+	tile := func(x dashboard.Tile) dashboard.Page { return dashboard.Page{ID: "p", Tiles: []dashboard.Tile{x}} }
+	for _, k := range []struct {
+		name, code string
+		page       dashboard.Page
+	}{
+		{"an indicator that does not exist", "unknown-indicator", tile(dashboard.Tile{Kind: dashboard.KeyFigureTile, Indicator: "lopendd"})},
+		{"no indicator", "tile-empty", tile(dashboard.Tile{Kind: dashboard.TableTile})},
+		{"a kind that does not exist", "tile-kind", tile(dashboard.Tile{Kind: "taart", Indicator: "lopend"})},
+		{"a moment that does not exist", "unknown-moment", tile(dashboard.Tile{Kind: dashboard.ChangeTile, Indicator: "niveau_wonen", From: "T0", To: "T9"})},
+		{"a breakdown that does not exist", "unknown-breakdown", tile(dashboard.Tile{Kind: dashboard.TableTile, Indicator: "lopend", Breakdown: "sterrenbeeld"})},
+		{"an indicator of another type", "tile-type", tile(dashboard.Tile{Kind: dashboard.SurvivalTile, Indicator: "lopend"})},
+		{"a distribution as one figure", "tile-type", tile(dashboard.Tile{Kind: dashboard.KeyFigureTile, Indicator: "reden_einde"})},
+		{"a trend without moments", "tile-type", tile(dashboard.Tile{Kind: dashboard.TrendTile, Indicator: "lopend"})},
+		{"a change without a second moment", "tile-moment", tile(dashboard.Tile{Kind: dashboard.TableTile, Indicator: "niveau_wonen"})},
+		{"a change from another moment", "tile-moment", tile(dashboard.Tile{Kind: dashboard.ChangeTile, Indicator: "niveau_wonen", From: "T1", To: "T3"})},
+		{"a change to its own first moment", "tile-moment", tile(dashboard.Tile{Kind: dashboard.ChangeTile, Indicator: "niveau_wonen", To: "T0"})},
+		{"a rater that does not exist", "unknown-rater", tile(dashboard.Tile{Kind: dashboard.ResponseTile, Raters: []string{"buurman"}})},
+		{"a comparison that does not exist", "tile-compare", tile(dashboard.Tile{Kind: dashboard.KeyFigureTile, Indicator: "lopend", Compare: "vroeger"})},
+		{"a model that is not named", "tile-model", tile(dashboard.Tile{Kind: dashboard.MKBATile})},
+		{"a theme that does not exist", "unknown-theme", dashboard.Page{ID: "p", Theme: "sport"}},
+		{"a headline with an unknown word", "unknown-placeholder", dashboard.Page{ID: "p", Headline: &dashboard.Headline{
+			Kind: dashboard.KeyFigureTile, Indicator: "lopend", Certain: source.Text{"nl": "Er zijn {veel} {deelnemers}."},
+		}}},
+		{"a headline without a model", "tile-model", dashboard.Page{ID: "p", Headline: &dashboard.Headline{Kind: dashboard.MKBATile}}},
+		{"two tiles with one id", "duplicate-id", dashboard.Page{ID: "p", Tiles: []dashboard.Tile{{ID: "a", Kind: dashboard.TextTile}, {ID: "a", Kind: dashboard.TextTile}}}},
+	} {
+		t.Run(k.name, func(t *testing.T) {
+			found := dashboard.Check(&dashboard.Dashboard{Pages: []dashboard.Page{k.page}}, d.framework)
+			if len(found) != 1 || found[0].Code != k.code {
+				t.Errorf("findings %v, want %s", found, k.code)
+			}
+		})
+	}
+}
+
+func TestCheckAcceptsTheDemo(t *testing.T) {
+	d := loadDemo(t)
+	for _, def := range d.catalog.Dashboards("", "") {
+		if found := dashboard.Check(def, d.framework); len(found) > 0 {
+			t.Errorf("%s: %v", def.ID, found)
+		}
+	}
+}

@@ -1,0 +1,326 @@
+package dashboard_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"effectmonitor/engine/casetest"
+	"effectmonitor/engine/catalog"
+	"effectmonitor/engine/catalog/load"
+	"effectmonitor/engine/cohort"
+	"effectmonitor/engine/dashboard"
+	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/instrument"
+	"effectmonitor/engine/programme"
+	"effectmonitor/engine/source"
+)
+
+// demo is the demonstration cohort with an aggregate per gemeente and one of all.
+type demo struct {
+	catalog   *catalog.Catalog
+	framework *indicator.Compiled
+	all       *cohort.Aggregate
+	own       map[string]*cohort.Aggregate
+	named     []dashboard.Named
+}
+
+var shared struct {
+	sync.Once
+	*demo
+}
+
+// loadDemo makes the demonstration cohort once: nothing changes it.
+func loadDemo(t testing.TB) *demo {
+	t.Helper()
+	shared.Do(func() { shared.demo = makeDemo(t) })
+	if shared.demo == nil {
+		t.Fatal("the demonstration cohort could not be made")
+	}
+	return shared.demo
+}
+
+func makeDemo(t testing.TB) *demo {
+	t.Helper()
+	c, found := load.Load(os.DirFS("../../instruments"))
+	if c == nil {
+		t.Fatal(found)
+	}
+	d := &demo{catalog: c, own: map[string]*cohort.Aggregate{}}
+	def := c.Simulations()[0]
+	p := c.Programme(def.Programme)
+	d.framework = c.Framework(p.Def.Framework)
+	d.all = cohort.New(d.framework)
+	sim, found := casetest.Simulation(c, def)
+	if sim == nil {
+		t.Fatal(found)
+	}
+	asOf := source.DateOf(2026, 11, 21)
+	effective := func(code string) *programme.Compiled { return c.Effective(code, p.Def.ID) }
+	evaluators := map[*instrument.Instrument]*instrument.Evaluator{}
+	for r := range sim.Run(asOf, effective) {
+		person := indicator.Participant{
+			ID: strconv.Itoa(r.Number), Gemeente: r.Gemeente, Trajectory: r.Trajectory, Registration: r.Registration, Results: r.Results,
+		}
+		for _, resp := range r.Responses {
+			e := evaluators[resp.Instrument]
+			if e == nil {
+				e = resp.Instrument.NewEvaluator()
+				evaluators[resp.Instrument] = e
+			}
+			values := e.Evaluate(resp.Answers, instrument.Context{AsOf: resp.Submitted, Lang: "nl"}).Values()
+			person.Responses = append(person.Responses, indicator.Response{Moment: resp.Moment, Rater: resp.Rater, Submitted: resp.Submitted, Values: values})
+		}
+		if d.own[r.Gemeente] == nil {
+			d.own[r.Gemeente] = cohort.New(d.framework)
+		}
+		if err := d.own[r.Gemeente].Add(d.framework.Under(effective(r.Gemeente)).Facts(person, asOf)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, g := range c.Gemeenten() {
+		if a := d.own[g.Code]; a != nil {
+			d.named = append(d.named, dashboard.Named{Name: g.Name, Aggregate: a})
+			if err := d.all.Merge(a); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return d
+}
+
+// input is what a dashboard of a level is built from.
+func (d *demo) input(level string) dashboard.Input {
+	in := dashboard.Input{Framework: d.framework, Own: d.own["0518"], OwnName: "Den Haag", National: d.all, Threshold: 10, Lang: "nl"}
+	if level == "landelijk" || level == "publiek" {
+		in.Own, in.OwnName, in.Gemeenten, in.National = d.all, "", d.named, nil
+	}
+	return in
+}
+
+func (d *demo) dashboard(t testing.TB, level string) *dashboard.Dashboard {
+	t.Helper()
+	list := d.catalog.Dashboards(level, "")
+	if len(list) == 0 {
+		t.Fatalf("there is no dashboard of level %s", level)
+	}
+	return list[0]
+}
+
+func eachTile(v dashboard.View, do func(dashboard.PageView, dashboard.TileView)) {
+	for _, p := range v.Pages {
+		for _, t := range p.Tiles {
+			do(p, t)
+		}
+	}
+}
+
+func TestEveryTileOfTheDemoShowsSomething(t *testing.T) {
+	d := loadDemo(t)
+	for _, def := range d.catalog.Dashboards("", "") {
+		eachTile(dashboard.Build(def, d.input(def.Level)), func(p dashboard.PageView, tile dashboard.TileView) {
+			name := def.ID + "/" + p.ID + "/" + tile.ID
+			if tile.Title == "" || tile.Definition == "" {
+				t.Errorf("%s has no title or definition", name)
+			}
+			if tile.Kind == dashboard.MKBATile {
+				return
+			}
+			if tile.Suppressed != "" || tile.NText == "" || tile.Period == "" || tile.Table == nil || len(tile.Explanation) == 0 {
+				t.Errorf("%s: suppressed %q, n %q, period %q, explanation %q", name, tile.Suppressed, tile.NText, tile.Period, tile.Explanation)
+				return
+			}
+			for _, row := range tile.Table.Rows {
+				if len(row.Cells) != len(tile.Table.Columns) {
+					t.Errorf("%s: row %s has %d cells under %d heads", name, row.Label, len(row.Cells), len(tile.Table.Columns))
+				}
+			}
+		})
+	}
+}
+
+func TestHeadlineCountsWhatTheChartShows(t *testing.T) {
+	d := loadDemo(t)
+	page, ok := dashboard.BuildPage(d.dashboard(t, "gemeente"), "ontwikkeling", d.input("gemeente"))
+	if !ok {
+		t.Fatal("no page")
+	}
+	better, total := 0, 0
+	for _, row := range page.Tiles[0].Changes {
+		total++
+		low, high, _ := row.Diff.Interval()
+		if row.Certain != (low > 0 || high < 0) {
+			t.Errorf("%s: certain %v with %s", row.Label, row.Certain, row.Interval)
+		}
+		if row.Better == 1 {
+			better++
+		}
+	}
+	want := fmt.Sprintf("Na 12 maanden gaan jongeren op %d van de %d leefgebieden zeker vooruit.", better, total)
+	if page.Headline.Text != want || !page.Headline.Certain || better == 0 {
+		t.Errorf("headline %q, want %q", page.Headline.Text, want)
+	}
+	if !strings.HasPrefix(page.Headline.Detail, "Het meest bij ") {
+		t.Errorf("detail %q", page.Headline.Detail)
+	}
+}
+
+func TestHeadlineWithoutCertainty(t *testing.T) {
+	d := loadDemo(t)
+	def := d.dashboard(t, "gemeente")
+	in := d.input("gemeente")
+	in.Own = nil
+	page, _ := dashboard.BuildPage(def, "ontwikkeling", in)
+	if page.Headline.Certain || !strings.HasPrefix(page.Headline.Text, "Er zijn nog te weinig metingen") {
+		t.Errorf("headline of nobody %q", page.Headline.Text)
+	}
+	for _, tile := range page.Tiles {
+		if tile.Suppressed != "Minder dan 10 jongeren. Daarom tonen we geen cijfers." {
+			t.Errorf("%s of nobody: %q", tile.ID, tile.Suppressed)
+		}
+	}
+	only := dashboard.Dashboard{Programme: def.Programme, Pages: []dashboard.Page{{ID: "p", Headline: &dashboard.Headline{
+		Kind: dashboard.ChangeTile, Indicators: []string{"niveau_justitie"}, From: "T0", To: "T3",
+		Certain: source.Text{"nl": "zeker"}, None: source.Text{"nl": "op geen van de {totaal} {domeinen}"},
+	}}}}
+	page, _ = dashboard.BuildPage(&only, "p", d.input("gemeente"))
+	if page.Headline.Text != "Op geen van de 1 leefgebieden" || page.Headline.Certain {
+		t.Errorf("headline without certainty %q", page.Headline.Text)
+	}
+}
+
+// Nothing that a view holds as a number stands for fewer participants than the
+// threshold, whatever class it is filtered on.
+func TestNoFigureOfFewPeople(t *testing.T) {
+	d := loadDemo(t)
+	for _, def := range d.catalog.Dashboards("", "") {
+		for _, s := range []cohort.Slice{{}, {Breakdown: "startjaar", Class: "2026"}, {Breakdown: "leeftijd", Class: "l26_27"}, {Breakdown: "geslacht", Class: "anders"}} {
+			in := d.input(def.Level)
+			in.Slice = s
+			data, err := json.Marshal(dashboard.Build(def, in))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var raw any
+			if err := json.Unmarshal(data, &raw); err != nil {
+				t.Fatal(err)
+			}
+			figures := 0
+			walk(raw, func(f map[string]any) {
+				figures++
+				n, err := strconv.Atoi(strings.ReplaceAll(fmt.Sprint(f["n"]), ".", ""))
+				if f["bekend"] == true && (err != nil || n > 0 && n < 10) {
+					t.Errorf("%s %s: %v", def.ID, s, f)
+				}
+				if f["bekend"] == false && f["waarde"] != nil {
+					t.Errorf("%s %s: a hidden figure has a value: %v", def.ID, s, f)
+				}
+			})
+			if figures == 0 {
+				t.Errorf("%s %s has no figures", def.ID, s)
+			}
+		}
+	}
+}
+
+// walk visits every figure of a decoded view.
+func walk(v any, do func(map[string]any)) {
+	switch x := v.(type) {
+	case map[string]any:
+		if _, ok := x["staat"]; ok {
+			do(x)
+		}
+		for _, child := range x {
+			walk(child, do)
+		}
+	case []any:
+		for _, child := range x {
+			walk(child, do)
+		}
+	}
+}
+
+func TestFilterOnOneClassShowsThatClassOfTheTable(t *testing.T) {
+	d := loadDemo(t)
+	def := d.dashboard(t, "gemeente")
+	whole, ok := dashboard.BuildTile(def, "ontwikkeling", "leeftijd", d.input("gemeente"))
+	if !ok {
+		t.Fatal("no tile")
+	}
+	in := d.input("gemeente")
+	in.Slice = cohort.Slice{Breakdown: "leeftijd", Class: "l21_22"}
+	page, _ := dashboard.BuildPage(def, "ontwikkeling", in)
+	for _, row := range whole.Table.Rows {
+		for _, change := range page.Tiles[0].Changes {
+			if change.Label == row.Label && change.Diff.Text() != row.Cells[2].Text() {
+				t.Errorf("%s: filtered %s, in the table %s", row.Label, change.Diff.Text(), row.Cells[2].Text())
+			}
+		}
+	}
+}
+
+func TestComparisonsAreNamed(t *testing.T) {
+	d := loadDemo(t)
+	page, _ := dashboard.BuildPage(d.dashboard(t, "gemeente"), "management", d.input("gemeente"))
+	compared := 0
+	for _, tile := range page.Tiles {
+		if tile.Comparison == "" {
+			continue
+		}
+		compared++
+		switch {
+		case tile.Key != nil:
+			if !slices.ContainsFunc(tile.Key.Notes, func(n string) bool { return strings.HasPrefix(n, "Landelijk ") }) {
+				t.Errorf("%s: notes %q", tile.ID, tile.Key.Notes)
+			}
+		case tile.Curves != nil:
+			if len(tile.Curves) != 2 || tile.Curves[0].Label != "Den Haag" || !tile.Curves[1].Reference {
+				t.Errorf("%s: curves %+v", tile.ID, tile.Curves)
+			}
+		}
+	}
+	if compared == 0 {
+		t.Error("nothing is compared")
+	}
+}
+
+func BenchmarkPage(b *testing.B) {
+	d := loadDemo(b)
+	def := d.catalog.Dashboards("gemeente", "")[0]
+	in := dashboard.Input{Framework: d.framework, Own: d.own["0518"], National: d.all, Threshold: 10, Lang: "nl"}
+	for b.Loop() {
+		dashboard.Build(def, in)
+	}
+}
+
+func BenchmarkDecodeAggregate(b *testing.B) {
+	d := loadDemo(b)
+	data, err := json.Marshal(d.own["0518"])
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(data)))
+	for b.Loop() {
+		var a cohort.Aggregate
+		if err := json.Unmarshal(data, &a); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkMerge(b *testing.B) {
+	d := loadDemo(b)
+	for b.Loop() {
+		sum := cohort.New(d.framework)
+		for _, a := range d.own {
+			if err := sum.Merge(a); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+}
