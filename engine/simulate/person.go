@@ -12,11 +12,15 @@ import (
 )
 
 // identity draws who the person is and who works with them.
-func (r *runner) identity(rec *Record) {
+func (r *runner) identity(share Share, rec *Record) {
 	random := r.stream.at(r.who, "wie")
 	rec.FirstName = pick(random, r.Def.Names.First)
 	rec.LastName = pick(random, r.Def.Names.Last)
-	rec.Lang = pickWeighted(random, r.Def.Languages)
+	languages := r.Def.Languages
+	if share.Languages != nil {
+		languages = share.Languages
+	}
+	rec.Lang = pickWeighted(random, languages)
 	rec.Consent = random.Float64() < r.Def.Consent
 	rec.Phone = digits(random, r.Def.Phone)
 	rec.Mail = strings.NewReplacer(
