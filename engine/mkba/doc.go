@@ -21,6 +21,7 @@
 //
 // The package must not know any party, price, effect, rate or threshold: those
 // are definitions. It reads no files, no clock and no global randomness. Its
-// arithmetic is the same on every machine: products are converted with float64 before they are
-// added, which forbids the processor to fuse the two, and no function is used whose result differs between processors.
+// arithmetic is the same on every machine: products are converted with float64
+// before they are added, which forbids the processor to fuse the two, and no
+// function is used whose result differs between processors.
 package mkba
