@@ -45,8 +45,6 @@ type Share struct {
 	Count int          `yaml:"aantal" json:"aantal"`
 	From  source.Date  `yaml:"vanaf" json:"vanaf"`
 	To    *source.Date `yaml:"tot" json:"tot,omitempty"`
-	// Languages replace the simulation's where a gemeente offers others.
-	Languages map[string]float64 `yaml:"talen" json:"talen,omitempty"`
 }
 
 // Draw is one way to draw a value; exactly one of Same, Chance, Weights, Each

@@ -12,15 +12,11 @@ import (
 )
 
 // identity draws who the person is and who works with them.
-func (r *runner) identity(share Share, rec *Record) {
+func (r *runner) identity(rec *Record) {
 	random := r.stream.at(r.who, "wie")
 	rec.FirstName = pick(random, r.Def.Names.First)
 	rec.LastName = pick(random, r.Def.Names.Last)
-	languages := r.Def.Languages
-	if share.Languages != nil {
-		languages = share.Languages
-	}
-	rec.Lang = pickWeighted(random, languages)
+	rec.Lang = pickWeighted(random, r.Def.Languages)
 	rec.Consent = random.Float64() < r.Def.Consent
 	rec.Phone = digits(random, r.Def.Phone)
 	rec.Mail = strings.NewReplacer(

@@ -129,7 +129,7 @@ func (r *runner) person(share Share, number int) (Record, bool) {
 	}
 	rec := Record{Gemeente: share.Code, Number: number, Registration: map[string]formula.Value{}}
 	rec.Trajectory.Start = share.From.AddDays(r.stream.at(r.who, "start").IntN(days + 1))
-	r.identity(share, &rec)
+	r.identity(&rec)
 	r.background(&rec)
 	course := r.trajectory(&rec)
 	r.reach(&rec, course)

@@ -232,25 +232,6 @@ func (d *demo) facts(r simulate.Record) indicator.Facts {
 	return d.framework.Under(d.plan(r.Gemeente)).Facts(p, asOf)
 }
 
-func TestLanguagesOfAGemeente(t *testing.T) {
-	d, list := baseline(t)
-	own := map[string]map[string]float64{}
-	for _, share := range d.simulation.Gemeenten {
-		own[share.Code] = share.Languages
-	}
-	spoken := map[bool]map[string]int{true: {}, false: {}}
-	for _, r := range list {
-		languages := own[r.Gemeente]
-		if _, offered := languages[r.Lang]; languages != nil && !offered {
-			t.Errorf("%s %d speaks %s", r.Gemeente, r.Number, r.Lang)
-		}
-		spoken[languages != nil][r.Lang]++
-	}
-	if len(spoken[true]) != 1 || len(spoken[false]) < 2 {
-		t.Errorf("languages are %v", spoken)
-	}
-}
-
 func TestRefusalsAreDrawnButNotForEverything(t *testing.T) {
 	d, list := baseline(t)
 	count := map[instrument.Status]int{}
