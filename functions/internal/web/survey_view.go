@@ -66,6 +66,7 @@ type SurveyThanksView struct {
 	Lead     string
 	Changes  []Change
 	Chart    chart.Chart // nil when there is nothing to draw
+	First    bool        // there is no earlier time in the chart
 	ChartSub string
 	Next     []Sentence // what happens now
 	Withdraw *Link
@@ -99,6 +100,13 @@ func (v SurveyQuestionView) next() string {
 		return v.T("survey.back-to-check")
 	}
 	return v.T("survey.next")
+}
+
+func (v SurveyThanksView) chartTitle() string {
+	if v.First {
+		return v.T("survey.now-title")
+	}
+	return v.T("survey.then-now")
 }
 
 func (s Survey) withTitle(title string) Survey {

@@ -129,7 +129,7 @@ func (b Bars) SVG(id string, width int) string {
 	labels, texts, top := make([]string, len(b.Rows)), make([]string, len(b.Rows)), b.Max
 	for i, r := range b.Rows {
 		labels[i], texts[i] = r.Label, r.Value.Text
-		top = max(top, r.Value.Value, r.Reference.Value)
+		top = max(top, r.Value.height(), r.Reference.height())
 	}
 	most, step := niceMax(top, 4)
 	left, rowHeight := 0.0, 42.0

@@ -123,6 +123,15 @@ type Table struct {
 	Note    string
 }
 
+// height is the value to make room for: nothing for a figure that is not shown,
+// because the axis would otherwise tell it.
+func (f Figure) height() float64 {
+	if !f.Known {
+		return 0
+	}
+	return f.Value
+}
+
 // CellOf shows a figure in a table.
 func CellOf(f Figure) Cell {
 	if f.Known || f.Text == "" {

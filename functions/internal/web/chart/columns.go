@@ -18,7 +18,7 @@ func (k Columns) SVG(id string, width int) string {
 	top := k.Max
 	for _, s := range k.Series {
 		for _, f := range s.Values {
-			top = max(top, f.Value)
+			top = max(top, f.height())
 		}
 	}
 	most, step := niceMax(top, 4)
@@ -30,6 +30,7 @@ func (k Columns) SVG(id string, width int) string {
 		c.line(axisClass(v), left, y.at(v), w, y.at(v))
 		c.text("ch-text ch-quiet", "end", left-8, y.at(v)+5, k.AxisText.text(v, step))
 	}
+	printed := &labels{}
 	slot := (w - left) / float64(max(len(k.Categories), 1))
 	column := min(slot*0.72/float64(max(len(k.Series), 1)), 44)
 	every := labelEvery(k.Categories, slot)
@@ -39,7 +40,7 @@ func (k Columns) SVG(id string, width int) string {
 			if i < len(s.Values) {
 				anchor := hiddenAnchor(j, len(k.Series))
 				x := middle + (float64(j)-float64(len(k.Series))/2)*column
-				k.column(c, s, s.Values[i], y, x+2, column-4, step, anchor)
+				k.column(c, s, s.Values[i], y, x+2, column-4, step, anchor, printed)
 			}
 		}
 		if i%every == 0 {
@@ -61,7 +62,7 @@ func hiddenAnchor(series, of int) string {
 	}
 }
 
-func (k Columns) column(c *canvas, s Series, f Figure, y scale, x, w, step float64, anchor string) {
+func (k Columns) column(c *canvas, s Series, f Figure, y scale, x, w, step float64, anchor string, printed *labels) {
 	if f.Text == "" && !f.Known {
 		return
 	}
@@ -80,7 +81,25 @@ func (k Columns) column(c *canvas, s Series, f Figure, y scale, x, w, step float
 		class = "ch-bar ch-bar--cost"
 	}
 	c.rect(class, x, y.at(f.Value), w, y.p0-y.at(f.Value))
-	c.text(size+" ch-bold", "middle", x+w/2, y.at(f.Value)-6, f.Text)
+	half := textWidth(f.Text, fontSize)/2 + 1
+	c.text(size+" ch-bold ch-halo", "middle", x+w/2, printed.free(x+w/2-half, x+w/2+half, y.at(f.Value)-6), f.Text)
+}
+
+// labels remembers what was printed, so that the next one can go above it.
+type labels struct{ boxes [][3]float64 }
+
+// free returns the lowest baseline from y upwards that is clear of what is there.
+func (l *labels) free(x0, x1, y float64) float64 {
+	for moved := true; moved; {
+		moved = false
+		for _, b := range l.boxes {
+			if x0 < b[1] && b[0] < x1 && y-b[2] < 13 && b[2]-y < 13 {
+				y, moved = b[2]-14, true
+			}
+		}
+	}
+	l.boxes = append(l.boxes, [3]float64{x0, x1, y})
+	return y
 }
 
 // labelEvery says which categories get a label so that labels do not overlap.

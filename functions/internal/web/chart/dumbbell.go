@@ -42,12 +42,12 @@ const (
 // SVG has the labels beside the rows, or above them where it is narrow.
 func (d Dumbbell) SVG(id string, width int) string {
 	w := float64(width)
-	isNarrow := w < narrowUnder
+	isNarrow := w < narrowUnder || d.cramped(w)
 	left, rowHeight, top := d.labelWidth(w), dumbbellRow, 30.0
 	if isNarrow {
 		left, rowHeight = 8, dumbbellNarrow
 		if d.Verdict != "" {
-			rowHeight += 18
+			rowHeight += 28
 		}
 	}
 	columns := d.columnEdges(w, isNarrow)
@@ -85,6 +85,15 @@ func (d Dumbbell) SVG(id string, width int) string {
 		c.text("ch-text ch-quiet", "end", x.p1, height-6, d.High)
 	}
 	return c.svg(d.Title, d.Desc)
+}
+
+// cramped tells that labels and columns would leave too little for the drawing.
+func (d Dumbbell) cramped(w float64) bool {
+	left := w
+	if edges := d.columnEdges(w, false); len(edges) > 0 {
+		left = edges[0] - d.columnWidth(0)
+	}
+	return left-d.labelWidth(w) < 200
 }
 
 func (d Dumbbell) labelWidth(w float64) float64 {

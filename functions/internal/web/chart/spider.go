@@ -28,21 +28,28 @@ type Spider struct {
 // SVG draws the rings, the axes and the series. Labels stand outside the ring,
 // each in its own direction; where it is narrow the ring is as large as they allow.
 func (s Spider) SVG(id string, width int) string {
-	w, leading := float64(width), 17.0
-	labels := s.labels(w)
-	radius := s.radius(w, labels)
+	w := float64(width)
+	wrapped := s.labels(w)
+	radius := s.radius(w, wrapped)
 	cx, cy := w/2, 48+radius
-	c := newCanvas(id, w, cy+radius+56)
+	labels := s.place(wrapped, cx, cy, radius+14, w)
+	bottom := cy + radius
+	for _, l := range labels {
+		bottom = max(bottom, l.top+l.h)
+	}
+	c := newCanvas(id, w, bottom+8)
 	s.rings(c, cx, cy, radius)
 	for i := range s.Axes {
 		x, y := s.point(i, s.Max, cx, cy, radius)
 		c.line("ch-grid", cx, cy, x, y)
-		s.label(c, i, labels[i], cx, cy, radius+14, leading)
 	}
 	for i := len(s.Series) - 1; i >= 0; i-- {
 		s.series(c, s.Series[i], i == 0, cx, cy, radius)
 	}
 	s.ringValues(c, cx, cy, radius)
+	for _, l := range labels {
+		c.lines("ch-text ch-halo", l.anchor, l.x, l.y, leading, l.lines)
+	}
 	return c.svg(s.Title, s.Desc)
 }
 
@@ -132,27 +139,71 @@ func (s Spider) ringValues(c *canvas, cx, cy, radius float64) {
 	}
 }
 
-func (s Spider) label(c *canvas, axis int, lines []string, cx, cy, radius, leading float64) {
-	cos, sin := math.Cos(s.angle(float64(axis))), math.Sin(s.angle(float64(axis)))
-	x, y := cx+radius*cos, cy+radius*sin
-	anchor := "middle"
-	if cos > 0.2 {
-		anchor = "start"
-	} else if cos < -0.2 {
-		anchor = "end"
+// label is one placed label: the baseline of its first line and what it covers.
+type label struct {
+	lines     []string
+	anchor    string
+	x, y      float64
+	left, top float64
+	w, h      float64
+}
+
+const leading = 17.0
+
+// place puts every label outside the ring and moves the outer one of two that
+// would stand on each other further out.
+func (s Spider) place(labels [][]string, cx, cy, radius, width float64) []label {
+	out := make([]label, len(labels))
+	for i, lines := range labels {
+		out[i] = s.placeOne(i, lines, cx, cy, radius, width)
 	}
-	height := float64(len(lines)-1) * leading
-	// Upper labels grow upwards, lower ones downwards, those at the sides both ways.
-	first := y + 5 - height*(1-sin)/2
-	if out := widest(lines, fontSize) + math.Abs(x-cx) - c.w/2; out > 0 && anchor != "middle" {
-		x -= math.Copysign(out, cos)
-		if sin > 0.05 {
-			first = y + 22
-		} else {
-			first = y - height - 12
+	for range 4 {
+		for i := range out {
+			for j := range out {
+				if i != j && math.Abs(out[i].y-cy) >= math.Abs(out[j].y-cy) {
+					out[i].avoid(out[j], cy)
+				}
+			}
 		}
 	}
-	c.lines("ch-text ch-halo", anchor, x, first, leading, lines)
+	return out
+}
+
+func (s Spider) placeOne(axis int, lines []string, cx, cy, radius, width float64) label {
+	cos, sin := math.Cos(s.angle(float64(axis))), math.Sin(s.angle(float64(axis)))
+	l := label{lines: lines, anchor: "middle", x: cx + radius*cos, w: widest(lines, fontSize), h: float64(len(lines)) * leading}
+	// Upper labels grow upwards, lower ones downwards, those at the sides both ways.
+	l.y = cy + radius*sin + 5 - (l.h-leading)*(1-sin)/2
+	l.left = l.x - l.w/2
+	switch {
+	case cos > 0.2:
+		l.anchor, l.left = "start", l.x
+	case cos < -0.2:
+		l.anchor, l.left = "end", l.x-l.w
+	}
+	if out := l.w + math.Abs(l.x-cx) - width/2; out > 0 && l.anchor != "middle" {
+		l.x -= math.Copysign(out, cos)
+		l.left -= math.Copysign(out, cos)
+		l.y = cy + radius*sin + 8
+		if sin <= 0.05 {
+			l.y = cy + radius*sin - l.h + 5
+		}
+	}
+	l.top = l.y - 13
+	return l
+}
+
+// avoid moves the label up or down, away from the centre, until it is clear of another.
+func (l *label) avoid(o label, cy float64) {
+	if l.left+l.w+4 <= o.left || o.left+o.w+4 <= l.left || l.top+l.h <= o.top || o.top+o.h <= l.top {
+		return
+	}
+	move := o.top + o.h - l.top
+	if l.y < cy {
+		move = o.top - l.h - l.top
+	}
+	l.y += move
+	l.top += move
 }
 
 func (s Spider) series(c *canvas, line Series, filled bool, cx, cy, radius float64) {

@@ -1,0 +1,149 @@
+package locale
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"sort"
+	"strings"
+	"testing"
+	"time"
+)
+
+var placeholder = regexp.MustCompile(`\{[A-Za-z]+\}`)
+
+// TestTranslationsMatch wants every other language to be a part of the default
+// one, with the same placeholders.
+func TestTranslationsMatch(t *testing.T) {
+	base := For(Default)
+	for _, lang := range Languages() {
+		m := For(lang)
+		for _, key := range m.Keys() {
+			if !base.Has(key) {
+				t.Errorf("%s: %q is not in %s", lang, key, Default)
+				continue
+			}
+			if got, want := placeholders(m.texts[key]), placeholders(base.texts[key]); got != want {
+				t.Errorf("%s: %q has %s, want %s", lang, key, got, want)
+			}
+		}
+	}
+}
+
+func placeholders(text string) string {
+	found := placeholder.FindAllString(strings.ToLower(text), -1)
+	sort.Strings(found)
+	return strings.Join(found, " ")
+}
+
+// pages are the first words of the keys that only templates use.
+var pages = map[string]bool{"page": true, "form": true, "save": true, "caseload": true, "filter": true, "dossier": true, "questionnaire": true, "check": true, "invite": true, "compare": true, "chart": true, "tile": true, "mkba": true, "trace": true}
+
+// TestTemplatesFindTheirMessages reads the keys out of the templates: each must
+// exist, each message must be used, and what a participant reads must be there
+// in every language.
+func TestTemplatesFindTheirMessages(t *testing.T) {
+	used, survey := keysInTemplates(t)
+	base := For(Default)
+	for key := range used {
+		if !base.Has(key) && !base.Has(key+".one") && !strings.HasSuffix(key, ".") {
+			t.Errorf("template asks for %q", key)
+		}
+	}
+	for _, key := range base.Keys() {
+		stem := strings.TrimSuffix(strings.TrimSuffix(key, ".one"), ".other")
+		prefix, _, _ := strings.Cut(key, ".")
+		if !used[key] && !used[stem] && !used[prefix+"."] && pages[prefix] {
+			t.Errorf("message %q is not used", key)
+		}
+	}
+	for key := range survey {
+		for _, lang := range Languages() {
+			if m := For(lang); !m.Has(key) && !m.Has(key+".one") {
+				t.Errorf("%s lacks %q, which participants read", lang, key)
+			}
+		}
+	}
+}
+
+func keysInTemplates(t *testing.T) (used, survey map[string]bool) {
+	t.Helper()
+	call := regexp.MustCompile(`\.[TN]\("([a-z.-]+)"`) // a key that ends in a dot is completed at run time
+	used, survey = map[string]bool{}, map[string]bool{}
+	files, err := filepath.Glob("../web/*")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no templates: %v", err)
+	}
+	for _, file := range files {
+		name := filepath.Base(file)
+		generated := strings.HasSuffix(name, "_templ.go") || strings.HasSuffix(name, "_test.go")
+		if generated || (!strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, ".templ")) {
+			continue
+		}
+		body, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range call.FindAllStringSubmatch(string(body), -1) {
+			used[m[1]] = true
+			if strings.HasPrefix(name, "survey") || name == "fields.templ" {
+				survey[m[1]] = true
+			}
+		}
+	}
+	return used, survey
+}
+
+// TestSentencesAreShort holds the rule of at most 15 words a sentence.
+func TestSentencesAreShort(t *testing.T) {
+	for _, lang := range Languages() {
+		for key, text := range For(lang).texts {
+			for _, sentence := range regexp.MustCompile(`[.?:;]\s`).Split(text, -1) {
+				if n := len(strings.Fields(sentence)); n > 15 {
+					t.Errorf("%s %q has %d words: %s", lang, key, n, sentence)
+				}
+			}
+			if strings.Contains(text, "!") {
+				t.Errorf("%s %q shouts", lang, key)
+			}
+		}
+	}
+}
+
+func TestText(t *testing.T) {
+	m := For("nl")
+	args := Args{"participant": "jongere", "query": "Benalli"}
+	for _, c := range []struct{ name, got, want string }{
+		{"capital", m.Text("caseload.add-title", args), "Jongere toevoegen"},
+		{"two placeholders", m.Text("caseload.none-title", args), "Geen jongere gevonden met “Benalli”"},
+		{"one", m.Count("survey.minutes", 1, nil), "Nog ongeveer 1 minuut."},
+		{"many", m.Count("survey.minutes", 4, nil), "Nog ongeveer 4 minuten."},
+		{"missing", m.Text("is.er-niet", nil), "[is.er-niet]"},
+		{"falls back", For("en").Text("dossier.moments", nil), "Metingen"},
+		{"unknown language", For("xx").Lang(), "nl"},
+		{"region", For("en-GB").Lang(), "en"},
+		{"unfilled", m.Text("save.done", nil), "Alles bewaard om {time} uur"},
+		{"placeholder inside a value stays", m.Text("caseload.for", Args{"name": "{n}"}), "voor {n}"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, c.got, c.want)
+		}
+	}
+}
+
+func TestNumbers(t *testing.T) {
+	nl, en := For("nl"), For("en")
+	day := time.Date(2026, 11, 23, 14, 32, 0, 0, time.UTC)
+	for _, c := range []struct{ got, want string }{
+		{nl.Number(1928002, 0), "1.928.002"}, {nl.Number(3.6, 1), "3,6"}, {nl.Number(-1, 1), "−\u00a01,0"},
+		{nl.Number(1.005, 2), "1,01"}, {nl.Number(-0.04, 1), "0,0"}, {nl.Number(999.5, 0), "1.000"}, {en.Number(1234.5, 1), "1,234.5"},
+		{nl.Signed(1.4, 1), "+\u00a01,4"}, {nl.Signed(0.04, 1), "0,0"}, {nl.Signed(-0.5, 1), "−\u00a00,5"},
+		{nl.Euro(9640), "€\u00a09.640"}, {nl.Euro(-10788), "−\u00a0€\u00a010.788"}, {nl.Percent(.155, 0), "16%"},
+		{nl.Date(day), "23 november 2026"}, {nl.LongDate(day), "Maandag 23 november 2026"}, {nl.MonthYear(day), "november 2026"},
+		{nl.ShortMonth(day), "nov"}, {nl.Clock(day), "14.32"}, {en.Clock(day), "14:32"}, {en.Date(day), "23 November 2026"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%q, want %q", c.got, c.want)
+		}
+	}
+}
