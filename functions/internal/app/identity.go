@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"effectmonitor/engine/programme"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/secret"
 )
@@ -86,8 +87,12 @@ func (a *App) Contact(ctx context.Context, who Actor, id string) (Identity, erro
 	return a.openIdentity(ctx, who.Gemeente, id, sealed)
 }
 
-// SaveContact replaces the identity of a participant.
+// SaveContact replaces the identity of a participant. It gives Invalid, with what is
+// wrong per field, when it is not complete.
 func (a *App) SaveContact(ctx context.Context, who Actor, id string, i Identity) error {
+	if problems := checkIdentity(i, a.Today()); len(problems) > 0 {
+		return &Error{Code: Invalid, Op: "save contact", Problems: problems}
+	}
 	p, err := a.Store.Participant(ctx, who.Gemeente, id)
 	if err != nil {
 		return found("save contact", err)
@@ -97,5 +102,8 @@ func (a *App) SaveContact(ctx context.Context, who Actor, id string, i Identity)
 		return err
 	}
 	p.Name, p.HasPhone, p.HasMail = name, i.Phone != "", i.Mail != ""
+	// Only the age goes with the trajectory; the date of birth stays sealed.
+	age := programme.Age(i.Birth, p.Trajectory.Start)
+	p.Trajectory.AgeAtStart = &age
 	return found("save contact", a.Store.SaveIdentity(ctx, who.Gemeente, p, sealed, a.audit(who, id, "identity:write", "")))
 }

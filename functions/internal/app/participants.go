@@ -98,15 +98,7 @@ func ParticipantID(g *gemeente.Gemeente, number int) string {
 
 func (a *App) checkNew(n NewParticipant) []FieldProblem {
 	today := a.Today()
-	problems := checkIdentity(n.Identity)
-	switch {
-	case n.Identity.Birth == 0:
-		problems = append(problems, FieldProblem{FieldBirth, "Vul de geboortedatum in."})
-	case n.Identity.Birth > today:
-		problems = append(problems, FieldProblem{FieldBirth, "Deze datum ligt in de toekomst."})
-	case programme.Age(n.Identity.Birth, today) > 110:
-		problems = append(problems, FieldProblem{FieldBirth, "Controleer het jaar van deze datum."})
-	}
+	problems := checkIdentity(n.Identity, today)
 	switch {
 	case n.Start == 0:
 		problems = append(problems, FieldProblem{FieldStart, "Vul de dag in waarop het traject begint."})
@@ -118,13 +110,21 @@ func (a *App) checkNew(n NewParticipant) []FieldProblem {
 	return problems
 }
 
-func checkIdentity(i Identity) []FieldProblem {
+func checkIdentity(i Identity, today source.Date) []FieldProblem {
 	var problems []FieldProblem
 	if strings.TrimSpace(i.First) == "" {
 		problems = append(problems, FieldProblem{FieldFirst, "Vul de voornaam in."})
 	}
 	if strings.TrimSpace(i.Last) == "" {
 		problems = append(problems, FieldProblem{FieldLast, "Vul de achternaam in."})
+	}
+	switch {
+	case i.Birth == 0:
+		problems = append(problems, FieldProblem{FieldBirth, "Vul de geboortedatum in."})
+	case i.Birth > today:
+		problems = append(problems, FieldProblem{FieldBirth, "Deze datum ligt in de toekomst."})
+	case programme.Age(i.Birth, today) > 110:
+		problems = append(problems, FieldProblem{FieldBirth, "Controleer het jaar van deze datum."})
 	}
 	if i.Phone != "" && NormalPhone(i.Phone) == "" {
 		problems = append(problems, FieldProblem{FieldPhone, "Dit nummer klopt niet. Schrijf het als 06 12345678."})
