@@ -248,16 +248,16 @@ func (b *builder) finish(v *TileView) {
 	}
 }
 
-// statesOf collects the states of the figures in a tile's content.
+// statesOf collects the states of the figures in a tile's content. A shown
+// figure about nobody shows nothing, and neither does one that is only there to
+// compare with.
 func statesOf(v *TileView) map[cohort.State]bool {
 	seen := map[cohort.State]bool{}
-	if v.Key != nil {
-		seen[v.Key.Value.State()] = true
-	}
 	if v.Table != nil {
 		for _, row := range v.Table.Rows {
 			for _, c := range row.Cells {
-				if c.Words == "" {
+				n, some := c.Figure.N()
+				if c.Words == "" && !c.Reference && (some && n > 0 || !c.Figure.Known()) {
 					seen[c.Figure.State()] = true
 				}
 			}

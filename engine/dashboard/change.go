@@ -70,7 +70,7 @@ func (b *builder) changeTable(v *TileView, t *Tile, compared bool) {
 			{Words: orDash(row.Interval)}, {Figure: row.N},
 		}
 		if compared {
-			cells = append(cells, Cell{Figure: row.Reference})
+			cells = append(cells, Cell{Figure: row.Reference, Reference: true})
 		}
 		v.Table.Rows = append(v.Table.Rows, Row{Label: row.Label, Cells: cells})
 	}

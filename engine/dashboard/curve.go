@@ -50,7 +50,7 @@ func curveTable(curves []CurveView) *Table {
 func curveCells(c CurveView, month int) []Cell {
 	for _, p := range c.Points {
 		if p.Month == month {
-			return []Cell{{Figure: p.Value}, {Words: orDash(p.Value.IntervalText())}}
+			return []Cell{{Figure: p.Value, Reference: c.Reference}, {Words: orDash(p.Value.IntervalText())}}
 		}
 	}
 	return []Cell{{Words: cohort.AbsentText}, {Words: cohort.AbsentText}}

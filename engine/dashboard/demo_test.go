@@ -170,7 +170,7 @@ func TestHeadlineCountsWhatTheChartShows(t *testing.T) {
 	}
 }
 
-func TestHeadlineWithoutCertainty(t *testing.T) {
+func TestHeadlineOfNobody(t *testing.T) {
 	d := loadDemo(t)
 	def := d.dashboard(t, "gemeente")
 	in := d.input("gemeente")
@@ -184,12 +184,29 @@ func TestHeadlineWithoutCertainty(t *testing.T) {
 			t.Errorf("%s of nobody: %q", tile.ID, tile.Suppressed)
 		}
 	}
-	only := dashboard.Dashboard{Programme: def.Programme, Pages: []dashboard.Page{{ID: "p", Headline: &dashboard.Headline{
+}
+
+// Half of the group rises and half falls: the sentence says that nothing is
+// certain, whatever the demonstration cohort does.
+func TestHeadlineWithoutCertainty(t *testing.T) {
+	d := loadDemo(t)
+	in := d.input("gemeente")
+	in.Own = cohort.New(d.framework)
+	for i := range 20 {
+		up := float64(i%2*2 - 1)
+		err := in.Own.Add(indicator.Facts{Framework: in.Own.Framework, Values: map[string]map[string]indicator.Fact{
+			"niveau_justitie": {"T3": {Before: 3, Value: 3 + up, Better: int(up)}},
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	only := dashboard.Dashboard{Pages: []dashboard.Page{{ID: "p", Headline: &dashboard.Headline{
 		Kind: dashboard.ChangeTile, Indicators: []string{"niveau_justitie"}, From: "T0", To: "T3",
-		Certain: source.Text{"nl": "zeker"}, None: source.Text{"nl": "op geen van de {totaal} {domeinen}"},
+		Certain: source.Text{"nl": "zeker"}, None: source.Text{"nl": "op geen van de {totaal} {domeinen} na {maanden} maanden"},
 	}}}}
-	page, _ = dashboard.BuildPage(&only, "p", d.input("gemeente"))
-	if page.Headline.Text != "Op geen van de 1 leefgebieden" || page.Headline.Certain {
+	page, _ := dashboard.BuildPage(&only, "p", in)
+	if page.Headline.Text != "Op geen van de 1 leefgebieden na 12 maanden" || page.Headline.Certain {
 		t.Errorf("headline without certainty %q", page.Headline.Text)
 	}
 }

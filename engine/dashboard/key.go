@@ -29,13 +29,21 @@ func (b *builder) key(v *TileView, t *Tile, ind *indicator.Indicator) {
 	if r := b.compared(t); r != nil {
 		ref := r.Measure(ind, at)
 		k.Reference = &ref
-		v.Table.Rows = append(v.Table.Rows, Row{Label: wordNational, Cells: keyCells(ref, r.Population(ind, at))})
+		v.Table.Rows = append(v.Table.Rows, Row{Label: wordNational, Cells: referenceCells(ref, r.Population(ind, at))})
 	}
 	k.Notes = b.keyNotes(k, t, ind)
 }
 
 func keyCells(f, n cohort.Figure) []Cell {
 	return []Cell{{Figure: f}, {Words: orDash(f.IntervalText())}, {Figure: n}}
+}
+
+func referenceCells(f, n cohort.Figure) []Cell {
+	cells := keyCells(f, n)
+	for i := range cells {
+		cells[i].Reference = true
+	}
+	return cells
 }
 
 // keyNotes gives the lines under a large figure.

@@ -58,7 +58,7 @@ func (b *builder) plainTable(v *TileView, t *Tile, list []*indicator.Indicator) 
 		at := moment(ind, t.To)
 		cells := keyCells(b.own.Measure(ind, at), b.own.Population(ind, at))
 		if r != nil {
-			cells = append(cells, Cell{Figure: r.Measure(ind, at)})
+			cells = append(cells, Cell{Figure: r.Measure(ind, at), Reference: true})
 		}
 		v.Table.Rows = append(v.Table.Rows, Row{Label: b.text(ind.Def.Title), Cells: cells})
 	}
@@ -132,7 +132,7 @@ func seriesTable(head string, v *TileView) *Table {
 	for i, label := range v.Labels {
 		row := Row{Label: label}
 		for _, s := range v.Series {
-			row.Cells = append(row.Cells, Cell{Figure: s.Values[i]})
+			row.Cells = append(row.Cells, Cell{Figure: s.Values[i], Reference: s.Reference})
 		}
 		table.Rows = append(table.Rows, row)
 	}

@@ -165,6 +165,8 @@ type Cell struct {
 	Figure cohort.Figure `json:"getal"`
 	Words  string        `json:"woorden,omitempty"`
 	Strong bool          `json:"sterk,omitempty"` // certain
+	// Reference says that the figure is of who the group is compared with.
+	Reference bool `json:"vergelijking,omitempty"`
 }
 
 // Text gives what the cell prints.
