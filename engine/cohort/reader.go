@@ -91,11 +91,9 @@ func (r Reader) Populations(ind *indicator.Indicator, moment, breakdown string) 
 	return r.gate.Groups(total.N, sizes)
 }
 
-// Rest reports whether a reader of one class can still be broken down: a class
-// of a class is too small to keep.
-func (r Reader) Rest(breakdown string) bool {
-	return r.slice == (Slice{}) || r.slice.Breakdown == breakdown
-}
+// Whole reports whether the reader is about everyone. One of a class cannot be
+// broken down further: a class of a class is too small to keep.
+func (r Reader) Whole() bool { return r.slice == (Slice{}) }
 
 // Measure gives the figure of an indicator at a moment.
 func (r Reader) Measure(ind *indicator.Indicator, moment string) Figure {

@@ -89,8 +89,8 @@ func TestReaderOfEveryone(t *testing.T) {
 	if first, last, ok := r.Period(); first != 100 || last != 900 || !ok {
 		t.Errorf("period %v %v %v", first, last, ok)
 	}
-	if !r.Rest("jaar") || (NewGate(10).Read(f, a, Slice{"jaar", "2022"})).Rest("leeftijd") {
-		t.Error("a class of a class can be broken down")
+	if !r.Whole() || NewGate(10).Read(f, a, Slice{"jaar", "2022"}).Whole() {
+		t.Error("a class is not everyone")
 	}
 	empty := NewGate(10).Read(f, nil, Slice{})
 	if _, _, ok := empty.Period(); ok || empty.Measure(f.Indicator("aandeel"), "").State() != Absent {

@@ -65,6 +65,40 @@ func BuildTile(d *Dashboard, page, tile string, in Input) (TileView, bool) {
 	return TileView{}, false
 }
 
+// Filter is one breakdown that a dashboard can be filtered on, with its classes
+// and how many participants each has.
+type Filter struct {
+	ID      string        `json:"id"`
+	Title   string        `json:"titel"`
+	Classes []FilterClass `json:"klassen"`
+}
+
+// FilterClass is one class of a filter. Only one with a known N shows anything
+// when it is chosen.
+type FilterClass struct {
+	ID    string        `json:"id"`
+	Title string        `json:"titel"`
+	N     cohort.Figure `json:"n"`
+	On    bool          `json:"aan,omitempty"`
+}
+
+// Filters gives the breakdowns of the framework as filters on what a dashboard
+// is about.
+func Filters(in Input) []Filter {
+	whole := cohort.NewGate(in.Threshold).Read(in.Framework, in.Own, cohort.Slice{})
+	var out []Filter
+	for _, s := range in.Framework.Breakdowns() {
+		f := Filter{ID: s.Def.ID, Title: s.Def.Title.In(in.Lang)}
+		groups := whole.Groups(s.Def.ID)
+		for i, c := range whole.Classes(s.Def.ID) {
+			on := in.Slice == cohort.Slice{Breakdown: s.Def.ID, Class: c.ID}
+			f.Classes = append(f.Classes, FilterClass{ID: c.ID, Title: c.Title.In(in.Lang), N: groups[i], On: on})
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
 // builder holds the readers of the aggregates: the only way to figures.
 type builder struct {
 	in       Input
@@ -132,7 +166,7 @@ func (b *builder) tile(t *Tile) TileView {
 	}
 	b.content(&v, t, list)
 	b.explain(&v, list)
-	b.finish(&v)
+	b.finish(&v, t)
 	return v
 }
 
@@ -222,16 +256,20 @@ func (b *builder) explain(v *TileView, list []*indicator.Indicator) {
 
 // finish adds the notes that hidden figures ask for, and decides whether there
 // is anything to show.
-func (b *builder) finish(v *TileView) {
+func (b *builder) finish(v *TileView, t *Tile) {
 	if v.Kind == MKBATile || v.Kind == TextTile {
 		return
 	}
 	seen := statesOf(v)
 	threshold := b.gate.Threshold()
 	people := b.name("deelnemers")
+	if t.Breakdown != "" && !b.own.Whole() {
+		v.Notes = append(v.Notes, "Uitsplitsen kan niet samen met een filter.")
+	}
 	v.HasHidden = seen[cohort.Small] || seen[cohort.Hidden]
 	if !seen[cohort.Shown] && !seen[cohort.AtLeast] && !seen[cohort.AtMost] {
 		v.Suppressed = fmt.Sprintf("Minder dan %d %s. Daarom tonen we geen cijfers.", threshold, people)
+		v.Key, v.Axis, v.Changes, v.Progress, v.Labels, v.Series, v.Curves, v.Table = nil, nil, nil, nil, nil, nil, nil, nil
 		return
 	}
 	if seen[cohort.Small] {

@@ -281,6 +281,32 @@ func TestFilterOnOneClassShowsThatClassOfTheTable(t *testing.T) {
 	}
 }
 
+func TestFilters(t *testing.T) {
+	d := loadDemo(t)
+	in := d.input("gemeente")
+	in.Slice = cohort.Slice{Breakdown: "leeftijd", Class: "l21_22"}
+	on := 0
+	for _, f := range dashboard.Filters(in) {
+		if f.Title == "" || len(f.Classes) == 0 {
+			t.Errorf("filter %+v", f)
+		}
+		for _, c := range f.Classes {
+			if c.On {
+				on++
+			}
+			own := in
+			own.Slice = cohort.Slice{Breakdown: f.ID, Class: c.ID}
+			tile, _ := dashboard.BuildTile(d.dashboard(t, "gemeente"), "management", "schuld", own)
+			if !c.N.Known() && tile.Suppressed == "" {
+				t.Errorf("%s=%s shows a figure of a class that is hidden", f.ID, c.ID)
+			}
+		}
+	}
+	if on != 1 {
+		t.Errorf("%d classes are on", on)
+	}
+}
+
 func TestComparisonsAreNamed(t *testing.T) {
 	d := loadDemo(t)
 	page, _ := dashboard.BuildPage(d.dashboard(t, "gemeente"), "management", d.input("gemeente"))

@@ -10,7 +10,7 @@ import (
 // table gives indicators by class of a breakdown, or with their interval and n.
 func (b *builder) table(v *TileView, t *Tile, list []*indicator.Indicator) {
 	v.Table = &Table{Head: b.subject(t)}
-	if t.Breakdown == "" || !b.own.Rest(t.Breakdown) {
+	if t.Breakdown == "" || !b.own.Whole() {
 		b.plainTable(v, t, list)
 		return
 	}
@@ -79,7 +79,7 @@ func (b *builder) distribution(v *TileView, t *Tile, ind *indicator.Indicator) {
 	}
 	v.Series = []Series{counts}
 	total := Row{Label: wordTotal, Total: true, Cells: []Cell{{Figure: v.N}, {Words: cohort.AbsentText}}}
-	if v.N.Known() {
+	if v.N.Known() && v.N.Value() > 0 {
 		total.Cells[1].Words = "100%"
 	}
 	v.Table.Rows = append(v.Table.Rows, total)
@@ -89,7 +89,7 @@ func (b *builder) distribution(v *TileView, t *Tile, ind *indicator.Indicator) {
 // without one a single series over the indicators.
 func (b *builder) columns(v *TileView, t *Tile, list []*indicator.Indicator) {
 	v.NText, v.Unit = b.people(v.N, ""), b.unit(list[0])
-	if t.Breakdown == "" || !b.own.Rest(t.Breakdown) {
+	if t.Breakdown == "" || !b.own.Whole() {
 		b.indicatorColumns(v, t, list)
 		return
 	}
