@@ -14,6 +14,25 @@ import (
 	"effectmonitor/engine/source"
 )
 
+// checkReplaced checks that what a definition says it replaces is there, and is
+// an older version of itself.
+func checkReplaced[T any](b *builder, kind, id string, version int, ref source.Ref, known versions[T]) {
+	if ref.IsZero() {
+		return
+	}
+	if _, ok := known.find(ref); !ok {
+		known.missing(&b.found, kind+" "+id, kind, ref)
+		return
+	}
+	if ref.ID == id && (ref.Version == 0 || ref.Version >= version) {
+		hint := "de eerste versie vervangt niets; haal de sleutel weg"
+		if version > 1 {
+			hint = fmt.Sprintf("schrijf bijvoorbeeld %s@%d", id, version-1)
+		}
+		b.found.Errorf(ref.Pos, "replaces-itself", "versie %d van %s %s kan alleen een oudere versie vervangen", version, kind, id).WithHint(hint)
+	}
+}
+
 // checkProgramme checks what a programme refers to.
 func (b *builder) checkProgramme(p *programme.Programme) {
 	name, before := "programma "+p.ID, len(b.found)

@@ -103,6 +103,7 @@ func (b *builder) compileQuestionnaires() {
 	for _, q := range b.c.defs.Questionnaires {
 		in, found := instrument.Compile(q)
 		b.found.Extend(found)
+		checkReplaced(b, questionnaireKind, q.ID, q.Version, q.Replaces, b.declared.questionnaires)
 		if in != nil && !b.c.questionnaires.add(q.ID, q.Version, q.Pos, in) {
 			b.twice(q.Pos, "vragenlijst", q.ID, q.Version)
 		}
@@ -118,6 +119,7 @@ func (b *builder) compileProgrammes() {
 		compiled, found := programme.Compile(p)
 		b.found.Extend(found)
 		b.checkProgramme(p)
+		checkReplaced(b, programme.Kind, p.ID, p.Version, p.Replaces, b.declared.programmes)
 		if compiled != nil && !b.c.programmes.add(p.ID, p.Version, p.Pos, compiled) {
 			b.twice(p.Pos, "programma", p.ID, p.Version)
 		}
@@ -152,6 +154,7 @@ func (b *builder) compileFrameworks() {
 		}
 		compiled, found := indicator.Compile(f, p, vars)
 		b.found.Extend(found)
+		checkReplaced(b, indicator.FrameworkKind, f.ID, f.Version, f.Replaces, b.declared.frameworks)
 		b.checkDomains(f, p)
 		if compiled != nil && !b.c.frameworks.add(f.ID, f.Version, f.Pos, compiled) {
 			b.twice(f.Pos, "raamwerk", f.ID, f.Version)
@@ -235,6 +238,9 @@ func (b *builder) compileDashboards() {
 			b.twice(d.Pos, "dashboard", d.ID, d.Version)
 		}
 		b.checkDashboard(d)
+	}
+	for _, d := range b.c.defs.Dashboards {
+		checkReplaced(b, dashboard.DefinitionKind, d.ID, d.Version, d.Replaces, b.c.dashboards)
 	}
 }
 

@@ -19,7 +19,7 @@ func (c *Catalog) Costs(ref source.Ref, f *indicator.Compiled, sum *cohort.Aggre
 		return nil, fmt.Errorf("costs: no model %s", ref)
 	}
 	if !model.IsPublished() {
-		in.Quantities = quantities(model.Definition(), f, sum)
+		in.Quantities = Quantities(model, f, sum)
 	}
 	result, err := model.Evaluate(in)
 	if err != nil {
@@ -28,15 +28,17 @@ func (c *Catalog) Costs(ref source.Ref, f *indicator.Compiled, sum *cohort.Aggre
 	return result, nil
 }
 
-// quantities reads what a model uses. An indicator that the framework lacks is
-// left out, and counts as none.
-func quantities(m *mkba.Model, f *indicator.Compiled, sum *cohort.Aggregate) mkba.Quantities {
+// Quantities reads what a model uses from sum, an aggregate over framework f; nil
+// stands for nobody. An indicator that the framework lacks is left out, and counts
+// as none. They are no figures to show: what follows from them must be evaluated
+// under a threshold.
+func Quantities(m *mkba.Compiled, f *indicator.Compiled, sum *cohort.Aggregate) mkba.Quantities {
 	q := mkba.Quantities{ByIndicator: map[string]mkba.Quantity{}}
 	if sum == nil {
 		return q
 	}
 	q.N = sum.N
-	for _, use := range m.Indicators() {
+	for _, use := range m.Definition().Indicators() {
 		ind := f.Indicator(use.ID)
 		if ind == nil {
 			continue

@@ -135,12 +135,30 @@ func (w *walker) step(r rune) bool {
 		w.line++
 		w.column = 1 + len(w.lines[w.line-1]) - len(strings.TrimLeft(w.lines[w.line-1], " "))
 		return true
-	case w.style == SingleQuoted && r == '\'', w.style == DoubleQuoted && strings.HasPrefix(rest, `\`):
+	case w.style == SingleQuoted && r == '\'':
 		w.column += 2
+		return true
+	case w.style == DoubleQuoted && strings.HasPrefix(rest, `\`):
+		w.column += escapeLength(rest)
 		return true
 	}
 	w.column++
 	return false
+}
+
+// escapeLength is how many characters the escape at the start of text takes.
+func escapeLength(text string) int {
+	if len(text) > 1 {
+		switch text[1] {
+		case 'x':
+			return 4
+		case 'u':
+			return 6
+		case 'U':
+			return 10
+		}
+	}
+	return 2
 }
 
 func (w *walker) rest() string {

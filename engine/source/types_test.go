@@ -198,6 +198,7 @@ func TestFormulaAt(t *testing.T) {
 		{"after an accent", "regel: é > noot", "noot", 1, 12},
 		{"single quotes", "regel: 'x == ''a'' or noot'", "noot", 1, 23},
 		{"double quotes", `regel: "x == \"a\" or noot"`, "noot", 1, 23},
+		{"escaped letter", `regel: "x == '\u00e9' or noot"`, "noot", 1, 26},
 		{"block", "regel: |\n    aap\n      and noot\n", "noot", 3, 11},
 		{"plain over two lines", "regel: aap\n  and noot\n", "noot", 2, 7},
 	}
