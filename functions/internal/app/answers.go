@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"time"
 
 	"effectmonitor/engine/instrument"
 	"effectmonitor/engine/source"
@@ -106,13 +107,8 @@ func (a *App) keepDraft(ctx context.Context, s *Sheet, who Actor) error {
 		return fmt.Errorf("encode answers: %w", err)
 	}
 	now := a.Now().UTC()
-	r := s.Response
-	if r.Version == 0 {
-		r = store.Response{
-			Participant: s.Participant.ID, Moment: s.Moment.Moment.ID, Rater: s.Rater.ID,
-			Instrument: refOf(s.Instrument), Started: now, By: who.ID, Invitation: r.Invitation,
-		}
-	}
+	r := s.begun(now)
+	r.By = s.hand(who)
 	r.Answers, r.Saved, r.Lang = data, now, s.lang
 	r.Progress = s.Progress()
 	saved, err := a.Store.SaveDraft(ctx, s.Gemeente, r)
@@ -169,11 +165,8 @@ func (s *Sheet) Blocking() []instrument.Problem {
 // scores, and with everything that indicators may use.
 func (a *App) finished(s *Sheet, who Actor) (store.Response, error) {
 	kept, pruned := s.Instrument.Prune(s.Answers, s.Eval)
-	r := s.Response
-	if r.Version == 0 {
-		r = store.Response{Participant: s.Participant.ID, Moment: s.Moment.Moment.ID, Rater: s.Rater.ID,
-			Instrument: refOf(s.Instrument), Started: a.Now().UTC(), Lang: s.lang, Invitation: r.Invitation}
-	}
+	now := a.Now().UTC()
+	r := s.begun(now)
 	var err error
 	if r.Answers, err = json.Marshal(kept); err != nil {
 		return r, fmt.Errorf("encode answers: %w", err)
@@ -186,9 +179,27 @@ func (a *App) finished(s *Sheet, who Actor) (store.Response, error) {
 	}
 	r.Values, r.Scores = s.Eval.Values(), Scores(s.Eval)
 	r.Progress = s.Progress()
-	now := a.Now().UTC()
-	r.By, r.Digest, r.Saved, r.Submitted, r.Date = who.ID, a.Catalog().Digest(), now, now, s.asOf
+	r.By = s.hand(who)
+	r.Digest, r.Lang, r.Saved, r.Submitted, r.Date = a.Catalog().Digest(), s.lang, now, now, s.asOf
 	return r, nil
+}
+
+// begun is the response so far, or a new one when nothing was kept yet.
+func (s *Sheet) begun(now time.Time) store.Response {
+	r := s.Response
+	if r.Started.IsZero() {
+		r.Participant, r.Moment, r.Rater = s.Participant.ID, s.Moment.Moment.ID, s.Rater.ID
+		r.Instrument, r.Lang, r.Started = refOf(s.Instrument), s.lang, now
+	}
+	return r
+}
+
+// hand is who of staff fills in; empty for the participant.
+func (s *Sheet) hand(who Actor) string {
+	if who.ID == s.Participant.ID {
+		return ""
+	}
+	return who.ID
 }
 
 // Scores are the outcomes of all scales, with the class of each.

@@ -14,10 +14,6 @@ import (
 // defaultValid is how long an invitation works when the programme does not say.
 var defaultValid = source.Span{N: 30, Unit: "dagen"}
 
-// afterglow is how long a link still shows the thanks after its questionnaire was
-// sent, so that a reload or a lost connection does not look like a dead link.
-const afterglow = 24 * time.Hour
-
 // Invite makes a personal link with which a participant fills in one questionnaire.
 // Only the hash of the token is kept: the token is shown once. An earlier link for
 // the same questionnaire stops working. It gives Closed when the moment cannot be
@@ -82,91 +78,4 @@ func (a *App) endInvitations(ctx context.Context, who Actor, d *store.Dossier, k
 		}
 	}
 	return nil
-}
-
-// Guest is a participant who came in by a personal link. It reaches one
-// questionnaire and the own earlier results, and never a name.
-type Guest struct {
-	Invitation store.Invitation
-	Sheet      *Sheet
-	// Earlier are the own submitted responses of earlier moments, oldest first.
-	Earlier []store.Response
-	// Done is set when the questionnaire was sent: only the thanks remain.
-	Done bool
-}
-
-// Actor is the participant, for the trail.
-func (g *Guest) Actor() Actor {
-	return Actor{ID: g.Invitation.Participant, Gemeente: g.Invitation.Gemeente}
-}
-
-// Guest opens a personal link. A link that is used, expired, withdrawn or invented
-// gives the same NotFound, so that the answer tells nothing.
-func (a *App) Guest(ctx context.Context, typed, lang string) (*Guest, error) {
-	const op = "open link"
-	token, ok := secret.ParseToken(typed)
-	if !ok {
-		return nil, &Error{Code: NotFound, Op: op}
-	}
-	inv, err := a.Store.InvitationByToken(ctx, secret.HashToken(token))
-	if err != nil {
-		return nil, found(op, err)
-	}
-	now := a.Now()
-	if !inv.Revoked.IsZero() || now.After(inv.Expires) || !inv.Used.IsZero() && now.After(inv.Used.Add(afterglow)) {
-		return nil, &Error{Code: NotFound, Op: op}
-	}
-	d, err := a.Store.Dossier(ctx, inv.Gemeente, inv.Participant)
-	if err != nil {
-		return nil, found(op, err)
-	}
-	// The identity is sealed with a key that this use case is not given; it is
-	// dropped here all the same.
-	d.Identity, d.Participant.Name = nil, nil
-	if lang == "" {
-		lang = a.guestLang(&d, inv)
-	}
-	s, err := a.sheetOf(inv.Gemeente, &d, SheetKey{inv.Participant, inv.Moment, inv.Rater}, lang, nil)
-	if err != nil {
-		return nil, err
-	}
-	g := &Guest{Invitation: inv, Sheet: s, Done: s.Submitted()}
-	if s.Response.Version == 0 {
-		s.Response.Invitation = inv.TokenHash
-	}
-	if !g.Done && !s.Open() {
-		return nil, &Error{Code: NotFound, Op: op}
-	}
-	for _, m := range s.Plan.Def.Moments {
-		if m.ID == inv.Moment {
-			break
-		}
-		if r, ok := d.Response(m.ID, inv.Rater); ok && r.Status == store.Submitted {
-			g.Earlier = append(g.Earlier, r)
-		}
-	}
-	return g, nil
-}
-
-// guestLang is the language of the draft, else of the participant.
-func (a *App) guestLang(d *store.Dossier, inv store.Invitation) string {
-	if r, ok := d.Response(inv.Moment, inv.Rater); ok && r.Lang != "" {
-		return r.Lang
-	}
-	if inv.Lang != "" {
-		return inv.Lang
-	}
-	return source.DefaultLang
-}
-
-// Agree records that the participant takes part, or does not. Taking part is
-// free; refusing has no consequence for the help.
-func (a *App) Agree(ctx context.Context, g *Guest, given bool) error {
-	return a.change(ctx, g.Actor(), g.Invitation.Participant, "consent:set", "own", func(p *store.Participant, _ *programme.Compiled) error {
-		if p.Consent != nil && p.Consent.Given == given {
-			return nil
-		}
-		p.Consent = &store.Consent{Given: given, Date: a.Today()}
-		return nil
-	})
 }

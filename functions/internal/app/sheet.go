@@ -72,7 +72,11 @@ func (a *App) sheetOf(g string, d *store.Dossier, key SheetKey, lang string, nam
 	if !asked {
 		return nil, &Error{Code: NotFound, Op: "open questionnaire"}
 	}
-	if r, ok := d.Response(key.Moment, key.Rater); ok {
+	if r, ok := d.Response(key.Moment, key.Rater); ok && r.Status == store.Withdrawn {
+		// What was taken back is as if it was never begun; only the next save must
+		// know what it replaces.
+		s.Response.Version = r.Version
+	} else if ok {
 		s.Response = r
 		// A response stays on the version it was started with.
 		if ref, err = source.ParseRef(r.Instrument); err != nil {
