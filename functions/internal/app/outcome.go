@@ -1,0 +1,239 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"effectmonitor/engine/catalog"
+	"effectmonitor/engine/cohort"
+	"effectmonitor/engine/dashboard"
+	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/mkba"
+	"effectmonitor/engine/source"
+)
+
+// The levels of dashboards that say whose figures they hold. A dashboard of any
+// other level is about one gemeente.
+const (
+	LevelCaseload = "caseload"  // the participants of one worker
+	LevelNational = "landelijk" // all gemeenten that share theirs
+	LevelPublic   = "publiek"   // the same, for everybody
+)
+
+// National reports whether dashboards of a level are about all gemeenten together.
+func National(level string) bool { return level == LevelNational || level == LevelPublic }
+
+// Group says whose outcome is meant: that of a gemeente, of one worker in it, or
+// with the zero Group of all gemeenten that share theirs.
+type Group struct{ Gemeente, Worker string }
+
+// OutcomeKey says which view of which dashboard is meant.
+type OutcomeKey struct {
+	Dashboard source.Ref
+	Page      string
+	Group     Group
+	Slice     cohort.Slice // one class of a breakdown; zero is everyone
+}
+
+// Outcome is one page of a dashboard, made of figures that may be shown.
+type Outcome struct {
+	Dashboard  *dashboard.Dashboard
+	Page       dashboard.PageView
+	Breakdowns []Breakdown
+	// Ready is false when nothing was computed yet under the present definitions.
+	Ready bool
+}
+
+// Breakdown is a way to look at a part of the group.
+type Breakdown struct {
+	ID, Title string
+	Classes   []BreakdownClass // those that are large enough to be shown
+}
+
+// BreakdownClass is one such part.
+type BreakdownClass struct{ ID, Title string }
+
+// Outcome builds a page of a dashboard. It reads aggregates only, the same number of
+// items whatever the number of participants; a page with a row per gemeente reads as
+// many more as there are gemeenten, and that of one worker the worker's own
+// participants. It gives NotFound when there is no such page for the group.
+func (a *App) Outcome(ctx context.Context, key OutcomeKey) (*Outcome, error) {
+	v, err := a.view(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	out := &Outcome{Dashboard: v.dashboard, Ready: v.in.Own != nil, Breakdowns: v.breakdowns()}
+	out.Page, _ = dashboard.BuildPage(v.dashboard, key.Page, v.in)
+	return out, v.failed
+}
+
+// OutcomeTile builds one tile of a page, as Outcome does.
+func (a *App) OutcomeTile(ctx context.Context, key OutcomeKey, tile string) (dashboard.TileView, error) {
+	v, err := a.view(ctx, key)
+	if err != nil {
+		return dashboard.TileView{}, err
+	}
+	t, ok := dashboard.BuildTile(v.dashboard, key.Page, tile, v.in)
+	if !ok {
+		return t, &Error{Code: NotFound, Op: "open tile"}
+	}
+	return t, v.failed
+}
+
+// view is what a page is built from.
+type view struct {
+	dashboard *dashboard.Dashboard
+	page      *dashboard.Page
+	in        dashboard.Input
+	models    map[string]*mkba.View
+	failed    error // of a cost-benefit model, whose reader cannot return one
+}
+
+func (a *App) view(ctx context.Context, key OutcomeKey) (*view, error) {
+	defs := a.Catalog()
+	v := &view{dashboard: defs.Dashboard(key.Dashboard), models: map[string]*mkba.View{}}
+	if v.dashboard == nil {
+		return nil, &Error{Code: NotFound, Op: "open dashboard"}
+	}
+	at := slices.IndexFunc(v.dashboard.Pages, func(p dashboard.Page) bool { return p.ID == key.Page })
+	framework := frameworkOf(defs, key.Group, v.dashboard.Programme)
+	if at < 0 || framework == nil {
+		return nil, &Error{Code: NotFound, Op: "open dashboard"}
+	}
+	v.page = &v.dashboard.Pages[at]
+	v.in = dashboard.Input{Framework: framework, Threshold: thresholdOf(defs, key.Group), Slice: key.Slice, Lang: source.DefaultLang}
+	if g := defs.Gemeente(key.Group.Gemeente); g != nil && key.Group.Worker == "" {
+		v.in.OwnName = g.Name
+	}
+	v.in.MKBA = func(model string) *mkba.View { return v.costs(ctx, a, defs, model, key.Group) }
+	return v, a.readGroups(ctx, defs, v, key.Group)
+}
+
+// readGroups reads what the tiles of the page need, and nothing else.
+func (a *App) readGroups(ctx context.Context, defs *catalog.Catalog, v *view, g Group) error {
+	programme := v.dashboard.Programme.ID
+	var err error
+	if v.in.Own, err = a.sumOf(ctx, defs, g, programme, v.in.Framework); err != nil {
+		return found("open dashboard", err)
+	}
+	if g != (Group{}) && v.needs(func(t *dashboard.Tile) bool { return t.Compare == dashboard.CompareNational }) {
+		if v.in.National, err = a.sumOf(ctx, defs, Group{}, programme, v.in.Framework); err != nil {
+			return found("open dashboard", err)
+		}
+	}
+	if g == (Group{}) && v.needs(func(t *dashboard.Tile) bool { return t.Kind == dashboard.GemeentenTile }) {
+		for _, member := range defs.Gemeenten() {
+			if !member.SharesNation || member.Overlay(programme) == nil {
+				continue
+			}
+			sum, err := a.sumOf(ctx, defs, Group{Gemeente: member.Code}, programme, v.in.Framework)
+			if err != nil {
+				return found("open dashboard", err)
+			}
+			if sum == nil {
+				sum = cohort.New(v.in.Framework)
+			}
+			v.in.Gemeenten = append(v.in.Gemeenten, dashboard.Named{Name: member.Name, Aggregate: sum})
+		}
+	}
+	return nil
+}
+
+func (v *view) needs(what func(*dashboard.Tile) bool) bool {
+	for i := range v.page.Tiles {
+		if what(&v.page.Tiles[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// breakdowns lists the parts of the group that are large enough to look at.
+func (v *view) breakdowns() []Breakdown {
+	if v.in.Own == nil {
+		return nil
+	}
+	everyone := cohort.NewGate(v.in.Threshold).Read(v.in.Framework, v.in.Own, cohort.Slice{})
+	var list []Breakdown
+	for _, b := range v.in.Framework.Breakdowns() {
+		item := Breakdown{ID: b.Def.ID, Title: b.Def.Title.In(v.in.Lang)}
+		sizes := everyone.Groups(b.Def.ID)
+		for i, class := range everyone.Classes(b.Def.ID) {
+			if n, known := sizes[i].N(); known && n > 0 {
+				item.Classes = append(item.Classes, BreakdownClass{ID: class.ID, Title: class.Title.In(v.in.Lang)})
+			}
+		}
+		if len(item.Classes) > 0 {
+			list = append(list, item)
+		}
+	}
+	return list
+}
+
+// frameworkOf is what measures a programme in a group; nil when the gemeente does not
+// carry it out.
+func frameworkOf(defs *catalog.Catalog, g Group, programme source.Ref) *indicator.Compiled {
+	if g.Gemeente == "" {
+		return defs.FrameworkOf(programme)
+	}
+	return defs.FrameworkIn(g.Gemeente, programme.ID)
+}
+
+// thresholdOf is the smallest number of participants that may be shown of a group.
+// For all gemeenten together it is the largest that any of them asks for, so that
+// none of them is shown in more detail than it allows.
+func thresholdOf(defs *catalog.Catalog, g Group) int {
+	if own := defs.Gemeente(g.Gemeente); own != nil {
+		return own.Limit()
+	}
+	limit := cohort.Floor
+	for _, member := range defs.Gemeenten() {
+		if member.SharesNation {
+			limit = max(limit, member.Limit())
+		}
+	}
+	return limit
+}
+
+// sumOf is the aggregate of a group; nil when there is none under the present
+// definitions.
+func (a *App) sumOf(ctx context.Context, defs *catalog.Catalog, g Group, programme string, f *indicator.Compiled) (*cohort.Aggregate, error) {
+	var sum *cohort.Aggregate
+	var err error
+	switch {
+	case g.Gemeente == "":
+		sum, err = a.National(ctx, programme)
+	case g.Worker == "":
+		sum, err = a.Aggregate(ctx, g.Gemeente, programme)
+	default:
+		return a.caseloadSum(ctx, defs, g, programme, f)
+	}
+	if err != nil || sum == nil || sum.Framework != f.Version() {
+		return nil, err
+	}
+	return sum, nil
+}
+
+// caseloadSum adds up the participants of one worker. They are few, the worker may
+// read each of them, and they move between workers: that is why they are added up
+// when asked for and not kept.
+func (a *App) caseloadSum(ctx context.Context, defs *catalog.Catalog, g Group, programme string, f *indicator.Compiled) (*cohort.Aggregate, error) {
+	entries, err := a.Store.Caseload(ctx, g.Gemeente, g.Worker)
+	if err != nil {
+		return nil, err
+	}
+	sum := cohort.New(f)
+	for _, e := range entries {
+		facts, err := a.facts(ctx, defs, tenant{g.Gemeente, programme}, e.ID)
+		if err != nil {
+			return nil, err
+		}
+		if facts == nil {
+			continue
+		}
+		if err := sum.Add(*facts); err != nil {
+			return nil, err
+		}
+	}
+	return sum, nil
+}
