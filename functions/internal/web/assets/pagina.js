@@ -77,8 +77,18 @@
   const line = one("[data-status]");
   const offline = one("[data-offline]");
   const text = form.dataset;
-  const waiting = new Set();
-  let timer = 0, busy = false, again = false, pause = 2000;
+  let timer = 0, busy = false, pause = 2000;
+  // What waits is what differs from what was kept last, per name.
+  const snapshot = () => {
+    const data = new FormData(form), out = new Map();
+    for (const name of data.keys()) out.set(name, JSON.stringify(data.getAll(name)));
+    return out;
+  };
+  let kept = snapshot();
+  const waiting = () => {
+    const now = snapshot();
+    return new Set([...now.keys(), ...kept.keys()].filter((name) => now.get(name) !== kept.get(name))).size;
+  };
 
   const status = (icon, words) => {
     const shape = { done: '<circle class="vol" cx="10" cy="10" r="8"/><path class="wit" d="M6 10.3l2.8 2.8L14.2 7.6"/>', sent: '<circle cx="10" cy="10" r="7"/><path d="M10 5.8V10l2.8 1.8"/>' }[icon];
@@ -116,23 +126,24 @@
   };
   const save = async () => {
     clearTimeout(timer);
-    if (busy) { again = true; return; }
+    if (busy || !waiting()) return;
     busy = true;
-    again = false;
-    const sent = new Set(waiting);
+    let failed = false;
+    const sent = snapshot();
     status("sent", text.saving);
     try {
-      const answer = await fetch(text.autosave, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json" }, credentials: "same-origin" });
+      const answer = await fetch(text.autosave, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json" }, credentials: "same-origin", keepalive: true });
       if (answer.redirected || answer.status === 401 || answer.status === 403 || answer.status === 409) { location.reload(); return; }
       if (!answer.ok) throw new Error(answer.status);
       const reply = await answer.json();
-      if (!again) sent.forEach((name) => waiting.delete(name));
+      kept = sent;
       pause = 2000;
       if (offline) offline.hidden = true;
       status("done", text.saved.replace("{time}", reply.saved || ""));
       apply(reply);
     } catch {
-      const n = waiting.size;
+      failed = true;
+      const n = waiting();
       status("sent", n === 1 ? text.waitingOne : text.waiting.replace("{n}", n));
       if (offline) offline.hidden = false;
       timer = setTimeout(save, pause);
@@ -140,24 +151,23 @@
     } finally {
       busy = false;
     }
-    if (again) save();
+    if (!failed) save();
   };
   form.addEventListener("change", (event) => {
-    if (!event.target.name) return;
-    waiting.add(event.target.name);
-    save();
+    if (event.target.name) save();
   });
   form.addEventListener("input", (event) => {
     if (!event.target.matches('textarea,input:not([type="radio"],[type="checkbox"])')) return;
-    waiting.add(event.target.name);
     clearTimeout(timer);
     timer = setTimeout(save, 800);
   });
   one("[data-retry]")?.addEventListener("click", save);
-  addEventListener("online", () => { if (waiting.size) save(); });
+  addEventListener("online", save);
   let leaving = false;
   form.addEventListener("submit", () => { leaving = true; });
   addEventListener("beforeunload", (event) => {
-    if (waiting.size && !leaving) event.preventDefault();
+    if (leaving || !waiting()) return;
+    if (offline && !offline.hidden) event.preventDefault();
+    else save();
   });
 })();
