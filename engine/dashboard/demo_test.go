@@ -28,6 +28,7 @@ type demo struct {
 	all       *cohort.Aggregate
 	own       map[string]*cohort.Aggregate
 	named     []dashboard.Named
+	richest   indicator.Participant // who answered most
 }
 
 var shared struct {
@@ -75,6 +76,9 @@ func makeDemo(t testing.TB) *demo {
 			}
 			values := e.Evaluate(resp.Answers, instrument.Context{AsOf: resp.Submitted, Lang: "nl"}).Values()
 			person.Responses = append(person.Responses, indicator.Response{Moment: resp.Moment, Rater: resp.Rater, Submitted: resp.Submitted, Values: values})
+		}
+		if len(person.Responses) > len(d.richest.Responses) {
+			d.richest = person
 		}
 		if d.own[r.Gemeente] == nil {
 			d.own[r.Gemeente] = cohort.New(d.framework)
@@ -329,6 +333,14 @@ func TestComparisonsAreNamed(t *testing.T) {
 	}
 	if compared == 0 {
 		t.Error("nothing is compared")
+	}
+}
+
+func BenchmarkFacts(b *testing.B) {
+	d := loadDemo(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		d.framework.Facts(d.richest, source.DateOf(2026, 11, 21))
 	}
 }
 

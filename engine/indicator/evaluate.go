@@ -25,8 +25,8 @@ func (n *names) newWork() *work {
 	for range moments {
 		w.moments = append(w.moments, n.moment.NewValues())
 	}
-	for _, s := range n.series {
-		w.series[s.Slot] = make([]formula.Value, len(moments))
+	for _, slot := range n.slots {
+		w.series[slot] = make([]formula.Value, len(moments))
 	}
 	return w
 }
@@ -119,12 +119,10 @@ func (c *Compiled) load(w *work, p Participant, asOf source.Date) {
 		}
 	}
 	c.loadProgramme(w, p, done, asOf)
-	for _, s := range c.names.series {
-		if values, own := w.series[s.Slot], s.Slot >= len(c.programme.Symbols()); own {
-			w.whole.SetSeries(s.Slot, values)
-			for i, v := range w.moments {
-				v.Set(s.Slot, values[i])
-			}
+	for slot, values := range w.series {
+		w.whole.SetSeries(slot, values)
+		for i, v := range w.moments {
+			v.Set(slot, values[i])
 		}
 	}
 }

@@ -15,7 +15,7 @@ import (
 // moments, in moment it is its value at one moment.
 type names struct {
 	whole, moment *formula.Scope
-	series        []formula.Symbol    // all that are a series, each slot once
+	slots         []int               // of what responses fill, each once
 	answers       map[string][]answer // rater → what its responses fill
 	labels        map[string]map[string]source.Text
 	ranges        map[string][2]float64
@@ -85,6 +85,7 @@ func (n *names) collect(found *diag.List, f *Framework, vars []Variables, slot i
 				continue
 			}
 			at[full] = len(out)
+			n.slots = append(n.slots, slot)
 			n.answers[v.Rater] = append(n.answers[v.Rater], answer{id: s.Name, typ: s.Type, slot: slot})
 			s.Name, s.Series, s.Slot = full, true, slot
 			slot++
@@ -113,16 +114,8 @@ func union(a, b []string) []string {
 func (n *names) scopes(symbols []formula.Symbol, moments []string) {
 	n.whole = formula.NewScope(symbols, nil, moments)
 	flat := slices.Clone(symbols)
-	slots := map[int]bool{}
-	for i, s := range symbols {
-		if !s.Series {
-			continue
-		}
+	for i := range flat {
 		flat[i].Series = false
-		if !slots[s.Slot] {
-			slots[s.Slot] = true
-			n.series = append(n.series, s)
-		}
 	}
 	n.moment = formula.NewScope(flat, nil, moments)
 }
