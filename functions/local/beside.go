@@ -7,12 +7,14 @@ import (
 	"time"
 
 	"effectmonitor/engine/diag"
-	"effectmonitor/engine/simulate"
+	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/auth"
 	"effectmonitor/functions/internal/demo"
 	"effectmonitor/functions/internal/live"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table"
+	"effectmonitor/functions/internal/table/bolt"
 )
 
 // projector hands the feed to the use case that computes facts, as the stream
@@ -57,18 +59,16 @@ func (s settings) watch(ctx context.Context, a *app.App, defs *live.Definitions)
 }
 
 // fill puts the demo cohort in a store that is new, with a line of progress, and
-// brings the facts up to date. It returns the people who can sign in.
-func (s settings) fill(ctx context.Context, a *app.App, consumer table.Consumer) (*simulate.Compiled, error) {
+// computes the first figures. It returns the people who can sign in.
+func (s settings) fill(ctx context.Context, a *app.App, db *bolt.Table, consumer table.Consumer) ([]auth.User, error) {
 	cohort, err := demo.Open(a.Catalog())
 	if err != nil || cohort == nil {
 		return nil, err
 	}
+	users := demo.Users(cohort)
 	filled, err := a.Store.Mark(ctx, demoMark)
-	if err != nil {
-		return nil, err
-	}
-	if filled {
-		return cohort, nil
+	if err != nil || filled {
+		return users, err
 	}
 	begun := time.Now()
 	err = demo.Fill(ctx, a, cohort, func(done, total int) {
@@ -77,13 +77,58 @@ func (s settings) fill(ctx context.Context, a *app.App, consumer table.Consumer)
 	if err != nil {
 		return nil, err
 	}
-	fmt.Fprint(s.out, "\rDemogegevens maken: klaar. Cijfers berekenen …")
-	if _, err := consumer.Drain(ctx); err != nil {
+	fmt.Fprint(s.out, "\rDemogegevens zijn er. Cijfers berekenen …      ")
+	if err := a.Rebuild(ctx); err != nil {
 		return nil, fmt.Errorf("compute the first figures: %w", err)
 	}
-	fmt.Fprintf(s.out, "\rDemogegevens en cijfers klaar in %.1f seconden.          \n", time.Since(begun).Seconds())
-	return cohort, a.Store.SetMark(ctx, demoMark)
+	// The feed tells of what was just computed; nothing in it is news.
+	if err := skip(ctx, db, consumer); err != nil {
+		return nil, err
+	}
+	fmt.Fprintf(s.out, "\rDemogegevens en cijfers klaar in %.1f seconden.      \n", time.Since(begun).Seconds())
+	return users, a.Store.SetMark(ctx, demoMark)
+}
+
+// skip moves a consumer to the end of the feed.
+func skip(ctx context.Context, db *bolt.Table, c table.Consumer) error {
+	c.Handle = func(context.Context, []table.Change) error { return nil }
+	c.Batch = 1000
+	_, err := c.Drain(ctx)
+	return err
 }
 
 // demoMark says in the store that the demo cohort is complete.
 const demoMark = "demo"
+
+const (
+	// keepFeed is how many changes the feed keeps that everyone has passed.
+	keepFeed = 10_000
+	// upkeepEvery is how often the store is swept and the day is looked at.
+	upkeepEvery = 10 * time.Minute
+)
+
+// upkeep does what the cloud does by itself or by a schedule: it removes what has
+// expired, shortens the feed, and computes the figures anew on a new day.
+func upkeep(ctx context.Context, a *app.App, db *bolt.Table) error {
+	ticks := time.NewTicker(upkeepEvery)
+	defer ticks.Stop()
+	for day := source.Date(0); ; {
+		if today := a.Today(); today != day {
+			if err := a.RebuildOlder(ctx); err != nil {
+				return err
+			}
+			day = today
+		}
+		if _, err := db.Sweep(ctx); err != nil {
+			return err
+		}
+		if _, err := db.Trim(ctx, keepFeed); err != nil {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-ticks.C:
+		}
+	}
+}

@@ -65,7 +65,7 @@ func run(ctx context.Context, s settings) error {
 		Store: store.New(db), Catalog: defs.Catalog, Box: box, Now: time.Now, Random: rand.Reader, Zone: zone,
 	})
 	consumer := table.Consumer{Name: consumerName, Feed: db, Checkpoints: db, Handle: projector(a)}
-	users, err := s.fill(ctx, a, consumer)
+	users, err := s.fill(ctx, a, db, consumer)
 	if err != nil {
 		return err
 	}
@@ -73,9 +73,15 @@ func run(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
-	return s.serve(ctx, handler, users, func(ctx context.Context) {
+	listener, err := net.Listen("tcp", s.addr)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w (choose another with ADDR=localhost:8081)", s.addr, err)
+	}
+	s.announce(listener.Addr().String(), defs.Catalog(), users)
+	return serve(ctx, listener, handler, func(ctx context.Context) {
 		go keepUp(ctx, "project", consumer.Run)
 		go keepUp(ctx, "watch", func(ctx context.Context) error { return s.watch(ctx, a, defs) })
+		go keepUp(ctx, "upkeep", func(ctx context.Context) error { return upkeep(ctx, a, db) })
 	})
 }
 
@@ -125,13 +131,9 @@ func (s settings) open() (*bolt.Table, secret.Box, error) {
 	return db, secret.New(keys, keys, time.Now, keyAge), nil
 }
 
-// serve listens, tells the address, starts what runs beside it and stops in an
+// serve starts what runs beside the pages, answers requests, and stops in an
 // orderly way: requests under way are finished.
-func (s settings) serve(ctx context.Context, h http.Handler, users []person, begin func(context.Context)) error {
-	listener, err := net.Listen("tcp", s.addr)
-	if err != nil {
-		return fmt.Errorf("listen on %s: %w (choose another with ADDR=localhost:8081)", s.addr, err)
-	}
+func serve(ctx context.Context, listener net.Listener, h http.Handler, begin func(context.Context)) error {
 	server := &http.Server{
 		Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second,
 		WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute,
@@ -139,7 +141,6 @@ func (s settings) serve(ctx context.Context, h http.Handler, users []person, beg
 	beside, stop := context.WithCancel(ctx)
 	defer stop()
 	begin(beside)
-	s.announce(listener.Addr().String(), users)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	select {

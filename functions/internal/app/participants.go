@@ -216,13 +216,18 @@ func (a *App) Worker(ctx context.Context, g, id string) (worker, team string, er
 // Names are what texts of a questionnaire may say about the participant.
 func (d *Dossier) Names() map[string]string { return map[string]string{"voornaam": d.First} }
 
-// StaffSheet opens the sheet of a dossier for a worker, who may see the name.
-func (a *App) StaffSheet(ctx context.Context, who Actor, key SheetKey) (*Sheet, *Dossier, error) {
-	d, err := a.dossier(ctx, who.Gemeente, key.Participant)
+// SheetBy opens the sheet of the programme's rater of a kind for a worker. It gives
+// NotFound when the programme or the moment asks no such rater.
+func (a *App) SheetBy(ctx context.Context, who Actor, id, moment string, kind programme.RaterKind) (*Sheet, *Dossier, error) {
+	d, err := a.dossier(ctx, who.Gemeente, id)
 	if err != nil {
 		return nil, nil, err
 	}
-	s, err := a.sheetOf(who.Gemeente, &d.Dossier, key, source.DefaultLang, d.Names())
+	rater := d.Plan.RaterOf(kind)
+	if rater == nil {
+		return nil, nil, &Error{Code: NotFound, Op: "open questionnaire"}
+	}
+	s, err := a.sheetOf(who.Gemeente, &d.Dossier, SheetKey{id, moment, rater.ID}, source.DefaultLang, d.Names())
 	return s, d, err
 }
 

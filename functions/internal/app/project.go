@@ -45,16 +45,48 @@ func (a *App) Rebuild(ctx context.Context) error {
 	defs := a.Catalog()
 	touched := map[tenant]bool{}
 	for _, g := range defs.Gemeenten() {
-		entries, err := a.Store.TeamCaseload(ctx, g.Code)
-		if err != nil {
-			return fmt.Errorf("rebuild %s: %w", g.Code, err)
-		}
 		for _, t := range programmesOf(defs, g.Code) {
 			touched[t] = true
-			for _, e := range entries {
-				if _, err := a.projectOne(ctx, defs, t, e.ID); err != nil {
-					return fmt.Errorf("rebuild %s of %s: %w", e.ID, g.Code, err)
-				}
+			if err := a.projectAll(ctx, defs, t); err != nil {
+				return err
+			}
+		}
+	}
+	return a.aggregate(ctx, defs, touched)
+}
+
+// projectAll stores the facts of every participant of a gemeente.
+func (a *App) projectAll(ctx context.Context, defs *catalog.Catalog, t tenant) error {
+	entries, err := a.Store.TeamCaseload(ctx, t.gemeente)
+	if err != nil {
+		return fmt.Errorf("rebuild %s: %w", t.gemeente, err)
+	}
+	for _, e := range entries {
+		if _, err := a.projectOne(ctx, defs, t, e.ID); err != nil {
+			return fmt.Errorf("rebuild %s of %s: %w", e.ID, t.gemeente, err)
+		}
+	}
+	return nil
+}
+
+// RebuildOlder is Rebuild for the gemeenten whose figures were computed under
+// other definitions, or are about an earlier day than today.
+func (a *App) RebuildOlder(ctx context.Context) error {
+	defs, today := a.Catalog(), a.Today()
+	touched := map[tenant]bool{}
+	for _, g := range defs.Gemeenten() {
+		for _, t := range programmesOf(defs, g.Code) {
+			stored, err := a.Store.Aggregate(ctx, t.gemeente, t.programme)
+			sum, err := decodeAggregate(stored, err)
+			if err != nil {
+				return fmt.Errorf("rebuild older of %s: %w", g.Code, err)
+			}
+			if sum != nil && stored.Digest == defs.Digest() && (sum.N == 0 || sum.Last >= today) {
+				continue
+			}
+			touched[t] = true
+			if err := a.projectAll(ctx, defs, t); err != nil {
+				return err
 			}
 		}
 	}

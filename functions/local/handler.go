@@ -1,0 +1,62 @@
+package main
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/ask"
+	"effectmonitor/functions/internal/auth"
+	"effectmonitor/functions/internal/policy"
+	"effectmonitor/functions/internal/results"
+	"effectmonitor/functions/internal/site"
+	"effectmonitor/functions/internal/staff"
+	"effectmonitor/functions/internal/web"
+)
+
+const product = "Effectmonitor"
+
+// handler puts the pages of staff and those of participants on one address, with
+// the same handlers as the functions in the cloud. The pages of participants have
+// a site of their own, without sessions: a personal link is all they know.
+func (s settings) handler(a *app.App, users []auth.User) (http.Handler, error) {
+	sessions, err := auth.NewSessions(a.Store, time.Now, auth.Config{})
+	if err != nil {
+		return nil, fmt.Errorf("sessions: %w", err)
+	}
+	policies, err := policy.New()
+	if err != nil {
+		return nil, fmt.Errorf("policies: %w", err)
+	}
+	local, err := auth.NewLocal(users, s.getenv)
+	if err != nil {
+		return nil, fmt.Errorf("sign-in: %w", err)
+	}
+	common := site.Config{
+		Catalog: a.Catalog, Now: time.Now, Zone: a.Zone, Log: slog.Default(), Product: product,
+	}
+	guests := site.New(common)
+	common.Sessions, common.Policies = sessions, policies
+	inside := site.New(common)
+
+	pages := http.NewServeMux()
+	results.New(results.Config{App: a, Site: inside}).Register(pages)
+	pages.Handle("/", staff.New(staff.Config{App: a, Site: inside, Local: local, WorkerName: names(users)}))
+
+	mux := http.NewServeMux()
+	mux.Handle("/assets/", web.Assets())
+	mux.Handle(ask.Path, guests.Handler(ask.New(ask.Config{App: a, Site: guests})))
+	mux.Handle("/", inside.Handler(pages))
+	return mux, nil
+}
+
+// names gives the name of a demo user by id.
+func names(users []auth.User) func(string) string {
+	byID := map[string]string{}
+	for _, u := range users {
+		byID[u.ID] = u.Name
+	}
+	return func(id string) string { return byID[id] }
+}
