@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"effectmonitor/functions/internal/store"
+)
+
+// record is a change of one item, as the stream delivers it.
+func record(sequence, partition, sort string) events.DynamoDBEventRecord {
+	keys := map[string]events.DynamoDBAttributeValue{
+		"PK": events.NewStringAttribute(partition), "SK": events.NewStringAttribute(sort),
+	}
+	image := map[string]events.DynamoDBAttributeValue{
+		"PK": keys["PK"], "SK": keys["SK"], "v": events.NewNumberAttribute("1"), "d": events.NewBinaryAttribute([]byte("{}")),
+	}
+	return events.DynamoDBEventRecord{
+		EventID: "e" + sequence, Change: events.DynamoDBStreamRecord{SequenceNumber: sequence, Keys: keys, NewImage: image},
+	}
+}
+
+// poison has no key: nothing that this product wrote looks like that.
+func poison(sequence string) events.DynamoDBEventRecord {
+	return events.DynamoDBEventRecord{EventID: "e" + sequence, Change: events.DynamoDBStreamRecord{SequenceNumber: sequence,
+		NewImage: map[string]events.DynamoDBAttributeValue{"secret": events.NewStringAttribute("Amira")}}}
+}
+
+func TestHandler(t *testing.T) {
+	one := store.ParticipantRef{Gemeente: "0001", Participant: "X-1"}
+	two := store.ParticipantRef{Gemeente: "0002", Participant: "Y-2"}
+	cases := map[string]struct {
+		records []events.DynamoDBEventRecord
+		want    []store.ParticipantRef
+		failed  string // sequence number
+	}{
+		"nothing": {},
+		"each participant once": {
+			records: []events.DynamoDBEventRecord{
+				record("1", "g/0001/p/X-1", "response/T0/a"), record("2", "g/0001/p/X-1", "profile"), record("3", "g/0002/p/Y-2", "profile"),
+			},
+			want: []store.ParticipantRef{one, two},
+		},
+		"what is computed touches nobody": {
+			records: []events.DynamoDBEventRecord{record("1", "g/0001/facts/p", "X-1"), record("2", "session/h", "session")},
+		},
+		"what comes before a poisoned record is done": {
+			records: []events.DynamoDBEventRecord{record("1", "g/0001/p/X-1", "profile"), poison("2"), record("3", "g/0002/p/Y-2", "profile")},
+			want:    []store.ParticipantRef{one},
+			failed:  "2",
+		},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			var got []store.ParticipantRef
+			var lines strings.Builder
+			handle := handler(func(_ context.Context, refs []store.ParticipantRef) error {
+				got = append(got, refs...)
+				return nil
+			}, slog.New(slog.NewJSONHandler(&lines, nil)))
+			response, err := handle(context.Background(), events.DynamoDBEvent{Records: c.records})
+			if err != nil || !slices.Equal(got, c.want) {
+				t.Errorf("%v, %v; want %v", got, err, c.want)
+			}
+			failed := ""
+			for _, f := range response.BatchItemFailures {
+				failed += f.ItemIdentifier
+			}
+			if failed != c.failed {
+				t.Errorf("failed %q, want %q", failed, c.failed)
+			}
+			if (c.failed != "") != strings.Contains(lines.String(), "record cannot be read") || strings.Contains(lines.String(), "Amira") {
+				t.Errorf("log: %s", lines.String())
+			}
+		})
+	}
+}
+
+func TestAFaultGivesTheWholeBatchBack(t *testing.T) {
+	fault := errors.New("no table")
+	handle := handler(func(context.Context, []store.ParticipantRef) error { return fault }, slog.New(slog.DiscardHandler))
+	_, err := handle(context.Background(), events.DynamoDBEvent{Records: []events.DynamoDBEventRecord{record("1", "g/0001/p/X-1", "profile")}})
+	if !errors.Is(err, fault) {
+		t.Errorf("error %v", err)
+	}
+}
