@@ -344,7 +344,7 @@ func BenchmarkFacts(b *testing.B) {
 	}
 }
 
-func BenchmarkPage(b *testing.B) {
+func BenchmarkDashboard(b *testing.B) {
 	d := loadDemo(b)
 	def := d.catalog.Dashboards("gemeente", "")[0]
 	in := dashboard.Input{Framework: d.framework, Own: d.own["0518"], National: d.all, Threshold: 10, Lang: "nl"}
