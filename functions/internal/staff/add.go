@@ -1,0 +1,131 @@
+package staff
+
+import (
+	"net/http"
+
+	"effectmonitor/engine/source"
+	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/policy"
+	"effectmonitor/functions/internal/site"
+	"effectmonitor/functions/internal/web"
+)
+
+// quickForm marks the form in one row above the list, so that its faults are shown
+// there and not on another page.
+const quickForm = "snel"
+
+// quickAdd is the row in which a participant is added; the rest comes later.
+func (s *Staff) quickAdd(r *http.Request, p web.Page, f *form) *web.QuickAdd {
+	if ok, _ := s.Site.Guard.Allow(r.Context(), policy.ParticipantCreate, policy.Resource{Gemeente: actor(r).Gemeente}); !ok {
+		return nil
+	}
+	return &web.QuickAdd{
+		Action: "/deelnemers?vorm=" + quickForm,
+		Fields: s.personFields(p, f),
+		Full:   &web.Link{Label: p.T("add.full"), Href: "/deelnemers/nieuw"},
+	}
+}
+
+func (s *Staff) personFields(p web.Page, f *form) []web.Field {
+	return []web.Field{
+		f.field(web.KindText, app.FieldFirst, p.T("add.first"), ""),
+		f.field(web.KindText, app.FieldLast, p.T("add.last"), ""),
+		f.field(web.KindDate, app.FieldBirth, p.T("add.birth"), ""),
+		f.field(web.KindDate, app.FieldStart, p.T("add.start"), typed(s.App.Today())),
+	}
+}
+
+func (s *Staff) newParticipant(w http.ResponseWriter, r *http.Request) error {
+	return s.addForm(w, r, http.StatusOK, &form{})
+}
+
+func (s *Staff) addForm(w http.ResponseWriter, r *http.Request, status int, f *form) error {
+	p, err := s.once(r, site.PageOptions{Current: site.NavCaseload})
+	if err != nil {
+		return err
+	}
+	p.Title, p.Problems = p.T("add.title"), f.summary()
+	p.Crumbs = []web.Link{{Label: p.T("nav.caseload"), Href: "/caseload"}}
+	contact := s.contactFields(p, f, app.Identity{})
+	sections := []web.Section{
+		{Title: p.T("add.who"), Fields: s.personFields(p, f)},
+		{Title: p.T("add.contact"), Help: p.T("add.contact-help"), Fields: append(contact, s.language(r, p, f, ""))},
+	}
+	s.Site.Render(w, r, status, web.Form(web.FormView{
+		Page: p, Lead: p.T("add.lead"), Sections: sections, Action: "/deelnemers", Submit: p.T("add.submit"),
+		Cancel: &web.Link{Label: p.T("form.cancel"), Href: "/caseload"},
+	}))
+	return nil
+}
+
+func (s *Staff) contactFields(p web.Page, f *form, i app.Identity) []web.Field {
+	phone := f.field(web.KindPhone, app.FieldPhone, p.T("add.phone"), i.Phone)
+	mail := f.field(web.KindEmail, app.FieldMail, p.T("add.mail"), i.Mail)
+	phone.Optional, mail.Optional = true, true
+	return []web.Field{phone, mail}
+}
+
+// language is the choice of the language in which a participant is addressed.
+func (s *Staff) language(r *http.Request, p web.Page, f *form, first string) web.Field {
+	if first == "" {
+		first = source.DefaultLang
+	}
+	var options []web.Option
+	if g := s.App.Catalog().Gemeente(actor(r).Gemeente); g != nil {
+		for _, lang := range g.Languages {
+			options = append(options, web.Option{Value: lang, Label: p.T("language." + lang)})
+		}
+	}
+	out := f.choice(fieldLang, p.T("add.language"), first, options)
+	out.Hidden = len(options) < 2
+	out.Inline = true
+	return out
+}
+
+const fieldLang = "taal"
+
+// identity reads who a participant is.
+func (s *Staff) identity(f *form) app.Identity {
+	return app.Identity{
+		First: f.given(app.FieldFirst), Last: f.given(app.FieldLast), Phone: f.given(app.FieldPhone), Mail: f.given(app.FieldMail),
+		Birth: f.date(app.FieldBirth, s.words.Text("form.bad-date", nil)),
+	}
+}
+
+func (s *Staff) addParticipant(w http.ResponseWriter, r *http.Request) error {
+	f := received(r)
+	plan := s.Site.Plan(actor(r).Gemeente)
+	if plan == nil {
+		return site.ErrNotFound
+	}
+	n := app.NewParticipant{
+		Programme: plan.Def.ID, Identity: s.identity(f), Start: f.date(app.FieldStart, s.words.Text("form.bad-date", nil)),
+		Lang: f.given(fieldLang), Key: f.given("eenmalig"),
+	}
+	id, warning, err := s.App.AddParticipant(r.Context(), actor(r), n)
+	if f.take(err) {
+		if r.URL.Query().Get("vorm") == quickForm {
+			return s.list(w, r, http.StatusUnprocessableEntity, f, false)
+		}
+		return s.addForm(w, r, http.StatusUnprocessableEntity, f)
+	}
+	if err != nil {
+		return err
+	}
+	notice := "added"
+	if warning != "" {
+		notice = "added-age"
+	}
+	s.Site.Redirect(w, r, dossierURL(id), notice)
+	return nil
+}
+
+// once is a page with a form that must count once.
+func (s *Staff) once(r *http.Request, o site.PageOptions) (web.Page, error) {
+	p := s.Site.Page(r, o)
+	var err error
+	p.Idempotency, err = s.App.Once()
+	return p, err
+}
+
+func dossierURL(id string) string { return "/deelnemers/" + id }

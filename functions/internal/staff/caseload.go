@@ -1,0 +1,282 @@
+package staff
+
+import (
+	"cmp"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"effectmonitor/engine/source"
+	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/policy"
+	"effectmonitor/functions/internal/site"
+	"effectmonitor/functions/internal/web"
+)
+
+func (s *Staff) caseload(w http.ResponseWriter, r *http.Request) error {
+	return s.list(w, r, http.StatusOK, &form{}, false)
+}
+
+func (s *Staff) team(w http.ResponseWriter, r *http.Request) error {
+	return s.list(w, r, http.StatusOK, &form{}, true)
+}
+
+// bucket is one group of a list: what is late, what is open, and so on.
+type bucket struct {
+	id    string // in the address and in the messages
+	lines []app.CaseloadLine
+}
+
+// The buckets in the order of the page.
+const (
+	bucketLate = iota
+	bucketNow
+	bucketSoon
+	bucketNothing
+	bucketEnded
+)
+
+// view is what the address of a list asks for.
+type view struct {
+	path, search, filter, phase string
+	team                        bool
+}
+
+func viewOf(r *http.Request, team bool) view {
+	q := r.URL.Query()
+	v := view{path: "/caseload", search: strings.TrimSpace(q.Get("zoek")), filter: q.Get("filter"), phase: q.Get("fase"), team: team}
+	if team {
+		v.path = "/team"
+	}
+	return v
+}
+
+// href is the address of the same list with another choice.
+func (v view) href(change func(*view)) string {
+	change(&v)
+	q := url.Values{}
+	for name, value := range map[string]string{"zoek": v.search, "filter": v.filter, "fase": v.phase} {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	if len(q) == 0 {
+		return v.path
+	}
+	return v.path + "?" + q.Encode()
+}
+
+func (s *Staff) list(w http.ResponseWriter, r *http.Request, status int, f *form, team bool) error {
+	lines, err := s.App.Caseload(r.Context(), actor(r), team)
+	if err != nil {
+		return err
+	}
+	current := site.NavCaseload
+	if team {
+		current = site.NavTeam
+	}
+	p, err := s.once(r, site.PageOptions{Current: current})
+	if err != nil {
+		return err
+	}
+	v := viewOf(r, team)
+	p.Title, p.Problems = p.T("nav."+string(current)), f.summary()
+	out := web.CaseloadView{Page: p, Lead: s.caseloadLead(p, lines, team), StaffHead: p.T("caseload.you"),
+		Search:   web.Search{Action: v.path, Name: "zoek", Value: v.search, Label: p.T("caseload.search-label")},
+		SortNote: p.T("caseload.sorted"), Empty: len(lines) == 0 && !team}
+	if team {
+		out.StaffHead = p.T("word.staff")
+	} else {
+		out.QuickAdd = s.quickAdd(r, p, f)
+	}
+	s.fill(r, &out, v, lines)
+	s.Site.Render(w, r, status, web.Caseload(out))
+	return nil
+}
+
+func (s *Staff) caseloadLead(p web.Page, lines []app.CaseloadLine, team bool) string {
+	n := 0
+	for _, l := range lines {
+		if bucketOf(l) != bucketEnded {
+			n++
+		}
+	}
+	key := "caseload.lead"
+	if team {
+		key = "caseload.lead-team"
+	}
+	return p.N(key, n, "date", s.words.LongDate(s.App.Today().Time()))
+}
+
+// fill puts the lines that the address asks for in their groups.
+func (s *Staff) fill(r *http.Request, out *web.CaseloadView, v view, lines []app.CaseloadLine) {
+	all := split(lines)
+	out.Counts = s.counts(out.Page, v, all)
+	out.Filters, out.Removable = s.filters(r, out.Page, v, lines)
+	kept := slices.DeleteFunc(slices.Clone(lines), func(l app.CaseloadLine) bool { return !v.matches(l) })
+	shown := split(kept)
+	for i, b := range shown {
+		if len(b.lines) > 0 && v.shows(i, b.id) {
+			out.Groups = append(out.Groups, s.group(r, out.Page, b, i))
+		}
+	}
+	if v.search != "" && len(kept) == 0 {
+		out.NotFound = s.nobody(r, out.Page, v, lines)
+	}
+	if rest := len(shown[bucketNothing].lines); v.filter == "" && v.search == "" && rest > 0 {
+		out.More = &web.Link{Label: out.N("caseload.more", rest), Href: v.href(func(v *view) { v.filter = shown[bucketNothing].id })}
+	}
+}
+
+// split puts lines in their buckets; their order stays.
+func split(lines []app.CaseloadLine) []bucket {
+	out := []bucket{{id: "te-laat"}, {id: "nu"}, {id: "binnenkort"}, {id: "niets"}, {id: "beeindigd"}}
+	for _, l := range lines {
+		i := bucketOf(l)
+		out[i].lines = append(out[i].lines, l)
+	}
+	return out
+}
+
+func bucketOf(l app.CaseloadLine) int {
+	switch {
+	case l.Urgency == app.Late:
+		return bucketLate
+	case l.Urgency == app.Now:
+		return bucketNow
+	case l.Urgency == app.Soon:
+		return bucketSoon
+	case l.Trajectory.End != nil:
+		return bucketEnded
+	}
+	return bucketNothing
+}
+
+// shows tells whether a group is on the page: all that asks something, or what the
+// filter names; a search looks everywhere.
+func (v view) shows(i int, id string) bool {
+	if v.filter != "" {
+		return v.filter == id
+	}
+	return v.search != "" || i <= bucketSoon
+}
+
+func (v view) matches(l app.CaseloadLine) bool {
+	if v.phase != "" && (l.Phase == nil || l.Phase.ID != v.phase) {
+		return false
+	}
+	q := strings.ToLower(v.search)
+	return q == "" || strings.Contains(strings.ToLower(l.Name), q) || strings.Contains(strings.ToLower(l.ID), q)
+}
+
+func (s *Staff) counts(p web.Page, v view, all []bucket) []web.CountLink {
+	var out []web.CountLink
+	active := 0
+	for i, b := range all[:bucketEnded] {
+		active += len(b.lines)
+		out = append(out, web.CountLink{N: strconv.Itoa(len(b.lines)), Label: p.T("caseload.count-" + b.id),
+			Href: v.href(func(v *view) { v.filter = b.id }), Late: i == bucketLate && len(b.lines) > 0, Current: v.filter == b.id})
+	}
+	every := web.CountLink{N: strconv.Itoa(active), Label: p.T("caseload.count-all"), Href: v.href(func(v *view) { v.filter = "" }), Current: v.filter == ""}
+	out = append(out, every)
+	if ended := all[bucketEnded]; len(ended.lines) > 0 {
+		out = append(out, web.CountLink{N: strconv.Itoa(len(ended.lines)), Label: p.T("caseload.count-" + ended.id),
+			Href: v.href(func(v *view) { v.filter = ended.id }), Current: v.filter == ended.id})
+	}
+	return out
+}
+
+// filters are the list of phases, and what is on, to take off again.
+func (s *Staff) filters(r *http.Request, p web.Page, v view, lines []app.CaseloadLine) ([]web.FilterMenu, []web.FilterChip) {
+	var chips []web.FilterChip
+	if ok, _ := s.Site.Guard.Allow(r.Context(), policy.CaseloadTeam, policy.Resource{Gemeente: actor(r).Gemeente}); ok && !v.team {
+		chips = append(chips, web.FilterChip{Label: p.T("caseload.only-me"), RemoveHref: "/team"})
+	}
+	if len(lines) == 0 {
+		return nil, chips
+	}
+	var options []web.Option
+	for _, phase := range lines[0].Plan.Def.Phases {
+		title := phase.Title.In(source.DefaultLang)
+		options = append(options, web.Option{Value: phase.ID, Label: title, Checked: phase.ID == v.phase})
+		if phase.ID == v.phase {
+			chips = append(chips, web.FilterChip{Label: title, RemoveHref: v.href(func(v *view) { v.phase = "" })})
+		}
+	}
+	return []web.FilterMenu{{ID: "fase", Name: "fase", Label: p.T("caseload.phase"), Options: options}}, chips
+}
+
+// nobody helps when a search gives nothing: the nearest name, and a wider search.
+func (s *Staff) nobody(r *http.Request, p web.Page, v view, lines []app.CaseloadLine) *web.NotFound {
+	out := &web.NotFound{Query: site.Quote(v.search), Scope: p.T("caseload.scope-own"), ClearHref: v.href(func(v *view) { v.search = "" })}
+	if v.team {
+		out.Scope = p.T("caseload.scope-team")
+	} else if ok, _ := s.Site.Guard.Allow(r.Context(), policy.CaseloadTeam, policy.Resource{Gemeente: actor(r).Gemeente}); ok {
+		out.WiderHref = "/team?" + url.Values{"zoek": {v.search}}.Encode()
+	}
+	if near := nearest(v.search, lines); near != nil {
+		out.Nearest = &web.Link{Label: near.Name, Href: dossierURL(near.ID)}
+	}
+	return out
+}
+
+// nearest is the line whose name, or a part of it, differs least from the query; nil
+// when none comes near.
+func nearest(query string, lines []app.CaseloadLine) *app.CaseloadLine {
+	query = strings.ToLower(query)
+	best, limit := -1, max(1, len([]rune(query))/3)+1
+	for i, l := range lines {
+		for _, part := range append(strings.Fields(l.Name), l.Name, l.ID) {
+			if d := distance(query, strings.ToLower(part), limit); d < limit {
+				best, limit = i, d
+			}
+		}
+	}
+	if best < 0 {
+		return nil
+	}
+	return &lines[best]
+}
+
+// distance is the number of letters to add, drop or change (Levenshtein 1966); it
+// stops counting where the lengths alone differ by the limit.
+func distance(a, b string, limit int) int {
+	x, y := []rune(a), []rune(b)
+	if d := len(x) - len(y); d >= limit || -d >= limit {
+		return limit
+	}
+	row := make([]int, len(y)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range x {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range y {
+			change := diagonal
+			if x[i] != y[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, row[j+1]+1, row[j]+1)
+		}
+	}
+	return row[len(y)]
+}
+
+// group is one bucket as a table.
+func (s *Staff) group(r *http.Request, p web.Page, b bucket, i int) web.CaseloadGroup {
+	g := web.CaseloadGroup{ID: b.id, Title: p.T("caseload.group-" + b.id), Note: p.N("caseload.note-"+b.id, len(b.lines))}
+	slices.SortStableFunc(b.lines, func(x, y app.CaseloadLine) int {
+		if i < bucketNothing {
+			return 0 // by day already
+		}
+		return cmp.Compare(x.Name, y.Name)
+	})
+	for _, l := range b.lines {
+		g.Rows = append(g.Rows, s.row(r, p, l))
+	}
+	return g
+}

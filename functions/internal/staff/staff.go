@@ -1,0 +1,179 @@
+// Package staff holds the pages of members of staff: the caseload, the dossier, the
+// questionnaires, the personal link, the trajectory and the two raters side by side.
+//
+// A page reads a request, calls a use case of package app, and fills a typed view of
+// package web. It must not reach the store, decide who may do what (each route asks
+// package policy first), or know a word of a programme: those come from definitions.
+package staff
+
+import (
+	"errors"
+	"net/http"
+	"regexp"
+
+	"effectmonitor/engine/source"
+	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/auth"
+	"effectmonitor/functions/internal/locale"
+	"effectmonitor/functions/internal/policy"
+	"effectmonitor/functions/internal/site"
+)
+
+// Provider signs staff in elsewhere, by OpenID Connect.
+type Provider interface {
+	Begin(w http.ResponseWriter, r *http.Request, returnTo string) error
+	Callback(w http.ResponseWriter, r *http.Request) (returnTo string, err error)
+}
+
+// Config is what the pages are made of.
+type Config struct {
+	App  *app.App
+	Site *site.Site
+	// Exactly one of these signs staff in: a list of invented users on a laptop,
+	// or a provider.
+	Local    *auth.Local
+	Provider Provider
+	// WorkerName gives the name of a user by id, "" when it is not known; nil when
+	// no name is.
+	WorkerName func(id string) string
+}
+
+// Staff answers the pages of staff.
+type Staff struct {
+	Config
+	words *locale.Messages
+}
+
+// New returns the pages of staff as one handler. What is at none of its addresses
+// gets the page for an address that leads nowhere.
+func New(c Config) http.Handler {
+	mux := http.NewServeMux()
+	s := &Staff{Config: c, words: locale.For(locale.Default)}
+	s.open(mux)
+	s.lists(mux)
+	s.dossiers(mux)
+	s.measurements(mux)
+	c.Site.Texts(mux)
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { c.Site.Fail(w, r, site.ErrNotFound) })
+	return mux
+}
+
+// page is a handler that may fail; the failure becomes a page in one place.
+type page func(w http.ResponseWriter, r *http.Request) error
+
+func (s *Staff) do(p page) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := p(w, r); err != nil {
+			s.Site.Fail(w, r, err)
+		}
+	})
+}
+
+// lists are the routes about more than one participant.
+func (s *Staff) lists(mux *http.ServeMux) {
+	add := func(pattern string, action policy.Action, p page) {
+		mux.Handle(pattern, s.Site.Guard.Require(action, ownGemeente, s.do(p)))
+	}
+	add("GET /caseload", policy.CaseloadList, s.caseload)
+	add("GET /team", policy.CaseloadTeam, s.team)
+	add("GET /deelnemers/nieuw", policy.ParticipantCreate, s.newParticipant)
+	add("POST /deelnemers", policy.ParticipantCreate, s.addParticipant)
+}
+
+// dossiers are the routes about one participant.
+func (s *Staff) dossiers(mux *http.ServeMux) {
+	s.person(mux, "GET /deelnemers/{id}", policy.ParticipantRead, s.dossier)
+	s.person(mux, "POST /deelnemers/{id}/contact", policy.IdentityRead, s.showContact)
+	s.person(mux, "GET /deelnemers/{id}/contact/wijzigen", policy.IdentityWrite, s.editContact)
+	s.person(mux, "POST /deelnemers/{id}/contact/wijzigen", policy.IdentityWrite, s.saveContact)
+	s.person(mux, "GET /deelnemers/{id}/registratie/{formulier}", policy.ParticipantWrite, s.registration)
+	s.person(mux, "POST /deelnemers/{id}/registratie/{formulier}", policy.ParticipantWrite, s.saveRegistration)
+	s.person(mux, "GET /deelnemers/{id}/resultaten/nieuw", policy.ParticipantWrite, s.newResult)
+	s.person(mux, "POST /deelnemers/{id}/resultaten/nieuw", policy.ParticipantWrite, s.addResult)
+	s.person(mux, "GET /deelnemers/{id}/fase", policy.ParticipantWrite, s.phase)
+	s.person(mux, "POST /deelnemers/{id}/fase", policy.ParticipantWrite, s.savePhase)
+	s.person(mux, "GET /deelnemers/{id}/einde", policy.ParticipantWrite, s.end)
+	s.person(mux, "POST /deelnemers/{id}/einde", policy.ParticipantWrite, s.saveEnd)
+	s.person(mux, "GET /deelnemers/{id}/toestemming", policy.ParticipantWrite, s.consent)
+	s.person(mux, "POST /deelnemers/{id}/toestemming", policy.ParticipantWrite, s.saveConsent)
+}
+
+// measurements are the routes about what raters fill in.
+func (s *Staff) measurements(mux *http.ServeMux) {
+	const moment = " /deelnemers/{id}/meting/{meting}"
+	s.person(mux, "GET"+moment, policy.ResponseWrite, s.resume)
+	s.person(mux, "GET"+moment+"/pagina/{pagina}", policy.ResponseWrite, s.sheetPage)
+	s.person(mux, "POST"+moment+"/pagina/{pagina}", policy.ResponseWrite, s.saveSheetPage)
+	s.person(mux, "POST"+moment+"/pagina/{pagina}/bewaar", policy.ResponseWrite, s.autosave)
+	s.person(mux, "GET"+moment+"/controle", policy.ResponseWrite, s.check)
+	s.person(mux, "POST"+moment+"/controle", policy.ResponseWrite, s.send)
+	s.person(mux, "GET"+moment+"/antwoorden", policy.ResponseRead, s.answers)
+	s.person(mux, "GET /deelnemers/{id}/naast-elkaar", policy.ResponseRead, s.compare)
+	s.person(mux, "GET /deelnemers/{id}/naast-elkaar/{meting}", policy.ResponseRead, s.compare)
+	s.person(mux, "GET /deelnemers/{id}/uitnodiging/{meting}", policy.InvitationCreate, s.invitation)
+	s.person(mux, "POST /deelnemers/{id}/uitnodiging/{meting}", policy.InvitationCreate, s.invite)
+}
+
+func (s *Staff) person(mux *http.ServeMux, pattern string, action policy.Action, p page) {
+	mux.Handle(pattern, s.Site.Guard.Require(action, s.participant, s.do(p)))
+}
+
+// ownGemeente is what a list is about: the user's own gemeente.
+func ownGemeente(r *http.Request) (policy.Resource, error) {
+	session, ok := auth.SessionOf(r.Context())
+	if !ok || session.User.Gemeente == "" {
+		return policy.Resource{}, auth.ErrMissing
+	}
+	return policy.Resource{Gemeente: session.User.Gemeente, Worker: session.User.ID, Team: session.User.Team}, nil
+}
+
+var participantID = regexp.MustCompile(`^[A-Z]{1,4}-[0-9]{1,9}$`)
+
+// participant is what a dossier is about. A number is only ever looked for in the
+// user's own gemeente, so that one of elsewhere is the same as one that is not there.
+func (s *Staff) participant(r *http.Request) (policy.Resource, error) {
+	own, err := ownGemeente(r)
+	id := r.PathValue("id")
+	if err != nil || !participantID.MatchString(id) {
+		return policy.Resource{}, auth.ErrMissing
+	}
+	own.Worker, own.Team, err = s.App.Worker(r.Context(), own.Gemeente, id)
+	if app.CodeOf(err) == app.NotFound {
+		return policy.Resource{}, errors.Join(auth.ErrMissing, err)
+	}
+	return own, err
+}
+
+// actor is who is signed in; every route that uses it asked the policies first.
+func actor(r *http.Request) app.Actor {
+	session, _ := auth.SessionOf(r.Context())
+	return app.Actor{ID: session.User.ID, Gemeente: session.User.Gemeente, Team: session.User.Team}
+}
+
+// may tells whether a page should offer something about the participant of r.
+func (s *Staff) may(r *http.Request, action policy.Action, worker, team string) bool {
+	ok, _ := s.Site.Guard.Allow(r.Context(), action, policy.Resource{Gemeente: actor(r).Gemeente, Worker: worker, Team: team})
+	return ok
+}
+
+func (s *Staff) workerName(r *http.Request, id string) string {
+	if session, ok := auth.SessionOf(r.Context()); ok && session.User.ID == id {
+		return session.User.Name
+	}
+	if s.WorkerName == nil {
+		return ""
+	}
+	return s.WorkerName(id)
+}
+
+func (s *Staff) date(d source.Date) string     { return s.words.Date(d.Time()) }
+func (s *Staff) dayMonth(d source.Date) string { return s.words.DayMonth(d.Time()) }
+
+// shortDay is "19 nov", or "19 nov 2025" in another year than now.
+func (s *Staff) shortDay(d, today source.Date) string {
+	day := d.Time().Format("2") + " " + s.words.ShortMonth(d.Time())
+	if d.Year() != today.Year() {
+		day += " " + d.Time().Format("2006")
+	}
+	return day
+}
