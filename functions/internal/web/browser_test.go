@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -130,12 +131,39 @@ func TestGalleryInBrowser(t *testing.T) {
 				}
 				shoot(t, ctx, s.name, width)
 			}
+			if strings.HasPrefix(s.name, "vragen-") {
+				mirror(t, ctx, s.name)
+			}
 			for _, line := range console.take() {
 				t.Errorf("console: %s", line)
 			}
 		})
 	}
-	t.Run("axe", func(t *testing.T) { need(t, hasAxe, "axe-core") })
+	t.Run("axe", func(t *testing.T) {
+		need(t, hasAxe, "axe-core")
+		// A page with a known fault, so that silence above means something.
+		visit(t, ctx, `data:text/html,<html><body><input></body></html>`, 390)
+		if found := axeFinds(t, ctx, string(axe)); len(found) < 2 {
+			t.Errorf("axe finds only %v on a page without title and labels", found)
+		}
+	})
+}
+
+// mirror turns the page from right to left, as for Arabic: it must still fit.
+func mirror(t *testing.T, ctx context.Context, name string) {
+	t.Helper()
+	turn := `document.documentElement.dir = "rtl"; ` + layout
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(390, 900)); err != nil {
+		t.Fatal(err)
+	}
+	problems, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](turn))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range problems {
+		t.Errorf("right to left: %s", p)
+	}
+	shoot(t, ctx, name+"-rtl", 390)
 }
 
 func visit(t *testing.T, ctx context.Context, url string, width int64) {
@@ -147,6 +175,13 @@ func visit(t *testing.T, ctx context.Context, url string, width int64) {
 
 func runAxe(t *testing.T, ctx context.Context, source string, width int64) {
 	t.Helper()
+	for _, v := range axeFinds(t, ctx, source) {
+		t.Errorf("%d px: axe %s", width, v)
+	}
+}
+
+func axeFinds(t *testing.T, ctx context.Context, source string) []string {
+	t.Helper()
 	const call = `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html.slice(0, 160) + " " + (n.any[0]?.message || "")).slice(0, 3).join(" | ")))`
 	if err := chromedp.Do(ctx, chromedp.Evaluate[chromedp.Void](source+";0")); err != nil {
 		t.Fatal(err)
@@ -155,9 +190,7 @@ func runAxe(t *testing.T, ctx context.Context, source string, width int64) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, v := range violations {
-		t.Errorf("%d px: axe %s", width, v)
-	}
+	return violations
 }
 
 // shoot keeps a picture of the page when EFFECTMONITOR_SHOTS names a folder.

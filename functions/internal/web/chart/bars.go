@@ -173,8 +173,12 @@ func (b Bars) row(c *canvas, r BarRow, x scale, y, h float64) {
 	c.rect("ch-bar ch-bar--bar", x.p0, y, end-x.p0, h)
 	if r.Reference.Known {
 		at := x.at(r.Reference.Value)
-		c.line("ch-tick ch-tick--halo", at, y-4, at, y+h+4)
-		c.line("ch-tick", at, y-4, at, y+h+4)
+		over := 4.0
+		if h < 24 {
+			over = 0 // the label of the row stands close above
+		}
+		c.line("ch-tick ch-tick--halo", at, y-over, at, y+h+4)
+		c.line("ch-tick", at, y-over, at, y+h+4)
 		if at > end-4 && at < end+textWidth(r.Value.Text, fontSize)+14 {
 			end = at // the figure must not stand on the tick
 		}
