@@ -242,18 +242,6 @@ func (b *builder) momentView(id string) *MomentView {
 	return &MomentView{ID: m.ID, Title: b.text(m.Title), Month: m.Month}
 }
 
-// explain says what each indicator means, as its definition puts it.
-func (b *builder) explain(v *TileView, list []*indicator.Indicator) {
-	for _, ind := range list {
-		if meaning := b.text(ind.Def.Meaning); meaning != "" {
-			v.Explanation = append(v.Explanation, b.text(ind.Def.Title)+": "+lower(meaning))
-		}
-		if more := b.text(ind.Def.Explanation); more != "" {
-			v.Explanation = append(v.Explanation, more)
-		}
-	}
-}
-
 // finish adds the notes that hidden figures ask for, and decides whether there
 // is anything to show.
 func (b *builder) finish(v *TileView, t *Tile) {

@@ -32,7 +32,6 @@ func (b *builder) changes(v *TileView, t *Tile, list []*indicator.Indicator) {
 		slices.SortStableFunc(v.Changes, byChange)
 	}
 	v.Axis = axis(list, v.Changes)
-	v.Explanation = append(v.Explanation, "Zeker betekent: het 95%-interval van het verschil bevat geen nul.")
 	b.changeTable(v, t, r != nil)
 }
 

@@ -279,3 +279,7 @@ func (n *names) span(d *Definition) *[2]float64 {
 
 // Competes reports whether other exits compete with the event of a duration.
 func (ind *Indicator) Competes() bool { return !ind.Def.Competing.IsZero() }
+
+// Limit gives the smallest change of one participant that counts as a reliable
+// one, and whether a change of exactly that size does. 0 when every change does.
+func (ind *Indicator) Limit() (limit float64, inclusive bool) { return ind.limit, ind.inclusive }
