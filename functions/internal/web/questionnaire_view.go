@@ -65,7 +65,7 @@ type ResponseView struct {
 	Scores   []Datum
 	Sections []AnswerSection
 	History  []Datum // when and what was corrected
-	Version  string  // "Vragenlijst begeleider, versie 2"
+	Version  string  // which questionnaire in which version
 }
 
 // AnswerSection is one page's answers.
