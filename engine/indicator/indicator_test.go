@@ -298,6 +298,20 @@ func TestVariablesOfTwoVersionsMustAgree(t *testing.T) {
 	}
 }
 
+func TestQuestionsDoNotSilentlyHideTheProgramme(t *testing.T) {
+	var f Framework
+	load(t, "raamwerk.yaml", &f, same)
+	vars := append(variables(), Variables{Rater: "staf", Symbols: []formula.Symbol{{Name: "schuld", Type: formula.TypeNumber}}})
+	c, found := Compile(&f, testProgramme(t, same), vars)
+	if c == nil || !slices.ContainsFunc(found, func(x diag.Finding) bool { return x.Code == "shadowed-name" && x.Severity == diag.Warning }) {
+		t.Fatalf("findings %v", found)
+	}
+	// The programme's own amount still counts.
+	if got, _ := c.Facts(person(), day("2026-02-01")).Fact("schuld", ""); got.Value != 9640.5 {
+		t.Errorf("schuld %+v", got)
+	}
+}
+
 func BenchmarkFacts(b *testing.B) {
 	c, p, on := compiled(b), person(), day("2026-02-01")
 	b.ReportAllocs()

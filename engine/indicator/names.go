@@ -45,7 +45,12 @@ func newNames(found *diag.List, f *Framework, p *programme.Compiled, vars []Vari
 	}
 	for _, s := range own {
 		symbols = append(symbols, s)
-		if id := bareName(s.Name); bare[id] == 1 && !taken[id] {
+		id := bareName(s.Name)
+		if taken[id] {
+			found.Warnf(f.Pos, "shadowed-name", "%s is een vraag en ook een naam van het programma", id).
+				WithHint("in een formule is " + id + " die van het programma en " + s.Name + " de vraag")
+		}
+		if bare[id] == 1 && !taken[id] {
 			alias := s
 			alias.Name = id
 			symbols = append(symbols, alias)
