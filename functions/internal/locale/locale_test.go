@@ -56,8 +56,8 @@ func TestTemplatesFindTheirMessages(t *testing.T) {
 	}
 }
 
-// TestEveryMessageIsUsed looks for each key, or for a beginning of it that ends in
-// a dot or hyphen and is completed at run time, among the texts of all code that has pages.
+// TestEveryMessageIsUsed looks for each key, or for a beginning of it that is
+// completed at run time, among the texts of all code that has pages.
 func TestEveryMessageIsUsed(t *testing.T) {
 	literals := map[string]bool{}
 	text := regexp.MustCompile(`"([a-z][a-z0-9.-]*)"`)
@@ -79,7 +79,8 @@ func TestEveryMessageIsUsed(t *testing.T) {
 		stem := strings.TrimSuffix(strings.TrimSuffix(key, ".one"), ".other")
 		found := literals[key] || literals[stem]
 		for i := range key {
-			found = found || (key[i] == '.' || key[i] == '-') && literals[key[:i+1]]
+			joint := strings.Contains(key[:i], ".") && strings.ContainsRune(".-", rune(key[i]))
+			found = found || literals[key[:i+1]] || joint && literals[key[:i]]
 		}
 		if !found {
 			t.Errorf("message %q is not used", key)
