@@ -1,0 +1,128 @@
+package instrument
+
+import (
+	"effectmonitor/engine/formula"
+	"effectmonitor/engine/source"
+)
+
+// Role says what a rule decides about its owner.
+type Role string
+
+// The roles of a rule.
+const (
+	RoleVisible  Role = "zichtbaar"
+	RoleRequired Role = "verplicht"
+	RoleCheck    Role = "controle"
+	RoleCompute  Role = "berekening"
+	RoleScale    Role = "schaal" // the questions of a scale, or its formula
+	RoleText     Role = "tekst"  // an answer that a text repeats
+)
+
+// Rule says that something of a questionnaire depends on names: a formula, the
+// questions of a scale, or a text with answers in it.
+type Rule struct {
+	Owner   string // id of the page, question, row (<matrix>_<row>), calculation or scale
+	Page    bool   // the owner is a page, whose ids are a space of their own
+	Role    Role
+	Formula source.Formula // zero for the questions of a scale and for a text
+	Reads   []string       // names as formulas know them: ids, <scale>.klasse, vorige.<id>
+}
+
+// Rules lists every rule of the questionnaire, in the order of the definition,
+// for whoever draws, explains or checks what depends on what.
+func (in *Instrument) Rules() []Rule {
+	r := &ruleLister{in: in, names: make([]string, len(in.vars))}
+	for name, v := range in.vars {
+		r.names[v.symbol.Slot] = name
+	}
+	for _, p := range in.pages {
+		r.add(Rule{Owner: p.def.ID, Page: true, Role: RoleVisible, Formula: p.def.Visible}, p.visible)
+	}
+	var last *Question
+	for _, f := range in.fields {
+		r.field(f, f.Question != last)
+		last = f.Question
+	}
+	for _, q := range in.notesInOrder() {
+		r.add(Rule{Owner: q.ID, Role: RoleVisible, Formula: q.Visible}, in.notes[q])
+		r.text(q.ID, q.Text, q.Help)
+	}
+	for _, c := range in.calcs {
+		r.add(Rule{Owner: c.def.ID, Role: RoleCompute, Formula: c.def.Formula}, c.program)
+	}
+	for _, s := range in.scales {
+		rule := Rule{Owner: s.def.ID, Role: RoleScale}
+		for _, it := range s.items {
+			rule.Reads = append(rule.Reads, it.v.symbol.Name)
+		}
+		r.out = append(r.out, rule)
+		r.add(Rule{Owner: s.def.ID, Role: RoleScale, Formula: s.def.Formula}, s.program)
+	}
+	return r.out
+}
+
+// notesInOrder are the texts between questions.
+func (in *Instrument) notesInOrder() []*Question {
+	var out []*Question
+	for _, p := range in.Def.Pages {
+		for _, q := range p.Questions {
+			if q.Type == TypeNote {
+				out = append(out, q)
+			}
+		}
+	}
+	return out
+}
+
+type ruleLister struct {
+	in    *Instrument
+	names []string // by slot
+	out   []Rule
+}
+
+// field lists the rules of one field; first is false for the later rows of a
+// matrix, which share everything but their own visibility.
+func (r *ruleLister) field(f *Field, first bool) {
+	r.add(Rule{Owner: f.ID, Role: RoleVisible, Formula: f.Question.Visible}, f.visible)
+	if f.Row != nil {
+		r.add(Rule{Owner: f.ID, Role: RoleVisible, Formula: f.Row.Visible}, f.row)
+		r.text(f.ID, f.Row.Text, f.Row.Help)
+	}
+	r.add(Rule{Owner: f.ID, Role: RoleRequired, Formula: f.Question.Required.Formula}, f.required)
+	if !first {
+		return
+	}
+	for _, check := range f.checks {
+		r.add(Rule{Owner: f.ID, Role: RoleCheck, Formula: check.def.Formula}, check.program)
+	}
+	r.text(f.ID, f.Question.Text, f.Question.Help, f.Question.Because)
+}
+
+func (r *ruleLister) add(rule Rule, p *formula.Program) {
+	if p == nil {
+		return
+	}
+	for _, slot := range p.Slots() {
+		rule.Reads = append(rule.Reads, r.names[slot])
+	}
+	r.out = append(r.out, rule)
+}
+
+// text lists the answers that texts repeat.
+func (r *ruleLister) text(owner string, texts ...source.Text) {
+	rule := Rule{Owner: owner, Role: RoleText}
+	seen := map[string]bool{}
+	for _, t := range texts {
+		for _, lang := range t.Langs() {
+			for _, name := range placeholders(t[lang]) {
+				if r.in.vars[name] != nil && !seen[name] {
+					seen[name] = true
+					rule.Reads = append(rule.Reads, name)
+				}
+			}
+		}
+	}
+	if len(rule.Reads) > 0 {
+		r.out = append(r.out, rule)
+	}
+}
