@@ -3,18 +3,17 @@
 package main
 
 import (
-	"context"
 	"log/slog"
 	"os"
 	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
-	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 
 	"effectmonitor/engine/catalog"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/cloud"
+	"effectmonitor/functions/internal/cloud/account"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table/dynamo"
 )
@@ -26,7 +25,7 @@ func main() {
 	if err := env.Err(); err != nil {
 		stop(log, err)
 	}
-	aws, err := config.LoadDefaultConfig(context.Background())
+	aws, err := account.Config(os.Getenv)
 	if err != nil {
 		stop(log, err)
 	}

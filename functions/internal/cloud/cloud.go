@@ -16,7 +16,6 @@ import (
 	_ "time/tzdata" // the runtime has no time zones
 
 	"effectmonitor/engine/catalog"
-	"effectmonitor/functions/internal/auth/oidc"
 )
 
 // The environment variables. ZONE and PRODUCT may be left out.
@@ -33,8 +32,8 @@ const (
 	Product     = "PRODUCT"            // name in the header; Effectmonitor when left out
 )
 
-// CallbackPath is where the identity provider sends the browser back to.
-const CallbackPath = "/aanmelden/terug"
+// ProductName is in the header of a page unless Product says otherwise.
+const ProductName = "Effectmonitor"
 
 // Environment reads variables and remembers which are missing or wrong.
 type Environment struct {
@@ -92,18 +91,15 @@ func (e *Environment) Zone() *time.Location {
 	return zone
 }
 
-// Provider is the identity provider of staff.
-func (e *Environment) Provider() oidc.Config {
-	c := oidc.Config{
-		Issuer: e.Need(Issuer), ClientID: e.Need(Client), ClientSecret: e.getenv(Secret),
-		RedirectURL: e.Need(Origin) + CallbackPath,
+// JSON decodes a variable that must be there.
+func (e *Environment) JSON(name string, into any) {
+	value := e.Need(name)
+	if value == "" {
+		return
 	}
-	if groups := e.Need(Groups); groups != "" {
-		if err := json.Unmarshal([]byte(groups), &c.Groups); err != nil {
-			e.faults = append(e.faults, fmt.Errorf("%s is no JSON object of groups: %w", Groups, err))
-		}
+	if err := json.Unmarshal([]byte(value), into); err != nil {
+		e.faults = append(e.faults, fmt.Errorf("%s is not the JSON that is expected: %w", name, err))
 	}
-	return c
 }
 
 // Key names the KMS key of a gemeente.

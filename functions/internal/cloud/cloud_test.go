@@ -15,30 +15,29 @@ func TestEverythingThatIsMissingIsNamedAtOnce(t *testing.T) {
 	e := env(nil)
 	e.Need(TableName)
 	e.Catalog()
-	e.Provider()
+	e.JSON(Groups, &map[string]any{})
 	e.Key()
 	err := e.Err()
 	if err == nil {
 		t.Fatal("an empty environment was accepted")
 	}
-	for _, name := range []string{TableName, Definitions, Issuer, Client, Origin, Groups, KeyAlias} {
+	for _, name := range []string{TableName, Definitions, Groups, KeyAlias} {
 		if !strings.Contains(err.Error(), name) {
 			t.Errorf("the error does not name %s:\n%v", name, err)
 		}
-	}
-	if strings.Contains(err.Error(), Secret) {
-		t.Error("a public client needs no secret")
 	}
 }
 
 func TestWhatIsThereIsRead(t *testing.T) {
 	e := env(map[string]string{
-		Issuer: "https://idp.example.org", Client: "c", Origin: "https://app.example.org",
-		Groups: `{"a": {"role": "x", "gemeente": "0001"}}`, KeyAlias: "alias/identity-{gemeente}",
+		Groups: `{"a": 1}`, KeyAlias: "alias/identity-{gemeente}", Product: "P",
 	})
-	c := e.Provider()
-	if c.RedirectURL != "https://app.example.org/aanmelden/terug" || c.Groups["a"].Gemeente != "0001" {
-		t.Errorf("provider %+v", c)
+	var groups map[string]int
+	if e.JSON(Groups, &groups); groups["a"] != 1 {
+		t.Errorf("groups %v", groups)
+	}
+	if e.Or(Product, "other") != "P" || e.Or(Origin, "other") != "other" {
+		t.Error("what is left out is filled in, and only that")
 	}
 	if got := e.Key()("0001"); got != "alias/identity-0001" {
 		t.Errorf("key %q", got)
@@ -63,8 +62,8 @@ func TestFaultsAreNamed(t *testing.T) {
 			return e
 		},
 		Groups: func() *Environment {
-			e := env(map[string]string{Issuer: "i", Client: "c", Origin: "o", Groups: "[1"})
-			e.Provider()
+			e := env(map[string]string{Groups: "[1"})
+			e.JSON(Groups, new(any))
 			return e
 		},
 		Zone: func() *Environment {
