@@ -89,7 +89,8 @@ func (x *sheet) beside(id string) (before, after string) {
 	return before, after
 }
 
-// resume goes on where the worker was: the first page that is not complete.
+// resume goes on where the worker was: the first page that was not begun, or where
+// something must still be answered or looked at.
 func (s *Staff) resume(w http.ResponseWriter, r *http.Request) error {
 	x, err := s.openSheet(r)
 	if err != nil {
@@ -97,7 +98,7 @@ func (s *Staff) resume(w http.ResponseWriter, r *http.Request) error {
 	}
 	to := x.url() + "/controle"
 	for _, p := range x.visible() {
-		if !x.Eval.PageState(p.ID).Complete() {
+		if state := x.Eval.PageState(p.ID); !state.Started() && state.Total > 0 || state.Problems > 0 {
 			to = x.pageURL(p.ID)
 			break
 		}

@@ -1,0 +1,243 @@
+package staff_test
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestSignIn(t *testing.T) {
+	k := newKit(t)
+	b := k.visitor()
+	b.get("/caseload?filter=nu").want(200, "Proefomgeving", "Marije Koster", "Gemeente Den Haag", "Landelijk")
+	if !strings.Contains(b.body, `name="verder" value="/caseload?filter=nu"`) {
+		t.Error("the sign-in forgets where the visitor was going")
+	}
+	b.send("/aanmelden", url.Values{"gebruiker": {"marije"}, "verder": {"https://elders.example/"}})
+	b.want(200, "Je hebt nog geen jongeren", "Marije Koster Begeleider")
+	b.send("/afmelden", nil).want(200, "Kies wie je wilt zijn")
+	b.get("/caseload").want(200, "Kies wie je wilt zijn")
+	k.visitor().send("/aanmelden", url.Values{"gebruiker": {"niemand"}}).want(403)
+}
+
+func TestHome(t *testing.T) {
+	k := newKit(t)
+	for user, path := range map[string]string{"marije": "/caseload", "anita": "/caseload", "pieter": "/dashboard", "simone": "/dashboard"} {
+		if b := k.as(user); b.path != path {
+			t.Errorf("%s begins at %s, want %s", user, b.path, path)
+		}
+	}
+	k.as("marije").get("/caseload").wantNot("Kosten en baten", "Gemeenten")
+}
+
+func TestAddParticipant(t *testing.T) {
+	k := newKit(t)
+	b := k.as("marije")
+	b.send("/deelnemers?vorm=snel", url.Values{"voornaam": {"Amira"}, "achternaam": {""}, "geboortedatum": {"31-02-2004"}, "start": {"23-11-2026"}})
+	b.want(422, "Vul de achternaam in.", "Deze datum bestaat niet")
+	if !strings.Contains(b.body, `value="31-02-2004"`) || !strings.Contains(b.body, `value="Amira"`) {
+		t.Error("what was typed is gone")
+	}
+	form := b.sealed(url.Values{"voornaam": {"Amira"}, "achternaam": {"Benali"}, "geboortedatum": {"3-2-2004"}, "start": {"3 november 2026"}})
+	b.send("/deelnemers?vorm=snel", form).want(200, "Amira Benali", "DH-1001", "22 jaar bij de start", "Toegevoegd.")
+	b.send("/deelnemers?vorm=snel", form).want(200, "Amira Benali", "DH-1001")
+	b.get("/deelnemers/DH-1001").want(200).wantNot("Toegevoegd.") // shown once
+	b.get("/deelnemers/DH-1002").want(403)
+	b.get("/caseload").want(200, "Je begeleidt 1 jongere.", "T0, start", "3 december", "nog 10 dagen", "Niet begonnen", "Niet uitgenodigd")
+	b.get("/caseload?zoek=Benalli").want(200, "Geen jongere gevonden", "Bedoelde je", "Amira Benali")
+	b.get("/caseload?zoek=dh-1001").want(200, "Amira Benali")
+	b.get("/caseload?filter=te-laat").want(200).wantNot("Amira Benali")
+	k.as("anita").get("/team").want(200, "Amira Benali")
+	k.as("rachid").get("/caseload").want(200).wantNot("Amira")
+	if out := b.add("Oud", "Genoeg", "01-01-1980", "23-11-2026"); out == "" {
+		t.Error("no number")
+	}
+}
+
+func TestContactIsApart(t *testing.T) {
+	k := newKit(t)
+	b := k.as("marije")
+	b.get("/deelnemers/nieuw").want(200, "Bereikbaar")
+	b.send("/deelnemers", url.Values{"voornaam": {"Amira"}, "achternaam": {"Benali"}, "geboortedatum": {"03-02-2004"}, "start": {"23-11-2026"}, "telefoon": {"06 1234"}, "taal": {"nl"}})
+	b.want(422, "Dit nummer klopt niet")
+	b.send("/deelnemers", url.Values{"voornaam": {"Amira"}, "achternaam": {"Benali"}, "geboortedatum": {"03-02-2004"}, "start": {"23-11-2026"}, "telefoon": {"06 12345678"}, "taal": {"nl"}})
+	b.want(200, "Toon contactgegevens").wantNot("12345678")
+	b.send(b.path+"/contact", nil).want(200, "12345678")
+	lines, _, err := k.app.Store.AuditOf(ctx, "0518", "DH-1001", "")
+	k.must(err)
+	seen := ""
+	for _, l := range lines {
+		seen += l.Action + " "
+	}
+	if !strings.Contains(seen, "identity:read") {
+		t.Errorf("the trail holds %s", seen)
+	}
+	b.get("/deelnemers/DH-1001/contact/wijzigen").want(200)
+	b.send("/deelnemers/DH-1001/contact/wijzigen", url.Values{"voornaam": {"Amira"}, "achternaam": {"de Wit"}, "geboortedatum": {"03-02-2005"}, "email": {"amira"}}).want(422, "Dit mailadres klopt niet")
+	b.send("/deelnemers/DH-1001/contact/wijzigen", url.Values{"voornaam": {"Amira"}, "achternaam": {"de Wit"}, "geboortedatum": {"03-02-2005"}, "email": {"amira@voorbeeld.nl"}}).want(200, "Amira de Wit", "21 jaar")
+	for _, secret := range []string{"Amira", "Benali", "12345678", "voorbeeld.nl"} {
+		if strings.Contains(k.log.String(), secret) {
+			t.Errorf("the log holds %s", secret)
+		}
+	}
+}
+
+func TestRegistration(t *testing.T) {
+	k := newKit(t)
+	b := k.as("marije")
+	path := "/deelnemers/" + b.add("Amira", "Benali", "03-02-2004", "03-11-2026")
+	form := path + "/registratie/start"
+	b.get(form).want(200, "Totale schuld bij de start", "mag je overslaan")
+	b.send(form, url.Values{"schuld_start": {"veel"}, "schuldeisers_start": {"9"}, "geslacht": {"vrouw"}})
+	b.want(422, "Vul een getal in", "Vul deze vraag in.")
+	if !strings.Contains(b.body, `value="veel"`) || !strings.Contains(b.body, `value="9"`) {
+		t.Error("what was typed is gone")
+	}
+	whole := url.Values{"schuld_start": {"9.870"}, "schuldeisers_start": {"9"}, "geslacht": {"vrouw"}, "inkomen_start": {"bijstand"}, "opleiding_start": {"vmbo"}, "startkwalificatie": {"nee"}, "wonen_start": {"wisselend"}}
+	whole.Set("schuld_start", "120.000")
+	b.send(form, whole).want(422, "Klopt € 120.000?", "Zeg kort waarom")
+	whole.Set("schuld_start.reden", "een bedrijf ging failliet")
+	b.send(form, whole).want(200, "De registratie is bewaard.", "€ 120.000", "Bijstand", "Startregistratie wijzigen")
+	b.send(path+"/registratie/bestaat-niet", nil).want(404)
+}
+
+func TestQuestionnaire(t *testing.T) {
+	k := newKit(t)
+	b := k.as("marije")
+	id := b.add("Amira", "Benali", "03-02-2004", "03-11-2026")
+	base := "/deelnemers/" + id + "/meting/T0"
+	b.get(base).want(200, "Financiën", "T0, start", "Stap 1 van", "Waar leeft Amira nu vooral van?", "Verder naar Werk en opleiding")
+	if !hidden(b.body, "inkomen") {
+		t.Error("the follow-up shows before it is asked for")
+	}
+	// A follow-up that shows only now is shown before going on.
+	page := b.path
+	b.send(page, url.Values{"inkomen_bron": {"loon"}, "naar": {"verder"}}).want(200, "Omdat Amira inkomen heeft")
+	if hidden(b.body, "inkomen") || b.path != page+"#v-inkomen" {
+		t.Errorf("the follow-up is not shown, at %s", b.path)
+	}
+	// What is wrong is refused at its question, with the rest kept.
+	b.send(page, url.Values{"inkomen_bron": {"loon"}, "inkomen": {"duizend"}, "schuld_totaal": {"9.870"}, "naar": {"verder"}})
+	b.want(422, "Eén antwoord klopt nog niet", "Hoeveel komt er per maand binnen? Vul een getal in")
+	if !strings.Contains(b.body, `value="duizend"`) || !strings.Contains(b.body, `value="9.870"`) || !strings.Contains(b.body, "<title>Fout:") {
+		t.Error("the wrong answer, or the right one, is gone")
+	}
+	// An unusual value asks for a reason and does not block.
+	b.send(page, url.Values{"inkomen_bron": {"loon"}, "inkomen": {"4.000"}, "schuld_totaal": {"9.870"}, "naar": {"later"}}).want(200, "Verder invullen")
+	b.get(page).want(200, "Klopt € 4.000 per maand?", "Alles bewaard om 13.32 uur")
+	b.send(page, url.Values{"inkomen_bron": {"loon"}, "inkomen": {"4.000"}, "inkomen.reden": {"twee banen"}, "schuld_totaal": {"9.870"}, "bevestig": {"inkomen"}}).want(200, "Je reden is bewaard.")
+	b.get(base+"/controle").want(200, "vragen zijn open", "Eén antwoord is ongewoon", "Reden: twee banen").wantNot("Meting T0 versturen")
+	b.send(base+"/controle", url.Values{"naar": {"versturen"}}).want(422)
+	b.fill(base)
+	b.get(base+"/controle").want(200, "Meting T0 versturen")
+	form := b.sealed(url.Values{"naar": {"versturen"}})
+	b.send(base+"/controle", form).want(200, "Naast elkaar", "Wat jij ziet", "Amira heeft deze meting nog niet ingevuld")
+	first, err := k.app.Store.Response(ctx, "0518", id, "T0", "begeleider")
+	k.must(err)
+	k.now = k.now.Add(time.Minute)
+	b.send(base+"/controle", form).want(200, "Naast elkaar")
+	b.send(page, url.Values{"inkomen_bron": {"geen"}}).want(200, "Ingevuld op 23 november 2026")
+	again, err := k.app.Store.Response(ctx, "0518", id, "T0", "begeleider")
+	k.must(err)
+	if again.Version != first.Version || !again.Submitted.Equal(first.Submitted) {
+		t.Error("a second submit changed the response")
+	}
+	b.get(base+"/antwoorden").want(200, "Meting T0 van Amira", "door Marije Koster", "Loon", "Gemiddeld niveau", "Vragenlijst Begeleider, versie 1")
+	b.get("/deelnemers/"+id).want(200, "Klaar", "Jullie antwoorden naast elkaar", "Amira uitnodigen")
+}
+
+// hidden tells whether the block of a question waits for its turn.
+func hidden(body, id string) bool {
+	return regexp.MustCompile(`<div id="v-` + id + `"[^>]* hidden`).MatchString(body)
+}
+
+func TestAutosave(t *testing.T) {
+	k := newKit(t)
+	b := k.as("marije")
+	base := "/deelnemers/" + b.add("Amira", "Benali", "03-02-2004", "03-11-2026") + "/meting/T0"
+	b.get(base)
+	page := b.path
+	body := b.sealed(url.Values{"inkomen_bron": {"loon"}, "inkomen": {"4000"}}).Encode()
+	b.do("POST", page+"/bewaar", strings.NewReader(body), "application/json")
+	for _, part := range []string{`"saved":"13.32"`, `"visible":["inkomen"`, `Klopt € 4.000`} {
+		if !strings.Contains(strings.ReplaceAll(b.body, "\u00a0", " "), part) {
+			t.Errorf("no %s in %s", part, b.body)
+		}
+	}
+	// With script, what the autosave showed is not shown again on going on.
+	b.get(page)
+	b.send(page, url.Values{"inkomen_bron": {"loon"}, "inkomen": {"4000"}, "inkomen.reden": {"twee banen"}, "naar": {"verder"}})
+	if strings.HasPrefix(b.path, page+"#") {
+		t.Errorf("stays at %s", b.path)
+	}
+	// Without a session the script hears it, and its page stays.
+	b.cookies = map[string]string{}
+	b.do("POST", page+"/bewaar", strings.NewReader(body), "application/json")
+	if b.status != 401 || !strings.Contains(b.body, "Log opnieuw in") {
+		t.Errorf("%d %s", b.status, b.body)
+	}
+}
+
+func TestCompareIsLockedUntilOwn(t *testing.T) {
+	k := newKit(t)
+	b := k.as("marije")
+	path := "/deelnemers/" + b.add("Amira", "Benali", "03-02-2004", "03-11-2026")
+	b.get(path+"/naast-elkaar").want(200, "Nog niet te zien", "nadat je jouw deel hebt verstuurd", "T0 invullen").wantNot("Wat Amira ervaart")
+	b.get(path+"/meting/T0/antwoorden?invuller=jongere").want(200, "Nog niet te zien")
+	b.get(path + "/naast-elkaar/T9").want(404)
+}
+
+func TestInvite(t *testing.T) {
+	k := newKit(t)
+	b := k.as("marije")
+	path := "/deelnemers/" + b.add("Amira", "Benali", "03-02-2004", "03-11-2026")
+	b.get(path+"/uitnodiging/T0").want(200, "Koppeling maken")
+	b.send(path+"/uitnodiging/T0", nil).want(200, "Uitnodiging voor Amira", "De koppeling werkt tot en met", "Nieuwe koppeling maken")
+	link := regexp.MustCompile(`value="(http://example.com/v/[^"]+)"`).FindStringSubmatch(b.body)
+	if link == nil || !strings.Contains(b.body, "em-qr") {
+		t.Fatal("no link or no code")
+	}
+	token := link[1][strings.LastIndexByte(link[1], '/')+1:]
+	if _, err := k.app.Guest(ctx, token, ""); err != nil {
+		t.Error(err)
+	}
+	b.get(path).want(200, "Verstuurd 23 nov").wantNot(token)
+	if strings.Contains(k.log.String(), token) {
+		t.Error("the log holds the link")
+	}
+	b.get(path+"/uitnodiging/T0").want(200, "Er is al een koppeling gemaakt")
+	b.send(path+"/uitnodiging/T0", nil).want(200)
+	if _, err := k.app.Guest(ctx, token, ""); err == nil {
+		t.Error("the earlier link still works")
+	}
+	b.get(path + "/uitnodiging/T3").want(410)
+	b.get(path + "/toestemming")
+	b.send(path+"/toestemming", url.Values{}).want(422, "Kies ja of nee.")
+	b.send(path+"/toestemming", url.Values{"toestemming": {"nee"}}).want(200, "doet niet mee", "Doet niet mee")
+}
+
+func TestTrajectory(t *testing.T) {
+	k := newKit(t)
+	b := k.as("marije")
+	path := "/deelnemers/" + b.add("Amira", "Benali", "03-02-2004", "03-11-2026")
+	b.get(path+"/fase").want(200, "Welke fase begint?")
+	b.send(path+"/fase", url.Values{"fase": {"intake"}, "datum": {"24-11-2026"}}).want(422, "Deze datum ligt in de toekomst.")
+	b.send(path+"/fase", url.Values{"fase": {"intake"}, "datum": {"20-11-2026"}}).want(200, "De fase is vastgelegd.", "intake")
+
+	b.get(path+"/resultaten/nieuw").want(200, "Uit de bijstand")
+	b.send(path+"/resultaten/nieuw", url.Values{"resultaat": {"schuldregeling_start"}, "datum": {"21-11-2026"}, "bedrag": {"veel"}}).want(422, "Dit bedrag klopt niet")
+	b.send(path+"/resultaten/nieuw", url.Values{"resultaat": {"schuldregeling_start"}, "datum": {"21-11-2026"}}).want(422, "Vul het bedrag in")
+	form := b.sealed(url.Values{"resultaat": {"schuldregeling_start"}, "datum": {"21-11-2026"}, "bedrag": {"6.420"}})
+	b.send(path+"/resultaten/nieuw", form).want(200, "Schuldregeling gestart", "€ 6.420")
+	b.send(path+"/resultaten/nieuw", form).want(200)
+	if n := strings.Count(b.text(), "Schuldregeling gestart"); n != 1 {
+		t.Errorf("the result stands %d times on the page", n)
+	}
+
+	b.get(path+"/einde").want(200, "Waarom stopt het traject?", "Wat gebeurt er dan?")
+	b.send(path+"/einde", url.Values{"datum": {"23-11-2026"}}).want(422, "Kies een reden.")
+	b.send(path+"/einde", url.Values{"reden": {"verhuisd"}, "datum": {"23-11-2026"}}).want(200, "Beëindigd op 23 november 2026: verhuisd.")
+	b.send(path+"/einde", url.Values{"reden": {"zelf"}, "datum": {"23-11-2026"}}).want(200, "Er is niets gewijzigd", "verhuisd")
+}
