@@ -10,6 +10,7 @@ import (
 	"errors"
 	"net/http"
 	"regexp"
+	"slices"
 
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
@@ -50,9 +51,9 @@ func New(c Config) http.Handler {
 	mux := http.NewServeMux()
 	s := &Staff{Config: c, words: locale.For(locale.Default)}
 	s.open(mux)
-	s.lists(mux)
-	s.dossiers(mux)
-	s.measurements(mux)
+	for _, r := range s.routes() {
+		mux.Handle(r.pattern, c.Site.Guard.Require(r.action, r.about, s.do(r.page)))
+	}
 	c.Site.Texts(mux)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { c.Site.Fail(w, r, site.ErrNotFound) })
 	return mux
@@ -69,53 +70,67 @@ func (s *Staff) do(p page) http.Handler {
 	})
 }
 
+// route is one address with the question that the policies are asked about it.
+type route struct {
+	pattern string
+	action  policy.Action
+	about   auth.Resolve
+	page    page
+}
+
 // lists are the routes about more than one participant.
-func (s *Staff) lists(mux *http.ServeMux) {
-	add := func(pattern string, action policy.Action, p page) {
-		mux.Handle(pattern, s.Site.Guard.Require(action, ownGemeente, s.do(p)))
+func (s *Staff) lists() []route {
+	return []route{
+		{"GET /caseload", policy.CaseloadList, ownGemeente, s.caseload},
+		{"GET /team", policy.CaseloadTeam, ownGemeente, s.team},
+		{"GET /deelnemers/nieuw", policy.ParticipantCreate, ownGemeente, s.newParticipant},
+		{"POST /deelnemers", policy.ParticipantCreate, ownGemeente, s.addParticipant},
 	}
-	add("GET /caseload", policy.CaseloadList, s.caseload)
-	add("GET /team", policy.CaseloadTeam, s.team)
-	add("GET /deelnemers/nieuw", policy.ParticipantCreate, s.newParticipant)
-	add("POST /deelnemers", policy.ParticipantCreate, s.addParticipant)
 }
 
 // dossiers are the routes about one participant.
-func (s *Staff) dossiers(mux *http.ServeMux) {
-	s.person(mux, "GET /deelnemers/{id}", policy.ParticipantRead, s.dossier)
-	s.person(mux, "POST /deelnemers/{id}/contact", policy.IdentityRead, s.showContact)
-	s.person(mux, "GET /deelnemers/{id}/contact/wijzigen", policy.IdentityWrite, s.editContact)
-	s.person(mux, "POST /deelnemers/{id}/contact/wijzigen", policy.IdentityWrite, s.saveContact)
-	s.person(mux, "GET /deelnemers/{id}/registratie/{formulier}", policy.ParticipantWrite, s.registration)
-	s.person(mux, "POST /deelnemers/{id}/registratie/{formulier}", policy.ParticipantWrite, s.saveRegistration)
-	s.person(mux, "GET /deelnemers/{id}/resultaten/nieuw", policy.ParticipantWrite, s.newResult)
-	s.person(mux, "POST /deelnemers/{id}/resultaten/nieuw", policy.ParticipantWrite, s.addResult)
-	s.person(mux, "GET /deelnemers/{id}/fase", policy.ParticipantWrite, s.phase)
-	s.person(mux, "POST /deelnemers/{id}/fase", policy.ParticipantWrite, s.savePhase)
-	s.person(mux, "GET /deelnemers/{id}/einde", policy.ParticipantWrite, s.end)
-	s.person(mux, "POST /deelnemers/{id}/einde", policy.ParticipantWrite, s.saveEnd)
-	s.person(mux, "GET /deelnemers/{id}/toestemming", policy.ParticipantWrite, s.consent)
-	s.person(mux, "POST /deelnemers/{id}/toestemming", policy.ParticipantWrite, s.saveConsent)
+func (s *Staff) dossiers() []route {
+	const one = " /deelnemers/{id}"
+	return []route{
+		{"GET" + one, policy.ParticipantRead, s.participant, s.dossier},
+		{"POST" + one + "/contact", policy.IdentityRead, s.participant, s.showContact},
+		{"GET" + one + "/contact/wijzigen", policy.IdentityWrite, s.participant, s.editContact},
+		{"POST" + one + "/contact/wijzigen", policy.IdentityWrite, s.participant, s.saveContact},
+		{"GET" + one + "/registratie/{formulier}", policy.ParticipantWrite, s.participant, s.registration},
+		{"POST" + one + "/registratie/{formulier}", policy.ParticipantWrite, s.participant, s.saveRegistration},
+		{"GET" + one + "/resultaten/nieuw", policy.ParticipantWrite, s.participant, s.newResult},
+		{"POST" + one + "/resultaten/nieuw", policy.ParticipantWrite, s.participant, s.addResult},
+		{"GET" + one + "/fase", policy.ParticipantWrite, s.participant, s.phase},
+		{"POST" + one + "/fase", policy.ParticipantWrite, s.participant, s.savePhase},
+		{"GET" + one + "/einde", policy.ParticipantWrite, s.participant, s.end},
+		{"POST" + one + "/einde", policy.ParticipantWrite, s.participant, s.saveEnd},
+		{"GET" + one + "/toestemming", policy.ParticipantWrite, s.participant, s.consent},
+		{"POST" + one + "/toestemming", policy.ParticipantWrite, s.participant, s.saveConsent},
+	}
 }
 
 // measurements are the routes about what raters fill in.
-func (s *Staff) measurements(mux *http.ServeMux) {
-	const moment = " /deelnemers/{id}/meting/{meting}"
-	s.person(mux, "GET"+moment, policy.ResponseWrite, s.resume)
-	s.person(mux, "GET"+moment+"/pagina/{pagina}", policy.ResponseWrite, s.sheetPage)
-	s.person(mux, "POST"+moment+"/pagina/{pagina}", policy.ResponseWrite, s.saveSheetPage)
-	s.person(mux, "POST"+moment+"/pagina/{pagina}/bewaar", policy.ResponseWrite, s.autosave)
-	s.person(mux, "GET"+moment+"/controle", policy.ResponseWrite, s.check)
-	s.person(mux, "POST"+moment+"/controle", policy.ResponseWrite, s.send)
-	s.person(mux, "GET"+moment+"/antwoorden", policy.ResponseRead, s.answers)
-	s.person(mux, "GET /deelnemers/{id}/naast-elkaar", policy.ResponseRead, s.compare)
-	s.person(mux, "GET /deelnemers/{id}/naast-elkaar/{meting}", policy.ResponseRead, s.compare)
-	s.person(mux, "GET /deelnemers/{id}/uitnodiging/{meting}", policy.InvitationCreate, s.invitation)
-	s.person(mux, "POST /deelnemers/{id}/uitnodiging/{meting}", policy.InvitationCreate, s.invite)
+func (s *Staff) measurements() []route {
+	const one = " /deelnemers/{id}"
+	const moment = one + "/meting/{meting}"
+	return []route{
+		{"GET" + moment, policy.ResponseWrite, s.participant, s.resume},
+		{"GET" + moment + "/pagina/{pagina}", policy.ResponseWrite, s.participant, s.sheetPage},
+		{"POST" + moment + "/pagina/{pagina}", policy.ResponseWrite, s.participant, s.saveSheetPage},
+		{"POST" + moment + "/pagina/{pagina}/bewaar", policy.ResponseWrite, s.participant, s.autosave},
+		{"GET" + moment + "/controle", policy.ResponseWrite, s.participant, s.check},
+		{"POST" + moment + "/controle", policy.ResponseWrite, s.participant, s.send},
+		{"GET" + moment + "/antwoorden", policy.ResponseRead, s.participant, s.answers},
+		{"GET" + one + "/naast-elkaar", policy.ResponseRead, s.participant, s.compare},
+		{"GET" + one + "/naast-elkaar/{meting}", policy.ResponseRead, s.participant, s.compare},
+		{"GET" + one + "/uitnodiging/{meting}", policy.InvitationCreate, s.participant, s.invitation},
+		{"POST" + one + "/uitnodiging/{meting}", policy.InvitationCreate, s.participant, s.invite},
+	}
 }
 
-func (s *Staff) person(mux *http.ServeMux, pattern string, action policy.Action, p page) {
-	mux.Handle(pattern, s.Site.Guard.Require(action, s.participant, s.do(p)))
+// routes are all addresses behind the sign-in.
+func (s *Staff) routes() []route {
+	return slices.Concat(s.lists(), s.dossiers(), s.measurements())
 }
 
 // ownGemeente is what a list is about: the user's own gemeente.
