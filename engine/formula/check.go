@@ -34,7 +34,9 @@ type checker struct {
 	warnings []Error
 	slots    map[int]bool
 	guarded  map[string]bool // names asked for with beantwoord, leeg or als_leeg
+	answered map[string]bool // names that must be answered for a != beside them to be waar
 	negated  []*term         // operands of not
+	unequal  []*term         // comparisons with !=
 	seen     map[ast.Node]*term
 }
 

@@ -75,7 +75,11 @@ func (c *checker) binary(n *ast.BinaryNode, depth int) *term {
 	}
 	switch n.Operator {
 	case "==", "!=":
-		return c.equality(n, a, b)
+		out := c.equality(n, a, b)
+		if n.Operator == "!=" && !out.bad() {
+			c.unequal = append(c.unequal, out)
+		}
+		return out
 	case "<", "<=", ">", ">=":
 		return c.order(n, a, b)
 	case "+", "-", "*", "/", "%":
@@ -112,7 +116,15 @@ func (c *checker) implied(t *term) {
 		c.guard(t)
 		return
 	case *ast.BinaryNode:
-		if x.Operator == "or" || x.Operator == "||" {
+		switch x.Operator {
+		case "or", "||":
+			return
+		case "!=": // it is only waar for an answer, but must not vouch for itself
+			for _, k := range t.kids {
+				if k.name != "" {
+					c.answered[k.name] = true
+				}
+			}
 			return
 		}
 	case *ast.UnaryNode:

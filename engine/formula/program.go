@@ -29,7 +29,7 @@ func Compile(src string, s *Scope, want Type) (*Program, []Error) {
 	if finding != nil {
 		return nil, []Error{*finding}
 	}
-	c := &checker{scope: s, spans: newSpans(src), slots: map[int]bool{}, guarded: map[string]bool{}, seen: map[ast.Node]*term{}}
+	c := &checker{scope: s, spans: newSpans(src), slots: map[int]bool{}, guarded: map[string]bool{}, answered: map[string]bool{}, seen: map[ast.Node]*term{}}
 	c.refusePipes()
 	root := c.check(node, 0)
 	if !root.bad() && c.single(root) {
@@ -76,29 +76,40 @@ func (c *checker) result(t *term, want Type) *term {
 	return c.errorf(t.node, CodeType, "De uitkomst moet "+want.String()+" zijn, maar is "+t.typ.String()+".", hint)
 }
 
-// warn reports not over a name that may be leeg: the comparison inside is then
-// onwaar, and not makes it waar, which surprises.
+// warn reports not and != over a name that may be leeg. The comparison inside is
+// then onwaar: not makes it waar, and != stays onwaar. Both surprise.
 func (c *checker) warn() {
 	for _, t := range c.negated {
-		var open []string
-		c.unguarded(t, &open)
-		if len(open) == 0 {
-			continue
+		if name := c.unguarded(t, true); name != "" {
+			c.warnf(t.node, "Als "+name+" leeg is, wordt dit met not waar.",
+				"Bedoel je dat niet? Voeg toe: beantwoord("+name+") and ...")
 		}
-		from, to := c.spans.of(t.node)
-		c.warnings = append(c.warnings, Error{Offset: from, Length: to - from, Code: CodeMayBeMissing,
-			Message: "Als " + open[0] + " leeg is, wordt dit met not waar.",
-			Hint:    "Bedoel je dat niet? Voeg toe: beantwoord(" + open[0] + ") and ..."})
+	}
+	for _, t := range c.unequal {
+		if name := c.unguarded(t, false); name != "" {
+			c.warnf(t.node, "Als "+name+" leeg is, is dit onwaar, ook met !=.",
+				"Zeg wat je bedoelt: beantwoord("+name+") and ..., of: leeg("+name+") or ...")
+		}
 	}
 }
 
-func (c *checker) unguarded(t *term, open *[]string) {
-	if t.name != "" && !c.guarded[t.name] && !slices.Contains(*open, t.name) {
-		*open = append(*open, t.name)
+func (c *checker) warnf(n ast.Node, message, hint string) {
+	from, to := c.spans.of(n)
+	c.warnings = append(c.warnings, Error{Offset: from, Length: to - from, Code: CodeMayBeMissing, Message: message, Hint: hint})
+}
+
+// unguarded is the first name in t that may be leeg; answered says whether a !=
+// elsewhere counts as a guard.
+func (c *checker) unguarded(t *term, answered bool) string {
+	if t.name != "" && !c.guarded[t.name] && !(answered && c.answered[t.name]) {
+		return t.name
 	}
 	for _, k := range t.kids {
-		c.unguarded(k, open)
+		if name := c.unguarded(k, answered); name != "" {
+			return name
+		}
 	}
+	return ""
 }
 
 // Source is the formula as written.
