@@ -1,0 +1,183 @@
+package results
+
+import (
+	"net/http"
+	"slices"
+
+	"effectmonitor/engine/cohort"
+	"effectmonitor/engine/dashboard"
+	"effectmonitor/engine/source"
+	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/auth"
+	"effectmonitor/functions/internal/policy"
+	"effectmonitor/functions/internal/site"
+	"effectmonitor/functions/internal/web"
+)
+
+// firstDashboard leads to the first dashboard that the user may open.
+func (s *Results) firstDashboard(w http.ResponseWriter, r *http.Request) error {
+	list := s.places(r.Context())
+	if len(list) == 0 {
+		return refused(r)
+	}
+	http.Redirect(w, r, list[0].first(), http.StatusSeeOther)
+	return nil
+}
+
+// firstOfGemeente leads to the first dashboard of a gemeente that the user may open.
+func (s *Results) firstOfGemeente(w http.ResponseWriter, r *http.Request) error {
+	list := s.allowed(r.Context(), placesAt(s.App.Catalog(), r.PathValue("code")))
+	if len(list) == 0 {
+		return refused(r)
+	}
+	http.Redirect(w, r, list[0].first(), http.StatusSeeOther)
+	return nil
+}
+
+// refused is the error for who may see none of a list.
+func refused(r *http.Request) error {
+	if _, ok := auth.SessionOf(r.Context()); !ok {
+		return auth.ErrNoSession
+	}
+	return auth.ErrForbidden
+}
+
+// firstPage leads from a dashboard to its first page.
+func (s *Results) firstPage(w http.ResponseWriter, r *http.Request) error {
+	p, err := s.placeOf(r)
+	if err != nil {
+		return err
+	}
+	pages := s.pages(r.Context(), p)
+	if len(pages) == 0 {
+		return auth.ErrForbidden
+	}
+	http.Redirect(w, r, p.page(pages[0].ID), http.StatusSeeOther)
+	return nil
+}
+
+// dashboard shows one page.
+func (s *Results) dashboard(w http.ResponseWriter, r *http.Request) error {
+	p, key, err := s.keyOf(r)
+	if err != nil {
+		return err
+	}
+	out, err := s.App.Outcome(r.Context(), key)
+	if err != nil {
+		return err
+	}
+	v := web.DashboardView{Page: s.frame(r, p)}
+	v.Title = out.Dashboard.Title.In(source.DefaultLang)
+	v.Lead = out.Page.Question
+	v.Tabs = s.tabs(r, p, key.Page)
+	if h := out.Page.Headline; h != nil && out.Ready {
+		v.Headline, v.SubHead = h.Text, h.Detail
+	}
+	f := filterOf(v.Page, p, key, out)
+	f.show(&v)
+	if !out.Ready && !onlyPublished(out) {
+		v.Empty = v.T("results.empty")
+		s.Site.Render(w, r, http.StatusOK, web.Dashboard(v))
+		return nil
+	}
+	t := tiler{Page: v.Page, place: p, page: key.Page, query: f.query(), filtered: f.on(), costs: s.costsAddress(r, p)}
+	for i := range out.Page.Tiles {
+		t.add(&v, &out.Page.Tiles[i])
+	}
+	s.Site.Render(w, r, http.StatusOK, web.Dashboard(v))
+	return nil
+}
+
+// onlyPublished reports whether a page holds published figures alone, which are
+// there before anything was computed.
+func onlyPublished(out *app.Outcome) bool {
+	return !slices.ContainsFunc(out.Page.Tiles, func(t dashboard.TileView) bool {
+		return t.Kind != dashboard.TextTile && (t.MKBA == nil || t.MKBA.Suppressed != "")
+	})
+}
+
+// keyOf says which page is asked for, and refuses one that the user may not open.
+func (s *Results) keyOf(r *http.Request) (place, app.OutcomeKey, error) {
+	p, err := s.placeOf(r)
+	if err != nil {
+		return p, app.OutcomeKey{}, err
+	}
+	id := r.PathValue("page")
+	has := func(page dashboard.Page) bool { return page.ID == id }
+	switch {
+	case !slices.ContainsFunc(p.dashboard.Pages, has):
+		return p, app.OutcomeKey{}, site.ErrNotFound
+	case !slices.ContainsFunc(s.pages(r.Context(), p), has):
+		return p, app.OutcomeKey{}, refused(r)
+	}
+	ref := source.Ref{ID: p.dashboard.ID, Version: p.dashboard.Version}
+	return p, app.OutcomeKey{Dashboard: ref, Page: id, Group: p.group, Slice: s.sliceOf(r, p, id)}, nil
+}
+
+// sliceOf is the part of the group that the address asks for. There is at most one:
+// a part of a part is too small to show. Pages with costs are about the whole group.
+func (s *Results) sliceOf(r *http.Request, p place, page string) cohort.Slice {
+	at := slices.IndexFunc(p.dashboard.Pages, func(x dashboard.Page) bool { return x.ID == page })
+	framework := s.App.Catalog().FrameworkOf(p.dashboard.Programme)
+	if framework == nil || hasCosts(&p.dashboard.Pages[at]) {
+		return cohort.Slice{}
+	}
+	for _, b := range framework.Breakdowns() {
+		if class := r.URL.Query().Get(b.Def.ID); class != "" {
+			return cohort.Slice{Breakdown: b.Def.ID, Class: class}
+		}
+	}
+	return cohort.Slice{}
+}
+
+// frame is the page around a dashboard.
+func (s *Results) frame(r *http.Request, p place) web.Page {
+	defs := s.App.Catalog()
+	o := site.PageOptions{
+		Title: p.dashboard.Title.In(source.DefaultLang), Current: site.NavDashboard,
+		National: p.group.Gemeente == "", Gemeente: p.group.Gemeente,
+		Programme: defs.Programme(p.dashboard.Programme),
+	}
+	if plan := defs.Effective(p.group.Gemeente, p.dashboard.Programme.ID); plan != nil {
+		o.Programme = plan
+	}
+	if r.PathValue("code") != "" && s.may(r.Context(), policy.GemeentenList, policy.Resource{}) {
+		o.Current = site.NavGemeenten
+		o.Crumbs = []web.Link{{Label: s.text("nav.gemeenten"), Href: gemeentenRoot}}
+	}
+	return s.Site.Page(r, o)
+}
+
+// tabs are the pages of the dashboard, and after them the other dashboards that the
+// user may open from here.
+func (s *Results) tabs(r *http.Request, p place, current string) []web.Link {
+	var tabs []web.Link
+	for _, page := range s.pages(r.Context(), p) {
+		tabs = append(tabs, web.Link{Label: page.Title.In(source.DefaultLang), Href: p.page(page.ID), Current: page.ID == current})
+	}
+	if p.root == publicRoot {
+		return tabs
+	}
+	others := s.places(r.Context())
+	if code := r.PathValue("code"); code != "" {
+		others = append(others, s.allowed(r.Context(), placesAt(s.App.Catalog(), code))...)
+	}
+	seen := []string{p.root}
+	for _, other := range others {
+		if !slices.Contains(seen, other.root) {
+			seen = append(seen, other.root)
+			tabs = append(tabs, web.Link{Label: s.nameOf(other), Href: other.first()})
+		}
+	}
+	return tabs
+}
+
+// nameOf is the title of a dashboard, with the gemeente when its address names one.
+func (s *Results) nameOf(p place) string {
+	title := p.dashboard.Title.In(source.DefaultLang)
+	g := s.App.Catalog().Gemeente(p.group.Gemeente)
+	if g == nil || p.root == dashboardRoot+"/"+p.dashboard.ID {
+		return title
+	}
+	return title + ", " + g.Name
+}

@@ -1,0 +1,90 @@
+package results
+
+import (
+	"net/url"
+
+	"effectmonitor/engine/cohort"
+	"effectmonitor/engine/dashboard"
+	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/web"
+)
+
+// filter is the choice of a part of the group, which lives in the address.
+type filter struct {
+	web.Page
+	path       string
+	slice      cohort.Slice
+	breakdowns []app.Breakdown
+}
+
+// filterOf offers the breakdowns, where they change anything. A visitor gets none:
+// what is for everybody is the whole group.
+func filterOf(page web.Page, p place, key app.OutcomeKey, out *app.Outcome) filter {
+	f := filter{Page: page, path: p.page(key.Page), slice: key.Slice}
+	at := key.Page
+	for i := range p.dashboard.Pages {
+		if x := &p.dashboard.Pages[i]; x.ID == at && !hasCosts(x) && hasFigures(x) && p.dashboard.Level != app.LevelPublic {
+			f.breakdowns = out.Breakdowns
+		}
+	}
+	return f
+}
+
+// hasFigures reports whether a page has tiles that a filter changes.
+func hasFigures(p *dashboard.Page) bool {
+	for _, t := range p.Tiles {
+		if t.Kind != dashboard.TextTile && t.Kind != dashboard.GemeentenTile && t.Kind != dashboard.MKBATile {
+			return true
+		}
+	}
+	return false
+}
+
+func (f filter) on() bool { return f.slice != (cohort.Slice{}) }
+
+// query is the part of the address that says so, "" without a filter.
+func (f filter) query() string {
+	if !f.on() {
+		return ""
+	}
+	return "?" + url.Values{f.slice.Breakdown: {f.slice.Class}}.Encode()
+}
+
+// show puts the filter on the page.
+func (f filter) show(v *web.DashboardView) {
+	if len(f.breakdowns) == 0 && !f.on() {
+		return
+	}
+	v.FilterPath, v.CopyHref = f.path, f.path+f.query()
+	if f.on() {
+		v.ClearHref = f.path
+		v.Filters = []web.FilterChip{{Label: f.label(), RemoveHref: f.path}}
+	}
+	for _, b := range f.breakdowns {
+		if b.ID == f.slice.Breakdown {
+			continue
+		}
+		menu := web.FilterMenu{ID: "filter-" + b.ID, Name: b.ID, Label: b.Title, Options: []web.Option{{Label: f.T("results.all"), Checked: true}}}
+		for _, c := range b.Classes {
+			menu.Options = append(menu.Options, web.Option{Value: c.ID, Label: c.Title})
+		}
+		v.Menus = append(v.Menus, menu)
+	}
+}
+
+// label names the part: the title of the class, or for one that cannot be shown only
+// the breakdown.
+func (f filter) label() string {
+	for _, b := range f.breakdowns {
+		if b.ID != f.slice.Breakdown {
+			continue
+		}
+		for _, c := range b.Classes {
+			if c.ID == f.slice.Class {
+				return b.Title + ": " + c.Title
+			}
+		}
+		return b.Title
+	}
+	return f.T("results.small-group")
+}
