@@ -31,7 +31,7 @@ func main() {
 	}
 	// No Box: this function has no use for a name and no key to open one.
 	a := app.New(app.Config{
-		Store:   store.New(dynamo.New(dynamodb.NewFromConfig(aws), name, time.Now)),
+		Store:   store.New(dynamo.New(dynamo.Narrow(dynamodb.NewFromConfig(aws)), name, time.Now)),
 		Catalog: func() *catalog.Catalog { return defs },
 		Now:     time.Now, Zone: zone,
 	})

@@ -30,7 +30,7 @@ func main() {
 	stopOn(log, err)
 	stopOn(log, env.Err())
 	a := app.New(app.Config{
-		Store:   store.New(dynamo.New(dynamodb.NewFromConfig(aws), name, time.Now)),
+		Store:   store.New(dynamo.New(dynamo.Narrow(dynamodb.NewFromConfig(aws)), name, time.Now)),
 		Catalog: func() *catalog.Catalog { return defs }, Now: time.Now, Random: rand.Reader, Zone: zone,
 	})
 	pages := ask.New(a, site.New(site.Config{

@@ -12,6 +12,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http/httptest"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -29,9 +30,16 @@ const startLimit = 20 * time.Second
 // binary. A failure to compile ends the test.
 func Build(t testing.TB, pkg string) string {
 	t.Helper()
-	binary := filepath.Join(t.TempDir(), "bootstrap")
-	out, err := exec.Command("go", "build", "-trimpath", "-tags", "lambda.norpc", "-ldflags", "-s -w", "-o", binary, pkg).CombinedOutput()
-	if err != nil {
+	return BuildIn(t, t.TempDir(), pkg)
+}
+
+// BuildIn is Build into a folder that several tests share.
+func BuildIn(t testing.TB, folder, pkg string) string {
+	t.Helper()
+	binary := filepath.Join(folder, "bootstrap")
+	command := exec.Command("go", "build", "-trimpath", "-tags", "lambda.norpc", "-ldflags", "-s -w", "-o", binary, pkg)
+	command.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := command.CombinedOutput(); err != nil {
 		t.Fatalf("build %s: %v\n%s", pkg, err, out)
 	}
 	return binary

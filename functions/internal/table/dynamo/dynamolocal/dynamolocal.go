@@ -177,7 +177,7 @@ func (s *Server) Create(t testing.TB, now func() time.Time) (*dynamo.Table, *str
 	if err != nil {
 		t.Fatalf("set time to live: %v", err)
 	}
-	return dynamo.New(client, name, now), streamreader.New(s.Streams(), *out.TableDescription.LatestStreamArn, 50*time.Millisecond)
+	return dynamo.New(dynamo.Narrow(client), name, now), streamreader.New(s.Streams(), *out.TableDescription.LatestStreamArn, 50*time.Millisecond)
 }
 
 func definition(name string) *dynamodb.CreateTableInput {

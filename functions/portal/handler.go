@@ -1,0 +1,53 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+
+	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/auth"
+	"effectmonitor/functions/internal/auth/oidc"
+	"effectmonitor/functions/internal/cloud"
+	"effectmonitor/functions/internal/policy"
+	"effectmonitor/functions/internal/results"
+	"effectmonitor/functions/internal/site"
+	"effectmonitor/functions/internal/staff"
+	"effectmonitor/functions/internal/web"
+)
+
+// provider is where staff sign in, as the environment describes it.
+func provider(env *cloud.Environment) oidc.Config {
+	c := oidc.Config{
+		Issuer: env.Need(cloud.Issuer), ClientID: env.Need(cloud.Client), ClientSecret: env.Or(cloud.Secret, ""),
+		RedirectURL: env.Need(cloud.Origin) + site.SignInPath + "/terug",
+	}
+	env.JSON(cloud.Groups, &c.Groups)
+	return c
+}
+
+// handler puts the pages of staff and of results behind sessions and policies.
+func handler(a *app.App, identity oidc.Config, c site.Config) (http.Handler, error) {
+	sessions, err := auth.NewSessions(a.Store, a.Now, auth.Config{Secure: c.Secure})
+	if err != nil {
+		return nil, fmt.Errorf("sessions: %w", err)
+	}
+	policies, err := policy.New()
+	if err != nil {
+		return nil, fmt.Errorf("policies: %w", err)
+	}
+	signIn, err := oidc.New(identity, sessions, a.Store, a.Now, nil)
+	if err != nil {
+		return nil, fmt.Errorf("sign-in: %w", err)
+	}
+	c.Sessions, c.Policies = sessions, policies
+	inside := site.New(c)
+
+	pages := http.NewServeMux()
+	results.New(results.Config{App: a, Site: inside}).Routes(pages)
+	pages.Handle("/", staff.New(staff.Config{App: a, Site: inside, Provider: signIn}))
+
+	mux := http.NewServeMux()
+	mux.Handle("/assets/", web.Assets())
+	mux.Handle("/", inside.Handler(pages))
+	return mux, nil
+}
