@@ -5,6 +5,7 @@ import (
 
 	"effectmonitor/engine/instrument"
 	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/fields"
 	"effectmonitor/functions/internal/web"
 )
 
@@ -26,13 +27,26 @@ func (v *visit) showCheck(status int, problems []web.Problem) {
 			if !eval.Visible(f.ID) {
 				continue
 			}
-			text, _ := sheet.Show(f)
 			view.Rows = append(view.Rows, web.SurveyAnswer{
-				Question: eval.Text(f.ID), Answer: text, Href: href, Empty: eval.Status(f.ID) != instrument.Answered,
+				Question: eval.Text(f.ID), Answer: shown(sheet, f), Href: href, Empty: eval.Status(f.ID) != instrument.Answered,
 			})
 		}
 	}
 	v.site.Render(v.w, v.r, status, web.SurveyCheck(view))
+}
+
+// shown writes an answer in the words in which it was given: a step of a scale that
+// was chosen by its words is not repeated as a number.
+func shown(sheet *fields.Sheet, f *instrument.Field) string {
+	if f.Question.Type == instrument.TypeScale {
+		for _, o := range rows(sheet.Field(f.Question)).Options {
+			if o.Checked {
+				return o.Label
+			}
+		}
+	}
+	text, _ := sheet.Show(f)
+	return text
 }
 
 // send sends the answers. Sending twice is sending once.

@@ -38,7 +38,7 @@ func (v *visit) showQuestion(status int, screens []screen, at int, problems []in
 	s.Problems = sheet.Summary()
 	view := web.SurveyQuestionView{
 		Survey: s, Now: at + 1, Total: len(screens), Minutes: minutes(v.guest.Sheet.Instrument, at, len(screens)),
-		Field: mainField(sheet, sc.main), First: at == 0, FromCheck: v.fromCheck(),
+		Field: mainField(sheet, sc), First: at == 0, FromCheck: v.fromCheck(),
 		Saved:    len(problems) == 0 && answered(v.guest.Sheet, sc),
 		Action:   v.with(v.kept(), "vraag", sc.main.ID),
 		Autosave: v.to("vraag", sc.main.ID, "bewaar"),

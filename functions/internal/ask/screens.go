@@ -2,6 +2,8 @@ package ask
 
 import (
 	"math"
+	"slices"
+	"strings"
 
 	"effectmonitor/engine/instrument"
 	"effectmonitor/functions/internal/app"
@@ -13,6 +15,7 @@ import (
 // screen is one question with what hangs below it: the follow-ups that its answer
 // may open, and texts.
 type screen struct {
+	lead []*instrument.Question // texts that stand before the question
 	main *instrument.Question
 	more []*instrument.Question
 }
@@ -42,7 +45,7 @@ func screensOf(in *instrument.Instrument) []screen {
 				last := &out[len(out)-1]
 				last.more = append(last.more, q)
 			default:
-				out = append(out, screen{main: q, more: notes})
+				out = append(out, screen{lead: notes, main: q})
 				open, notes = true, nil
 			}
 		}
@@ -117,11 +120,20 @@ func (v *visit) sheet() *fields.Sheet {
 }
 
 // mainField is the field of the question that heads the page. Its text is the
-// heading, so a field to type in is only called the answer.
-func mainField(sheet *fields.Sheet, q *instrument.Question) web.Field {
-	f := rows(sheet.Field(q))
+// heading, so a field to type in is only called the answer. Texts before it join
+// its explanation, below the heading.
+func mainField(sheet *fields.Sheet, sc screen) web.Field {
+	f := rows(sheet.Field(sc.main))
 	f.Label = locale.For(sheet.Lang).Text("survey.your-answer", nil)
 	f.Because = ""
+	var help []string
+	for _, q := range sc.lead {
+		if sheet.Eval.Visible(q.ID) {
+			help = append(help, sheet.Eval.Render(q.Text), sheet.Eval.Render(q.Help))
+		}
+	}
+	help = slices.DeleteFunc(append(help, f.Help), func(text string) bool { return text == "" })
+	f.Help = strings.Join(help, " ")
 	return f
 }
 
