@@ -19,8 +19,7 @@ import (
 const product = "Effectmonitor"
 
 // handler puts the pages of staff and those of participants on one address, with
-// the same handlers as the functions in the cloud. The pages of participants have
-// a site of their own, without sessions: a personal link is all they know.
+// the same handlers as the functions in the cloud.
 func (s settings) handler(a *app.App, users []auth.User) (http.Handler, error) {
 	sessions, err := auth.NewSessions(a.Store, time.Now, auth.Config{})
 	if err != nil {
@@ -34,20 +33,17 @@ func (s settings) handler(a *app.App, users []auth.User) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("sign-in: %w", err)
 	}
-	common := site.Config{
-		Catalog: a.Catalog, Now: time.Now, Zone: a.Zone, Log: slog.Default(), Product: product,
-	}
-	guests := site.New(common)
-	common.Sessions, common.Policies = sessions, policies
-	inside := site.New(common)
-
+	inside := site.New(site.Config{
+		Sessions: sessions, Policies: policies, Catalog: a.Catalog, Now: time.Now, Zone: a.Zone,
+		Log: slog.Default(), Product: product,
+	})
 	pages := http.NewServeMux()
-	results.New(results.Config{App: a, Site: inside}).Register(pages)
+	results.New(results.Config{App: a, Site: inside}).Routes(pages)
 	pages.Handle("/", staff.New(staff.Config{App: a, Site: inside, Local: local, WorkerName: names(users)}))
 
 	mux := http.NewServeMux()
 	mux.Handle("/assets/", web.Assets())
-	mux.Handle(ask.Path, guests.Handler(ask.New(ask.Config{App: a, Site: guests})))
+	mux.Handle(ask.Root, ask.New(a, inside))
 	mux.Handle("/", inside.Handler(pages))
 	return mux, nil
 }
