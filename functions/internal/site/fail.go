@@ -45,7 +45,7 @@ func outcomeOf(err error) outcome {
 	case app.Conflict:
 		return outcome{http.StatusConflict, web.ErrorConflict}
 	case app.Closed:
-		return outcome{http.StatusGone, web.ErrorConflict}
+		return outcome{http.StatusGone, web.ErrorClosed}
 	case app.Invalid:
 		return outcome{http.StatusUnprocessableEntity, web.ErrorStale}
 	}
@@ -67,8 +67,7 @@ func (s *Site) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	switch {
 	case WantsJSON(r):
-		m := locale.For(locale.Default)
-		s.JSON(w, o.status, fault{Error: string(o.kind), Message: m.Text("error."+string(o.kind)+".title", nil) + ". " + m.Text("error."+string(o.kind)+".text", nil), Reference: number})
+		s.JSON(w, o.status, faultOf(r, o, number))
 	case o.status == http.StatusUnauthorized && (r.Method == http.MethodGet || r.Method == http.MethodHead):
 		http.Redirect(w, r, signInURL(r), http.StatusSeeOther)
 	default:
@@ -81,6 +80,21 @@ type fault struct {
 	Error     string `json:"error"`
 	Message   string `json:"message"`
 	Reference string `json:"reference,omitempty"`
+	// CSRF is the token of the reader's session, for a form that was drawn in an
+	// earlier one. Another site can send a request but not read this answer.
+	CSRF string `json:"csrf,omitempty"`
+}
+
+func faultOf(r *http.Request, o outcome, number string) fault {
+	m, key := locale.For(locale.Default), "error."+string(o.kind)
+	f := fault{Error: string(o.kind), Message: m.Text(key+".title", nil) + ". " + m.Text(key+".text", nil), Reference: number}
+	if m.Has(key + ".script") {
+		f.Message = m.Text(key+".script", nil)
+	}
+	if session, ok := auth.SessionOf(r.Context()); ok && o.kind == web.ErrorStale {
+		f.CSRF = session.CSRF
+	}
+	return f
 }
 
 func (s *Site) errorView(r *http.Request, o outcome, number string) web.ErrorView {

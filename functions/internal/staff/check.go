@@ -52,7 +52,7 @@ func (s *Staff) attention(x *sheet) (open, soft []web.Link) {
 			open = append(open, link(f, p.Message))
 		default:
 			text, _ := shown.Show(f)
-			soft = append(soft, link(f, text+". "+p.Message))
+			soft = append(soft, link(f, text+". "+p.Message+" "+s.words.Text("sheet.say-why", nil)))
 		}
 	}
 	for _, f := range x.Instrument.Fields() {

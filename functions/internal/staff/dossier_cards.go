@@ -14,9 +14,11 @@ import (
 
 type resultRecord = store.Result
 
-// next is the one thing to do now: what is asked of staff first, then what the
-// participant still has to give, then what is missing in the registration.
+// next is the one thing to do now: for somebody new the registration, then what is
+// asked of staff, then what the participant still has to give, then what is missing
+// in the registration.
 func (s *Staff) next(p web.Page, f *file) *web.NextAction {
+	form := s.nextForm(p, f)
 	var waiting *web.NextAction
 	for i := range f.Schedule {
 		m := &f.Schedule[i]
@@ -25,14 +27,19 @@ func (s *Staff) next(p web.Page, f *file) *web.NextAction {
 		}
 		staff, own := f.progressOf(m, programme.StaffRater), f.progressOf(m, programme.ParticipantRater)
 		if staff.rater != nil && !staff.rater.Done {
-			return s.nextFill(p, f, m, staff, own)
+			fill := s.nextFill(p, f, m, staff, own)
+			if form != nil && len(f.Responses) == 0 {
+				form.Second = fill.Action // somebody new is registered first
+				return form
+			}
+			return fill
 		}
 		if own.rater != nil && !own.rater.Done && !own.absent && waiting == nil {
 			waiting = s.nextInvite(p, f, m, own)
 		}
 	}
 	if waiting == nil {
-		waiting = s.nextForm(p, f)
+		waiting = form
 	}
 	return waiting
 }

@@ -175,7 +175,7 @@ func TestAutosave(t *testing.T) {
 	// Without a session the script hears it, and its page stays.
 	b.cookies = map[string]string{}
 	b.do("POST", page+"/bewaar", strings.NewReader(body), "application/json")
-	if b.status != 401 || !strings.Contains(b.body, "Log opnieuw in") {
+	if b.status != 401 || !strings.Contains(b.body, "Je antwoorden blijven op deze pagina") {
 		t.Errorf("%d %s", b.status, b.body)
 	}
 }
@@ -240,4 +240,24 @@ func TestTrajectory(t *testing.T) {
 	b.send(path+"/einde", url.Values{"datum": {"23-11-2026"}}).want(422, "Kies een reden.")
 	b.send(path+"/einde", url.Values{"reden": {"verhuisd"}, "datum": {"23-11-2026"}}).want(200, "Beëindigd op 23 november 2026: verhuisd.")
 	b.send(path+"/einde", url.Values{"reden": {"zelf"}, "datum": {"23-11-2026"}}).want(200, "Er is niets gewijzigd", "verhuisd")
+}
+
+// TestSignedOutWhileTyping: the page of somebody who was signed out goes on with the
+// token that its script is given after signing in again.
+func TestSignedOutWhileTyping(t *testing.T) {
+	k := newKit(t)
+	b := k.as("marije")
+	b.get("/deelnemers/" + b.add("Amira", "Benali", "03-02-2004", "03-11-2026") + "/meting/T0")
+	page, old := b.path, b.sealed(url.Values{"inkomen_bron": {"loon"}})
+	b.cookies = k.as("marije").cookies
+	b.do("POST", page+"/bewaar", strings.NewReader(old.Encode()), "application/json")
+	token := regexp.MustCompile(`"csrf":"([^"]+)"`).FindStringSubmatch(b.body)
+	if b.status != 403 || token == nil {
+		t.Fatalf("%d %s", b.status, b.body)
+	}
+	old.Set("csrf", token[1])
+	b.do("POST", page+"/bewaar", strings.NewReader(old.Encode()), "application/json")
+	if b.status != 200 {
+		t.Errorf("%d %s", b.status, b.body)
+	}
 }

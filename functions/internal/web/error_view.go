@@ -10,6 +10,7 @@ const (
 	ErrorFault     ErrorKind = "fault"      // 500: ours, and what was kept is kept
 	ErrorSignedOut ErrorKind = "signed-out" // 401: was away, signs in again
 	ErrorConflict  ErrorKind = "conflict"   // 409: another changed the same thing
+	ErrorClosed    ErrorKind = "closed"     // 410: sent already, or its time has passed
 	ErrorStale     ErrorKind = "stale"      // 403: the form is too old, its token expired
 	ErrorTooMany   ErrorKind = "too-many"   // 429
 )

@@ -133,7 +133,18 @@
     status("sent", text.saving);
     try {
       const answer = await fetch(text.autosave, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json" }, credentials: "same-origin", keepalive: true });
-      if (answer.redirected || answer.status === 401 || answer.status === 403 || answer.status === 409) { location.reload(); return; }
+      if (answer.redirected || answer.status === 409 || answer.status === 410) { location.reload(); return; }
+      if (answer.status === 401 || answer.status === 403) {
+        // Signed out: the answers stay on this page. Who signs in again in another tab
+        // gets a new token, with which this form goes on.
+        const why = await answer.json();
+        const stale = why.csrf ? all('[name="csrf"]').filter((field) => field.value !== why.csrf) : [];
+        stale.forEach((field) => { field.value = why.csrf; });
+        failed = true;
+        status("sent", why.message);
+        timer = setTimeout(save, stale.length ? 0 : 15000);
+        return;
+      }
       if (!answer.ok) throw new Error(answer.status);
       const reply = await answer.json();
       kept = sent;
