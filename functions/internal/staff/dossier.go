@@ -11,6 +11,7 @@ import (
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/site"
+	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/web"
 )
 
@@ -118,7 +119,7 @@ func (f *file) progressOf(m *programme.MomentState, kind programme.RaterKind) pr
 	if x.rater == nil {
 		return x
 	}
-	if resp, ok := f.Response(m.Moment.ID, x.rater.Rater.ID); ok && resp.Version > 0 {
+	if resp, ok := f.Response(m.Moment.ID, x.rater.Rater.ID); ok && resp.Status != store.Withdrawn {
 		x.draft, x.begun = resp.Progress, true
 	}
 	if kind != programme.ParticipantRater {
