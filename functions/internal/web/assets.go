@@ -17,12 +17,14 @@ import (
 var assetFiles embed.FS
 
 // bundles are what is served, and the files that each is made of, in order. Pages
-// of participants have a smaller sheet, because they are opened on a phone.
+// of participants have a smaller sheet and less script, because they are opened on a
+// phone.
 var bundles = map[string][]string{
 	"stijl.css":  {"nlds.css", "basis.css", "beeld.css", "staf.css"},
 	"vragen.css": {"nlds-vragen.css", "basis.css", "vragen-eigen.css"},
 	"beeld.css":  {"beeld.css"},
 	"pagina.js":  {"pagina.js"},
+	"staf.js":    {"staf.js"},
 	"merk.svg":   {"merk.svg"},
 }
 

@@ -34,7 +34,8 @@ type CountLink struct {
 // Search is the search field of a list.
 type Search struct{ Action, Name, Value, Label string }
 
-// FilterMenu is one list of choices in a filter form.
+// FilterMenu is one list of choices in a filter form. Its label is what it shows
+// while nothing is chosen; an option without a value is left out for that reason.
 type FilterMenu struct {
 	ID, Name, Label string
 	Options         []Option

@@ -145,7 +145,7 @@ func Gemeenten(v GemeentenView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, t := range v.Tiles {
+			for _, t := range arranged(v.Tiles) {
 				templ_7745c5c3_Err = tile(v.Page, t).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -55,3 +55,20 @@ func partValues(r PartyRow) []float64 {
 	}
 	return out
 }
+
+// arranged makes a half tile wide when no other half stands beside it, so that no
+// row is half empty. The order stays, for the eye and for the keyboard alike.
+func arranged(tiles []Tile) []Tile {
+	out := append([]Tile(nil), tiles...)
+	for i := 0; i < len(out); i++ {
+		if out[i].Wide {
+			continue
+		}
+		if i+1 < len(out) && !out[i+1].Wide {
+			i++ // these two share a row
+			continue
+		}
+		out[i].Wide = true
+	}
+	return out
+}

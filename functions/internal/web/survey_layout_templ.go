@@ -62,7 +62,7 @@ func surveyLayout(s Survey, sheets ...string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = head(s.Page, append([]string{"vragen.css"}, sheets...)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = head(s.Page, append([]string{"vragen.css"}, sheets...), "pagina.js").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -16,30 +16,9 @@
     control.focus();
     target.scrollIntoView({ block: "center" });
   }));
-  if (location.search.includes("open=")) one("#spoor")?.focus();
 
-  // Filters apply as soon as they are chosen.
-  all("form[data-auto-submit]").forEach((form) => form.addEventListener("change", (event) => {
-    if (event.target.matches("select")) form.requestSubmit();
-  }));
-
-  // Copy, print, read aloud: only where the device can.
+  // Print, read aloud: only where the device can.
   const say = (node, text) => { if (node) node.textContent = text; };
-  if (navigator.clipboard) {
-    all("[data-copy]").forEach((button) => {
-      button.hidden = false;
-      button.addEventListener("click", async () => {
-        const field = doc.getElementById(button.dataset.copy);
-        await navigator.clipboard.writeText(field.value).catch(() => field.select());
-        say(one("[data-copy-status]"), button.dataset.copied);
-      });
-    });
-    all("[data-copy-href]").forEach((link) => link.addEventListener("click", async (event) => {
-      event.preventDefault();
-      await navigator.clipboard.writeText(link.href).catch(() => location.assign(link.href));
-      say(link, link.dataset.copied);
-    }));
-  }
   all("[data-print]").forEach((button) => {
     button.hidden = false;
     button.addEventListener("click", () => print());

@@ -70,6 +70,7 @@ const (
 	MarkDone      = "done"
 	MarkDue       = "due"
 	MarkLater     = "later"
+	MarkMissed    = "missed" // its time went by
 	MarkLong      = "long"
 	narrowUnder   = 480
 	fontSize      = 14.0

@@ -24,7 +24,7 @@ func LegendMark(mark string) string {
 		for x := 1.0; x < 17; x += 4 {
 			c.line("ch-legend-stripe", x, 15, min(x+6, 17), 1)
 		}
-	case MarkDone, MarkDue, MarkLater:
+	case MarkDone, MarkDue, MarkLater, MarkMissed:
 		c.w = 18
 		drawMoment(c, mark, 9, 8)
 	default:
@@ -42,6 +42,8 @@ func drawMoment(c *canvas, mark string, x, y float64) {
 		c.path("ch-moment-check", fmt.Sprintf("M%s %sl2.8 2.8l5.4-5.4", num(x-4), num(y+0.3)))
 	case MarkDue:
 		fmt.Fprintf(&c.b, `<circle class="ch-moment ch-moment--due" cx="%s" cy="%s" r="7"/>`, num(x), num(y))
+	case MarkMissed:
+		c.line("ch-moment ch-moment--missed", x-6, y, x+6, y)
 	default:
 		fmt.Fprintf(&c.b, `<circle class="ch-moment ch-moment--%s" cx="%s" cy="%s" r="6.5"/>`, attr(mark), num(x), num(y))
 	}

@@ -24,8 +24,8 @@ type TimelinePhase struct {
 	Future   bool
 }
 
-// TimelineMoment is one moment with the state per rater: MarkDone, MarkDue or
-// MarkLater, and what it says in the table.
+// TimelineMoment is one moment with the state per rater: MarkDone, MarkDue,
+// MarkLater or MarkMissed, and what it says in the table.
 type TimelineMoment struct {
 	Label, Date string
 	At          float64
@@ -149,7 +149,11 @@ func (t Timeline) down(id string, w float64) string {
 
 // Legend names the states.
 func (t Timeline) Legend() []Legend {
-	return []Legend{{MarkDone, t.Done}, {MarkDue, t.Due}, {MarkLater, t.Later}}
+	out := []Legend{{MarkDone, t.Done}, {MarkDue, t.Due}, {MarkLater, t.Later}}
+	if t.Missed != "" {
+		out = append(out, Legend{MarkMissed, t.Missed})
+	}
+	return out
 }
 
 // Table has a row per moment.
