@@ -12,6 +12,7 @@ type Timeline struct {
 	Today            float64
 	TodayLabel       string
 	Done, Due, Later string // legend
+	Missed           string // legend of MarkMissed; empty when nothing was missed
 	Start, End       float64
 	DateHead         string // head of the column of dates
 }
