@@ -62,7 +62,7 @@ func (t *Text) UnmarshalSource(n *Node) diag.List {
 
 var refPattern = regexp.MustCompile(`^([a-z0-9][a-z0-9_-]*)(?:@([1-9][0-9]{0,5}))?$`)
 
-// Ref points at a definition: "jpf" is the newest version, "jpf@2" that version.
+// Ref points at a definition: "x" is the newest version of x, "x@2" its second.
 type Ref struct {
 	ID      string
 	Version int // 0 is the newest
