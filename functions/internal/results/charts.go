@@ -161,6 +161,9 @@ func (t tiler) stacked(tile *dashboard.TileView) chart.Chart {
 // second, when it is a comparison, as ticks.
 func (t tiler) bars(tile *dashboard.TileView) chart.Chart {
 	own := tile.Series[0]
+	if !slices.ContainsFunc(own.Values, func(f cohort.Figure) bool { return figure(f).Value > 0 }) {
+		return nil // there is no bar to draw; the table says what there is
+	}
 	b := chart.Bars{Title: tile.Title, Desc: tile.Subtitle, RowHead: tile.Table.Head, Label: own.Label, AxisText: axisFormat(own.Values)}
 	var reference []cohort.Figure
 	if len(tile.Series) > 1 && tile.Series[1].Reference {

@@ -49,8 +49,8 @@ func (c coster) block(part string) *web.Tile {
 func (c coster) source() *web.MkbaSource {
 	var said []string
 	for _, n := range c.view.Notes {
-		if !slices.Contains(grounds, n.Nature) {
-			said = append(said, n.Text)
+		if !c.isGround(n.Nature) && !c.aboutTotal(n.Text) {
+			said = append(said, strings.TrimSuffix(n.Text, ".")+".")
 		}
 	}
 	return &web.MkbaSource{
@@ -59,12 +59,24 @@ func (c coster) source() *web.MkbaSource {
 	}
 }
 
+// aboutTotal reports whether a note is about one printed total; it then stands below
+// the table, with the number.
+func (c coster) aboutTotal(text string) bool {
+	return slices.ContainsFunc(c.view.Table.Rows, func(r mkba.TableRow) bool { return r.Total.Note == text })
+}
+
 // grounds are the natures of what a calculation rests on.
 var grounds = []string{mkba.Measured, mkba.Assumed, mkba.Reconstructed, mkba.Convention, natureUnitPrice}
 
 // natureUnitPrice is the nature of a number that stands in the definitions as a unit
 // price with its source.
 const natureUnitPrice = "kengetal"
+
+// isGround reports whether a note of a nature is about what the calculation rests on.
+// A number that was printed elsewhere is one too, unless the whole view was.
+func (c coster) isGround(nature string) bool {
+	return slices.Contains(grounds, nature) || nature == mkba.PublishedFig && c.view.Nature != mkba.PublishedFig
+}
 
 // grounds lists what was measured beside what was not. Of the latter each says what it
 // is, because a dated price is not the same as an assumption.
@@ -75,9 +87,12 @@ func (c coster) grounds() (measured, assumed []string) {
 			measured = append(measured, n.Text)
 		case n.Nature == mkba.Reconstructed:
 			assumed = append(assumed, c.T("results.nature."+n.Nature)+": "+n.Text)
-		case slices.Contains(grounds, n.Nature):
+		case c.isGround(n.Nature):
 			assumed = append(assumed, n.Text)
 		}
+	}
+	if len(measured) == 0 && c.view.Nature == mkba.PublishedFig {
+		measured = []string{c.T("results.only-amounts")}
 	}
 	return measured, assumed
 }
@@ -134,7 +149,7 @@ func (c coster) trace(open, item string) *web.Trace {
 	}
 	out := &web.Trace{CloseHref: c.address, Sub: c.T("results.trace-sub"), Badge: natureBadge(c.view.Nature, c.view.Label)}
 	total := chart.Euro(float64(t.Amount.WholeEuros()))
-	out.Title = c.T("results.trace-title", "amount", total, "what", t.Title)
+	out.Title = c.T("results.trace-title", "amount", total, "what", inSentence(t.Title))
 	part := slices.IndexFunc(t.Parts, func(p mkba.TracePart) bool { return p.Item == item })
 	if len(t.Parts) == 1 {
 		part = 0
@@ -167,7 +182,7 @@ func (c coster) find(id string) (mkba.Trace, bool) {
 func (c coster) lines(out *web.Trace, t *mkba.Trace, p *mkba.TracePart) {
 	out.Badge = natureBadge(p.Nature, c.T("results.nature."+p.Nature))
 	if len(t.Parts) > 1 {
-		out.Title = c.T("results.trace-title", "amount", chart.Euro(float64(p.Amount.WholeEuros())), "what", t.Title)
+		out.Title = c.T("results.trace-title", "amount", chart.Euro(float64(p.Amount.WholeEuros())), "what", inSentence(t.Title))
 		out.Sub = p.Title
 		out.Links = append(out.Links, web.Link{Label: c.T("results.trace-all", "what", t.Title), Href: c.open(t.ID)})
 	}
@@ -185,4 +200,14 @@ func (c coster) lines(out *web.Trace, t *mkba.Trace, p *mkba.TracePart) {
 		}
 		out.Steps = append(out.Steps, step)
 	}
+}
+
+// inSentence writes "party, Term" as it stands in a sentence: the party keeps its
+// capital, which may be that of a name.
+func inSentence(title string) string {
+	party, term, both := strings.Cut(title, ", ")
+	if !both {
+		return title
+	}
+	return party + ", " + strings.ToLower(term)
 }

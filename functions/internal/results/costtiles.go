@@ -1,11 +1,13 @@
 package results
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"effectmonitor/engine/dashboard"
 	"effectmonitor/engine/mkba"
+	"effectmonitor/functions/internal/locale"
 	"effectmonitor/functions/internal/web"
 	"effectmonitor/functions/internal/web/chart"
 )
@@ -132,20 +134,33 @@ func (c coster) uncertainty(out *web.Tile) {
 	}
 	low, high := min(u.Net, 0), max(u.Net, 0)
 	for _, b := range u.Bars {
-		even := b.BreakEven
-		if even == "" {
-			even = c.T("results.none")
-		}
-		d.Rows = append(d.Rows, chart.DumbbellRow{
-			Label: b.Label, From: euros(b.AtLow), To: euros(b.AtHigh), Reference: euros(u.Net), Columns: []string{b.Range, even},
-		})
+		d.Rows = append(d.Rows, c.bar(u, b))
 		low, high = min(low, b.AtLow, b.AtHigh), max(high, b.AtLow, b.AtHigh)
 	}
-	if u.P5 != nil && u.P95 != nil {
-		out.Notes = append(out.Notes, c.T("results.draws", "draws", strconv.Itoa(u.Draws), "low", chart.Euro(*u.P5), "high", chart.Euro(*u.P95)))
-	}
 	d.Min, d.Max, d.Step = nice(low, high)
-	out.Chart = d
+	table := d.Table()
+	if len(d.Rows) > mostBars {
+		out.Notes = append(out.Notes, c.T("results.widest", "n", strconv.Itoa(mostBars), "total", strconv.Itoa(len(d.Rows))))
+		d.Rows = d.Rows[:mostBars]
+	}
+	out.Chart = drawn{d, table}
+	if u.P5 != nil && u.P95 != nil {
+		draws := locale.For(locale.Default).Number(float64(u.Draws), 0)
+		out.Notes = append(out.Notes, c.T("results.draws", "draws", draws, "low", chart.Euro(*u.P5), "high", chart.Euro(*u.P95)))
+	}
+}
+
+// mostBars is how many assumptions a drawing shows; the table has them all.
+const mostBars = 12
+
+func (c coster) bar(u *mkba.UncertaintyView, b mkba.BarView) chart.DumbbellRow {
+	even := b.BreakEven
+	if even == "" {
+		even = c.T("results.none")
+	}
+	return chart.DumbbellRow{
+		Label: b.Label, From: euros(b.AtLow), To: euros(b.AtHigh), Reference: euros(u.Net), Columns: []string{b.Range, even},
+	}
 }
 
 func euros(v float64) chart.Figure { return chart.Known(v, chart.Euro(v)) }
@@ -163,7 +178,7 @@ func (c coster) partyTable() chart.Table {
 	}
 	for _, r := range v.Table.Rows {
 		row := chart.Row{Head: r.Label, Total: r.Kind != rowParty && r.Kind != mkba.Beneficiary}
-		for _, cell := range append(append([]mkba.Cell{}, r.Terms...), r.Total, r.PerHead, r.Costs, r.Net) {
+		for _, cell := range append(slices.Clone(r.Terms), r.Total, r.PerHead, r.Costs, r.Net) {
 			row.Cells = append(row.Cells, c.cell(cell))
 		}
 		t.Rows = append(t.Rows, row)
@@ -187,13 +202,18 @@ func (c coster) open(trace string) string { return c.address + "?open=" + trace 
 
 // tableNotes are what must be known about single amounts, where they stand.
 func (c coster) tableNotes() []string {
-	notes := append([]string{}, c.view.Table.Notes...)
+	notes := slices.Clone(c.view.Table.Notes)
+	hidden := false
 	for _, r := range c.view.Table.Rows {
-		for _, cell := range append(append([]mkba.Cell{}, r.Terms...), r.Total) {
+		for _, cell := range append(slices.Clone(r.Terms), r.Total) {
+			hidden = hidden || cell.Hidden
 			if cell.Note != "" {
 				notes = append(notes, cell.Note)
 			}
 		}
+	}
+	if hidden {
+		notes = append(notes, c.T("results.hidden-amounts"))
 	}
 	return notes
 }

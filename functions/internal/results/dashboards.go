@@ -84,6 +84,7 @@ func (s *Results) dashboard(w http.ResponseWriter, r *http.Request) error {
 	for i := range out.Page.Tiles {
 		t.add(&v, &out.Page.Tiles[i])
 	}
+	pair(v.Tiles)
 	s.Site.Render(w, r, http.StatusOK, web.Dashboard(v))
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"effectmonitor/engine/dashboard"
 	"effectmonitor/engine/source"
@@ -76,6 +77,11 @@ func (s *Results) nationalTile(v *web.GemeentenView, t tiler, tile *dashboard.Ti
 		}
 		v.Table = *out.Table
 		v.Notes = append(v.Notes, tile.Notes...)
+		var said []string
+		for _, m := range out.Meta {
+			said = append(said, m.Label+" "+m.Value)
+		}
+		v.Notes = append(v.Notes, strings.Join(said, ". ")+".")
 	}
 }
 

@@ -162,6 +162,20 @@ func wide(tile *dashboard.TileView) bool {
 	return tile.Width == widthFull
 }
 
+// pair gives the whole width to a tile of half a width that has no neighbour, so that
+// no row is half empty.
+func pair(tiles []web.Tile) {
+	for i := 0; i < len(tiles); i++ {
+		switch {
+		case tiles[i].Wide:
+		case i+1 < len(tiles) && !tiles[i+1].Wide:
+			i++
+		default:
+			tiles[i].Wide = true
+		}
+	}
+}
+
 func withoutEmpty(list []string) []string {
 	var out []string
 	for _, text := range list {
