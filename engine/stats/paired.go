@@ -1,11 +1,6 @@
 package stats
 
-import (
-	"math"
-
-	"gonum.org/v1/gonum/stat"
-	"gonum.org/v1/gonum/stat/distuv"
-)
+import "math"
 
 // PairSummary is all that the analysis of paired measurements needs: the number
 // of pairs, the means and standard deviations (n−1) of both measurements, and
@@ -42,9 +37,9 @@ func Summarise(before, after []float64) PairSummary {
 		d[i] = after[i] - before[i]
 	}
 	s := PairSummary{N: len(d)}
-	s.Before, s.SDBefore = stat.MeanStdDev(before, nil)
-	s.After, s.SDAfter = stat.MeanStdDev(after, nil)
-	s.MeanChange, s.SDChange = stat.MeanStdDev(d, nil)
+	s.Before, s.SDBefore = meanSD(before)
+	s.After, s.SDAfter = meanSD(after)
+	s.MeanChange, s.SDChange = meanSD(d)
 	return s
 }
 
@@ -59,11 +54,10 @@ func PairedChange(s PairSummary, level float64) (Change, bool) {
 	}
 	c := Change{PairSummary: s, DF: s.N - 1}
 	se := s.SDChange / math.Sqrt(float64(s.N))
-	dist := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(c.DF)}
-	half := dist.Quantile(0.5+level/2) * se
+	half := studentQuantile(0.5+level/2, float64(c.DF)) * se
 	c.Low, c.High = s.MeanChange-half, s.MeanChange+half
 	c.T = ratio(s.MeanChange, se)
-	c.P = 2 * dist.CDF(-math.Abs(c.T))
+	c.P = 2 * studentCDF(-math.Abs(c.T), float64(c.DF))
 	c.DZ = ratio(s.MeanChange, s.SDChange)
 	c.DAV = ratio(s.MeanChange, (s.SDBefore+s.SDAfter)/2)
 	c.G = c.DZ * (1 - 3/(4*float64(c.DF)-1))
@@ -94,17 +88,25 @@ func ReliableChange(sd, r float64) float64 {
 //
 // Source: Welch (1947, doi:10.1093/biomet/34.1-2.28) for the degrees of freedom.
 func DifferenceInDifferences(group, comparison PairSummary, level float64) (diff, low, high float64, ok bool) {
-	if group.N < 2 || comparison.N < 2 {
+	return welch(group.changes(), comparison.changes(), level)
+}
+
+// changes is the sample of the changes of the pairs.
+func (s PairSummary) changes() Sample { return Sample{N: s.N, Mean: s.MeanChange, SD: s.SDChange} }
+
+// welch gives the difference between two means with Welch's interval.
+func welch(group, other Sample, level float64) (diff, low, high float64, ok bool) {
+	if group.N < 2 || other.N < 2 {
 		return 0, 0, 0, false
 	}
-	diff = group.MeanChange - comparison.MeanChange
-	a := group.SDChange * group.SDChange / float64(group.N)
-	b := comparison.SDChange * comparison.SDChange / float64(comparison.N)
+	diff = group.Mean - other.Mean
+	a := group.SD * group.SD / float64(group.N)
+	b := other.SD * other.SD / float64(other.N)
 	if a+b == 0 {
 		return diff, diff, diff, true
 	}
-	df := (a + b) * (a + b) / (a*a/float64(group.N-1) + b*b/float64(comparison.N-1))
-	half := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}.Quantile(0.5+level/2) * math.Sqrt(a+b)
+	df := (a + b) * (a + b) / (a*a/float64(group.N-1) + b*b/float64(other.N-1))
+	half := tQuantile(level, df) * math.Sqrt(a+b)
 	return diff, diff - half, diff + half, true
 }
 
@@ -114,7 +116,6 @@ func MeanInterval(n int, mean, sd, level float64) (low, high float64, ok bool) {
 	if n < 2 {
 		return 0, 0, false
 	}
-	t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(n - 1)}
-	half := t.Quantile(0.5+level/2) * sd / math.Sqrt(float64(n))
+	half := studentQuantile(0.5+level/2, float64(n-1)) * sd / math.Sqrt(float64(n))
 	return mean - half, mean + half, true
 }

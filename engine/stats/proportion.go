@@ -3,12 +3,12 @@ package stats
 import (
 	"math"
 
-	"gonum.org/v1/gonum/stat/distuv"
+	"gonum.org/v1/gonum/mathext"
 )
 
 // z is the standard normal quantile of a two-sided level.
 func z(level float64) float64 {
-	return distuv.UnitNormal.Quantile(0.5 + level/2)
+	return mathext.NormalQuantile(0.5 + level/2)
 }
 
 // Wilson gives the score interval of a proportion k of n at a level. With n = 0
@@ -47,28 +47,27 @@ func FunnelLimits(target float64, n int, level float64) (low, high float64) {
 		}
 		return target, target
 	}
-	b := distuv.Binomial{N: float64(n), P: target}
-	return interpolated(b, (1-level)/2), interpolated(b, (1+level)/2)
+	return interpolated(float64(n), target, (1-level)/2), interpolated(float64(n), target, (1+level)/2)
 }
 
-// interpolated gives the interpolated quantile of a binomial as a proportion.
-func interpolated(b distuv.Binomial, q float64) float64 {
-	lo, hi := 0, int(b.N)
+// interpolated gives the interpolated quantile q of a binomial as a proportion.
+func interpolated(n, p, q float64) float64 {
+	lo, hi := 0, int(n)
 	for lo < hi { // the smallest r with P(R ≤ r) ≥ q
 		mid := (lo + hi) / 2
-		if b.CDF(float64(mid)) >= q {
+		if binomialCDF(float64(mid), n, p) >= q {
 			hi = mid
 		} else {
 			lo = mid + 1
 		}
 	}
 	r := float64(lo)
-	below := 0.0
+	upTo, below := binomialCDF(r, n, p), 0.0
 	if lo > 0 {
-		below = b.CDF(r - 1)
+		below = binomialCDF(r-1, n, p)
 	}
-	alpha := (b.CDF(r) - q) / (b.CDF(r) - below)
-	return min(1, max(0, (r-alpha)/b.N))
+	alpha := (upTo - q) / (upTo - below)
+	return min(1, max(0, (r-alpha)/n))
 }
 
 // ObservedExpected gives the ratio of an observed count to the count expected
@@ -79,8 +78,8 @@ func interpolated(b distuv.Binomial, q float64) float64 {
 func ObservedExpected(observed int, expected, level float64) (ratio, low, high float64) {
 	o := float64(observed)
 	if observed > 0 {
-		low = distuv.ChiSquared{K: 2 * o}.Quantile((1-level)/2) / 2 / expected
+		low = chiSquaredQuantile((1-level)/2, 2*o) / 2 / expected
 	}
-	high = distuv.ChiSquared{K: 2 * (o + 1)}.Quantile((1+level)/2) / 2 / expected
+	high = chiSquaredQuantile((1+level)/2, 2*(o+1)) / 2 / expected
 	return o / expected, low, high
 }

@@ -1,0 +1,28 @@
+package stats
+
+import "gonum.org/v1/gonum/stat/distuv"
+
+// Interval bounds an estimate. Its level is the one that was asked for.
+type Interval struct{ Low, High float64 }
+
+// Without reports whether the interval leaves a value out.
+func (i Interval) Without(value float64) bool { return value < i.Low || value > i.High }
+
+// Range holds the lowest and the highest value that a measure can take. It is a
+// property of the measure, not of the data.
+type Range struct{ Min, Max float64 }
+
+// around is the interval of a half-width on both sides of an estimate.
+func around(estimate, half float64) Interval {
+	return Interval{Low: estimate - half, High: estimate + half}
+}
+
+// tQuantile is the quantile of Student's t of a two-sided level.
+func tQuantile(level, df float64) float64 {
+	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}.Quantile(0.5 + level/2)
+}
+
+// fQuantile is the upper quantile of the F distribution of a two-sided level.
+func fQuantile(level, d1, d2 float64) float64 {
+	return distuv.F{D1: d1, D2: d2}.Quantile(0.5 + level/2)
+}
