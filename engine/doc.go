@@ -33,6 +33,10 @@
 //	casetest      the test cases beside the definitions
 //	simulate      cohorts that do not exist, from a seed
 //	compare       what differs between two versions
+//	lint          what is right and yet probably not meant
+//	codebook      every variable of a questionnaire, as a page and a table
+//	graph         what depends on what, as a picture
+//	starter       new definitions that are right from the start
 //	cmd/monitor   the command line
 //
 // formula, score and stats know nothing of definitions. A scale is computed by

@@ -17,9 +17,10 @@ var layers = [][]string{
 	{"indicator"},
 	{"cohort"},
 	{"mkba"},
+	{"codebook", "graph"},
 	{"dashboard"},
 	{"catalog"},
-	{"compare", "simulate"},
+	{"compare", "lint", "simulate", "starter"},
 	{"casetest"},
 	{"cmd/monitor"},
 }

@@ -252,21 +252,21 @@ func TestNotes(t *testing.T) {
 func TestWarnings(t *testing.T) {
 	s := testScope()
 	for src, want := range map[string]string{
-		"not (stress > 5)":                        "not (stress > 5)",
-		"beantwoord(stress) and not (stress > 5)": "",
-		"not beantwoord(stress)":                  "",
-		"not (als_leeg(stress, 0) > 5)":           "",
-		"stress != 5":                             "stress != 5",
-		"beantwoord(stress) and stress != 5":      "",
-		"leeg(stress) or stress != 5":             "",
-		"stress > 3 and stress != 5":              "",
-		"stress != 5 and not (stress > 5)":        "stress != 5",
-		"stress != 5 and slaap != 5":              "stress != 5 2",
+		"not (stress > 5)":                                            "not (stress > 5)",
+		"beantwoord(stress) and not (stress > 5)":                     "",
+		"not beantwoord(stress)":                                      "",
+		"not (als_leeg(stress, 0) > 5)":                               "",
+		"stress != 5":                                                 "stress != 5",
+		"beantwoord(stress) and stress != 5":                          "",
+		"leeg(stress) or stress != 5":                                 "",
+		"stress > 3 and stress != 5":                                  "",
+		"stress != 5 and not (stress > 5)":                            "stress != 5",
+		"stress != 5 and slaap != 5":                                  "stress != 5 2",
 		`aantal_gekozen(bronnen) >= 1 and not bevat(bronnen, "geen")`: "",
 		`gemiddelde(stress, slaap) > 3 and not (stress > 5)`:          "not (stress > 5)",
 		`(stress > 3 or hulp) and not (stress > 5)`:                   "not (stress > 5)",
-		"hulp and not steun":                       "not steun",
-		`not (werk == "school" or stress > slaap)`: `not (werk == "school" or stress > slaap)`,
+		"hulp and not steun":                                          "not steun",
+		`not (werk == "school" or stress > slaap)`:                    `not (werk == "school" or stress > slaap)`,
 	} {
 		p := compiled(t, s, src)
 		w := p.Warnings()

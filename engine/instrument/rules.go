@@ -126,3 +126,38 @@ func (r *ruleLister) text(owner string, texts ...source.Text) {
 		r.out = append(r.out, rule)
 	}
 }
+
+// ScaleItem is one question of a scale, with the range of numbers that its answer
+// can count for. Ranged is false when there are no known ends.
+type ScaleItem struct {
+	Name     string
+	Min, Max float64
+	Ranged   bool
+	Reversed bool
+}
+
+// ScaleItems are the questions of a scale; a matrix stands for its rows. Nil when
+// there is no such scale.
+func (in *Instrument) ScaleItems(id string) []ScaleItem {
+	v := in.vars[id]
+	if v == nil || v.scale == nil {
+		return nil
+	}
+	var out []ScaleItem
+	for i := range v.scale.items {
+		it := v.scale.items[i]
+		ranged, _ := it.setRange()
+		out = append(out, ScaleItem{it.v.symbol.Name, it.item.Min, it.item.Max, ranged, it.item.Reversed})
+	}
+	return out
+}
+
+// Outcomes are the option ids that the formula of a calculation can give, nil when
+// that is unknown or it is no keuze.
+func (in *Instrument) Outcomes(calculation string) []string {
+	v := in.vars[calculation]
+	if v == nil || v.calc == nil {
+		return nil
+	}
+	return v.calc.program.Options()
+}

@@ -7,6 +7,7 @@ import (
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/catalog/load"
 	"effectmonitor/engine/diag"
+	"effectmonitor/engine/lint"
 )
 
 // folderArg lets a command take the folder as its argument too.
@@ -20,7 +21,10 @@ func (f folderArg) use(a *app) {
 	}
 }
 
-type checkCommand struct{ folderArg }
+type checkCommand struct {
+	folderArg
+	MaxAge int `name:"ouder-dan" help:"Noem kengetallen en modellen oud na zoveel jaar; 0 kijkt er niet naar." default:"5" placeholder:"JAREN"`
+}
 
 // Run checks every definition and every test file.
 func (c *checkCommand) Run(a *app) error {
@@ -34,6 +38,7 @@ func (c *checkCommand) Run(a *app) error {
 	found.Extend(more)
 	if loaded != nil {
 		found.Extend(casetest.Simulations(loaded))
+		found.Extend(lint.Check(loaded, lint.Options{Today: a.today, MaxAge: c.MaxAge}))
 	}
 	found = a.placed(found.Compact())
 	if err := a.printCheck(loaded, found); err != nil {
