@@ -94,11 +94,22 @@ func (a *App) line(ctx context.Context, g string, e store.CaseloadEntry) (Caselo
 	}
 	today := a.Today()
 	for _, m := range plan.Schedule(e.Trajectory, e.Done, today) {
-		if u := urgency(m, today); u < line.Urgency {
+		if u := urgency(m, today); u < line.Urgency && asks(m, e.Consent) {
 			line.Urgency, line.Moment = u, &m
 		}
 	}
 	return line, nil
+}
+
+// asks tells whether somebody who takes part still has to fill in a moment.
+func asks(m programme.MomentState, consent *store.Consent) bool {
+	for _, r := range m.Raters {
+		absent := r.Rater.Kind == programme.ParticipantRater && consent != nil && !consent.Given
+		if !r.Done && !absent {
+			return true
+		}
+	}
+	return false
 }
 
 func urgency(m programme.MomentState, today source.Date) Urgency {

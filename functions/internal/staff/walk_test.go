@@ -261,3 +261,16 @@ func TestSignedOutWhileTyping(t *testing.T) {
 		t.Errorf("%d %s", b.status, b.body)
 	}
 }
+
+// TestNobodyLeftToAsk: a moment at which only somebody who does not take part is
+// missing asks nothing of the worker.
+func TestNobodyLeftToAsk(t *testing.T) {
+	k := newKit(t)
+	b := k.as("marije")
+	path := "/deelnemers/" + b.add("Amira", "Benali", "03-02-2004", "03-11-2026")
+	b.send(path+"/toestemming", url.Values{"toestemming": {"nee"}}).want(200)
+	b.get("/caseload").want(200, "T0, start", "Doet niet mee")
+	b.submit(path + "/meting/T0")
+	b.get("/caseload").want(200, "1 niets te doen").wantNot("T0, start")
+	b.get("/caseload?filter=niets").want(200, "Amira Benali", "Niets te doen")
+}
