@@ -153,6 +153,17 @@ func TestLanguage(t *testing.T) {
 	}
 }
 
+// TestOwnLanguage: who is known to read another language gets it at once.
+func TestOwnLanguage(t *testing.T) {
+	k := newKit(t, definitions)
+	k.participant("DH-1")
+	p, err := k.store.Participant(t.Context(), code, "DH-1")
+	k.must(err)
+	p.Lang = "en"
+	k.must(k.store.SaveParticipant(t.Context(), code, p, store.Audit{At: k.now, By: worker.ID, Action: "test"}))
+	k.shows(k.get(k.invite("DH-1", "T0")), http.StatusOK, "How are you doing?")
+}
+
 func (k *kit) handlerOf() *handler {
 	return &handler{app: k.app, site: k.site, limit: newLimiter(k.site.Now), origin: http.NewCrossOriginProtection()}
 }

@@ -84,6 +84,35 @@ func TestWithdrawAfterSending(t *testing.T) {
 	}
 }
 
+// TestWithdrawnCountsNoMore: what was withdrawn is gone from the facts as well.
+func TestWithdrawnCountsNoMore(t *testing.T) {
+	k := newKit(t, definitions)
+	k.participant("DH-1")
+	link := k.invite("DH-1", "T0")
+	facts := func() string {
+		t.Helper()
+		k.must(k.app.Project(t.Context(), []store.ParticipantRef{{Gemeente: code, Participant: "DH-1"}}))
+		var all []string
+		for f, err := range k.store.AllFacts(t.Context(), code, "jpf") {
+			k.must(err)
+			all = append(all, string(f.Data))
+		}
+		if len(all) != 1 {
+			t.Fatalf("%d facts", len(all))
+		}
+		return all[0]
+	}
+	before := facts()
+	k.fill(link, "4")
+	if facts() == before {
+		t.Error("the answers do not count")
+	}
+	k.post(link+"/stoppen", "naar", "intrekken")
+	if got := facts(); got != before {
+		t.Errorf("facts after withdrawing: %s\nwant %s", got, before)
+	}
+}
+
 func TestRefuse(t *testing.T) {
 	k := newKit(t, definitions)
 	k.participant("DH-1")
