@@ -80,7 +80,9 @@ func run(ctx context.Context, s settings) error {
 	s.announce(listener.Addr().String(), defs.Catalog(), users)
 	return serve(ctx, listener, handler, func(ctx context.Context) {
 		go keepUp(ctx, "project", consumer.Run)
-		go keepUp(ctx, "watch", func(ctx context.Context) error { return s.watch(ctx, a, defs) })
+		if s.besideUs() {
+			go keepUp(ctx, "watch", func(ctx context.Context) error { return s.watch(ctx, a, defs) })
+		}
 		go keepUp(ctx, "upkeep", func(ctx context.Context) error { return upkeep(ctx, a, db) })
 	})
 }
@@ -99,10 +101,16 @@ func (s settings) definitions() (*live.Definitions, error) {
 
 // tree is the folder with definitions, or what is built in when there is none.
 func (s settings) tree() fs.FS {
-	if info, err := os.Stat(s.instruments); err == nil && info.IsDir() {
+	if s.besideUs() {
 		return os.DirFS(s.instruments)
 	}
 	return instruments.FS
+}
+
+// besideUs tells whether there is a folder with definitions to read and watch.
+func (s settings) besideUs() bool {
+	info, err := os.Stat(s.instruments)
+	return err == nil && info.IsDir()
 }
 
 func (s settings) print(found diag.List) {
