@@ -16,6 +16,7 @@ const Minus = "\u2212"
 type style struct {
 	dir, decimal, group string
 	months              [12]string
+	short               map[time.Month]string // where it is not the first three letters
 	days                [7]string
 }
 
@@ -24,6 +25,7 @@ var styles = map[string]style{
 		dir: "ltr", decimal: ",", group: ".",
 		months: [12]string{"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"},
 		days:   [7]string{"zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"},
+		short:  map[time.Month]string{time.March: "mrt"},
 	},
 	"en": {
 		dir: "ltr", decimal: ".", group: ",",
@@ -89,8 +91,11 @@ func (m *Messages) MonthYear(t time.Time) string {
 	return m.style.months[t.Month()-1] + " " + strconv.Itoa(t.Year())
 }
 
-// ShortMonth writes "nov", or "mei" where the month is already short.
+// ShortMonth writes "nov", or "mrt" where a language shortens otherwise.
 func (m *Messages) ShortMonth(t time.Time) string {
+	if short, ok := m.style.short[t.Month()]; ok {
+		return short
+	}
 	return m.style.months[t.Month()-1][:3]
 }
 

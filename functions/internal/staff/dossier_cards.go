@@ -66,11 +66,14 @@ func (s *Staff) nextFill(p web.Page, f *file, m *programme.MomentState, staff, o
 
 func (s *Staff) nextInvite(p web.Page, f *file, m *programme.MomentState, own progress) *web.NextAction {
 	key := "next.invite"
-	if own.invited != 0 || own.begun {
+	switch {
+	case m.Status == programme.Overdue:
+		key = "next.invite-late"
+	case own.invited != 0 || own.begun:
 		key = "next.waiting"
 	}
 	return &web.NextAction{Title: p.T("next.title", "moment", momentTitle(m.Moment)),
-		Text:   p.T(key, "name", f.First, "date", s.date(m.Closes)),
+		Text:   p.T(key, "name", f.First, "date", s.date(m.Closes), "last", s.date(m.Expires)),
 		Action: &web.Link{Label: p.T("next.invite-button", "name", f.First), Href: inviteURL(f.id, m.Moment.ID)}}
 }
 
@@ -155,7 +158,7 @@ func (s *Staff) timelinePhases(f *file, day func(source.Date) float64) []chart.T
 	var out []chart.TimelinePhase
 	for i, step := range t.Phases {
 		to := until
-		if t.End != nil && t.End.Date >= step.From {
+		if t.End != nil && t.End.Date > step.From {
 			to = t.End.Date
 		}
 		if i+1 < len(t.Phases) {
@@ -166,7 +169,7 @@ func (s *Staff) timelinePhases(f *file, day func(source.Date) float64) []chart.T
 			label = phase.Title.In(source.DefaultLang)
 		}
 		out = append(out, chart.TimelinePhase{Label: label, From: day(step.From), To: day(max(to, step.From)),
-			Current: i == len(t.Phases)-1 && !t.EndedBy(f.today)})
+			Current: i == len(t.Phases)-1 && to == until})
 	}
 	return out
 }

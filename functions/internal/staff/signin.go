@@ -38,6 +38,7 @@ func (s *Staff) signIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := s.Site.Page(r, site.PageOptions{National: true})
 	p.Title, p.Brand.Sub = p.T("sign-in.title"), p.T("sign-in.demo")
+	p.User, p.Nav = nil, nil // whoever was here is about to become somebody else
 	s.Site.Render(w, r, http.StatusOK, web.SignIn(web.SignInView{
 		Page: p, Intro: p.T("sign-in.intro"), Action: site.SignInPath, Next: to, Groups: s.users(p),
 	}))
