@@ -147,11 +147,12 @@ func (r *Registration) take(given Given) []instrument.Problem {
 				problems = append(problems, *problem)
 				continue
 			}
-			r.Answers[f.ID] = answer
-		}
-		if reason := given.Reasons[f.ID]; reason != "" {
-			answer := r.Answers[f.ID]
-			answer.Reason = reason
+			old := r.Answers[f.ID]
+			changed := old.Status != answer.Status || !old.Value.Equal(answer.Value)
+			// A reason that the form still holds from before belongs to the old answer.
+			if reason := given.Reasons[f.ID]; !changed || reason != old.Reason {
+				answer.Reason = reason
+			}
 			r.Answers[f.ID] = answer
 		}
 	}

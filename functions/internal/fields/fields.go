@@ -44,11 +44,6 @@ func (s *Sheet) Page(p *instrument.Page) []web.Field {
 	return s.number(p.Questions)
 }
 
-// Questions gives the fields of some questions, such as one and its follow-ups.
-func (s *Sheet) Questions(list []*instrument.Question) []web.Field {
-	return s.number(list)
-}
-
 // IsFollowUp tells whether a question hangs below the one before it.
 func IsFollowUp(q *instrument.Question) bool { return !q.Visible.IsZero() }
 

@@ -1,6 +1,8 @@
 package fields_test
 
 import (
+	"bytes"
+	"context"
 	"net/url"
 	"reflect"
 	"strings"
@@ -55,7 +57,7 @@ paginas:
       - {id: lang, type: lange_tekst, tekst: "Nog iets?"}
 `
 
-func compile(t *testing.T) *instrument.Instrument {
+func compile(t testing.TB) *instrument.Instrument {
 	t.Helper()
 	doc, found := read.Parse("proef.yaml", []byte(every))
 	check(t, found)
@@ -66,7 +68,7 @@ func compile(t *testing.T) *instrument.Instrument {
 	return in
 }
 
-func check(t *testing.T, found diag.List) {
+func check(t testing.TB, found diag.List) {
 	t.Helper()
 	if err := found.Err(); err != nil {
 		t.Fatal(err)
@@ -248,4 +250,41 @@ func TestEarlier(t *testing.T) {
 	if got := find(t, page(s), "rust").Earlier; got != "Vorige meting (T0): 4." {
 		t.Errorf("%q", got)
 	}
+}
+
+// FuzzForm: whatever a form sends, it is read or refused, and shown again as text.
+func FuzzForm(f *testing.F) {
+	in := compile(f)
+	for _, seed := range []string{"plek=huur&huur=1.850,50&huur.status=", "hulp=a&hulp=b&hulp=c", "sinds=31-02-2026&rust=11&niveau=NaN", "huur=%22%3E%3Cem-kwaad%3E&kort=%3Cem-kwaad%3E&huur.reden=%00%ff", "steun_familie=weet_niet&kort=%0a"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, query string) {
+		form, err := url.ParseQuery(query)
+		if err != nil {
+			return
+		}
+		given := fields.Given(form, in.Fields())
+		answers := instrument.Answers{}
+		var problems []instrument.Problem
+		for _, field := range in.Fields() {
+			a, problem := in.Decode(field.ID, given.Fields[field.ID], "nl")
+			if problem != nil {
+				problems = append(problems, *problem)
+				continue
+			}
+			answers[field.ID] = a
+		}
+		s := sheet(in, answers, "nl")
+		s.Problems, s.Typed = problems, fields.Refused(given, problems)
+		var page bytes.Buffer
+		v := web.FormView{Sections: []web.Section{{Fields: s.Page(in.Pages()[0])}}}
+		v.Problems = s.Summary()
+		if err := web.Form(v).Render(context.Background(), &page); err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(page.String(), "<em-") {
+			t.Errorf("%q gives an element", query)
+		}
+		s.Autosave(in.Pages()[0].Questions, "14.32")
+	})
 }

@@ -85,6 +85,7 @@ func (s *Staff) lists() []route {
 		{"GET /team", policy.CaseloadTeam, ownGemeente, s.team},
 		{"GET /deelnemers/nieuw", policy.ParticipantCreate, ownGemeente, s.newParticipant},
 		{"POST /deelnemers", policy.ParticipantCreate, ownGemeente, s.addParticipant},
+		{"GET /deelnemers", policy.CaseloadList, ownGemeente, s.backToList},
 	}
 }
 
@@ -93,6 +94,7 @@ func (s *Staff) dossiers() []route {
 	const one = " /deelnemers/{id}"
 	return []route{
 		{"GET" + one, policy.ParticipantRead, s.participant, s.dossier},
+		{"GET" + one + "/contact", policy.ParticipantRead, s.participant, s.backToDossier},
 		{"POST" + one + "/contact", policy.IdentityRead, s.participant, s.showContact},
 		{"GET" + one + "/contact/wijzigen", policy.IdentityWrite, s.participant, s.editContact},
 		{"POST" + one + "/contact/wijzigen", policy.IdentityWrite, s.participant, s.saveContact},
@@ -157,6 +159,18 @@ func (s *Staff) participant(r *http.Request) (policy.Resource, error) {
 		return policy.Resource{}, errors.Join(auth.ErrMissing, err)
 	}
 	return own, err
+}
+
+// backToList and backToDossier answer somebody who types, or comes back to, the
+// address of a form that only posts.
+func (s *Staff) backToList(w http.ResponseWriter, r *http.Request) error {
+	http.Redirect(w, r, "/caseload", http.StatusSeeOther)
+	return nil
+}
+
+func (s *Staff) backToDossier(w http.ResponseWriter, r *http.Request) error {
+	http.Redirect(w, r, dossierURL(r.PathValue("id")), http.StatusSeeOther)
+	return nil
 }
 
 // actor is who is signed in; every route that uses it asked the policies first.

@@ -100,7 +100,12 @@ func TestRegistration(t *testing.T) {
 	b.send(form, whole).want(422, "Klopt € 120.000?", "Zeg kort waarom")
 	whole.Set("schuld_start.reden", "een bedrijf ging failliet")
 	b.send(form, whole).want(200, "De registratie is bewaard.", "€ 120.000", "Bijstand", "Startregistratie wijzigen")
+	// Another amount does not take the old reason along.
+	whole.Set("schuld_start", "130.000")
+	b.send(form, whole).want(422, "Klopt € 130.000?", "Zeg kort waarom").wantNot("Je reden is bewaard.")
 	b.send(path+"/registratie/bestaat-niet", nil).want(404)
+	b.get("/deelnemers").want(200, "Mijn jongeren")
+	b.get(path+"/contact").want(200, "Amira Benali")
 }
 
 func TestQuestionnaire(t *testing.T) {
