@@ -29,7 +29,7 @@ type meanSquares struct{ n, k, persons, raters, rest float64 }
 // or differ in a way that leaves nothing to divide by.
 //
 // Sources: Shrout and Fleiss (1979, doi:10.1037/0033-2909.86.2.420); McGraw and
-// Wong (1996, doi:10.1037/1082-989X.1.1.30), tables 4 and 7, for the intervals.
+// Wong (1996, doi:10.1037/1082-989X.1.1.30) for the intervals.
 func IntraclassCorrelation(ratings [][]float64, level float64) (Intraclass, bool) {
 	var rows [][]float64
 	for _, row := range ratings {

@@ -47,7 +47,7 @@ type Agreement struct {
 // chose one and the same category always: chance then explains all.
 //
 // Sources: Cohen (1968, doi:10.1037/h0026256); the standard error is that of
-// Fleiss, Cohen and Everitt (1969, doi:10.1037/h0028106), eq. 14.
+// Fleiss, Cohen and Everitt (1969, doi:10.1037/h0028106).
 func WeightedKappa(table [][]int, weight Weight, level float64) (Agreement, bool) {
 	p, rows, columns, n := proportions(table)
 	k := len(table)

@@ -35,7 +35,8 @@ type ItemStatistics struct {
 // whole. ranges holds what each item can be. Alpha is at most 1 and can be
 // negative; the SD is with n−1. What has no meaning without spread is NaN.
 //
-// False with fewer than two items or complete rows, or when all totals are equal.
+// False with fewer than two items or complete rows, or when all totals are equal;
+// N and Incomplete are counted even then.
 //
 // Sources: Cronbach (1951, doi:10.1007/BF02310555); Feldt (1965,
 // doi:10.1007/BF02289499) for the interval; the item is left out of the sum it
