@@ -6,7 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
-	"gonum.org/v1/gonum/stat/distuv"
+	"gonum.org/v1/gonum/mathext"
 )
 
 // fewestResamples is where the tails of a bootstrap distribution stop being
@@ -45,7 +45,7 @@ func BootstrapChange(changes []float64, level float64, resamples int, source ran
 		return Interval{Low: sorted[0], High: sorted[0]}, true
 	}
 	means := resample(sorted, resamples, source)
-	bias := distuv.UnitNormal.Quantile(shareBelow(means, mean(sorted)))
+	bias := mathext.NormalQuantile(shareBelow(means, mean(sorted)))
 	n := float64(len(sorted))
 	reach := math.Sqrt(n/(n-1)) * tQuantile(level, n-1)
 	a := acceleration(sorted)
@@ -110,9 +110,9 @@ func accelerated(bias, a, quantile float64) float64 {
 	shifted := bias + quantile
 	scale := 1 - a*shifted
 	if scale <= 0 {
-		return distuv.UnitNormal.CDF(math.Copysign(math.Inf(1), quantile))
+		return normalCDF(math.Copysign(math.Inf(1), quantile))
 	}
-	return distuv.UnitNormal.CDF(bias + shifted/scale)
+	return normalCDF(bias + shifted/scale)
 }
 
 func mean(values []float64) float64 {

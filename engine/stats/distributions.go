@@ -43,6 +43,22 @@ func binomialCDF(k, n, p float64) float64 {
 // chiSquaredQuantile is the x with P(X ≤ x) = p, with df degrees of freedom.
 func chiSquaredQuantile(p, df float64) float64 { return 2 * mathext.GammaIncRegInv(df/2, p) }
 
+// chiSquaredSurvival is P(X > x) with df degrees of freedom, for x from 0.
+func chiSquaredSurvival(x, df float64) float64 { return mathext.GammaIncRegComp(df/2, x/2) }
+
+// fQuantile is the x with P(X ≤ x) = p of the F distribution with d1 and d2
+// degrees of freedom. It goes by the tail above, which keeps its precision where
+// d2 is small and x is large.
+//
+// Source: Abramowitz and Stegun (1964), 26.6.2.
+func fQuantile(p, d1, d2 float64) float64 {
+	y := mathext.InvRegIncBeta(d2/2, d1/2, 1-p)
+	return d2 / d1 * (1 - y) / y
+}
+
+// normalCDF is P(Z ≤ x) of the standard normal distribution.
+func normalCDF(x float64) float64 { return math.Erfc(-x/math.Sqrt2) / 2 }
+
 // meanSD gives the mean and the standard deviation (n−1); NaN where there are too
 // few values for it. The second pass is corrected for rounding.
 //

@@ -26,6 +26,19 @@ func TestDistributions(t *testing.T) {
 			same("student", studentCDF(x, df), student.CDF(x))
 		}
 	}
+	for _, d1 := range []float64{1, 2.5, 5, 60} {
+		for _, x := range []float64{0, 1e-6, 0.5, 3, 16.79, 80} {
+			same("chi squared survival", chiSquaredSurvival(x, d1), distuv.ChiSquared{K: d1}.Survival(x))
+		}
+		for _, d2 := range []float64{1, 4.79, 15, 300} {
+			for _, p := range []float64{0.5, 0.9, 0.975, 0.999} {
+				same("f quantile", distuv.F{D1: d1, D2: d2}.CDF(fQuantile(p, d1, d2)), p)
+			}
+		}
+	}
+	for _, x := range []float64{math.Inf(-1), -9, -1.96, 0, 0.3, 5, math.Inf(1)} {
+		same("normal", normalCDF(x), distuv.UnitNormal.CDF(x))
+	}
 	for _, n := range []float64{1, 7, 250} {
 		for _, p := range []float64{0.001, 0.3, 0.98} {
 			for _, k := range []float64{0, 1, n - 1, n} {

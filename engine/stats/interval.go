@@ -1,7 +1,5 @@
 package stats
 
-import "gonum.org/v1/gonum/stat/distuv"
-
 // Interval bounds an estimate. Its level is the one that was asked for.
 type Interval struct{ Low, High float64 }
 
@@ -19,10 +17,10 @@ func around(estimate, half float64) Interval {
 
 // tQuantile is the quantile of Student's t of a two-sided level.
 func tQuantile(level, df float64) float64 {
-	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}.Quantile(0.5 + level/2)
+	return studentQuantile(0.5+level/2, df)
 }
 
-// fQuantile is the upper quantile of the F distribution of a two-sided level.
-func fQuantile(level, d1, d2 float64) float64 {
-	return distuv.F{D1: d1, D2: d2}.Quantile(0.5 + level/2)
+// fUpper is the upper quantile of the F distribution of a two-sided level.
+func fUpper(level, d1, d2 float64) float64 {
+	return fQuantile(0.5+level/2, d1, d2)
 }

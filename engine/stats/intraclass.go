@@ -93,7 +93,7 @@ func (m meanSquares) agreement(level float64) Coefficient {
 	if !(df >= k-1) {
 		df = k - 1 // only a negative estimate comes below, where the sum loses its meaning
 	}
-	up, down := fQuantile(level, n-1, df), fQuantile(level, df, n-1)
+	up, down := fUpper(level, n-1, df), fUpper(level, df, n-1)
 	c.Interval.Low = n * (m.persons - up*m.rest) / (up*others + n*m.persons)
 	c.Interval.High = n * (down*m.persons - m.rest) / (others + n*down*m.persons)
 	return c
@@ -102,7 +102,7 @@ func (m meanSquares) agreement(level float64) Coefficient {
 // consistency is ICC(3,1).
 func (m meanSquares) consistency(level float64) Coefficient {
 	df := (m.n - 1) * (m.k - 1)
-	up, down := fQuantile(level, m.n-1, df), fQuantile(level, df, m.n-1)
+	up, down := fUpper(level, m.n-1, df), fUpper(level, df, m.n-1)
 	at := func(persons, rest float64) float64 {
 		return ratio(persons-rest, persons+(m.k-1)*rest)
 	}

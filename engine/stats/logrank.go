@@ -3,9 +3,6 @@ package stats
 import (
 	"math"
 	"slices"
-
-	"gonum.org/v1/gonum/mat"
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // RankedGroup is what the log-rank test saw of one group: how many there were,
@@ -47,16 +44,14 @@ type rankTally struct {
 	next     []int // per group the first exit not yet passed
 	atRisk   []float64
 	out      []RankedGroup
-	variance *mat.SymDense
+	variance [][]float64
 }
 
 func newRankTally(groups [][]Exits) *rankTally {
 	k := len(groups)
 	t := &rankTally{groups: groups, next: make([]int, k), atRisk: make([]float64, k), out: make([]RankedGroup, k)}
-	if k > 0 {
-		t.variance = mat.NewSymDense(k, nil)
-	}
 	for i, g := range groups {
+		t.variance = append(t.variance, make([]float64, k))
 		t.out[i].N = total(g)
 		t.atRisk[i] = float64(t.out[i].N)
 	}
@@ -94,12 +89,9 @@ func (t *rankTally) add(at float64) {
 	}
 	for i, own := range t.atRisk {
 		t.out[i].Expected += d * own / n
-		for j := i; j < len(t.atRisk); j++ {
-			v := -own / n * t.atRisk[j] / n
-			if i == j {
-				v += own / n
-			}
-			t.variance.SetSym(i, j, t.variance.At(i, j)+spread*v)
+		t.variance[i][i] += spread * own / n
+		for j, other := range t.atRisk {
+			t.variance[i][j] -= spread * own / n * other / n
 		}
 	}
 }
@@ -136,21 +128,44 @@ func (t *rankTally) result() (RankTest, bool) {
 	if len(compared) < 2 {
 		return RankTest{}, false
 	}
-	df := len(compared) - 1
-	diff := mat.NewVecDense(df, nil)
-	v := mat.NewSymDense(df, nil)
-	for a, i := range compared[:df] {
-		diff.SetVec(a, float64(t.out[i].Observed)-t.out[i].Expected)
-		for b, j := range compared[a:df] {
-			v.SetSym(a, a+b, t.variance.At(i, j))
+	compared = compared[:len(compared)-1]
+	diff := make([]float64, len(compared))
+	v := make([][]float64, len(compared))
+	for a, i := range compared {
+		diff[a] = float64(t.out[i].Observed) - t.out[i].Expected
+		for _, j := range compared {
+			v[a] = append(v[a], t.variance[i][j])
 		}
 	}
-	var chol mat.Cholesky
-	var solved mat.VecDense
-	if !chol.Factorize(v) || chol.SolveVecTo(&solved, diff) != nil {
+	chi, ok := inverseForm(v, diff)
+	if !ok {
 		return RankTest{}, false
 	}
-	r := RankTest{Groups: t.out, DF: df, ChiSquared: math.Max(0, mat.Dot(diff, &solved))}
-	r.P = distuv.ChiSquared{K: float64(df)}.Survival(r.ChiSquared)
-	return r, true
+	df := len(compared)
+	return RankTest{Groups: t.out, ChiSquared: chi, DF: df, P: chiSquaredSurvival(chi, float64(df))}, true
+}
+
+// inverseForm gives dᵀ V⁻¹ d for a symmetric V, which it overwrites, as it does
+// d: with V = LLᵀ it is the square of the length of L⁻¹d. False when V is not
+// positive definite.
+func inverseForm(v [][]float64, d []float64) (float64, bool) {
+	out := 0.0
+	for i := range d {
+		full := v[i][i]
+		for j := range i {
+			for k := range j {
+				v[i][j] -= v[i][k] * v[j][k]
+			}
+			v[i][j] /= v[j][j]
+			v[i][i] -= square(v[i][j])
+			d[i] -= v[i][j] * d[j]
+		}
+		if !(v[i][i] > 1e-12*full) { // what is left is rounding
+			return 0, false
+		}
+		v[i][i] = math.Sqrt(v[i][i])
+		d[i] /= v[i][i]
+		out += square(d[i])
+	}
+	return out, true
 }

@@ -1,10 +1,6 @@
 package stats
 
-import (
-	"math"
-
-	"gonum.org/v1/gonum/stat/distuv"
-)
+import "math"
 
 // Study is one estimate to pool with others, on a scale where a normal
 // distribution fits (a mean change, the logarithm of a ratio, the logit of a
@@ -60,7 +56,7 @@ func Pool(studies []Study, level float64) (Pooled, bool) {
 	r.Common = around(r.CommonValue, z(level)*r.CommonSE)
 	df := float64(r.DF)
 	r.Q = common.squares
-	r.P = distuv.ChiSquared{K: df}.Survival(r.Q)
+	r.P = chiSquaredSurvival(r.Q, df)
 	if r.Q > df {
 		r.I2 = (r.Q - df) / r.Q
 		r.Tau2 = (r.Q - df) / (common.weight - common.weightSquares/common.weight)

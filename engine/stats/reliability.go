@@ -1,10 +1,6 @@
 package stats
 
-import (
-	"math"
-
-	"gonum.org/v1/gonum/stat"
-)
+import "math"
 
 // Reliability is the internal consistency of a scale. N counts the complete
 // answers it rests on and Incomplete those left out. Floor and Ceiling are the
@@ -53,14 +49,14 @@ func Alpha(rows [][]float64, ranges []Range, level float64) (Reliability, bool) 
 		return r, false
 	}
 	d1, d2 := float64(n-1), float64((n-1)*(len(columns)-1))
-	r.Interval.Low = 1 - (1-r.Alpha)*fQuantile(level, d1, d2)
-	r.Interval.High = 1 - (1-r.Alpha)/fQuantile(level, d2, d1)
+	r.Interval.Low = 1 - (1-r.Alpha)*fUpper(level, d1, d2)
+	r.Interval.High = 1 - (1-r.Alpha)/fUpper(level, d2, d1)
 	var whole Range
 	for i, c := range columns {
 		whole.Min += ranges[i].Min
 		whole.Max += ranges[i].Max
 		r.Items = append(r.Items, item(columns, i, ranges[i]))
-		r.Items[i].Mean, r.Items[i].SD = stat.MeanStdDev(c, nil)
+		r.Items[i].Mean, r.Items[i].SD = meanSD(c)
 	}
 	r.Floor, r.Ceiling = ends(all, whole)
 	return r, true
@@ -117,21 +113,30 @@ func alpha(columns [][]float64, without int) float64 {
 	for i, c := range columns {
 		if i != without {
 			k++
-			within += stat.Variance(c, nil)
+			within += spread(c)
 		}
 	}
 	if k < 2 {
 		return math.NaN()
 	}
-	return k / (k - 1) * (1 - ratio(within, stat.Variance(sums(columns, without), nil)))
+	return k / (k - 1) * (1 - ratio(within, spread(sums(columns, without))))
 }
 
 // correlation is Pearson's, and NaN where either side has no spread.
 func correlation(a, b []float64) float64 {
-	if stat.Variance(a, nil) == 0 || stat.Variance(b, nil) == 0 {
-		return math.NaN()
+	meanA, sdA := meanSD(a)
+	meanB, sdB := meanSD(b)
+	sum := 0.0
+	for i := range a {
+		sum += (a[i] - meanA) * (b[i] - meanB)
 	}
-	return stat.Correlation(a, b, nil)
+	return ratio(sum/float64(len(a)-1), sdA*sdB)
+}
+
+// spread is the variance (n−1).
+func spread(x []float64) float64 {
+	_, sd := meanSD(x)
+	return sd * sd
 }
 
 // ends gives the shares of values at both ends of a range. Values are compared

@@ -134,6 +134,29 @@ func TestKaplanMeierOfFreireich(t *testing.T) {
 	near(t, "at 0", At(curve, 0, 1).Value, 1, 0)
 }
 
+// Without censoring half of any even number is left after half of them had the
+// event, however the product of their shares rounds.
+func TestMedianTimeOfHalf(t *testing.T) {
+	for n := 2; n <= 200; n += 2 {
+		var list []Observation
+		for i := range n {
+			list = append(list, Observation{Time: float64(i + 1), Event: true})
+		}
+		if m, ok := MedianTime(KaplanMeier(Tally(list), 0.95)); !ok || m != float64(n/2) {
+			t.Errorf("of %d: %v %v", n, m, ok)
+		}
+	}
+}
+
+// These shares add up to a little more than 1.
+func TestCumulativeIncidenceStaysBelowOne(t *testing.T) {
+	list := []Observation{{Time: 3}, {Time: 1, Event: true}, {Time: 2, Event: true}, {Time: 3, Event: true}, {Time: 24, Event: true}}
+	curve := CumulativeIncidence(Tally(list), 0.95)
+	if last := curve[len(curve)-1]; last.Value != 1 || last.High != 1 {
+		t.Errorf("%+v", last)
+	}
+}
+
 func TestCumulativeIncidenceWithoutCensoring(t *testing.T) {
 	exits := []Exits{{Time: 1, Events: 2, Competing: 1}, {Time: 2, Events: 1, Competing: 2}, {Time: 3, Events: 1, Competing: 3}}
 	curve := CumulativeIncidence(exits, 0.95)

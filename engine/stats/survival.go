@@ -101,7 +101,7 @@ func CumulativeIncidence(exits []Exits, level float64) []Step {
 		n := float64(atRisk)
 		all := float64(e.Events + e.Competing)
 		if all > 0 {
-			f += s * float64(e.Events) / n
+			f = min(1, f+s*float64(e.Events)/n) // the rounding of a sum of shares may pass 1
 			past = append(past, incidence{n: n, all: all, events: float64(e.Events), before: s, f: f})
 			s *= 1 - all/n
 		}
@@ -143,8 +143,10 @@ func logLog(f, se, q float64) (low, high float64) {
 // MedianTime gives the first time at which a Kaplan–Meier curve is at or below a
 // half. False when it never is.
 func MedianTime(curve []Step) (float64, bool) {
+	// A product of shares that is a half on paper may come out just above it.
+	const half = 0.5 + 1e-9
 	for _, s := range curve {
-		if s.Value <= 0.5 {
+		if s.Value <= half {
 			return s.Time, true
 		}
 	}
