@@ -4,8 +4,6 @@ import (
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/diag"
-	"effectmonitor/engine/indicator"
-	"effectmonitor/engine/instrument"
 	"effectmonitor/engine/programme"
 	"effectmonitor/engine/simulate"
 	"effectmonitor/engine/source"
@@ -83,9 +81,9 @@ func runCohort(c *catalog.Catalog, compiled *simulate.Compiled, s catalog.Simula
 	g := &group{framework: framework, asOf: asOf, sum: cohort.New(framework)}
 	perGemeente := map[string]int{}
 	effective := func(code string) *programme.Compiled { return c.Effective(code, s.Programme.ID) }
-	evaluators := map[*instrument.Instrument]*instrument.Evaluator{}
+	evaluators := Evaluators{}
 	for record := range compiled.Run(asOf, effective) {
-		p := participantOf(record, evaluators)
+		p := Participant(record, evaluators.Fill(record))
 		own := framework
 		if plan := effective(record.Gemeente); plan != nil {
 			own = framework.Under(plan)
@@ -98,20 +96,4 @@ func runCohort(c *catalog.Catalog, compiled *simulate.Compiled, s catalog.Simula
 		_ = g.sum.Add(facts)
 	}
 	return g, perGemeente
-}
-
-func participantOf(r simulate.Record, evaluators map[*instrument.Instrument]*instrument.Evaluator) indicator.Participant {
-	p := indicator.Participant{
-		Gemeente: r.Gemeente, Trajectory: r.Trajectory, Registration: r.Registration, Results: r.Results,
-	}
-	for _, x := range r.Responses {
-		e := evaluators[x.Instrument]
-		if e == nil {
-			e = x.Instrument.NewEvaluator()
-			evaluators[x.Instrument] = e
-		}
-		ev := e.Evaluate(x.Answers, instrument.Context{AsOf: x.Submitted, Lang: r.Lang})
-		p.Responses = append(p.Responses, indicator.Response{Moment: x.Moment, Rater: x.Rater, Submitted: x.Submitted, Values: ev.Values()})
-	}
-	return p
 }

@@ -36,13 +36,15 @@ type cli struct {
 	Instruments string `help:"Map met definities." default:"instruments" placeholder:"MAP"`
 	Format      string `help:"Uitvoer: text of json." enum:"text,json" default:"text" placeholder:"VORM"`
 
-	Check   checkCommand   `cmd:"" help:"Controleer alle definities."`
-	Test    testCommand    `cmd:"" help:"Voer de gevallen naast de definities uit."`
-	Build   buildCommand   `cmd:"" help:"Controleer, test en schrijf één bundel."`
-	Score   scoreCommand   `cmd:"" help:"Bereken de scores van een ingevulde vragenlijst."`
-	Mkba    mkbaCommand    `cmd:"" help:"Toon kosten en baten van een model."`
-	Schemas schemasCommand `cmd:"" help:"Schrijf de schema's voor tekstverwerkers."`
-	Publish publishCommand `cmd:"" help:"Zet een versie vast: zij mag daarna niet meer veranderen."`
+	Check    checkCommand    `cmd:"" help:"Controleer alle definities."`
+	Test     testCommand     `cmd:"" help:"Voer de gevallen naast de definities uit."`
+	Explain  explainCommand  `cmd:"" name:"uitleg" help:"Leg een score, een indicator of een bedrag uit."`
+	Score    scoreCommand    `cmd:"" help:"Bereken de scores van een ingevulde vragenlijst."`
+	Mkba     mkbaCommand     `cmd:"" help:"Toon kosten en baten van een model."`
+	Simulate simulateCommand `cmd:"" name:"simuleer" help:"Maak deelnemers die niet bestaan, als CSV of JSON."`
+	Build    buildCommand    `cmd:"" help:"Controleer, test en schrijf één bundel."`
+	Publish  publishCommand  `cmd:"" name:"publiceer" help:"Zet een versie vast: zij mag daarna niet meer veranderen."`
+	Schemas  schemasCommand  `cmd:"" help:"Schrijf de schema's voor tekstverwerkers."`
 }
 
 // app is one run of a command.

@@ -24,37 +24,46 @@ func (c *mkbaCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	ref, err := source.ParseRef(c.Model)
+	result, err := a.evaluate(c, loaded)
 	if err != nil {
-		return misuse("%q is geen id van een model", c.Model)
-	}
-	model := loaded.Model(ref)
-	if model == nil {
-		return misuse("er is geen model %q%s", c.Model, hint(c.Model, modelIDs(loaded)))
-	}
-	in := mkba.Inputs{}
-	switch {
-	case c.Input != "":
-		if in, err = a.quantities(c.Input); err != nil {
-			return err
-		}
-	case !model.IsPublished():
-		return misuse("model %s rekent met aantallen; geef een bestand met n en hoeveelheden", c.Model)
-	}
-	if c.Gemeente != "" {
-		if loaded.Gemeente(c.Gemeente) == nil {
-			return misuse("er is geen gemeente met code %q", c.Gemeente)
-		}
-		in.Overrides = loaded.Overrides(c.Gemeente, ref.ID)
-	}
-	result, err := model.Evaluate(in)
-	if err != nil {
-		return misuse("model %s kan hier niet mee rekenen: %v", c.Model, err)
+		return err
 	}
 	if a.Format == "json" {
 		return a.json(a.out, result)
 	}
 	return a.printf("%s", mkba.Text(result, c.Lang))
+}
+
+// evaluate computes a model with the quantities of a file.
+func (a *app) evaluate(c *mkbaCommand, loaded *catalog.Catalog) (*mkba.Result, error) {
+	ref, err := source.ParseRef(c.Model)
+	if err != nil {
+		return nil, misuse("%q is geen id van een model", c.Model)
+	}
+	model := loaded.Model(ref)
+	if model == nil {
+		return nil, misuse("er is geen model %q%s", c.Model, hint(c.Model, modelIDs(loaded)))
+	}
+	in := mkba.Inputs{}
+	switch {
+	case c.Input != "":
+		if in, err = a.quantities(c.Input); err != nil {
+			return nil, err
+		}
+	case !model.IsPublished():
+		return nil, misuse("model %s rekent met aantallen; geef een bestand met n en hoeveelheden", c.Model)
+	}
+	if c.Gemeente != "" {
+		if loaded.Gemeente(c.Gemeente) == nil {
+			return nil, misuse("er is geen gemeente met code %q", c.Gemeente)
+		}
+		in.Overrides = loaded.Overrides(c.Gemeente, ref.ID)
+	}
+	result, err := model.Evaluate(in)
+	if err != nil {
+		return nil, misuse("model %s kan hier niet mee rekenen: %v", c.Model, err)
+	}
+	return result, nil
 }
 
 // quantityFile is what a cohort brings into a model, as one writes it down.

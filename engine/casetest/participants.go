@@ -1,0 +1,107 @@
+package casetest
+
+import (
+	"effectmonitor/engine/catalog"
+	"effectmonitor/engine/diag"
+	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/instrument"
+	"effectmonitor/engine/simulate"
+	"effectmonitor/engine/source"
+	"effectmonitor/engine/source/read"
+)
+
+// Filled is one filled in questionnaire with everything that was computed of it.
+type Filled struct {
+	Moment     string
+	Rater      string
+	On         source.Date
+	Instrument *instrument.Instrument
+	Evaluation *instrument.Evaluation
+}
+
+// Evaluators makes and keeps one evaluator per questionnaire.
+type Evaluators map[*instrument.Instrument]*instrument.Evaluator
+
+// Evaluate computes everything about a set of answers; it is valid until the next
+// call for the same questionnaire.
+func (e Evaluators) Evaluate(in *instrument.Instrument, a instrument.Answers, c instrument.Context) *instrument.Evaluation {
+	if e[in] == nil {
+		e[in] = in.NewEvaluator()
+	}
+	return e[in].Evaluate(a, c)
+}
+
+// Fill computes the questionnaires of an invented participant, in the order in
+// which they were filled in.
+func (e Evaluators) Fill(r simulate.Record) []Filled {
+	out := make([]Filled, 0, len(r.Responses))
+	for _, x := range r.Responses {
+		ev := e.Evaluate(x.Instrument, x.Answers, instrument.Context{AsOf: x.Submitted, Lang: r.Lang})
+		out = append(out, Filled{x.Moment, x.Rater, x.Submitted, x.Instrument, ev.Copy()})
+	}
+	return out
+}
+
+// Participant gives what indicators may read of an invented participant.
+func Participant(r simulate.Record, filled []Filled) indicator.Participant {
+	p := indicator.Participant{
+		Gemeente: r.Gemeente, Trajectory: r.Trajectory, Registration: r.Registration, Results: r.Results,
+	}
+	for _, x := range filled {
+		p.Responses = append(p.Responses, indicator.Response{Moment: x.Moment, Rater: x.Rater, Submitted: x.On, Values: x.Evaluation.Values()})
+	}
+	return p
+}
+
+// ReadParticipant reads one participant from a document, in the form that a case
+// of a framework gives its participants. asOf is the day that is looked from;
+// responses without a day of their own count as sent on the target date.
+func ReadParticipant(c *catalog.Catalog, f *indicator.Compiled, d *source.Document, asOf source.Date) (indicator.Participant, []Filled, diag.List) {
+	found := validParticipant(d)
+	if found.HasErrors() {
+		return indicator.Participant{}, nil, found
+	}
+	out := Case{}
+	j := &job{catalog: c, node: d.Root, out: &out}
+	p := j.participant(f, d.Root, asOf)
+	for _, failure := range out.Failures {
+		found.Errorf(failure.Pos, "bad-participant", "%s: %s", failure.What, failure.Reason)
+	}
+	if found.HasErrors() {
+		return indicator.Participant{}, nil, found
+	}
+	return p, fill(c, f, d, p), nil
+}
+
+// validParticipant checks the participant against the schema, as the only one of
+// an imaginary case, so that every mistake gets its own message.
+func validParticipant(d *source.Document) diag.List {
+	at := func(kind source.NodeKind) *source.Node { return &source.Node{Kind: kind, Pos: d.Root.Pos} }
+	text := func(s string) *source.Node {
+		return &source.Node{Kind: source.Scalar, Tag: source.TagString, Value: s, Pos: d.Root.Pos}
+	}
+	people, item, cases, root, want := at(source.Sequence), at(source.Mapping), at(source.Sequence), at(source.Mapping), at(source.Mapping)
+	people.Items = []*source.Node{d.Root}
+	item.Entries = []source.Entry{{Key: text("naam"), Value: text("deelnemer")}, {Key: text("deelnemers"), Value: people}, {Key: text("verwacht"), Value: want}}
+	cases.Items = []*source.Node{item}
+	root.Entries = []source.Entry{{Key: text("soort"), Value: text(indicator.FrameworkKind)}, {Key: text("gevallen"), Value: cases}}
+	return read.Validate(&source.Document{File: "deelnemer_test.yaml", Data: d.Data, Root: root})
+}
+
+// fill evaluates the questionnaires of a participant that was read.
+func fill(c *catalog.Catalog, f *indicator.Compiled, d *source.Document, p indicator.Participant) []Filled {
+	list := d.Root.Get("invullingen")
+	if list == nil {
+		return nil
+	}
+	var out []Filled
+	e := Evaluators{}
+	for i, n := range list.Items {
+		r := p.Responses[i]
+		in := c.Questionnaire(f.Programme().Moment(r.Moment).Questionnaires[r.Rater])
+		answers, _, _ := ReadAnswers(in, n.Get("antwoorden"), source.DefaultLang)
+		ev := e.Evaluate(in, answers, instrument.Context{AsOf: r.Submitted, Lang: source.DefaultLang})
+		out = append(out, Filled{r.Moment, r.Rater, r.Submitted, in, ev.Copy()})
+	}
+	return out
+}
