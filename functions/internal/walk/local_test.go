@@ -2,8 +2,11 @@ package walk_test
 
 import (
 	"bytes"
+	"io/fs"
 	"net/http"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
@@ -62,6 +65,49 @@ func launch(t testing.TB, data string, env ...string) *server {
 	}()
 	t.Cleanup(s.kill)
 	return s
+}
+
+// demoData is a data folder with the demo cohort, of this test alone. Making it
+// takes seconds, so that it is made once and copied.
+func demoData(t testing.TB) string {
+	t.Helper()
+	source := filepath.Join(built, "demo")
+	once("demo", func() {
+		s := startLocal(t, source)
+		if err := s.command.Process.Signal(os.Interrupt); err != nil {
+			t.Fatal(err)
+		}
+		<-s.exited
+	})
+	data := filepath.Join(t.TempDir(), "data")
+	copyTree(t, source, data)
+	return data
+}
+
+// copyTree copies a folder, modes included: keys may not be readable by others.
+func copyTree(t testing.TB, from, to string) {
+	t.Helper()
+	err := filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := entry.Info()
+		if err != nil {
+			return err
+		}
+		target := filepath.Join(to, strings.TrimPrefix(path, from))
+		if entry.IsDir() {
+			return os.MkdirAll(target, 0o700)
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(target, data, info.Mode().Perm())
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // kill ends the process as a power cut does.
