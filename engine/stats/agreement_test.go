@@ -136,6 +136,15 @@ func TestIntraclassAtItsEnds(t *testing.T) {
 	if !ok || r.Agreement.Value != 0 || !math.IsNaN(r.Consistency.Value) {
 		t.Errorf("persons alike: %+v %v", r, ok)
 	}
+	// The same in tenths, which do not add up exactly.
+	r, ok = IntraclassCorrelation([][]float64{{0.1, 0.4}, {0.1, 0.4}, {0.1, 0.4}}, 0.95)
+	if !ok || r.Agreement.Value != 0 || !math.IsNaN(r.Consistency.Value) {
+		t.Errorf("persons alike in tenths: %+v %v", r, ok)
+	}
+	r, ok = IntraclassCorrelation([][]float64{{0.1, 0.4}, {0.2, 0.5}, {0.3, 0.6}}, 0.95)
+	if !ok || r.Consistency.Value != 1 || r.Consistency.Interval.Low != 1 {
+		t.Errorf("a rater who is higher, in tenths: %+v %v", r, ok)
+	}
 	for name, rows := range map[string][][]float64{"all equal": {{2, 2}, {2, 2}}, "one person": {{1, 2}}, "one rater": {{1}, {2}}, "turned about": {{1, 2}, {2, 1}}, "nothing": nil} {
 		if r, ok := IntraclassCorrelation(rows, 0.95); ok {
 			t.Errorf("%s: %+v", name, r)

@@ -31,7 +31,7 @@ const fewestResamples = 200
 // smallest and largest change: so few say no more.
 //
 // False with fewer than two changes or fewer than 200 resamples. Changes that
-// are all equal give an interval without width.
+// are all equal give an interval without width. There must be no NaN.
 //
 // Sources: Efron (1987, doi:10.1080/01621459.1987.10478410) for BCa; Hesterberg
 // (2015, doi:10.1080/00031305.2015.1089789) for the expansion.

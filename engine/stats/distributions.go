@@ -60,7 +60,8 @@ func fQuantile(p, d1, d2 float64) float64 {
 func normalCDF(x float64) float64 { return math.Erfc(-x/math.Sqrt2) / 2 }
 
 // meanSD gives the mean and the standard deviation (n−1); NaN where there are too
-// few values for it. The second pass is corrected for rounding.
+// few values for it. The second pass is corrected for rounding, and values that
+// differ by rounding alone have no spread: else an effect size would divide by it.
 //
 // Source: Chan, Golub and LeVeque (1983, doi:10.1080/00031305.1983.10483115), eq. 1.7.
 func meanSD(x []float64) (mean, sd float64) {
@@ -69,11 +70,15 @@ func meanSD(x []float64) (mean, sd float64) {
 		mean += v
 	}
 	mean /= n
-	var squares, rest float64
+	var squares, rest, largest float64
 	for _, v := range x {
 		d := v - mean
 		squares += d * d
 		rest += d
+		largest = max(largest, math.Abs(v))
+	}
+	if squares <= n*square(1e-12*largest) && n > 1 {
+		return mean, 0
 	}
 	return mean, math.Sqrt((squares - rest*rest/n) / (n - 1))
 }

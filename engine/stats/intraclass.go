@@ -63,14 +63,21 @@ func analyse(rows [][]float64) meanSquares {
 	}
 	grand := mean(byPerson)
 	m := meanSquares{n: n, k: k}
+	all := 0.0
 	for i, row := range rows {
 		m.persons += square(byPerson[i]-grand) * k / (n - 1)
 		for j, v := range row {
 			m.rest += square(v-byPerson[i]-byRater[j]+grand) / ((n - 1) * (k - 1))
+			all += square(v)
 		}
 	}
 	for _, r := range byRater {
 		m.raters += square(r-grand) * n / (k - 1)
+	}
+	for _, part := range []*float64{&m.persons, &m.raters, &m.rest} {
+		if *part <= 1e-24*all { // rounding is no difference
+			*part = 0
+		}
 	}
 	return m
 }

@@ -51,10 +51,11 @@ type Agreement struct {
 func WeightedKappa(table [][]int, weight Weight, level float64) (Agreement, bool) {
 	p, rows, columns, n := proportions(table)
 	k := len(table)
-	if k < 2 || n == 0 {
-		return Agreement{N: n}, false
-	}
 	a := Agreement{N: n}
+	if k < 2 || n == 0 {
+		return a, false
+	}
+	// The mean weight that a choice of either rater has over those of the other.
 	rowWeight, columnWeight := make([]float64, k), make([]float64, k)
 	for i := range k {
 		for j := range k {
@@ -70,17 +71,18 @@ func WeightedKappa(table [][]int, weight Weight, level float64) (Agreement, bool
 		return a, false
 	}
 	a.Kappa = (a.Observed - a.Expected) / rest
-	v := 0.0
+	// The published form is the mean of squares less the square of their mean; the
+	// squares around that mean are the same and lose nothing to rounding.
+	centre, squares := a.Kappa-a.Expected*(1-a.Kappa), 0.0
 	for i := range k {
 		for j := range k {
-			d := weight(i, j, k) - (rowWeight[i]+columnWeight[j])*(1-a.Kappa)
-			v += p[i][j] * d * d
+			w := weight(i, j, k) - (rowWeight[i]+columnWeight[j])*(1-a.Kappa)
+			squares += p[i][j] * square(w-centre)
 		}
 	}
-	m := a.Kappa - a.Expected*(1-a.Kappa)
-	a.SE = math.Sqrt(max(0, v-m*m)/float64(n)) / rest
-	a.Interval = around(a.Kappa, z(level)*a.SE)
-	a.Interval = Interval{Low: max(-1, a.Interval.Low), High: min(1, a.Interval.High)}
+	a.SE = math.Sqrt(squares/float64(n)) / rest
+	half := z(level) * a.SE
+	a.Interval = Interval{Low: max(-1, a.Kappa-half), High: min(1, a.Kappa+half)}
 	return a, true
 }
 

@@ -26,7 +26,7 @@ type RankTest struct {
 // group of which nobody was at risk at any event is counted but not compared.
 //
 // False with fewer than two groups to compare, or when the events leave nothing
-// to compare them on: none, or all at one time.
+// to compare them on: there are none, or all who were at risk had it at once.
 //
 // Sources: Mantel (1966), Cancer Chemotherapy Reports 50, 163–170; for more
 // groups Peto and Peto (1972, doi:10.2307/2344317).

@@ -9,7 +9,8 @@ import (
 // and Fan, which interpolates between the order statistics around 1+(n−1)p. It is
 // the type of R, NumPy and the spreadsheets' PERCENTILE.INC, so that anyone who
 // recomputes a figure finds the same. The order of the values does not matter and
-// they are left as they are. NaN without values, or with p outside 0 to 1.
+// they are left as they are; there must be no NaN among them. It is NaN without
+// values, or with p outside 0 to 1.
 //
 // Source: Hyndman and Fan (1996, doi:10.1080/00031305.1996.10473566).
 func Quantile(values []float64, p float64) float64 {

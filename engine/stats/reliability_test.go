@@ -59,7 +59,7 @@ func TestAlphaAtItsEnds(t *testing.T) {
 	if !ok || !math.IsNaN(r.Items[1].ItemRest) || r.Alpha != 0 {
 		t.Errorf("%+v %v", r, ok)
 	}
-	for name, rows := range map[string][][]float64{"equal totals": {{1, 0}, {0, 1}}, "one row": {{1, 0}}, "one complete row": {{1, 0}, {0, math.NaN()}}} {
+	for name, rows := range map[string][][]float64{"equal totals": {{1, 0}, {0, 1}}, "equal but for rounding": {{0.1, 0.5}, {0.2, 0.4}, {0.3, 0.3}}, "one row": {{1, 0}}, "one complete row": {{1, 0}, {0, math.NaN()}}} {
 		if r, ok := Alpha(rows, two, 0.95); ok {
 			t.Errorf("%s: %+v", name, r)
 		}

@@ -44,6 +44,11 @@ func TestPairedChangeWithoutSpread(t *testing.T) {
 	if !math.IsNaN(c.DZ) || !math.IsNaN(c.T) {
 		t.Errorf("dz %v and t %v exist without spread", c.DZ, c.T)
 	}
+	// Tenths do not subtract exactly, but all rose by the same.
+	c, _ = PairedChange(Summarise([]float64{0.1, 0.2, 0.3}, []float64{0.4, 0.5, 0.6}), 0.95)
+	if c.SDChange != 0 || !math.IsNaN(c.DZ) {
+		t.Errorf("rounding is taken for spread: %+v", c)
+	}
 	if _, ok := PairedChange(PairSummary{N: 1}, 0.95); ok {
 		t.Error("one pair gives an interval")
 	}
