@@ -54,6 +54,7 @@ type kit struct {
 	t       *testing.T
 	app     *app.App
 	handler http.Handler
+	mu      sync.Mutex
 	now     time.Time
 	log     *bytes.Buffer
 }
@@ -65,7 +66,7 @@ func newKit(t *testing.T) *kit {
 		t.Fatal(err)
 	}
 	k := &kit{t: t, now: monday, log: &bytes.Buffer{}}
-	clock := func() time.Time { return k.now }
+	clock := k.clock
 	dir := t.TempDir()
 	db, err := bolt.Open(filepath.Join(dir, "monitor.db"), clock)
 	k.must(err)
@@ -85,6 +86,19 @@ func newKit(t *testing.T) *kit {
 		Log: slog.New(slog.NewTextHandler(k.log, nil)), Product: "Effectmonitor"})
 	k.handler = inside.Handler(staff.New(staff.Config{App: k.app, Site: inside, Local: local}))
 	return k
+}
+
+func (k *kit) clock() time.Time {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.now
+}
+
+// pass lets time go by.
+func (k *kit) pass(d time.Duration) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.now = k.now.Add(d)
 }
 
 func (k *kit) must(err error) {

@@ -141,7 +141,7 @@ func TestQuestionnaire(t *testing.T) {
 	b.send(base+"/controle", form).want(200, "Naast elkaar", "Wat jij ziet", "Amira heeft deze meting nog niet ingevuld")
 	first, err := k.app.Store.Response(ctx, "0518", id, "T0", "begeleider")
 	k.must(err)
-	k.now = k.now.Add(time.Minute)
+	k.pass(time.Minute)
 	b.send(base+"/controle", form).want(200, "Naast elkaar")
 	b.send(page, url.Values{"inkomen_bron": {"geen"}}).want(200, "Ingevuld op 23 november 2026")
 	again, err := k.app.Store.Response(ctx, "0518", id, "T0", "begeleider")
