@@ -16,6 +16,8 @@ type term struct {
 	lit     bool // made of number literals only, so that it may mean euros
 	empty   bool // the bare word leeg
 	series  bool
+	rows    bool // a series over the rows of a repeating group, not over moments
+	ranked  bool
 	cheap   bool // may be evaluated twice
 	options []string
 	name    string // of the symbol, when it is one
@@ -113,8 +115,8 @@ func (c *checker) name(n ast.Node, name string) *term {
 		return c.errorf(n, CodeUnknownName, "De naam "+name+" bestaat niet.", c.suggestName(name))
 	}
 	c.slots[sym.Slot] = true
-	return &term{node: n, typ: sym.Type, tri: sym.Type == TypeBool, series: sym.Series, cheap: true,
-		options: sym.Options, name: name, low: variable(sym.Slot+firstSlot, sym.Type)}
+	return &term{node: n, typ: sym.Type, tri: sym.Type == TypeBool, series: sym.Series || sym.Rows,
+		rows: sym.Rows, ranked: sym.Ranked, cheap: true, options: sym.Options, name: name, low: variable(sym.Slot+firstSlot, sym.Type)}
 }
 
 func (c *checker) suggestName(name string) string {
@@ -203,6 +205,11 @@ func (c *checker) unify(n ast.Node, a, b *term) (*term, *term, bool) {
 func (c *checker) single(t *term) bool {
 	if !t.series {
 		return true
+	}
+	if t.rows {
+		c.errorf(t.node, CodeSeries, t.name+" heeft een waarde per rij.",
+			"Neem de rijen samen, zoals met aantal("+t.name+") of som(...).")
+		return false
 	}
 	c.errorf(t.node, CodeSeries, t.name+" heeft een waarde per meetmoment.",
 		"Kies er een met laatste("+t.name+"), eerste("+t.name+") of op("+t.name+", \"...\").")

@@ -30,8 +30,12 @@ func (p *Program) Explain(v *Values) Trace {
 func (p *Program) explain(m *Machine, t *term, v *Values) Trace {
 	out := Trace{Source: p.spans.text(t.node), Value: Missing(t.typ)}
 	if t.series {
-		out.Value = Number(float64(seriesCount(v.slots[p.scope.symbols[t.name].Slot+firstSlot])))
+		series := v.slots[p.scope.symbols[t.name].Slot+firstSlot]
+		out.Value = Number(float64(seriesCount(series)))
 		out.Source = "metingen van " + t.name
+		if t.rows {
+			out.Value, out.Source = Number(rowsCount(series)), "rijen van "+t.name
+		}
 	} else if code, err := link(t.low); err == nil {
 		sub := Program{source: out.Source, typ: t.typ, code: code}
 		out.Value = m.Run(&sub, v)

@@ -149,7 +149,10 @@ func (c *checker) askMissing(x *term, missing bool) *term {
 	}
 	c.guard(x)
 	low := answered(x)
-	if x.series {
+	switch {
+	case x.rows:
+		low = invoke(boolType, fnRowsAnswered, x.low)
+	case x.series:
 		low = binary(">", invoke(floatType, fnSeriesCount, x.low), number(0))
 	}
 	if missing {
@@ -191,11 +194,11 @@ func checkDefault(c *checker, n *ast.CallNode, args []*term) *term {
 
 var aggregateFunctions = []Function{
 	aggregate("gemiddelde", "Het gemiddelde van de beantwoorde waarden. Leeg als er geen is.", fnMean, false),
-	aggregate("som", "De som van de beantwoorde waarden. Leeg als er geen is.", fnSum, false),
+	aggregate("som", "De som van de beantwoorde waarden. Leeg als er geen is; van een herhaling zonder rijen 0.", fnSum, false),
 	aggregate("mediaan", "De middelste van de beantwoorde waarden. Leeg als er geen is.", fnMedian, false),
 	aggregate("minimum", "De laagste beantwoorde waarde. Leeg als er geen is.", fnMin, true),
 	aggregate("maximum", "De hoogste beantwoorde waarde. Leeg als er geen is.", fnMax, true),
-	{"aantal", "aantal(a, b, ...)", "Hoeveel van de waarden beantwoord zijn.", 1, -1, checkCount},
+	{"aantal", "aantal(a, b, ...)", "Hoeveel van de waarden beantwoord zijn. Van een herhaling: hoeveel rijen er zijn, leeg als zij geen antwoord heeft.", 1, -1, checkCount},
 	{"aantal_waar", "aantal_waar(a, b, ...)", "Hoeveel van de voorwaarden waar zijn.", 1, -1, checkCountTrue},
 }
 
@@ -223,6 +226,9 @@ func aggregate(name, doc string, run fn, dates bool) Function {
 					"De eerste is "+describe(first)+", deze is "+describe(a)+".")
 			}
 		}
+		if name == "som" && first.rows {
+			return &term{typ: first.typ, low: invoke(floatType, fnSumRows, first.low)}
+		}
 		return &term{typ: first.typ, low: invoke(floatType, run, lows(args)...)}
 	}
 	return Function{name, name + "(a, b, ...)", doc, 1, -1, check}
@@ -232,6 +238,10 @@ func checkCount(c *checker, n *ast.CallNode, args []*term) *term {
 	var low ast.Node = number(0)
 	for _, a := range args {
 		c.guard(a)
+		if a.rows {
+			low = binary("+", low, invoke(floatType, fnRowsCount, a.low))
+			continue
+		}
 		if a.series {
 			low = binary("+", low, invoke(floatType, fnSeriesCount, a.low))
 			continue
@@ -244,6 +254,10 @@ func checkCount(c *checker, n *ast.CallNode, args []*term) *term {
 func checkCountTrue(c *checker, n *ast.CallNode, args []*term) *term {
 	var low ast.Node = number(0)
 	for _, a := range args {
+		if a.rows && a.typ == TypeBool {
+			low = binary("+", low, invoke(floatType, fnRowsTrue, a.low))
+			continue
+		}
 		cond, ok := c.condition(a)
 		if !ok {
 			return &term{}

@@ -132,11 +132,15 @@ func dateFunction(run fn) func(*checker, *ast.CallNode, []*term) *term {
 var listFunctions = []Function{
 	{"bevat", `bevat(lijst, "optie")`, "Waar als de optie in de lijst gekozen is.", 2, 2,
 		func(c *checker, n *ast.CallNode, args []*term) *term {
+			if x := args[0]; x.rows && x.typ.textual() && c.single(args[1]) {
+				return c.contains(n, asList(x), args[1])
+			}
 			if !c.single(args[0]) || !c.single(args[1]) {
 				return &term{}
 			}
 			return c.contains(n, args[0], args[1])
 		}},
+	{"plaats", `plaats(ranglijst, "optie")`, "Op welke plaats de optie staat: 1 is bovenaan. Leeg als de optie niet gekozen is.", 2, 2, checkPlace},
 	{"aantal_gekozen", "aantal_gekozen(lijst)", "Hoeveel opties gekozen zijn. Leeg zonder antwoord.", 1, 1,
 		func(c *checker, n *ast.CallNode, args []*term) *term {
 			if !c.want(args[0], TypeList) {
@@ -144,6 +148,29 @@ var listFunctions = []Function{
 			}
 			return &term{typ: TypeNumber, low: invoke(floatType, fnChosen, args[0].low)}
 		}},
+}
+
+// asList takes the answers to a keuze over the rows of a group for the options
+// that were chosen.
+func asList(rows *term) *term {
+	out := *rows
+	out.typ, out.series, out.rows, out.tri = TypeList, false, false, false
+	return &out
+}
+
+func checkPlace(c *checker, n *ast.CallNode, args []*term) *term {
+	list, option := args[0], args[1]
+	switch {
+	case !c.single(list) || !c.single(option):
+		return &term{}
+	case !list.ranked:
+		return c.errorf(list.node, CodeType, "Hier hoort een ranglijst, geen "+describe(list)+".", "")
+	case !option.typ.textual():
+		return c.errorf(option.node, CodeType, "Hier hoort een optie, geen "+describe(option)+".", "")
+	case literalText(option) && !c.hasOption(option.node, option.options[0], list):
+		return &term{}
+	}
+	return &term{typ: TypeNumber, low: invoke(floatType, fnPlace, list.low, option.low)}
 }
 
 var seriesFunctions = []Function{
@@ -163,7 +190,7 @@ var seriesFunctions = []Function{
 }
 
 func (c *checker) isSeries(t *term) bool {
-	if t.series {
+	if t.series && !t.rows {
 		return true
 	}
 	c.errorf(t.node, CodeSeries, "Hier hoort een naam met een waarde per meetmoment.", "")

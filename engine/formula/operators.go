@@ -285,7 +285,13 @@ func (c *checker) in(n *ast.BinaryNode, depth int) *term {
 	arr, ok := n.Right.(*ast.ArrayNode)
 	if !ok {
 		list := c.check(n.Right, depth+1)
-		if x.bad() || list.bad() || !c.single(x) || !c.single(list) {
+		if x.bad() || list.bad() || !c.single(x) {
+			return &term{node: n}
+		}
+		if list.rows && list.typ.textual() {
+			list = asList(list)
+		}
+		if !c.single(list) {
 			return &term{node: n}
 		}
 		return c.contains(n, list, x)

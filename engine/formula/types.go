@@ -1,6 +1,7 @@
 package formula
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 )
@@ -46,6 +47,9 @@ type Symbol struct {
 	Type    Type     // never TypeAny
 	Options []string // for keuze and lijst: the allowed option ids; nil means unchecked
 	Series  bool     // one value per moment of the Scope instead of one value
+	Rows    bool     // one value per row of a repeating group instead of one value
+	Ranked  bool     // for lijst: the order of the ids means something
+	Private bool     // a slot without a name, until Within gives it one
 	Slot    int      // index in Values, 0 or more, unique within the Scope
 }
 
@@ -106,10 +110,9 @@ func NewScope(symbols []Symbol, tables []Table, moments []string) *Scope {
 		interns: map[string]any{},
 	}
 	for _, sym := range symbols {
-		if _, dup := s.symbols[sym.Name]; !dup {
-			s.names = append(s.names, sym.Name)
+		if !sym.Private {
+			s.add(sym)
 		}
-		s.symbols[sym.Name] = sym
 		s.slots = max(s.slots, sym.Slot+1)
 		for _, o := range sym.Options {
 			s.interns[o] = o
@@ -120,15 +123,37 @@ func NewScope(symbols []Symbol, tables []Table, moments []string) *Scope {
 	for i := range s.empty {
 		s.empty[i] = boxedNaN
 	}
-	for _, sym := range s.symbols {
+	for _, sym := range symbols {
 		s.types[sym.Slot] = sym.Type
 		s.empty[sym.Slot+firstSlot] = emptyBox(sym.Type, sym.Series, len(moments))
+		if sym.Rows {
+			s.empty[sym.Slot+firstSlot] = emptyRows(sym.Type)
+		}
 	}
 	for i := range tables {
 		t := tables[i]
 		s.tables[t.Name] = &t
 	}
 	return s
+}
+
+func (s *Scope) add(sym Symbol) {
+	if _, dup := s.symbols[sym.Name]; !dup {
+		s.names = append(s.names, sym.Name)
+	}
+	s.symbols[sym.Name] = sym
+}
+
+// Within gives a Scope with more names over the same Values: inside a row of a
+// repeating group, the questions of that row. Their slots must be those of Private
+// symbols of s with the same types.
+func (s *Scope) Within(symbols []Symbol) *Scope {
+	in := *s
+	in.symbols, in.names = maps.Clone(s.symbols), slices.Clone(s.names)
+	for _, sym := range symbols {
+		in.add(sym)
+	}
+	return &in
 }
 
 // Symbol looks a name up.

@@ -148,6 +148,9 @@ func valueOf(t Type, raw any) Value {
 	case string:
 		return Value{typ: t, present: x != "", text: x}
 	case []string:
+		if t != TypeList { // a series
+			return Missing(t)
+		}
 		return List(x)
 	case float64:
 		switch {
