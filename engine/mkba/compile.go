@@ -2,6 +2,7 @@ package mkba
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"effectmonitor/engine/diag"
@@ -20,6 +21,8 @@ type Compiled struct {
 	curves  []curve // discount factors that effects and costs ask for
 	terms   []int   // index of the term per year, from year 1
 	study   *study
+
+	correlation correlation
 }
 
 // knob is one number that can be moved.
@@ -30,7 +33,10 @@ type knob struct {
 	origin     origin
 	value      float64
 	low, high  float64
-	uniform    bool
+	shape      string     // of its uncertainty; Triangular when empty
+	table      *betaTable // for PERT and Beta
+	spread     float64    // standard deviation of the logarithm, for Lognormal
+	sample     sample     // for Empirical
 	lowerBound float64 // of what may be set: nothing in a model is negative but a shift
 	upperBound float64 // of a count: how many there are to count; 0 for no bound
 	share      bool    // never above 1
@@ -43,6 +49,10 @@ func (k *knob) uncertain() bool { return k.low < k.high }
 func (k *knob) percent() bool {
 	return k.share || k.unit.IsZero() && k.origin.priceYear == 0 && k.low >= 0 && k.high <= 1
 }
+
+// sample is what an Empirical knob was measured in. With sd it is a mean, and
+// otherwise a share.
+type sample struct{ n, sd float64 }
 
 // origin says where a number comes from.
 type origin struct {
@@ -82,6 +92,7 @@ type curve struct {
 type effect struct {
 	def          *Effect
 	counted      operand   // the count of the indicator, unless it is an amount or a chain
+	control      int       // knob of the share of a comparison group; -1 without count
 	chain        []operand // of a quantity from shares of the participants
 	deadweight   operand
 	displacement operand
@@ -134,6 +145,7 @@ func Compile(def *Model, prices *Prices) (*Compiled, diag.List) {
 	} else {
 		b.computed()
 	}
+	b.correlate()
 	b.unused()
 	b.found.Sort()
 	if b.found.HasErrors() {
@@ -247,5 +259,8 @@ func (b *builder) unused() {
 		}
 	}
 }
+
+// knobIDs are all numbers that can be moved.
+func (b *builder) knobIDs() []string { return slices.Sorted(maps.Keys(b.knobByID)) }
 
 func quoted(what, id string) string { return fmt.Sprintf("%s %s", what, id) }

@@ -104,6 +104,9 @@ func (b *builder) effect(def *Effect) {
 // Effects that count the same indicator move together.
 func quantityKnob(indicator string) string { return "aantal." + indicator }
 
+// controlKnob is the id under which the share of a comparison group can be moved.
+func controlKnob(indicator string) string { return "vergelijking." + indicator }
+
 func (b *builder) quantity(def *Effect, out *effect) {
 	q := &def.Quantity
 	chain := []Value{q.Affected, q.Engaged, q.Retained, q.Success}
@@ -122,12 +125,15 @@ func (b *builder) quantity(def *Effect, out *effect) {
 		b.errorf(q.Pos, "missing-text", "de hoeveelheid van effect %s heeft geen tekst", def.ID).
 			WithHint("zeg in één zin wat er wordt geteld")
 	}
-	out.counted = fixed(0)
+	out.counted, out.control = fixed(0), -1
 	if q.Indicator != "" && !q.Money {
 		out.counted = operand{knob: b.addKnob(knob{
 			id: quantityKnob(q.Indicator), title: q.Text, unit: b.c.def.Naming["deelnemers"],
 			origin: origin{nature: Measured, verified: true},
 		})}
+		out.control = b.addKnob(knob{
+			id: controlKnob(q.Indicator), title: q.Text, share: true, origin: origin{nature: Measured, verified: true},
+		})
 	}
 	if q.Indicator == "" {
 		for _, v := range chain {

@@ -10,10 +10,6 @@ import (
 
 var natures = []string{Measured, Assumed, PublishedFig, Reconstructed, Convention}
 
-// distributions are the shapes that a parameter's uncertainty may have between
-// its low and its high.
-var distributions = []string{"driehoek", "uniform"}
-
 // effectKinds are the kinds of a benefit.
 var effectKinds = priceKinds[:3]
 
@@ -30,11 +26,16 @@ func (b *builder) parameters() {
 				WithHint("gebruik kleine letters, cijfers, _ en een punt ertussen")
 		}
 		b.checkParameter(p)
-		b.addKnob(knob{
+		k := knob{
 			id: p.ID, title: p.Title, unit: p.Unit, value: float64(p.Value),
-			low: orValue(p.Low, p.Value), high: orValue(p.High, p.Value), uniform: p.Distribution == "uniform",
+			low: orValue(p.Low, p.Value), high: orValue(p.High, p.Value), shape: p.Distribution,
 			origin: origin{nature: p.Nature, source: p.Source, url: p.URL, priceYear: p.PriceYear, confidence: p.Confidence, verified: true},
-		})
+		}
+		if p.Sample != nil {
+			b.sampled(p, &k)
+		}
+		b.shape(p.Pos, quoted("parameter", p.ID), &k)
+		b.addKnob(k)
 	}
 }
 
@@ -43,10 +44,6 @@ func (b *builder) checkParameter(p *Parameter) {
 	checkRange(p.Pos, what, p.Low, p.Value, p.High, &b.found)
 	if !slices.Contains(natures, p.Nature) {
 		b.errorf(p.Pos, "unknown-nature", "%s heeft aard %q", what, p.Nature).WithHint(diag.Suggest(p.Nature, natures))
-	}
-	if p.Distribution != "" && !slices.Contains(distributions, p.Distribution) {
-		b.errorf(p.Pos, "unknown-distribution", "%s heeft verdeling %q", what, p.Distribution).
-			WithHint(diag.Suggest(p.Distribution, distributions))
 	}
 	if p.Confidence != 0 {
 		checkGrade(p.Pos, what, p.Confidence, &b.found)
@@ -142,15 +139,16 @@ func (b *builder) unitPrice(pos diag.Pos, what, id string) (operand, float64, in
 	if u.Kind == "parameter" {
 		b.errorf(pos, "not-a-price", "%s gebruikt %s als prijs, maar dat is een parameter", what, id)
 	}
-	at := b.addKnob(knob{
-		id: priceKnob(id), title: u.Text, unit: u.Unit, value: float64(u.Value),
+	k := knob{
+		id: priceKnob(id), title: u.Text, shape: u.Shape, unit: u.Unit, value: float64(u.Value),
 		low: orValue(u.Low, u.Value), high: orValue(u.High, u.Value),
 		origin: origin{
 			nature: "kengetal", source: u.Source, url: u.URL, date: u.Date,
 			priceYear: u.PriceYear, confidence: u.Confidence, verified: u.Verified,
 		},
-	})
-	return operand{knob: at}, b.indexation(pos, what, u.PriceYear), u.Confidence
+	}
+	b.shape(u.Pos, quoted("kengetal", id), &k)
+	return operand{knob: b.addKnob(k)}, b.indexation(pos, what, u.PriceYear), u.Confidence
 }
 
 // priceKnob is the id under which a unit price can be moved.

@@ -104,12 +104,12 @@ func TestSplitSumsExactly(t *testing.T) {
 // and 1 − √((1−u)·0.75) above it.
 func TestTriangularDraws(t *testing.T) {
 	k := knob{low: 0, value: 0.25, high: 1}
-	near(t, "lower", k.draw(0.16), 0.2, 1e-12)
-	near(t, "mode", k.draw(0.25), 0.25, 1e-12)
-	near(t, "upper", k.draw(0.52), 0.4, 1e-12)
-	near(t, "end", k.draw(0), 0, 0)
-	k.uniform = true
-	near(t, "uniform", k.draw(0.52), 0.52, 1e-12)
+	near(t, "lower", k.quantile(0.16, 0), 0.2, 1e-12)
+	near(t, "mode", k.quantile(0.25, 0), 0.25, 1e-12)
+	near(t, "upper", k.quantile(0.52, 0), 0.4, 1e-12)
+	near(t, "end", k.quantile(0, 0), 0, 0)
+	k.shape = Uniform
+	near(t, "uniform", k.quantile(0.52, 0), 0.52, 1e-12)
 }
 
 func TestPercentileIsNearestRank(t *testing.T) {

@@ -29,6 +29,7 @@ type Model struct {
 	Terms        []Term                 `yaml:"termijnen" json:"termijnen"`
 	Parties      []Party                `yaml:"partijen" json:"partijen"`
 	Parameters   []Parameter            `yaml:"parameters" json:"parameters,omitempty"`
+	Correlations []Correlation          `yaml:"correlaties" json:"correlaties,omitempty"`
 	Costs        []Cost                 `yaml:"kosten" json:"kosten,omitempty"`
 	Effects      []Effect               `yaml:"effecten" json:"effecten,omitempty"`
 	Assumptions  []source.Text          `yaml:"aannames" json:"aannames,omitempty"` // in words, what no parameter says
@@ -90,13 +91,32 @@ type Parameter struct {
 	Value        Number      `yaml:"waarde" json:"waarde"`
 	Low          *Number     `yaml:"laag" json:"laag,omitempty"`
 	High         *Number     `yaml:"hoog" json:"hoog,omitempty"`
-	Distribution string      `yaml:"verdeling" json:"verdeling,omitempty"` // driehoek (default) or uniform
+	Distribution string      `yaml:"verdeling" json:"verdeling,omitempty"` // one of the shapes; Triangular when empty
+	Sample       *Sample     `yaml:"steekproef" json:"steekproef,omitempty"`
 	Unit         source.Text `yaml:"eenheid" json:"eenheid,omitempty"`
 	PriceYear    int         `yaml:"prijspeil" json:"prijspeil,omitempty"` // for amounts in euros
 	Nature       string      `yaml:"aard" json:"aard"`
 	Source       string      `yaml:"bron" json:"bron,omitempty"`
 	URL          string      `yaml:"url" json:"url,omitempty"`
 	Confidence   int         `yaml:"zekerheid" json:"zekerheid,omitempty"` // 1 to 6; 0 takes no correction
+}
+
+// Sample is the data behind a parameter that was measured: a count of so many, or
+// a mean over so many with a standard deviation.
+type Sample struct {
+	Pos   diag.Pos `yaml:"-" json:"-"`
+	Count *int     `yaml:"aantal" json:"aantal,omitempty"`
+	Of    int      `yaml:"van" json:"van"`
+	SD    *Number  `yaml:"sd" json:"sd,omitempty"`
+}
+
+// Correlation says that two parameters tend to be high together, or opposite: the
+// correlation of their normal scores.
+type Correlation struct {
+	Pos     diag.Pos    `yaml:"-" json:"-"`
+	Between []string    `yaml:"tussen" json:"tussen"`
+	Rho     Number      `yaml:"samenhang" json:"samenhang"` // between -1 and 1
+	Because source.Text `yaml:"omdat" json:"omdat"`
 }
 
 // Cost is what the approach costs, per participant or in total.

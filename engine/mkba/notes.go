@@ -73,7 +73,7 @@ func (r *run) numberNotes(lang string) []Note {
 	var notes []Note
 	for i := range r.knobs {
 		k := &r.knobs[i]
-		if k.title.IsZero() || i == r.c.shift.knob || strings.HasPrefix(k.id, quantityKnob("")) {
+		if k.title.IsZero() || i == r.c.shift.knob || strings.HasPrefix(k.id, quantityKnob("")) || strings.HasPrefix(k.id, controlKnob("")) {
 			continue
 		}
 		text := k.title.In(lang) + ": " + x.plain(k.value, r.c.knobs[i].percent())

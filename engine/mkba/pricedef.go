@@ -32,6 +32,7 @@ type UnitPrice struct {
 	Value      Number      `yaml:"waarde" json:"waarde"`
 	Low        *Number     `yaml:"laag" json:"laag,omitempty"`
 	High       *Number     `yaml:"hoog" json:"hoog,omitempty"`
+	Shape      string      `yaml:"verdeling" json:"verdeling,omitempty"` // of the uncertainty; Triangular when empty
 	Unit       source.Text `yaml:"eenheid" json:"eenheid"`
 	PriceYear  int         `yaml:"prijspeil" json:"prijspeil"`
 	Bearer     source.Text `yaml:"drager" json:"drager"`

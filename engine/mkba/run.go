@@ -26,13 +26,16 @@ type Quantities struct {
 type Inputs struct {
 	Quantities
 	// Overrides replace the value of a parameter, by id. The range of the
-	// parameter moves along in proportion.
+	// parameter moves along in proportion. The discount rate is given as the rate.
 	Overrides map[string]float64 `json:"afwijkingen,omitempty"`
 	// Threshold is the smallest number of participants that may be told. A count
 	// below it counts as none, and a count that leaves fewer than it as all but that
 	// many, so that no amount gives a small cell back. 0 hides nothing, and is for
 	// who may see the persons anyway.
 	Threshold int `json:"drempel,omitempty"`
+	// Comparison is a group without the approach. For an indicator that it holds, it
+	// takes the place of what the model assumes would have happened anyway.
+	Comparison map[string]Quantity `json:"vergelijking,omitempty"`
 }
 
 // guarded returns the quantity as it may be used under the threshold, and whether
@@ -63,7 +66,11 @@ type run struct {
 	money   []float64   // per effect that takes an amount: in euros
 	source  []Quantity  // per effect, as guarded
 	hidden  []bool      // per effect, whether the threshold changed it
+	control []bool      // per effect, whether a comparison group says what happens anyway
 }
+
+// compared says whether a comparison group says what of an effect happens anyway.
+func (r *run) compared(i int) bool { return r.control[i] }
 
 func (c *Compiled) run(in Inputs) (*run, error) {
 	r := &run{c: c, in: in, heads: float64(in.N), knobs: slices.Clone(c.knobs)}
@@ -74,6 +81,9 @@ func (c *Compiled) run(in Inputs) (*run, error) {
 		r.heads = q.Count
 	}
 	if err := r.quantities(); err != nil {
+		return nil, err
+	}
+	if err := r.compare(); err != nil {
 		return nil, err
 	}
 	if err := r.override(); err != nil {
@@ -99,6 +109,9 @@ func (r *run) override() error {
 			return fmt.Errorf("mkba %s: no parameter %q to override", r.c.def.ID, id)
 		}
 		k := &r.knobs[at]
+		if at == r.c.shift.knob { // people read and write the rate, the knob is its change
+			value -= r.c.curves[0].rate.first
+		}
 		if math.IsNaN(value) || math.IsInf(value, 0) || value < k.lowerBound || k.share && value > 1 {
 			return fmt.Errorf("mkba %s: parameter %q cannot be %v", r.c.def.ID, id, value)
 		}
@@ -109,6 +122,7 @@ func (r *run) override() error {
 		if k.share {
 			k.high = min(k.high, 1)
 		}
+		k.prepare()
 	}
 	return nil
 }
@@ -124,7 +138,8 @@ func (r *run) discount() {
 // quantities puts the cohort's counts in their knobs, with their range.
 func (r *run) quantities() error {
 	n := len(r.c.effects)
-	r.money, r.source, r.hidden = make([]float64, n), make([]Quantity, n), make([]bool, n)
+	r.money, r.source = make([]float64, n), make([]Quantity, n)
+	r.hidden, r.control = make([]bool, n), make([]bool, n)
 	for i := range r.c.effects {
 		rule := &r.c.effects[i].def.Quantity
 		if rule.Indicator == "" {
@@ -142,6 +157,31 @@ func (r *run) quantities() error {
 		k := &r.knobs[r.c.effects[i].counted.knob]
 		k.value, k.upperBound = r.source[i].Count, float64(q.N)
 		k.low, k.high = r.sampling(r.source[i], r.hidden[i])
+		if !r.hidden[i] {
+			k.shape, k.sample = Empirical, sample{n: float64(q.N)}
+		}
+	}
+	return nil
+}
+
+// compare puts the shares of a comparison group in their knobs. A group without
+// anyone of whom an indicator is known says nothing about it, and neither does one
+// under the threshold.
+func (r *run) compare() error {
+	for i := range r.c.effects {
+		e := &r.c.effects[i]
+		q, given := r.in.Comparison[e.def.Quantity.Indicator]
+		if !given || e.def.Quantity.Money || q.N < max(r.in.Threshold, 1) {
+			continue
+		}
+		if math.IsNaN(q.Count) || q.Count < 0 || q.Count > float64(q.N) {
+			return fmt.Errorf("mkba %s: indicator %q has count %v of %d in the comparison group", r.c.def.ID, e.def.Quantity.Indicator, q.Count, q.N)
+		}
+		k := &r.knobs[e.control]
+		k.shape, k.sample, k.value = Empirical, sample{n: float64(q.N)}, q.Count/float64(q.N)
+		k.low, k.high = stats.Wilson(int(math.Round(q.Count)), q.N, samplingLevel)
+		k.low, k.high = min(roundTo(k.low), k.value), max(roundTo(k.high), k.value)
+		r.control[i] = true
 	}
 	return nil
 }
@@ -162,8 +202,7 @@ func (r *run) sampling(q Quantity, hidden bool) (low, high float64) {
 		return q.Count, q.Count
 	}
 	low, high = stats.Wilson(int(math.Round(q.Count)), q.N, samplingLevel)
-	rounded := func(share float64) float64 { return math.Round(share*float64(q.N)*1e6) / 1e6 }
-	return min(rounded(low), q.Count), max(rounded(high), q.Count)
+	return min(roundTo(low*float64(q.N)), q.Count), max(roundTo(high*float64(q.N)), q.Count)
 }
 
 // gross is the quantity of an effect before corrections: from an indicator, or
@@ -186,6 +225,27 @@ func (r *run) gross(i int) float64 {
 	return q
 }
 
+// anyway is the quantity that would have been there without the approach: the
+// part that the model says, or, with a comparison group, as many as the share of
+// that group comes to.
+//
+// Source: Cabinet Office, A guide to Social Return on Investment (2012), stage 4
+// (deadweight, by comparison group or by estimate).
+func (r *run) anyway(i int) float64 {
+	e := &r.c.effects[i]
+	if r.compared(i) {
+		return float64(r.source[i].N) * r.vector[e.control]
+	}
+	return r.gross(i) * e.deadweight.in(r.vector)
+}
+
+// due is what remains of a unit that would not have been there anyway:
+// (1 − displacement) × attribution.
+func (r *run) due(i int) float64 {
+	e := &r.c.effects[i]
+	return (1 - e.displacement.in(r.vector)) * e.attribution.in(r.vector)
+}
+
 // net is the quantity that is due to the approach:
 // Q × (1 − deadweight) × (1 − displacement) × attribution.
 //
@@ -193,9 +253,41 @@ func (r *run) gross(i int) float64 {
 func (r *run) net(i int) float64 {
 	e := &r.c.effects[i]
 	q := r.gross(i)
-	q *= 1 - e.deadweight.in(r.vector)
+	if r.compared(i) {
+		q -= r.anyway(i)
+	} else {
+		q *= 1 - e.deadweight.in(r.vector)
+	}
 	q *= 1 - e.displacement.in(r.vector)
 	return q * e.attribution.in(r.vector)
+}
+
+// worth is what one unit of an effect brings the payers, discounted, in euros,
+// after everything that is taken off it but a comparison group.
+func (r *run) worth(i int) float64 {
+	e := &r.c.effects[i]
+	part := r.due(i)
+	if !r.compared(i) {
+		part *= 1 - e.deadweight.in(r.vector)
+	}
+	return part * r.unit(i) * r.lifetime(i) * (e.parties.payer - e.counter.payer)
+}
+
+// lifetime is the sum over the horizon of the discounted part of an effect that is
+// there in a year.
+func (r *run) lifetime(i int) float64 {
+	e := &r.c.effects[i]
+	curve, duration, dropOff := r.factors[e.curve], e.duration.in(r.vector), e.dropOff.in(r.vector)
+	sum, part := 0.0, 1.0
+	for year := e.first; year <= len(curve); year++ {
+		weight := yearWeight(duration, year-e.first+1)
+		if weight == 0 {
+			break
+		}
+		sum += float64(weight * part * curve[year-1])
+		part *= 1 - dropOff
+	}
+	return sum
 }
 
 // unit is the value of one unit of an effect in one year, in euros of the model's
@@ -252,21 +344,33 @@ func (r *run) payersNet() float64 {
 	}
 	total := 0.0
 	for i := range r.c.effects {
-		e := &r.c.effects[i]
-		worth := r.net(i) * r.unit(i)
-		curve, sum := r.factors[e.curve], 0.0
-		for year := e.first; year <= len(curve); year++ {
-			sum += float64(r.lasting(i, year) * curve[year-1])
+		q := r.gross(i)
+		if r.compared(i) {
+			q -= r.anyway(i)
 		}
-		total += float64(worth * sum * (e.parties.payer - e.counter.payer))
+		total += float64(q * r.worth(i))
 	}
+	perHead, fixed := r.payersCost()
+	return total - float64(perHead*r.heads) - fixed
+}
+
+// payersCost is what the payers pay, discounted, in euros: per participant, and
+// whatever their number.
+func (r *run) payersCost() (perHead, total float64) {
 	for i := range r.c.costs {
 		c := &r.c.costs[i]
-		for year := 1; year <= len(c.spread); year++ {
-			total -= float64(r.costIn(i, year) * r.factors[c.curve][year-1] * c.parties.payer)
+		years := 0.0
+		for at, part := range c.spread {
+			years += float64(part * r.factors[c.curve][at])
+		}
+		amount := c.price.in(r.vector) * c.indexation * years * c.parties.payer
+		if c.perHead {
+			perHead += amount
+		} else {
+			total += amount
 		}
 	}
-	return total
+	return perHead, total
 }
 
 func (r *run) studyNet() float64 {
