@@ -9,6 +9,7 @@ import (
 
 	"effectmonitor/engine/formula"
 	"effectmonitor/engine/instrument"
+	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/web"
 )
 
@@ -49,7 +50,7 @@ func (s *Sheet) ends(q *instrument.Question) []string {
 	if ends := q.Ends[s.Lang]; len(ends) == 2 {
 		return ends
 	}
-	if ends := q.Ends["nl"]; len(ends) == 2 {
+	if ends := q.Ends[source.DefaultLang]; len(ends) == 2 {
 		return ends
 	}
 	if n := len(q.Anchors); n > 1 {

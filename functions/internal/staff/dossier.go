@@ -12,6 +12,7 @@ import (
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/store"
+	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/web"
 )
 
@@ -195,7 +196,7 @@ func (f *file) answeredBy(rater *programme.Rater) []*programme.Moment {
 
 func (s *Staff) results(f *file) []web.DossierResult {
 	list := slices.Clone(f.Participant.Results)
-	slices.SortStableFunc(list, func(a, b resultRecord) int { return int(b.Date - a.Date) })
+	slices.SortStableFunc(list, func(a, b store.Result) int { return int(b.Date - a.Date) })
 	var out []web.DossierResult
 	for _, x := range list {
 		row := web.DossierResult{Date: s.date(x.Date), Text: x.Type}

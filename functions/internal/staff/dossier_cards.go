@@ -7,12 +7,9 @@ import (
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/fields"
 	"effectmonitor/functions/internal/locale"
-	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/web"
 	"effectmonitor/functions/internal/web/chart"
 )
-
-type resultRecord = store.Result
 
 // next is the one thing to do now: for somebody new the registration, then what is
 // asked of staff, then what the participant still has to give, then what is missing

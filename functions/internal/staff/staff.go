@@ -2,8 +2,9 @@
 // questionnaires, the personal link, the trajectory and the two raters side by side.
 //
 // A page reads a request, calls a use case of package app, and fills a typed view of
-// package web. It must not reach the store, decide who may do what (each route asks
-// package policy first), or know a word of a programme: those come from definitions.
+// package web. It must not read or write the store itself, decide who may do what
+// (each route asks package policy first), or know a word of a programme: those come
+// from definitions.
 package staff
 
 import (
