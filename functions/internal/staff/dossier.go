@@ -12,7 +12,6 @@ import (
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/store"
-	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/web"
 )
 
