@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"effectmonitor/engine/catalog"
+	"effectmonitor/engine/cohort"
+	"effectmonitor/engine/mkba"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/secret"
 	"effectmonitor/functions/internal/store"
@@ -36,6 +38,8 @@ type Config struct {
 type App struct {
 	Config
 	forms formCache
+	sums  memory[sumKey, *cohort.Aggregate]
+	views memory[costKey, *mkba.View]
 }
 
 // New returns the use cases on their parts.

@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"math/rand/v2"
 
 	"effectmonitor/engine/catalog"
@@ -29,7 +31,7 @@ func (a *App) Costs(ctx context.Context, model source.Ref, g Group) (*mkba.View,
 		return nil, &Error{Code: NotFound, Op: "open costs"}
 	}
 	if m.IsPublished() {
-		return costView(m, mkba.Inputs{})
+		return a.costView(m, mkba.Inputs{})
 	}
 	programme := m.Definition().Programme
 	framework := frameworkOf(defs, g, programme)
@@ -40,7 +42,7 @@ func (a *App) Costs(ctx context.Context, model source.Ref, g Group) (*mkba.View,
 	if err != nil {
 		return nil, found("open costs", err)
 	}
-	return costView(m, costInputs(defs, m, g, framework, sum))
+	return a.costView(m, costInputs(defs, m, g, framework, sum))
 }
 
 func costInputs(defs *catalog.Catalog, m *mkba.Compiled, g Group, f *indicator.Compiled, sum *cohort.Aggregate) mkba.Inputs {
@@ -51,8 +53,23 @@ func costInputs(defs *catalog.Catalog, m *mkba.Compiled, g Group, f *indicator.C
 	}
 }
 
+// costKey identifies an evaluation: a model of the definitions in force with all that
+// its outcome depends on.
+type costKey struct {
+	model  *mkba.Compiled
+	inputs string
+}
+
 // costView evaluates a model, with how sure the outcome is.
-func costView(m *mkba.Compiled, in mkba.Inputs) (*mkba.View, error) {
+func (a *App) costView(m *mkba.Compiled, in mkba.Inputs) (*mkba.View, error) {
+	key, err := json.Marshal(in)
+	if err != nil {
+		return nil, fmt.Errorf("inputs of %s: %w", m.Definition().ID, err)
+	}
+	return a.views.get(costKey{m, string(key)}, func() (*mkba.View, error) { return evaluate(m, in) })
+}
+
+func evaluate(m *mkba.Compiled, in mkba.Inputs) (*mkba.View, error) {
 	result, err := m.Evaluate(in)
 	if err != nil {
 		return nil, err
@@ -96,5 +113,5 @@ func (v *view) evaluate(ctx context.Context, a *App, defs *catalog.Catalog, mode
 	if m.IsPublished() || m.Definition().Programme.ID != v.dashboard.Programme.ID {
 		return a.Costs(ctx, ref, g)
 	}
-	return costView(m, costInputs(defs, m, g, v.in.Framework, v.in.Own))
+	return a.costView(m, costInputs(defs, m, g, v.in.Framework, v.in.Own))
 }

@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"crypto/sha256"
+	"errors"
 	"slices"
 
 	"effectmonitor/engine/catalog"
@@ -10,6 +12,7 @@ import (
 	"effectmonitor/engine/indicator"
 	"effectmonitor/engine/mkba"
 	"effectmonitor/engine/source"
+	"effectmonitor/functions/internal/store"
 )
 
 // The levels of dashboards that say whose figures they hold. A dashboard of any
@@ -198,21 +201,31 @@ func thresholdOf(defs *catalog.Catalog, g Group) int {
 // sumOf is the aggregate of a group; nil when there is none under the present
 // definitions.
 func (a *App) sumOf(ctx context.Context, defs *catalog.Catalog, g Group, programme string, f *indicator.Compiled) (*cohort.Aggregate, error) {
-	var sum *cohort.Aggregate
+	var stored store.Aggregate
 	var err error
 	switch {
 	case g.Gemeente == "":
-		sum, err = a.National(ctx, programme)
+		stored, err = a.Store.National(ctx, programme, national)
 	case g.Worker == "":
-		sum, err = a.Aggregate(ctx, g.Gemeente, programme)
+		stored, err = a.Store.Aggregate(ctx, g.Gemeente, programme)
 	default:
 		return a.caseloadSum(ctx, defs, g, programme, f)
 	}
-	if err != nil || sum == nil || sum.Framework != f.Version() {
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	sum, err := a.sums.get(sumKey(sha256.Sum256(stored.Data)), func() (*cohort.Aggregate, error) { return decodeAggregate(stored, nil) })
+	if err != nil || sum.Framework != f.Version() {
 		return nil, err
 	}
 	return sum, nil
 }
+
+// sumKey identifies a stored aggregate by its content.
+type sumKey [sha256.Size]byte
 
 // caseloadSum adds up the participants of one worker. They are few, the worker may
 // read each of them, and they move between workers: that is why they are added up

@@ -64,7 +64,7 @@ func (f filter) show(v *web.DashboardView) {
 		if b.ID == f.slice.Breakdown {
 			continue
 		}
-		menu := web.FilterMenu{ID: "filter-" + b.ID, Name: b.ID, Label: b.Title, Options: []web.Option{{Label: f.T("results.all", "what", b.Title), Checked: true}}}
+		menu := web.FilterMenu{ID: "filter-" + b.ID, Name: b.ID, Label: b.Title}
 		for _, c := range b.Classes {
 			menu.Options = append(menu.Options, web.Option{Value: c.ID, Label: c.Title})
 		}

@@ -63,7 +63,7 @@ func (s *Results) national(ctx context.Context, v *web.GemeentenView, p place, l
 
 func (s *Results) nationalTile(v *web.GemeentenView, t tiler, tile *dashboard.TileView, links map[string]string) {
 	switch {
-	case tile.Key != nil:
+	case tile.Kind == dashboard.KeyFigureTile:
 		v.Figures = append(v.Figures, t.keyFigure(tile))
 	case tile.Kind != dashboard.GemeentenTile || tile.Table == nil:
 	default:

@@ -1,6 +1,7 @@
 package results
 
 import (
+	"slices"
 	"strings"
 
 	"effectmonitor/engine/cohort"
@@ -22,7 +23,7 @@ type tiler struct {
 // add puts a tile on the page: large figures together on top, the rest in order.
 func (t tiler) add(v *web.DashboardView, tile *dashboard.TileView) {
 	switch {
-	case tile.Key != nil:
+	case tile.Kind == dashboard.KeyFigureTile:
 		v.Figures = append(v.Figures, t.keyFigure(tile))
 	case tile.MKBA != nil && tile.Suppressed == "" && tile.Part == partKey:
 		v.Figures = append(v.Figures, costFigures(tile.MKBA)...)
@@ -33,8 +34,11 @@ func (t tiler) add(v *web.DashboardView, tile *dashboard.TileView) {
 
 // keyFigure is one large figure with n, period and definition.
 func (t tiler) keyFigure(tile *dashboard.TileView) web.KeyFigure {
+	if tile.Key == nil {
+		return web.KeyFigure{Label: tile.Title, Value: tile.N.Text(), Notes: withoutEmpty([]string{tile.Suppressed}), Suppressed: true}
+	}
 	f := tile.Key.Value
-	k := web.KeyFigure{Label: tile.Title, Value: f.Text(), Notes: tile.Key.Notes, Suppressed: isHidden(f)}
+	k := web.KeyFigure{Label: tile.Title, Value: f.Text(), Notes: slices.Clone(tile.Key.Notes), Suppressed: isHidden(f)}
 	if f.Known() {
 		k.Unit = tile.Unit
 	}

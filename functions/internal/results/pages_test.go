@@ -1,0 +1,159 @@
+package results_test
+
+import (
+	"encoding/xml"
+	"errors"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestTheStudyShowsThePrintedTable: the numbers of the published study, each with what
+// it is, for somebody who did not sign in.
+func TestTheStudyShowsThePrintedTable(t *testing.T) {
+	body := words(shared.page(t, "", "/kosten-baten/den-haag-2018"))
+	for _, want := range []string{
+		"Kosten en baten, Den Haag 2018",
+		"Studie van 93 jongeren. Besparing per partij, geen welvaartsanalyse.",
+		"Baten, bruto € 20.731 Gepubliceerd per jongere",
+		"Kosten € 10.788 Gepubliceerd per jongere",
+		"Baten min kosten, netto € 9.943 Gepubliceerd per jongere",
+		"Per euro € 1,92",
+		"Alleen korte termijn: € 1,10",
+		"Gemeente (SZW) € 784.338 € 493.526 € 1.277.865 € 13.740",
+		"Gemeente (OCW) € 149.717 € 249.813 € 399.529 € 4.296",
+		"Zorgverzekeraars € 41.800 € 83.165 € 124.965 € 1.344",
+		"Schuldeisers € 82.030 geen € 82.030 € 882",
+		"Woningcorporaties € 33.480 geen € 33.480 € 360",
+		"Rijksoverheid (SZW) € 8.174 geen € 8.174 € 88",
+		"Nutsbedrijven € 1.959 geen € 1.959 € 21",
+		"Totaal, bruto € 1.101.498 € 826.504 € 1.928.002 € 20.731",
+		"Per jongere, bruto € 11.844 € 8.887 € 20.731",
+		"Gemeente (SZW): gedrukt staat 748.338, gelezen wordt 784.338. Twee cijfers staan verwisseld.",
+		"kan een rij of kolom € 1 verschillen",
+		"Gereconstrueerd",
+	} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+}
+
+// TestAnAmountOpens: a printed amount that was worked back says so line by line; a
+// computed amount of several effects opens to each of them.
+func TestAnAmountOpens(t *testing.T) {
+	cases := map[string]struct {
+		user, url string
+		want      []string
+	}{
+		"a printed amount": {"simone-vink", "/kosten-baten/den-haag-2018?open=woningcorporaties-kort", []string{
+			"€ 33.480 voor Woningcorporaties, korte termijn", "Jongeren met een dreigende huisuitzetting bij de start Gereconstrueerd 31",
+			"× € 2.790", "de aantallen staan niet in de studie",
+		}},
+		"an amount without steps": {"simone-vink", "/kosten-baten/den-haag-2018?open=nutsbedrijven-kort", []string{"€ 1.959 voor Nutsbedrijven, korte termijn", "De studie noemt alleen het bedrag"}},
+		"several effects":         {"pieter-hendriks", "/kosten-baten/jpf?open=gemeente_szw-kort", []string{"Alle effecten samen", "Bekijk de stappen van: Minder bijstand"}},
+		"costs":                   {"pieter-hendriks", "/kosten-baten/jpf?open=kosten", []string{"Zo komt dit bedrag tot stand", "Eigen waarde in plaats van"}},
+		"nothing of that name":    {"pieter-hendriks", "/kosten-baten/jpf?open=<script>", []string{"Wie heeft er baat bij?"}},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			body := words(shared.page(t, c.user, c.url))
+			for _, want := range c.want {
+				if !strings.Contains(body, want) {
+					t.Errorf("lacks %q in\n%s", want, body)
+				}
+			}
+		})
+	}
+}
+
+// TestEveryKindOfTile: each page of the gemeente opens with its sentence and shows its
+// tiles with n, period and definition.
+func TestEveryKindOfTile(t *testing.T) {
+	const root = "/dashboard/jpf-gemeente/"
+	const foot = `Periode januari 2022 – november 2026 Definitie Raamwerk Jongeren Perspectief Fonds, versie \d`
+	cases := map[string][]string{
+		root + "management": {
+			`Van de beëindigde trajecten is \d\d% afgerond`, `Nu in traject \d+ jongeren Landelijk \d+ jongeren n = 132`, "De as begint bij",
+			"Hoeveel jongeren blijven meedoen\\? Afronden, verhuizen en overlijden", "Waarom stopt een traject", `n = 132 jongeren, van wie \d+ nog bezig ` + foot,
+		},
+		root + "ontwikkeling": {
+			`Na 12 maanden gaan jongeren op \d+ van de 11 leefgebieden zeker vooruit\.`, "Niveau per leefgebied", `Wie gaat vooruit`,
+			"Zeker betekent", `Wie vult in`, `n = \d+ jongeren met T0 en T3 ` + foot, "Naast landelijk", "Opslaan als SVG",
+		},
+		root + "ontwikkeling?startjaar=2023": {"Startjaar: 2023 , filter weghalen", `n = 22 jongeren met T0 en T3`, "Wis filters", "Bekijk de hele groep"},
+		root + "ontwikkeling?startjaar=1066": {"Startjaar , filter weghalen", "Wis filters"},
+		root + "beleving":                    {"Hoe jongeren het zelf ervaren", "Alle punten in één beeld", "Geldzorgen, onrust en stress door de tijd"},
+		root + "mkba": {
+			`Tegenover € [\d.]+ kosten staat`, `Baten, bruto € [\d.]+ Berekend per jongere`, "Van kosten naar netto", "Wie krijgt de baten", "Waar komt een bedrag vandaan",
+			"Hoe zeker is dit", "Wat is er gemeten", `Basis \d+ jongeren\. Prijspeil \d{4}`,
+		},
+		"/kosten-baten/jpf": {"Kosten en baten van JPF", "Van kosten naar netto", "Gemeten Dit komt uit registratie", "Aangenomen Dit is niet gemeten", `In \d+ van de 100 doorrekeningen`},
+	}
+	for url, wants := range cases {
+		t.Run(url, func(t *testing.T) {
+			body := words(shared.page(t, "pieter-hendriks", url))
+			for _, want := range append(wants, `^[^\[]*$`) { // a message that is missing comes between brackets
+				if !regexp.MustCompile(want).MatchString(body) {
+					t.Errorf("lacks %q", want)
+				}
+			}
+		})
+	}
+}
+
+func TestGemeentenAreSideBySide(t *testing.T) {
+	body := shared.page(t, "simone-vink", "/gemeenten")
+	text := words(body)
+	for _, want := range []string{"7 gemeenten doen mee.", "Dit is geen ranglijst.", "Den Haag 132 132", "Totaal 438", "Uitkomsten per gemeente"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("lacks %q", want)
+		}
+	}
+	if !strings.Contains(body, `href="/gemeenten/0518"`) {
+		t.Error("the name of a gemeente leads nowhere")
+	}
+	res := shared.get(t, "simone-vink", "/gemeenten/0518")
+	if to := res.Header.Get("Location"); res.StatusCode != http.StatusSeeOther || to != "/gemeenten/0518/dashboard/jpf-gemeente/management" {
+		t.Errorf("got %d to %q", res.StatusCode, to)
+	}
+}
+
+// TestFilesHoldTheSameFigures: the table on the page and the file to save are the same,
+// and a drawing stands on its own.
+func TestFilesHoldTheSameFigures(t *testing.T) {
+	const page = "/dashboard/jpf-gemeente/ontwikkeling"
+	csv := shared.page(t, "pieter-hendriks", page+"/leeftijd.csv")
+	for _, want := range []string{`^\x{feff}Leefgebied;Alle n = \d+;18–20 jaar n = \d+;`, `Financiën;\d,\d;\d,\d;verborgen;\d,\d;< 10\r\n`} {
+		if !regexp.MustCompile(want).MatchString(csv) {
+			t.Errorf("the file lacks %q:\n%s", want, csv)
+		}
+	}
+	res := shared.get(t, "pieter-hendriks", page+"/niveaus.svg")
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"Niveau per leefgebied", "jongeren met T0 en T3", "<![CDATA[", "95%-interval van het verschil"} {
+		if !strings.Contains(string(body), want) {
+			t.Errorf("the drawing lacks %q", want)
+		}
+	}
+	if got := res.Header.Get("Content-Disposition"); got != `attachment; filename="jpf-gemeente-niveaus.svg"` {
+		t.Errorf("file is sent as %q", got)
+	}
+	for dec := xml.NewDecoder(strings.NewReader(string(body))); ; {
+		if _, err := dec.Token(); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatalf("the drawing is no XML: %v", err)
+		}
+	}
+	for _, url := range []string{page + "/geen.csv", page + "/niveaus.exe", page + "/leeftijd.svg", "/kosten-baten/jpf/spoor.csv"} {
+		if got := shared.get(t, "pieter-hendriks", url).StatusCode; got != http.StatusNotFound {
+			t.Errorf("%s: %d, want not found", url, got)
+		}
+	}
+}
