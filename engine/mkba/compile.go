@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 
 	"effectmonitor/engine/diag"
 	"effectmonitor/engine/source"
@@ -23,6 +24,7 @@ type Compiled struct {
 	study   *study
 
 	correlation correlation
+	phrases     sync.Map // by language
 }
 
 // knob is one number that can be moved.
@@ -37,9 +39,9 @@ type knob struct {
 	table      *betaTable // for PERT and Beta
 	spread     float64    // standard deviation of the logarithm, for Lognormal
 	sample     sample     // for Empirical
-	lowerBound float64 // of what may be set: nothing in a model is negative but a shift
-	upperBound float64 // of a count: how many there are to count; 0 for no bound
-	share      bool    // never above 1
+	lowerBound float64    // of what may be set: nothing in a model is negative but a shift
+	upperBound float64    // of a count: how many there are to count; 0 for no bound
+	share      bool       // never above 1
 }
 
 func (k *knob) uncertain() bool { return k.low < k.high }

@@ -69,7 +69,7 @@ func (r *run) people() int {
 // leaves computes every amount in whole cents. An effect's amount in a year is
 // rounded once and then split, so that its parties sum to it.
 func (r *run) leaves() []Leaf {
-	out := make([]Leaf, 0, 16*len(r.c.effects))
+	out := make([]Leaf, 0, 8*len(r.c.effects))
 	for i := range r.c.effects {
 		e := &r.c.effects[i]
 		yearly := r.net(i) * r.unit(i)

@@ -147,8 +147,10 @@ type explainer struct {
 	*run
 	language
 	lang    string
+	shared  *phrases
 	sources []knobText
 	values  []*tracer // per effect
+	slab    []Line    // room for the lines of many parts
 }
 
 // knobText is where a number comes from, in words.
@@ -157,6 +159,7 @@ type knobText struct{ source, url, nature string }
 func newExplainer(r *run, lang string) *explainer {
 	x := &explainer{run: r, language: languageOf(lang), lang: lang}
 	if r != nil {
+		x.shared = r.c.phrasesIn(lang)
 		x.sources = make([]knobText, len(r.knobs))
 		x.values = make([]*tracer, len(r.c.effects))
 	}
@@ -164,7 +167,17 @@ func newExplainer(r *run, lang string) *explainer {
 }
 
 func (x *explainer) tracer(room int) *tracer {
-	return &tracer{language: x.language, lang: x.lang, lines: make([]Line, 0, room)}
+	return &tracer{language: x.language, lang: x.lang, lines: x.room(room)}
+}
+
+// room is an empty slice for n lines. More than n fit too, at the cost of a copy.
+func (x *explainer) room(n int) []Line {
+	if cap(x.slab)-len(x.slab) < n {
+		x.slab = make([]Line, 0, max(n, 256))
+	}
+	from := len(x.slab)
+	x.slab = x.slab[:from+n]
+	return x.slab[from : from : from+n]
 }
 
 // tracer writes lines and keeps the number so far.
@@ -202,6 +215,9 @@ func (x *explainer) knobSource(o operand) (source, url, nature string) {
 		return x.word("assumed"), "", Assumed
 	}
 	text := &x.sources[o.knob]
+	if text.nature == "" && !x.moved(o) && x.shared.sources[o.knob].nature != "" {
+		*text = x.shared.sources[o.knob]
+	}
 	if text.nature == "" {
 		k := &x.knobs[o.knob]
 		*text = knobText{x.describeKnob(k, &x.c.knobs[o.knob]), k.origin.url, k.origin.nature}

@@ -28,18 +28,14 @@ func (x *explainer) traceEffect(it traceItem, party, term int) TracePart {
 // term: how much of it counts, and what one unit is worth in a year.
 func (x *explainer) valueLines(i int) *tracer {
 	if x.values[i] == nil {
-		e := &x.c.effects[i]
 		t := x.tracer(10)
 		x.traceQuantity(t, i)
 		x.traceNet(t, i)
-		x.tracePrice(t, e.price, e.indexation, e.correction)
-		for _, f := range e.factors {
-			x.traceFactor(t, f)
-		}
+		x.priceLines(t, i)
 		x.values[i] = t
 	}
 	t := *x.values[i]
-	t.lines = append(make([]Line, 0, len(t.lines)+5), t.lines...)
+	t.lines = append(x.room(len(t.lines)+5), t.lines...)
 	return &t
 }
 
