@@ -41,6 +41,9 @@ func TestWeightedKappa(t *testing.T) {
 	near(t, "high", a.Interval.High, 0.8196303, 5e-7)
 	near(t, "observed", a.Observed, 89./105, 1e-12)
 	near(t, "expected", a.Expected, (43.*35+62*70)/(105*105), 1e-12)
+	// By hand: 33 couples equal, 35 one apart, 18 two and 5 three.
+	a, _ = WeightedKappa(couples, QuadraticWeight, 0.95)
+	near(t, "observed, quadratic", a.Observed, (33+35*8./9+18*5./9)/91, 1e-12)
 }
 
 func TestWeightedKappaAtItsEnds(t *testing.T) {
@@ -117,6 +120,27 @@ func TestIntraclassOfShroutAndFleiss(t *testing.T) {
 	near(t, "persons", m.persons, 11.24, 5e-3)
 	near(t, "judges", m.raters, 32.49, 5e-3)
 	near(t, "rest", m.rest, 1.02, 5e-3)
+}
+
+// By hand, in fractions: mean squares of 133/30, 1/15 and 37/30 give 16/31 and
+// 32/69; Satterthwaite's degrees of freedom are 17689000/2169589 = 8.153, with F
+// quantiles of 4.994244 (4, 8.153) and 8.967002 (8.153, 4).
+func TestIntraclassByHand(t *testing.T) {
+	r, ok := IntraclassCorrelation([][]float64{{4, 2, 5}, {1, 3, 2}, {5, 4, 4}, {2, 2, 1}, {3, 5, 4}}, 0.95)
+	if !ok {
+		t.Fatal("not computed")
+	}
+	near(t, "agreement", r.Agreement.Value, 16./31, 1e-12)
+	near(t, "low", r.Agreement.Interval.Low, -0.1302180, 1e-6)
+	near(t, "high", r.Agreement.Interval.High, 0.9277463, 1e-6)
+	near(t, "consistency", r.Consistency.Value, 32./69, 1e-12)
+	// A Latin square: persons and raters alike on average, all difference is error.
+	r, ok = IntraclassCorrelation([][]float64{{1, 2, 3}, {2, 3, 1}, {3, 1, 2}}, 0.95)
+	if !ok {
+		t.Fatal("not computed")
+	}
+	near(t, "agreement of a square", r.Agreement.Value, -1, 1e-12)
+	near(t, "consistency of a square", r.Consistency.Value, -0.5, 1e-12)
 }
 
 func TestIntraclassAtItsEnds(t *testing.T) {

@@ -64,6 +64,14 @@ func TestBootstrapChangeCoverage(t *testing.T) {
 	}
 }
 
+// A mean equal to the estimate counts for half, also when it differs by rounding;
+// the share never reaches 0 or 1.
+func TestShareBelow(t *testing.T) {
+	near(t, "with ties", shareBelow([]float64{1, 2, 2 + 1e-12, 3}, 2), 0.5, 1e-12)
+	near(t, "all below", shareBelow([]float64{1, 2, 3}, 4), 3./4, 1e-12)
+	near(t, "none below", shareBelow([]float64{1, 2, 3}, 0), 1./4, 1e-12)
+}
+
 func TestBootstrapChangeRefuses(t *testing.T) {
 	if _, ok := BootstrapChange([]float64{1}, 0.95, 1000, seeded(1)); ok {
 		t.Error("one change gives an interval")

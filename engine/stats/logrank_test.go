@@ -51,6 +51,18 @@ func TestLogRankOfThreeGroups(t *testing.T) {
 	near(t, "p", r.P, math.Exp(-2763./749/2), 1e-12)
 }
 
+// By hand: one of two, then the last of one. Expected 1/2 and then 0 of the group
+// that left, variance 1/4 and then 0: chi-squared (1 − 1/2)²/(1/4) = 1.
+func TestLogRankToTheLast(t *testing.T) {
+	r, ok := LogRank([]Exits{{Time: 1, Events: 1}}, []Exits{{Time: 2, Events: 1}})
+	if !ok {
+		t.Fatal("not computed")
+	}
+	near(t, "expected", r.Groups[1].Expected, 1.5, 1e-12)
+	near(t, "chi-squared", r.ChiSquared, 1, 1e-12)
+	near(t, "p", r.P, 0.317311, 1e-6)
+}
+
 func TestLogRankRefuses(t *testing.T) {
 	at := func(time float64, events, censored int) []Exits {
 		return []Exits{{Time: time, Events: events, Censored: censored}}

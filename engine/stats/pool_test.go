@@ -40,6 +40,8 @@ func TestPoolOfBCG(t *testing.T) {
 	near(t, "Q", r.Q, 152.2330, 5e-5)
 	near(t, "common", r.CommonValue, -0.4303, 5e-5)
 	near(t, "common se", r.CommonSE, 0.0405, 5e-5)
+	near(t, "common low", r.Common.Low, -0.4303-1.959964*0.0405, 1e-4)
+	near(t, "common high", r.Common.High, -0.4303+1.959964*0.0405, 1e-4)
 	if r.P > 1e-10 {
 		t.Errorf("p = %v", r.P)
 	}
