@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"effectmonitor/engine/casetest"
+	"effectmonitor/engine/codebook"
 	"effectmonitor/engine/formula"
 	"effectmonitor/engine/instrument"
 )
@@ -79,7 +80,7 @@ func (s *sheet) explain(name string) explained {
 	}
 	for _, scale := range s.in.Def.Scales {
 		if scale.ID == name {
-			e.Kind, e.Title, e.Rule, e.Place = "schaal", scale.Title.In(s.Lang), scaleRule(scale), s.place(scale.Pos.String())
+			e.Kind, e.Title, e.Rule, e.Place = "schaal", scale.Title.In(s.Lang), codebook.Scoring(scale), s.place(scale.Pos.String())
 			e.Steps = trace.Notes
 			if result, ok := s.ev.Score(name); ok && result.Class != "" {
 				e.Value += ", klasse " + result.Class
@@ -139,19 +140,4 @@ func (s *sheet) answer(e explained, f *instrument.Field) explained {
 // steps are the lines of a trace.
 func steps(t formula.Trace) []string {
 	return strings.Split(strings.TrimRight(t.Text(), "\n"), "\n")
-}
-
-// scaleRule says in one line how a scale is computed.
-func scaleRule(s *instrument.Scale) string {
-	parts := []string{s.Method + " van " + strings.Join(s.Questions, ", ")}
-	if len(s.Reversed) > 0 {
-		parts = append(parts, "omgekeerd: "+strings.Join(s.Reversed, ", "))
-	}
-	if len(s.Range) == 2 {
-		parts = append(parts, "bereik "+formula.FormatNumber(s.Range[0])+" tot "+formula.FormatNumber(s.Range[1]))
-	}
-	if !s.Formula.IsZero() {
-		parts = append(parts, "formule "+s.Formula.Src)
-	}
-	return strings.Join(parts, "; ")
 }
