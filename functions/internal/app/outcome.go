@@ -218,7 +218,7 @@ func (a *App) sumOf(ctx context.Context, defs *catalog.Catalog, g Group, program
 		return nil, err
 	}
 	sum, err := a.sums.get(sumKey(sha256.Sum256(stored.Data)), func() (*cohort.Aggregate, error) { return decodeAggregate(stored, nil) })
-	if err != nil || sum.Framework != f.Version() {
+	if err != nil || sum == nil || sum.Framework != f.Version() {
 		return nil, err
 	}
 	return sum, nil

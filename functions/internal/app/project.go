@@ -77,11 +77,11 @@ func (a *App) RebuildOlder(ctx context.Context) error {
 	for _, g := range defs.Gemeenten() {
 		for _, t := range programmesOf(defs, g.Code) {
 			stored, err := a.Store.Aggregate(ctx, t.gemeente, t.programme)
-			sum, err := decodeAggregate(stored, err)
+			record, err := decodeSum(stored, err)
 			if err != nil {
 				return fmt.Errorf("rebuild older of %s: %w", g.Code, err)
 			}
-			if sum != nil && stored.Digest == defs.Digest() && (sum.N == 0 || sum.Last >= today) {
+			if stored.Digest == defs.Digest() && record.upToDate(today) {
 				continue
 			}
 			touched[t] = true
@@ -115,7 +115,7 @@ func (a *App) projectOne(ctx context.Context, defs *catalog.Catalog, t tenant, i
 	if facts == nil {
 		return true, a.Store.DeleteFacts(ctx, t.gemeente, t.programme, id)
 	}
-	data, err := json.Marshal(facts)
+	data, err := json.Marshal(factsRecord{Digest: defs.Digest(), Facts: *facts})
 	if err != nil {
 		return false, fmt.Errorf("encode facts: %w", err)
 	}
@@ -193,32 +193,33 @@ func (a *App) aggregateOne(ctx context.Context, defs *catalog.Catalog, t tenant)
 	})
 }
 
-func (a *App) sumFacts(ctx context.Context, defs *catalog.Catalog, t tenant, framework *indicator.Compiled) (*cohort.Aggregate, error) {
-	sum := cohort.New(framework)
+// sumFacts adds up the facts of a gemeente, and notes how old the oldest are.
+func (a *App) sumFacts(ctx context.Context, defs *catalog.Catalog, t tenant, framework *indicator.Compiled) (sumRecord, error) {
+	out := sumRecord{Sum: cohort.New(framework)}
 	for stored, err := range a.Store.AllFacts(ctx, t.gemeente, t.programme) {
 		if err != nil {
-			return nil, err
+			return out, err
 		}
-		var facts indicator.Facts
-		if err := json.Unmarshal(stored.Data, &facts); err != nil {
-			return nil, fmt.Errorf("decode facts of %s: %w", stored.Participant, err)
+		var record factsRecord
+		if err := json.Unmarshal(stored.Data, &record); err != nil {
+			return out, fmt.Errorf("decode facts of %s: %w", stored.Participant, err)
 		}
+		out.note(record, defs.Digest())
+		facts := &record.Facts
 		if facts.Framework != framework.Version() {
-			// Computed under an older definition: compute again.
-			fresh, err := a.facts(ctx, defs, t, stored.Participant)
-			if err != nil {
-				return nil, err
+			// They cannot be added to those of another version: compute again.
+			if facts, err = a.facts(ctx, defs, t, stored.Participant); err != nil {
+				return out, err
 			}
-			if fresh == nil {
-				continue
-			}
-			facts = *fresh
 		}
-		if err := sum.Add(facts); err != nil {
-			return nil, err
+		if facts == nil {
+			continue
+		}
+		if err := out.Sum.Add(*facts); err != nil {
+			return out, err
 		}
 	}
-	return sum, nil
+	return out, nil
 }
 
 // aggregateNational merges the gemeenten that share their figures.
@@ -244,7 +245,7 @@ func (a *App) aggregateNational(ctx context.Context, defs *catalog.Catalog, prog
 				return nil, err
 			}
 		}
-		return json.Marshal(sum)
+		return json.Marshal(sumRecord{Sum: sum})
 	})
 }
 
@@ -262,15 +263,6 @@ func (a *App) National(ctx context.Context, programme string) (*cohort.Aggregate
 }
 
 func decodeAggregate(stored store.Aggregate, err error) (*cohort.Aggregate, error) {
-	if errors.Is(err, store.ErrNotFound) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	var sum cohort.Aggregate
-	if err := json.Unmarshal(stored.Data, &sum); err != nil {
-		return nil, fmt.Errorf("decode aggregate: %w", err)
-	}
-	return &sum, nil
+	record, err := decodeSum(stored, err)
+	return record.Sum, err
 }

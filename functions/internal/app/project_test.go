@@ -3,6 +3,7 @@ package app_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"io/fs"
 	"math/rand/v2"
 	"path/filepath"
@@ -272,22 +273,60 @@ func TestNewDefinitionsComputeAnew(t *testing.T) {
 	if sum.Slices[young] <= before.Slices[young] {
 		t.Errorf("the wider class has %d participants, before %d", sum.Slices[young], before.Slices[young])
 	}
-	b.setDay(b.day.Load().AddDate(0, 0, 1))
+	// Days later, with one participant already about the new day.
+	b.setDay(b.day.Load().AddDate(0, 0, 90))
+	if err := b.Project(ctx, b.refs[:1]); err != nil {
+		t.Fatal(err)
+	}
+	halfway := b.figures(t)
 	if err := b.RebuildOlder(ctx); err != nil {
 		t.Fatal(err)
 	}
-	if sum, err = b.Aggregate(ctx, "0518", programme); err != nil || sum.Last != b.Today() {
-		t.Errorf("the figures are about %s (%v)", sum.Last, err)
+	want = b.figures(t)
+	if same(want, halfway) {
+		t.Error("the facts of the others are still about an earlier day")
+	}
+	if err := b.Rebuild(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if !same(want, b.figures(t)) {
+		t.Error("computing everything again gives other figures")
+	}
+}
+
+// TestAnOldFactIsNotCalledNew: after new definitions one participant changes; that
+// does not make the facts of the others new.
+func TestAnOldFactIsNotCalledNew(t *testing.T) {
+	b := newBench(t, shipped())
+	ctx := t.Context()
+	if err := b.Project(ctx, b.refs); err != nil {
+		t.Fatal(err)
+	}
+	b.defs.Store(loaded(t, edited(t, "raamwerken/jpf/v1.yaml", "tot: 21, id: l18_20", "tot: 21.5, id: l18_20")))
+	if err := b.Project(ctx, b.refs[:1]); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.RebuildOlder(ctx); err != nil {
+		t.Fatal(err)
+	}
+	got := b.figures(t)
+	if err := b.Rebuild(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if !same(got, b.figures(t)) {
+		t.Error("some facts were of the old definitions")
 	}
 }
 
 func decode(t *testing.T, data []byte) *cohort.Aggregate {
 	t.Helper()
-	var sum cohort.Aggregate
-	if err := sum.UnmarshalJSON(data); err != nil {
-		t.Fatal(err)
+	var record struct {
+		Sum *cohort.Aggregate `json:"som"`
 	}
-	return &sum
+	if err := json.Unmarshal(data, &record); err != nil || record.Sum == nil {
+		t.Fatalf("aggregate %s: %v", data, err)
+	}
+	return record.Sum
 }
 
 // edited is the tree of definitions with one text replaced in one file.

@@ -37,10 +37,6 @@ const (
 	publicRoot    = "/publiek"
 )
 
-// Roots are the addresses that these pages begin with, for who puts several
-// handlers together.
-func Roots() []string { return []string{dashboardRoot, gemeentenRoot, costsRoot, publicRoot} }
-
 // Routes adds the pages.
 func (s *Results) Routes(mux *http.ServeMux) {
 	mux.Handle("GET "+dashboardRoot, s.do(s.firstDashboard))

@@ -1,0 +1,59 @@
+package app
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"effectmonitor/engine/cohort"
+	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/source"
+	"effectmonitor/functions/internal/store"
+)
+
+// factsRecord is the facts of a participant as they are stored, with the digest of the
+// definitions that they were computed with.
+type factsRecord struct {
+	Digest string          `json:"digest"`
+	Facts  indicator.Facts `json:"feiten"`
+}
+
+// sumRecord is an aggregate as it is stored. One participant who changes brings a new
+// aggregate, and the facts of the others stay as they were: so the record says how old
+// the oldest of them are.
+type sumRecord struct {
+	Sum *cohort.Aggregate `json:"som"`
+	// Older says that some facts were computed with other definitions.
+	Older bool `json:"ouder,omitempty"`
+	// AsOf is the earliest day that facts are about; 0 without facts.
+	AsOf source.Date `json:"op,omitzero"`
+}
+
+// note takes the age of facts into account.
+func (r *sumRecord) note(f factsRecord, digest string) {
+	r.Older = r.Older || f.Digest != digest
+	if r.AsOf == 0 || f.Facts.AsOf < r.AsOf {
+		r.AsOf = f.Facts.AsOf
+	}
+}
+
+// upToDate reports whether every fact was computed with the definitions of the
+// aggregate and is about today.
+func (r sumRecord) upToDate(today source.Date) bool {
+	return r.Sum != nil && !r.Older && (r.Sum.N == 0 || r.AsOf >= today)
+}
+
+// decodeSum reads what is stored; without it the record has no Sum.
+func decodeSum(stored store.Aggregate, err error) (sumRecord, error) {
+	var record sumRecord
+	if errors.Is(err, store.ErrNotFound) {
+		return record, nil
+	}
+	if err != nil {
+		return record, err
+	}
+	if err := json.Unmarshal(stored.Data, &record); err != nil {
+		return record, fmt.Errorf("decode aggregate: %w", err)
+	}
+	return record, nil
+}
