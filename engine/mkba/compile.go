@@ -148,6 +148,7 @@ func Compile(def *Model, prices *Prices) (*Compiled, diag.List) {
 		b.computed()
 	}
 	b.correlate()
+	b.scenarios()
 	b.unused()
 	b.found.Sort()
 	if b.found.HasErrors() {

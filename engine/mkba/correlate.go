@@ -104,8 +104,7 @@ func (b *builder) correlated(def *Correlation) (first, second int, ok bool) {
 			b.errorf(def.Pos, "unknown-parameter", "parameter %s bestaat niet", id).WithHint(diag.Suggest(id, b.knobIDs()))
 			return 0, 0, false
 		case !b.c.knobs[knob].uncertain() && b.c.knobs[knob].origin.nature != Measured:
-			b.errorf(def.Pos, "certain-parameter", "parameter %s heeft geen bandbreedte, dus ook geen samenhang", id)
-			return 0, 0, false
+			b.found.Warnf(def.Pos, "certain-parameter", "parameter %s heeft geen bandbreedte, dus de samenhang doet niets", id)
 		}
 		at[i] = knob
 	}

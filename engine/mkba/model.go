@@ -30,6 +30,7 @@ type Model struct {
 	Parties      []Party                `yaml:"partijen" json:"partijen"`
 	Parameters   []Parameter            `yaml:"parameters" json:"parameters,omitempty"`
 	Correlations []Correlation          `yaml:"correlaties" json:"correlaties,omitempty"`
+	Scenarios    []Scenario             `yaml:"scenarios" json:"scenarios,omitempty"`
 	Costs        []Cost                 `yaml:"kosten" json:"kosten,omitempty"`
 	Effects      []Effect               `yaml:"effecten" json:"effecten,omitempty"`
 	Assumptions  []source.Text          `yaml:"aannames" json:"aannames,omitempty"` // in words, what no parameter says

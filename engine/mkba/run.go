@@ -101,6 +101,20 @@ func (c *Compiled) run(in Inputs) (*run, error) {
 	return r, nil
 }
 
+// asKnob turns a value as people write it into that of a knob. They write the
+// discount rate; its knob is the change of the rate.
+func (c *Compiled) asKnob(at int, value float64) float64 {
+	if at == c.shift.knob {
+		return value - c.curves[0].rate.first
+	}
+	return value
+}
+
+// allows says whether a knob can have a value.
+func (k *knob) allows(value float64) bool {
+	return !math.IsNaN(value) && !math.IsInf(value, 0) && value >= k.lowerBound && (!k.share || value <= 1)
+}
+
 func (r *run) override() error {
 	for _, id := range slices.Sorted(maps.Keys(r.in.Overrides)) {
 		at := slices.IndexFunc(r.knobs, func(k knob) bool { return k.id == id })
@@ -109,10 +123,8 @@ func (r *run) override() error {
 			return fmt.Errorf("mkba %s: no parameter %q to override", r.c.def.ID, id)
 		}
 		k := &r.knobs[at]
-		if at == r.c.shift.knob { // people read and write the rate, the knob is its change
-			value -= r.c.curves[0].rate.first
-		}
-		if math.IsNaN(value) || math.IsInf(value, 0) || value < k.lowerBound || k.share && value > 1 {
+		value = r.c.asKnob(at, value)
+		if !k.allows(value) {
 			return fmt.Errorf("mkba %s: parameter %q cannot be %v", r.c.def.ID, id, value)
 		}
 		if k.value != 0 {

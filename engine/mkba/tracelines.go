@@ -84,13 +84,19 @@ func (x *explainer) traceQuantity(t *tracer, i int) {
 func (x *explainer) traceNet(t *tracer, i int) {
 	e := &x.c.effects[i]
 	before := t.count
+	if x.compared(i) {
+		q := x.in.Comparison[e.def.Quantity.Indicator]
+		off := x.anyway(i)
+		t.add(Line{Does: "min", Text: t.word("deadweight"), Source: t.say("control-group", t.number(q.Count, 1), t.whole(int64(q.N))), Nature: Measured,
+			Shown: "− " + t.counted(off, false), Number: off})
+	}
 	taken := []struct {
 		name  string
 		o     operand
 		part  float64
 		given bool
 	}{
-		{"deadweight", e.deadweight, e.deadweight.in(x.vector), e.def.Deadweight.Given},
+		{"deadweight", e.deadweight, e.deadweight.in(x.vector), e.def.Deadweight.Given && !x.compared(i)},
 		{"displacement", e.displacement, e.displacement.in(x.vector), e.def.Displacement.Given},
 		{"attribution", e.attribution, 1 - e.attribution.in(x.vector), e.def.Attribution.Given},
 	}

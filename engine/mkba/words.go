@@ -82,6 +82,12 @@ var wordsNL = map[string]string{
 	"uncertainty":    "In %s van de 100 doorrekeningen is het netto bedrag hoger dan nul. Het ligt meestal tussen %s en %s.",
 	"others":         "Andere partijen",
 	"from-to":        "%s tot %s",
+	"scenarios":      "Netto per deelnemer: %s als alles tegenzit, %s in het midden en %s als alles meezit.",
+	"parameter":      "Parameter",
+	"at-low":         "bij laag",
+	"at-high":        "bij hoog",
+	"break-even":     "omslagpunt",
+	"control-group":  "gemeten in een vergelijkingsgroep: %s van %s",
 }
 
 var wordsEN = map[string]string{
@@ -164,4 +170,10 @@ var wordsEN = map[string]string{
 	"uncertainty":    "In %s of 100 calculations the net amount is above zero. It mostly lies between %s and %s.",
 	"others":         "Other parties",
 	"from-to":        "%s to %s",
+	"scenarios":      "Net per participant: %s when all is against, %s in the middle and %s when all goes well.",
+	"parameter":      "Parameter",
+	"at-low":         "at low",
+	"at-high":        "at high",
+	"break-even":     "break-even",
+	"control-group":  "measured in a comparison group: %s of %s",
 }
