@@ -52,6 +52,9 @@ type Answer struct {
 	Status Status        `json:"status"`
 	Value  formula.Value `json:"waarde,omitzero"`
 	Reason string        `json:"reden,omitempty"` // why a soft check was overruled
+	// Rows are those of a herhaling, each with the answers to its questions. An
+	// Answered one without rows says that there are none.
+	Rows []Answers `json:"rijen,omitempty"`
 }
 
 // Answers are answers by question id or <matrix>_<row>.

@@ -20,6 +20,7 @@ const (
 	CodeScale        = "bad-scale"
 	CodeTable        = "bad-table"
 	CodeUnknownItem  = "unknown-question"
+	CodeUnknownGroup = "unknown-group"
 	CodeTranslation  = "missing-translation"
 	CodePlaceholder  = "unknown-placeholder"
 	CodeNoMoreFields = "no-questions"
@@ -43,9 +44,10 @@ type compiler struct {
 // Compile checks a questionnaire and compiles it. With errors among the
 // findings the Instrument is nil.
 func Compile(q *Questionnaire) (*Instrument, diag.List) {
-	c := &compiler{def: q, in: &Instrument{Def: q, Digest: digest(q), vars: map[string]*variable{}, notes: map[*Question]*formula.Program{}}}
+	c := &compiler{def: q, in: &Instrument{Def: q, Digest: digest(q), vars: map[string]*variable{}, notes: map[*Question]*formula.Program{}, groupOf: map[*Question]*groupRules{}}}
 	c.declareFields()
 	c.declareResults()
+	c.declareRows()
 	c.in.scope = formula.NewScope(c.symbols(), c.tables(), nil)
 	c.compileFields()
 	c.compileCalculations()
@@ -58,6 +60,7 @@ func Compile(q *Questionnaire) (*Instrument, diag.List) {
 	if c.found.HasErrors() {
 		return nil, c.found
 	}
+	c.in.order = c.order
 	c.in.pool.New = func() any { return c.in.NewEvaluator() }
 	return c.in, c.found
 }
@@ -73,6 +76,11 @@ func (c *compiler) symbols() []formula.Symbol {
 
 // declare adds a name, which gets the next slot.
 func (c *compiler) declare(v *variable) *variable {
+	if v.symbol.Private {
+		v.symbol.Slot = len(c.order)
+		c.order = append(c.order, v)
+		return v
+	}
 	id := v.symbol.Name
 	if formula.Reserved(id) {
 		c.found.Errorf(v.pos, CodeReserved, "%q is een woord van de formules en kan geen id zijn", id)
@@ -109,10 +117,14 @@ func (c *compiler) depends(node int, p *formula.Program) {
 
 // formula compiles one formula and reports what is wrong with it at its place.
 func (c *compiler) formula(f source.Formula, want formula.Type) *formula.Program {
+	return c.formulaIn(c.in.scope, f, want)
+}
+
+func (c *compiler) formulaIn(scope *formula.Scope, f source.Formula, want formula.Type) *formula.Program {
 	if f.IsZero() {
 		return nil
 	}
-	p, errs := formula.Compile(f.Src, c.in.scope, want)
+	p, errs := formula.Compile(f.Src, scope, want)
 	for _, e := range errs {
 		c.found.Errorf(f.At(e.Offset), e.Code, "%s", e.Message).WithHint(e.Hint)
 	}
@@ -136,7 +148,9 @@ func (c *compiler) declareFields() {
 		rules := &pageRules{def: p, index: i}
 		c.in.pages = append(c.in.pages, rules)
 		node := c.node("pagina "+p.ID, p.Pos, step{page: rules})
+		c.declareGroups(rules, node)
 		for _, q := range p.Questions {
+			c.joinGroup(rules, q)
 			if (q.Type == TypeMatrix || q.Type == TypeNote) && seenQuestions[q.ID] {
 				c.found.Errorf(q.Pos, CodeDuplicate, "de vraag %q bestaat al", q.ID)
 			}
@@ -162,7 +176,10 @@ func (c *compiler) declareQuestion(page *pageRules, q *Question, pageNode int) {
 
 func (c *compiler) declareField(page *pageRules, q *Question, r *Row, id string, at diag.Pos, options map[string]*Option, pageNode int) {
 	f := &Field{ID: id, Question: q, Row: r, Page: page.def, Type: fieldTypes[q.Type], page: page, options: options, index: len(c.in.fields)}
-	sym := formula.Symbol{Name: id, Type: f.Type}
+	sym := formula.Symbol{Name: id, Type: f.Type, Ranked: q.Type == TypeRanking}
+	if q.Type == TypeRepeat {
+		sym.Type, sym.Rows = formula.TypeBool, true
+	}
 	for _, o := range q.Options {
 		sym.Options = append(sym.Options, o.ID)
 	}
@@ -172,6 +189,9 @@ func (c *compiler) declareField(page *pageRules, q *Question, r *Row, id string,
 	}
 	v.node = c.node(id, at, step{field: f})
 	c.nodes[v.node].Deps = append(c.nodes[v.node].Deps, pageNode)
+	if f.group = c.in.groupOf[q]; f.group != nil {
+		c.nodes[v.node].Deps = append(c.nodes[v.node].Deps, f.group.node)
+	}
 	f.slot = v.symbol.Slot
 	sym.Name = earlierPrefix + id
 	f.earlier = c.declare(&variable{symbol: sym, pos: at, earlier: f, node: -1}).symbol.Slot
@@ -185,14 +205,18 @@ var fieldTypes = map[string]formula.Type{
 	TypeScale: formula.TypeNumber, TypeLevel: formula.TypeNumber, TypeNumber: formula.TypeNumber,
 	TypeMoney: formula.TypeMoney, TypeChoice: formula.TypeChoice, TypeMatrix: formula.TypeChoice,
 	TypeMulti: formula.TypeList, TypeText: formula.TypeText, TypeLongText: formula.TypeText,
-	TypeDate: formula.TypeDate, TypeYesNo: formula.TypeBool,
+	TypeDate: formula.TypeDate, TypeYesNo: formula.TypeBool, TypeRanking: formula.TypeList,
+	TypeRepeat: formula.TypeAny, // has no value of its own, but rows
 }
+
+// computable are the types that a calculation can have.
+var computable = []string{TypeScale, TypeLevel, TypeNumber, TypeMoney, TypeChoice, TypeText, TypeLongText, TypeDate, TypeYesNo}
 
 // declareResults names calculations and scales.
 func (c *compiler) declareResults() {
 	for _, d := range c.def.Calculations {
-		t, ok := fieldTypes[d.Type]
-		if !ok || d.Type == TypeMulti {
+		t := fieldTypes[d.Type]
+		if !slices.Contains(computable, d.Type) {
 			c.found.Errorf(d.Pos, CodeQuestion, "een berekening kan niet van type %q zijn", d.Type)
 			continue
 		}
@@ -232,6 +256,12 @@ func (c *compiler) compileFields() {
 	for _, p := range c.in.pages {
 		p.visible = c.formula(p.def.Visible, formula.TypeBool)
 		c.depends(c.pageNode(p), p.visible)
+		for _, g := range c.in.groups {
+			if g.page == p {
+				g.visible = c.formula(g.def.Visible, formula.TypeBool)
+				c.depends(g.node, g.visible)
+			}
+		}
 		for _, q := range p.def.Questions {
 			visible[q] = c.formula(q.Visible, formula.TypeBool)
 			if q.Type == TypeNote {
@@ -259,6 +289,9 @@ func (c *compiler) compileFields() {
 			if p := c.formula(d.Formula, formula.TypeBool); p != nil {
 				f.checks = append(f.checks, checkRule{d, p})
 			}
+		}
+		if f.rows != nil {
+			c.compileRows(f, node)
 		}
 	}
 }
@@ -298,10 +331,14 @@ func (c *compiler) sort() {
 	}
 }
 
+func cycleStep(name string, at diag.Pos) string {
+	return name + " (regel " + strconv.Itoa(at.Line) + ")"
+}
+
 func (c *compiler) reportCycle(cycle []int) {
 	var path []string
 	for _, i := range append(cycle, cycle[0]) {
-		path = append(path, c.nodes[i].Name+" (regel "+strconv.Itoa(c.at[i].Line)+")")
+		path = append(path, cycleStep(c.nodes[i].Name, c.at[i]))
 	}
 	c.found.Errorf(c.at[cycle[0]], CodeCycle, "deze wachten op elkaar: %s", strings.Join(path, " → ")).
 		WithHint("haal een van de verwijzingen weg")

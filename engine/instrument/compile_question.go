@@ -20,12 +20,16 @@ func (c *compiler) checkQuestion(q *Question) map[string]*Option {
 		c.checkSteps(q)
 	case TypeLevel:
 		c.checkLevels(q)
+	case TypeRepeat:
+		c.checkRepeat(q)
+	case TypeRanking:
+		c.checkRanking(q)
 	case TypeChoice, TypeMulti, TypeMatrix:
 		if len(q.Options) == 0 {
 			c.found.Errorf(q.Pos, CodeQuestion, "de vraag %q heeft geen opties", q.ID)
 		}
 	}
-	if len(q.Options) > 0 && q.Type != TypeChoice && q.Type != TypeMulti && q.Type != TypeMatrix {
+	if len(q.Options) > 0 && !slices.Contains([]string{TypeChoice, TypeMulti, TypeMatrix, TypeRanking}, q.Type) {
 		c.found.Errorf(q.Pos, CodeQuestion, "een vraag van type %s heeft geen opties", q.Type)
 	}
 	if (q.Type == TypeMatrix) != (len(q.Rows) > 0) {
@@ -34,8 +38,15 @@ func (c *compiler) checkQuestion(q *Question) map[string]*Option {
 	if q.Min != nil && q.Max != nil && *q.Min > *q.Max {
 		c.found.Errorf(q.Pos, CodeQuestion, "min ligt boven max bij %q", q.ID)
 	}
-	if (q.Min != nil || q.Max != nil || q.Decimals != nil) && q.Type != TypeNumber && q.Type != TypeMoney {
+	if q.Type != TypeNumber && q.Type != TypeMoney &&
+		(q.Decimals != nil || q.Type != TypeRepeat && (q.Min != nil || q.Max != nil && q.Type != TypeRanking)) {
 		c.found.Errorf(q.Pos, CodeQuestion, "min, max en decimalen horen bij een getal of bedrag, niet bij %s", q.Type)
+	}
+	if q.Type != TypeRepeat && (len(q.Questions) > 0 || !q.RowName.IsZero() || !q.OneMore.IsZero() || !q.None.IsZero()) {
+		c.found.Errorf(q.Pos, CodeQuestion, "vragen, rijnaam, nog_een en geen horen bij een herhaling, niet bij %s", q.Type)
+	}
+	if q.Prefill != "" && (q.Prefill != prefillEarlier || q.Type == TypeNote) {
+		c.found.Errorf(q.Pos, CodeQuestion, "vooraf is vorige, bij een vraag").WithHint("schrijf vooraf: vorige, of haal het weg")
 	}
 	if q.Type == TypeNote && (!q.Required.IsZero() || len(q.Checks) > 0) {
 		c.found.Errorf(q.Pos, CodeQuestion, "een toelichting vraagt niets en kan niet verplicht zijn")
@@ -118,6 +129,10 @@ func (c *compiler) checkTexts() {
 	for _, p := range d.Pages {
 		c.text(p.Title, p.Pos, true)
 		c.text(p.Help, p.Pos, false)
+		for _, g := range p.Groups {
+			c.text(g.Title, g.Pos, false)
+			c.text(g.Help, g.Pos, false)
+		}
 		for _, q := range p.Questions {
 			c.questionTexts(q)
 		}
@@ -129,8 +144,13 @@ func (c *compiler) checkTexts() {
 
 func (c *compiler) questionTexts(q *Question) {
 	c.text(q.Text, q.Pos, q.Type != TypeMatrix)
-	for _, t := range []source.Text{q.Help, q.Because, q.Unit} {
+	for _, t := range []source.Text{q.Help, q.Because, q.Unit, q.None} {
 		c.text(t, q.Pos, false)
+	}
+	c.text(q.RowName, q.Pos, q.Type == TypeRepeat)
+	c.text(q.OneMore, q.Pos, q.Type == TypeRepeat)
+	for _, inner := range q.Questions {
+		c.questionTexts(inner)
 	}
 	for _, t := range q.Anchors {
 		c.text(t, q.Pos, true)
@@ -166,7 +186,7 @@ func (c *compiler) text(t source.Text, at diag.Pos, needed bool) {
 	}
 	for _, lang := range t.Langs() {
 		for _, name := range placeholders(t[lang]) {
-			if _, ok := c.in.vars[name]; !ok && !slices.Contains(ContextNames, name) {
+			if v, ok := c.in.vars[name]; (!ok || v.symbol.Rows) && !slices.Contains(ContextNames, name) {
 				c.found.Errorf(at, CodePlaceholder, "{%s} in de tekst bestaat niet", name).
 					WithHint(c.suggestPlaceholder(name))
 			}
@@ -177,6 +197,9 @@ func (c *compiler) text(t source.Text, at diag.Pos, needed bool) {
 func (c *compiler) suggestPlaceholder(name string) string {
 	names := slices.Clone(ContextNames)
 	for _, v := range c.order {
+		if v.symbol.Rows || v.symbol.Private {
+			continue // no single text
+		}
 		names = append(names, v.symbol.Name)
 	}
 	return suggest(name, names)

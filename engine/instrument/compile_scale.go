@@ -159,6 +159,8 @@ func (c *compiler) scaleItem(r *scaleRules, v *variable, reversed bool) {
 func (it *scaleItem) setRange() (ranged, ok bool) {
 	f, t := it.v.field, it.v.symbol.Type
 	switch {
+	case it.v.symbol.Rows:
+		return false, false
 	case f == nil && it.v.scale != nil && t == formula.TypeNumber:
 		if rng := it.v.scale.def.Range; len(rng) == 2 {
 			it.item.Min, it.item.Max = min(rng[0], rng[1]), max(rng[0], rng[1])

@@ -28,6 +28,9 @@ func (in *Instrument) Decode(id string, raw []string, lang string) (Answer, *Pro
 	if len(values) == 0 {
 		return Answer{}, nil
 	}
+	if f.rows != nil {
+		return f.decodeRows(values, lang)
+	}
 	a, code := f.decode(values, lang)
 	if code != "" {
 		p := f.problem(code, lang)
@@ -63,6 +66,9 @@ func (f *Field) decode(values []string, lang string) (Answer, string) {
 		case (s == wordDontKnow || s == wordWontSay) && !free:
 			return Answer{}, CodeNotAllowed
 		}
+	}
+	if q.Type == TypeRanking {
+		return f.decodeRanking(values)
 	}
 	if f.Type == formula.TypeList {
 		return f.decodeList(values)

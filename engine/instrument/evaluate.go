@@ -33,7 +33,7 @@ func (in *Instrument) NewEvaluator() *Evaluator {
 	}
 	return &Evaluator{items: make([]score.Item, longest), ev: Evaluation{
 		in: in, values: in.scope.NewValues(), fields: make([]fieldState, len(in.fields)),
-		pages: make([]bool, len(in.pages)), scores: make([]score.Result, len(in.scales)),
+		pages: make([]bool, len(in.pages)), groups: make([]bool, len(in.groups)), rows: make([]rowsState, len(in.repeats)), scores: make([]score.Result, len(in.scales)),
 	}}
 }
 
@@ -63,6 +63,8 @@ type Evaluation struct {
 	values   *formula.Values
 	fields   []fieldState
 	pages    []bool
+	groups   []bool
+	rows     []rowsState
 	scores   []score.Result
 	problems []Problem
 	notes    []formula.Note
@@ -77,7 +79,12 @@ func (e *Evaluator) Evaluate(a Answers, c Context) *Evaluation {
 	ev.values.Reset()
 	ev.values.SetToday(int(c.AsOf))
 	for _, f := range ev.in.fields {
-		if prev, ok := c.Previous[f.ID]; ok && prev.Status == Answered {
+		prev, ok := c.Previous[f.ID]
+		switch {
+		case !ok || prev.Status != Answered:
+		case f.rows != nil:
+			e.setEarlierRows(f, prev)
+		default:
 			ev.values.Set(f.earlier, prev.Value)
 		}
 	}
@@ -92,6 +99,8 @@ func (e *Evaluator) step(s *step) {
 	switch ev := &e.ev; {
 	case s.page != nil:
 		ev.pages[s.page.index] = e.shows(s.page.visible)
+	case s.group != nil:
+		ev.groups[s.group.index] = ev.pages[s.group.page.index] && e.shows(s.group.visible)
 	case s.field != nil:
 		e.stepField(s.field)
 	case s.calc != nil:
@@ -122,10 +131,22 @@ func (e *Evaluator) keepNotes() {
 func (e *Evaluator) stepField(f *Field) {
 	ev, state := &e.ev, &e.ev.fields[f.index]
 	*state = fieldState{status: Hidden}
-	if !ev.pages[f.page.index] || !e.shows(f.visible) || !e.shows(f.row) {
+	if !ev.pages[f.page.index] || f.group != nil && !ev.groups[f.group.index] || !e.shows(f.visible) || !e.shows(f.row) {
+		if f.rows != nil {
+			ev.rows[f.rows.index] = rowsState{}
+		}
 		return
 	}
-	a := ev.answers[f.ID]
+	if f.rows != nil {
+		e.stepRows(f, ev.answers[f.ID])
+		return
+	}
+	e.admit(f, ev.answers[f.ID], state)
+}
+
+// admit lets the answer to a field that shows in.
+func (e *Evaluator) admit(f *Field, a Answer, state *fieldState) {
+	ev := &e.ev
 	state.status = a.Status
 	switch a.Status {
 	case Answered:
@@ -204,6 +225,9 @@ func (f *Field) accept(v formula.Value) (formula.Value, string) {
 			return v, CodeUnknownChoice
 		}
 	case formula.TypeList:
+		if f.Question.Type == TypeRanking {
+			return v, f.acceptRanking(v.AsList())
+		}
 		for _, id := range v.AsList() {
 			o := f.options[id]
 			if o == nil {
@@ -264,6 +288,9 @@ func (e *Evaluator) findProblems() {
 			ev.problems = append(ev.problems, f.problem(state.invalid, ev.ctx.Lang))
 		case state.required && state.status == Unanswered:
 			ev.problems = append(ev.problems, f.problem(CodeRequired, ev.ctx.Lang))
+		}
+		if f.rows != nil {
+			e.findRowProblems(f)
 		}
 		for i := range f.checks {
 			e.check(f, &f.checks[i])

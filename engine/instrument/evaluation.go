@@ -16,6 +16,11 @@ func (ev *Evaluation) Copy() *Evaluation {
 	out.values = ev.values.Clone()
 	out.fields = slices.Clone(ev.fields)
 	out.pages = slices.Clone(ev.pages)
+	out.groups = slices.Clone(ev.groups)
+	out.rows = make([]rowsState, len(ev.rows))
+	for i := range ev.rows {
+		out.rows[i] = ev.rows[i].copy()
+	}
 	out.scores = slices.Clone(ev.scores)
 	out.problems = slices.Clone(ev.problems)
 	out.notes = slices.Clone(ev.notes)
@@ -23,11 +28,16 @@ func (ev *Evaluation) Copy() *Evaluation {
 	return &out
 }
 
-// Visible says whether a field shows; for a page, a matrix or a toelichting,
-// whether any of it does.
+// Visible says whether a field shows; for a page, a group, a matrix or a
+// toelichting, whether any of it does.
 func (ev *Evaluation) Visible(id string) bool {
 	if f, ok := ev.in.Field(id); ok {
 		return ev.fields[f.index].status != Hidden
+	}
+	for _, g := range ev.in.groups {
+		if g.def.ID == id {
+			return ev.groups[g.index]
+		}
 	}
 	for _, p := range ev.in.pages {
 		if p.def.ID == id {
@@ -44,6 +54,9 @@ func (ev *Evaluation) Visible(id string) bool {
 
 // questionShows handles what is not a field: a matrix and a toelichting.
 func (ev *Evaluation) questionShows(p *pageRules, q *Question) bool {
+	if g := ev.in.groupOf[q]; g != nil && !ev.groups[g.index] {
+		return false
+	}
 	if q.Type == TypeNote {
 		prog := ev.in.notes[q]
 		var m formula.Machine
@@ -180,6 +193,13 @@ func (in *Instrument) Prune(a Answers, ev *Evaluation) (kept, pruned Answers) {
 				pruned[f.ID] = given
 			}
 		case Answered:
+			if f.rows != nil {
+				var hidden Answer
+				if kept[f.ID], hidden = ev.pruneRows(f, given); hidden.Status == Answered {
+					pruned[f.ID] = hidden
+				}
+				continue
+			}
 			given.Value = ev.values.Get(f.slot)
 			kept[f.ID] = given
 		default:

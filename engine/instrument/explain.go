@@ -54,12 +54,20 @@ func (ev *Evaluation) explainField(f *Field) formula.Trace {
 	if t.Value.IsMissing() {
 		t.Missing = []string{f.ID}
 	}
+	if f.rows != nil && ev.fields[f.index].status == Answered {
+		t.Value, t.Missing = formula.Number(float64(ev.Rows(f.ID))), nil
+		t.Source = "rijen van " + f.ID
+	}
 	shows := "zichtbaar"
 	if ev.fields[f.index].status == Hidden {
 		shows = "verborgen"
 	}
 	t.Notes = []string{"De vraag is " + shows + "."}
-	for _, p := range []*formula.Program{f.page.visible, f.visible, f.row} {
+	var group *formula.Program
+	if f.group != nil {
+		group = f.group.visible
+	}
+	for _, p := range []*formula.Program{f.page.visible, group, f.visible, f.row} {
 		if p != nil {
 			t.Parts = append(t.Parts, p.Explain(ev.values))
 		}

@@ -18,15 +18,19 @@ type Instrument struct {
 	// Digest is the SHA-256 of the definition, in hexadecimal.
 	Digest string
 
-	vars   map[string]*variable
-	fields []*Field
-	pages  []*pageRules
-	calcs  []*calcRules
-	scales []*scaleRules
-	scope  *formula.Scope
-	steps  []step
-	notes  map[*Question]*formula.Program // visibility of toelichtingen
-	pool   sync.Pool
+	vars    map[string]*variable
+	order   []*variable // by slot, with the nameless ones of rows
+	fields  []*Field
+	pages   []*pageRules
+	groups  []*groupRules
+	repeats []*rowRules
+	calcs   []*calcRules
+	scales  []*scaleRules
+	scope   *formula.Scope
+	steps   []step
+	notes   map[*Question]*formula.Program // visibility of toelichtingen
+	groupOf map[*Question]*groupRules
+	pool    sync.Pool
 }
 
 // variable is a name that formulas can use.
@@ -37,6 +41,7 @@ type variable struct {
 	calc    *calcRules  // for a calculation
 	scale   *scaleRules // for a score or its class
 	earlier *Field      // for vorige.x
+	inner   *Field      // for a question of a row, and its values over the rows
 	node    int         // that computes it; -1 for vorige.x, which is given
 }
 
@@ -57,6 +62,17 @@ type Field struct {
 	row      *formula.Program
 	required *formula.Program
 	checks   []checkRule
+	group    *groupRules // nil when it is in none
+	rows     *rowRules   // nil but for a herhaling
+}
+
+// Inner are the questions of a row of a herhaling, in order; nil for any other
+// question. Their ids are names within the row only.
+func (f *Field) Inner() []*Field {
+	if f.rows == nil {
+		return nil
+	}
+	return f.rows.inner
 }
 
 // Domain is the field's own domain, or its page's.
@@ -80,6 +96,14 @@ type pageRules struct {
 	index   int
 	visible *formula.Program
 	fields  []*Field
+}
+
+type groupRules struct {
+	def     *Group
+	page    *pageRules
+	index   int
+	node    int
+	visible *formula.Program
 }
 
 type calcRules struct {
@@ -109,6 +133,7 @@ type scaleItem struct {
 // one of its fields is set.
 type step struct {
 	page  *pageRules
+	group *groupRules
 	field *Field
 	calc  *calcRules
 	scale *scaleRules
@@ -119,6 +144,21 @@ func (in *Instrument) Pages() []*Page { return in.Def.Pages }
 
 // Fields are all fields in the order of the definition.
 func (in *Instrument) Fields() []*Field { return in.fields }
+
+// Conditional says whether a question, or a text between questions, shows only
+// when a formula holds: its own, or that of its group.
+func (in *Instrument) Conditional(q *Question) bool {
+	g := in.groupOf[q]
+	return !q.Visible.IsZero() || g != nil && g.visible != nil
+}
+
+// GroupOf is the group that a question of a page is in, nil when it is in none.
+func (in *Instrument) GroupOf(q *Question) *Group {
+	if g := in.groupOf[q]; g != nil {
+		return g.def
+	}
+	return nil
+}
 
 // Field finds a field by its id: a question's, or <matrix>_<row>.
 func (in *Instrument) Field(id string) (*Field, bool) {
@@ -155,7 +195,9 @@ func (in *Instrument) Symbols() []formula.Symbol {
 		out = append(out, s)
 	}
 	for _, f := range in.fields {
-		add(f.ID)
+		if f.rows == nil { // what has a value per row is for this questionnaire's own formulas
+			add(f.ID)
+		}
 	}
 	for _, c := range in.calcs {
 		add(c.def.ID)

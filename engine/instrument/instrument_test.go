@@ -93,19 +93,19 @@ func TestProblems(t *testing.T) {
 		want []Problem
 	}{
 		{"fine", nil, "nl", nil},
-		{"required", Answers{"stress": {}}, "nl", []Problem{{"stress", CodeRequired, "Vul deze vraag in.", true}}},
+		{"required", Answers{"stress": {}}, "nl", []Problem{{"stress", CodeRequired, "Vul deze vraag in.", true, ""}}},
 		{"refusing is an answer", Answers{"stress": {Status: WontSay}}, "nl", nil},
-		{"refusing where it is no option", Answers{"stress": {Status: DontKnow}}, "en", []Problem{{"stress", CodeRequired, "Please answer this question.", true}}},
-		{"required by a formula", Answers{"slaap": Given(number(2)), "hulp": {}}, "nl", []Problem{{"hulp", CodeRequired, "Vul deze vraag in.", true}}},
+		{"refusing where it is no option", Answers{"stress": {Status: DontKnow}}, "en", []Problem{{"stress", CodeRequired, "Please answer this question.", true, ""}}},
+		{"required by a formula", Answers{"slaap": Given(number(2)), "hulp": {}}, "nl", []Problem{{"hulp", CodeRequired, "Vul deze vraag in.", true, ""}}},
 		{"hidden is not required", Answers{"stress": Given(number(1)), "slaap": Given(number(2)), "hulp": {}}, "nl", nil},
-		{"soft check", Answers{"lasten": Given(number(2600))}, "nl", []Problem{{"lasten", CodeCheck, "Dit is veel", false}}},
+		{"soft check", Answers{"lasten": Given(number(2600))}, "nl", []Problem{{"lasten", CodeCheck, "Dit is veel", false, ""}}},
 		{"soft check overruled", Answers{"lasten": {Status: Answered, Value: number(2600), Reason: "klopt"}}, "nl", nil},
-		{"hard check is not overruled", Answers{"lasten": {Status: Answered, Value: number(400), Reason: "klopt"}, "inkomen": Given(number(100))}, "en", []Problem{{"lasten", CodeCheck, "Impossible", true}}},
-		{"stored answer out of range", Answers{"slaap": Given(number(11))}, "nl", []Problem{{"slaap", CodeOutOfRange, "Vul een getal in van 0 tot en met 10.", true}}},
-		{"stored unknown option", Answers{"hulp": Given(formula.Choice("x"))}, "nl", []Problem{{"hulp", CodeUnknownChoice, "Kies een van de antwoorden.", true}}},
+		{"hard check is not overruled", Answers{"lasten": {Status: Answered, Value: number(400), Reason: "klopt"}, "inkomen": Given(number(100))}, "en", []Problem{{"lasten", CodeCheck, "Impossible", true, ""}}},
+		{"stored answer out of range", Answers{"slaap": Given(number(11))}, "nl", []Problem{{"slaap", CodeOutOfRange, "Vul een getal in van 0 tot en met 10.", true, ""}}},
+		{"stored unknown option", Answers{"hulp": Given(formula.Choice("x"))}, "nl", []Problem{{"hulp", CodeUnknownChoice, "Kies een van de antwoorden.", true, ""}}},
 		{"stored text too long", Answers{"hulp": Given(formula.Choice("veel")), "wie": Given(formula.Text("tante Johanna"))}, "nl",
-			[]Problem{{"wie", CodeTooLong, "Deze tekst is te lang. Gebruik hoogstens 10 tekens.", true}}},
-		{"stored answer of another type", Answers{"slaap": Given(formula.Text("x"))}, "nl", []Problem{{"slaap", CodeWrongType, "Dit antwoord past niet bij de vraag.", true}}},
+			[]Problem{{"wie", CodeTooLong, "Deze tekst is te lang. Gebruik hoogstens 10 tekens.", true, ""}}},
+		{"stored answer of another type", Answers{"slaap": Given(formula.Text("x"))}, "nl", []Problem{{"slaap", CodeWrongType, "Dit antwoord past niet bij de vraag.", true, ""}}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -20,6 +20,9 @@ const (
 	CodeTooLong       = "too-long"
 	CodeNotAllowed    = "not-allowed"
 	CodeCheck         = "check"
+	CodeTooFewRows    = "too-few-rows"
+	CodeTooManyRows   = "too-many-rows"
+	CodeRanking       = "ranking"
 )
 
 // Problem is something about an answer that its rater must look at. A soft
@@ -29,6 +32,8 @@ type Problem struct {
 	Code     string `json:"code"`
 	Message  string `json:"melding"` // plain, in the language of the rater
 	Hard     bool   `json:"hard"`
+	// Part says where in a herhaling: <row>.<question>, with rows counted from 0.
+	Part string `json:"deel,omitempty"`
 }
 
 // problemTexts are the messages by code; {min}, {max} and {n} come from the
@@ -46,6 +51,9 @@ var problemTexts = map[string]source.Text{
 	CodeDecimals:      {"nl": "Vul hoogstens {n} cijfers achter de komma in.", "en": "Enter at most {n} digits after the point."},
 	"whole":           {"nl": "Vul een heel getal in.", "en": "Enter a whole number."},
 	CodeTooLong:       {"nl": "Deze tekst is te lang. Gebruik hoogstens {n} tekens.", "en": "This text is too long. Use at most {n} characters."},
+	CodeTooFewRows:    {"nl": "Vul er minstens {min} in.", "en": "Enter at least {min}."},
+	CodeTooManyRows:   {"nl": "Vul er hoogstens {max} in.", "en": "Enter at most {max}."},
+	CodeRanking:       {"nl": "Geef elk antwoord een eigen plaats, van 1 tot en met {max}.", "en": "Give each answer a place of its own, from 1 to {max}."},
 	CodeNotAllowed:    {"nl": "Dit antwoord kan niet bij deze vraag.", "en": "This answer is not possible here."},
 }
 
@@ -88,6 +96,12 @@ func (q *Question) bounds() (low, high *float64) {
 		return q.From, q.To
 	case q.Type == TypeLevel && len(q.Levels) > 0:
 		return &q.Levels[0].Value, &q.Levels[len(q.Levels)-1].Value
+	case q.Type == TypeRanking:
+		n := float64(q.ranks())
+		return nil, &n
+	case q.Type == TypeRepeat:
+		n := float64(q.maxRows())
+		return q.Min, &n
 	}
 	return q.Min, q.Max
 }
@@ -186,6 +200,9 @@ func (in *Instrument) optionText(v *variable, id, lang string) string {
 	field := v.field
 	if field == nil {
 		field = v.earlier
+	}
+	if field == nil {
+		field = v.inner
 	}
 	var t source.Text
 	switch {

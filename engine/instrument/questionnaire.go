@@ -30,6 +30,8 @@ const (
 	TypeDate     = "datum"       // a calendar day
 	TypeYesNo    = "ja_nee"      // yes or no
 	TypeMatrix   = "matrix"      // rows that share options
+	TypeRanking  = "ranglijst"   // options put in order
+	TypeRepeat   = "herhaling"   // questions that repeat, a row per debt or child
 	TypeNote     = "toelichting" // text only, no answer
 )
 
@@ -60,7 +62,18 @@ type Page struct {
 	Domain    string         `yaml:"domein" json:"domein,omitempty"` // of the framework
 	Help      source.Text    `yaml:"uitleg" json:"uitleg,omitempty"`
 	Visible   source.Formula `yaml:"zichtbaar" json:"zichtbaar,omitzero"`
+	Groups    []*Group       `yaml:"groepen" json:"groepen,omitempty"`
 	Questions []*Question    `yaml:"vragen" json:"vragen"`
+}
+
+// Group holds questions of a page together, which name it with groep: they show
+// only when it does.
+type Group struct {
+	Pos     diag.Pos       `yaml:"-" json:"-"`
+	ID      string         `yaml:"id" json:"id"`
+	Title   source.Text    `yaml:"titel" json:"titel,omitempty"`
+	Help    source.Text    `yaml:"uitleg" json:"uitleg,omitempty"`
+	Visible source.Formula `yaml:"zichtbaar" json:"zichtbaar,omitzero"`
 }
 
 // Question is one question, or the rows of a matrix, or a text between them.
@@ -68,6 +81,7 @@ type Question struct {
 	Pos       diag.Pos            `yaml:"-" json:"-"`
 	ID        string              `yaml:"id" json:"id"`
 	Type      string              `yaml:"type" json:"type"`
+	Group     string              `yaml:"groep" json:"groep,omitempty"` // of the page
 	Text      source.Text         `yaml:"tekst" json:"tekst,omitempty"`
 	Help      source.Text         `yaml:"uitleg" json:"uitleg,omitempty"`
 	Options   []*Option           `yaml:"opties" json:"opties,omitempty"`
@@ -84,13 +98,20 @@ type Question struct {
 	DontKnow  bool                `yaml:"weet_niet" json:"weet_niet,omitempty"`
 	WontSay   bool                `yaml:"wil_niet_zeggen" json:"wil_niet_zeggen,omitempty"`
 	Unit      source.Text         `yaml:"eenheid" json:"eenheid,omitempty"`
-	Min       *float64            `yaml:"min" json:"min,omitempty"` // of a getal, or of a bedrag in euros
-	Max       *float64            `yaml:"max" json:"max,omitempty"`
+	Min       *float64            `yaml:"min" json:"min,omitempty"` // of a getal, of a bedrag in euros, or rows of a herhaling
+	Max       *float64            `yaml:"max" json:"max,omitempty"` // the same, or how many options of a ranglijst are put in order
 	Decimals  *int                `yaml:"decimalen" json:"decimalen,omitempty"`
 	MaxLength int                 `yaml:"max_lengte" json:"max_lengte,omitempty"` // characters
 	Domain    string              `yaml:"domein" json:"domein,omitempty"`
 	Purpose   source.Text         `yaml:"doel" json:"doel,omitempty"` // why this is asked, for the AVG
 	Checks    []*Check            `yaml:"controles" json:"controles,omitempty"`
+	Prefill   string              `yaml:"vooraf" json:"vooraf,omitempty"` // vorige: propose the earlier answer
+
+	// Of a herhaling:
+	Questions []*Question `yaml:"vragen" json:"vragen,omitempty"`   // asked once per row
+	RowName   source.Text `yaml:"rijnaam" json:"rijnaam,omitempty"` // what one row is: Schuld
+	OneMore   source.Text `yaml:"nog_een" json:"nog_een,omitempty"` // the button that adds a row
+	None      source.Text `yaml:"geen" json:"geen,omitempty"`       // asks whether there are none at all
 }
 
 // Option is one possible answer.

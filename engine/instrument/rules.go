@@ -31,12 +31,15 @@ type Rule struct {
 // Rules lists every rule of the questionnaire, in the order of the definition,
 // for whoever draws, explains or checks what depends on what.
 func (in *Instrument) Rules() []Rule {
-	r := &ruleLister{in: in, names: make([]string, len(in.vars))}
-	for name, v := range in.vars {
-		r.names[v.symbol.Slot] = name
+	r := &ruleLister{in: in}
+	for _, v := range in.order {
+		r.names = append(r.names, v.symbol.Name)
 	}
 	for _, p := range in.pages {
 		r.add(Rule{Owner: p.def.ID, Page: true, Role: RoleVisible, Formula: p.def.Visible}, p.visible)
+	}
+	for _, g := range in.groups {
+		r.add(Rule{Owner: g.def.ID, Role: RoleVisible, Formula: g.def.Visible}, g.visible)
 	}
 	var last *Question
 	for _, f := range in.fields {
@@ -96,6 +99,22 @@ func (r *ruleLister) field(f *Field, first bool) {
 		r.add(Rule{Owner: f.ID, Role: RoleCheck, Formula: check.def.Formula}, check.program)
 	}
 	r.text(f.ID, f.Question.Text, f.Question.Help, f.Question.Because)
+	for _, inner := range f.Inner() {
+		r.inner(f, inner)
+	}
+}
+
+// inner lists the rules of a question of a row, which is known outside the row as
+// <herhaling>.<question>. Its values over the rows come from the herhaling.
+func (r *ruleLister) inner(f, inner *Field) {
+	owner := f.ID + "." + inner.ID
+	r.out = append(r.out, Rule{Owner: owner, Role: RoleCompute, Reads: []string{f.ID}})
+	r.add(Rule{Owner: owner, Role: RoleVisible, Formula: inner.Question.Visible}, inner.visible)
+	r.add(Rule{Owner: owner, Role: RoleRequired, Formula: inner.Question.Required.Formula}, inner.required)
+	for _, check := range inner.checks {
+		r.add(Rule{Owner: owner, Role: RoleCheck, Formula: check.def.Formula}, check.program)
+	}
+	r.text(owner, inner.Question.Text, inner.Question.Help, inner.Question.Because)
 }
 
 func (r *ruleLister) add(rule Rule, p *formula.Program) {
