@@ -1,0 +1,276 @@
+package walk_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+
+	"effectmonitor/engine/catalog/load"
+	"effectmonitor/engine/cohort"
+	"effectmonitor/functions/internal/cloud"
+	"effectmonitor/functions/internal/lambdatest"
+	"effectmonitor/functions/internal/store"
+	"effectmonitor/functions/internal/table"
+	"effectmonitor/functions/internal/table/dynamo/dynamolocal"
+	"effectmonitor/instruments"
+)
+
+const host = "https://monitor.example"
+
+// bundle is the file with definitions that the functions are given.
+func bundle(t testing.TB) string {
+	t.Helper()
+	name := filepath.Join(built, "definities.json")
+	once("bundle", func() {
+		defs, found := load.Load(instruments.FS)
+		if defs == nil {
+			t.Fatal(found)
+		}
+		data, err := defs.Bundle()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	})
+	return name
+}
+
+// account is the part of the environment that every function has.
+func account(t testing.TB, endpoint, tableName string) []string {
+	t.Helper()
+	return []string{
+		"AWS_ACCESS_KEY_ID=local", "AWS_SECRET_ACCESS_KEY=local", "AWS_SESSION_TOKEN=short",
+		"AWS_ENDPOINT_URL_DYNAMODB=" + endpoint,
+		cloud.Definitions + "=" + bundle(t), cloud.TableName + "=" + tableName,
+	}
+}
+
+// groups say what a group at the identity provider gives.
+const groups = `{"begeleiders": {"role": "begeleider", "gemeente": "0518", "team": "Centrum"}, "inzicht": {"role": "gemeente-inzicht", "gemeente": "0518"}}`
+
+func staffOnly(issuer, kms string) []string {
+	return []string{
+		cloud.Origin + "=" + host, cloud.Issuer + "=" + issuer, cloud.Client + "=monitor", cloud.Groups + "=" + groups,
+		cloud.KeyAlias + "=alias/identity-{gemeente}", "AWS_ENDPOINT_URL_KMS=" + kms,
+	}
+}
+
+// nowhere is an address at which nobody answers.
+const nowhere = "http://127.0.0.1:9"
+
+// TestEachBinaryStarts drives each binary without a table: what needs none works.
+func TestEachBinaryStarts(t *testing.T) {
+	t.Run("portal", func(t *testing.T) {
+		f := lambdatest.Start(t, function(t, "portal"), append(account(t, nowhere, "none"), staffOnly(nowhere, nowhere)...)...)
+		answer, err := f.Do(httptest.NewRequest(http.MethodGet, host+"/", nil))
+		if err != nil || answer.StatusCode != http.StatusSeeOther || answer.Header.Get("Location") != "/aanmelden" {
+			t.Errorf("a visitor is led to %v, %v", answer, err)
+		}
+		v := newVisitor(t, host, f.Do)
+		testAssets(t, v, v.get("/privacy").ok())
+		if strings.Contains(f.Logs(), "panic") {
+			t.Error(f.Logs())
+		}
+	})
+	t.Run("survey", func(t *testing.T) {
+		f := lambdatest.Start(t, function(t, "survey"), account(t, nowhere, "none")...)
+		v := newVisitor(t, host, f.Do)
+		p := v.get("/v/geenlink")
+		if p.status != http.StatusNotFound || !p.has("werkt niet meer") {
+			t.Errorf("%d: %s", p.status, p.text())
+		}
+		testAssets(t, v, p)
+		for _, path := range []string{"/caseload", "/aanmelden", "/dashboard", "/deelnemers/DH-1001"} {
+			if p := v.get(path); p.status != http.StatusNotFound {
+				t.Errorf("survey answers %s with %d", path, p.status)
+			}
+		}
+	})
+	t.Run("project", func(t *testing.T) {
+		f := lambdatest.Start(t, function(t, "project"), account(t, nowhere, "none")...)
+		answer, err := f.Invoke(t.Context(), map[string]any{"Records": []any{poison("7")}})
+		if err != nil || string(answer) != `{"batchItemFailures":[{"itemIdentifier":"7"}]}` {
+			t.Errorf("%s, %v", answer, err)
+		}
+		if strings.Contains(f.Logs(), "geheim") {
+			t.Errorf("a value is in the log:\n%s", f.Logs())
+		}
+	})
+}
+
+// testAssets fetches the style of a page as a browser does.
+func testAssets(t *testing.T, v *visitor, p *page) {
+	t.Helper()
+	at := strings.Index(p.body, "/assets/")
+	if at < 0 {
+		t.Fatalf("no style in %s", p.body)
+	}
+	path, _, _ := strings.Cut(p.body[at:], `"`)
+	if asset := v.get(path); asset.status != http.StatusOK || asset.header.Get("Content-Type") == "" || len(asset.body) == 0 {
+		t.Errorf("%s: %d", path, asset.status)
+	}
+}
+
+// TestABinaryWithoutSettingsSaysWhich: a faulty deployment ends at once and names
+// everything that is missing.
+func TestABinaryWithoutSettingsSaysWhich(t *testing.T) {
+	f := &failing{TB: t}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		lambdatest.Start(f, function(t, "portal"), "AWS_ACCESS_KEY_ID=a", "AWS_SECRET_ACCESS_KEY=b")
+	}()
+	<-done
+	for _, name := range []string{cloud.TableName, cloud.Definitions, cloud.Origin, cloud.Issuer, cloud.Client, cloud.Groups, cloud.KeyAlias} {
+		if !strings.Contains(f.message, name) {
+			t.Errorf("%s is not named:\n%s", name, f.message)
+		}
+	}
+}
+
+// TestFunctionsOnOneTable is the main job on the built binaries: the portal, the
+// survey and the one that follows the stream, on one table.
+func TestFunctionsOnOneTable(t *testing.T) {
+	db := dynamolocal.Start(t)
+	t.Log("gedraaid met: DynamoDB Local")
+	tab, feed := db.Create(t, time.Now)
+	tables, err := db.Client().ListTables(t.Context(), &dynamodb.ListTablesInput{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	common := account(t, db.Endpoint, tables.TableNames[0])
+	idp, keys := newIssuer(t), newKMS(t)
+	portal := lambdatest.Start(t, function(t, "portal"), append(common, staffOnly(idp.URL, keys.URL)...)...)
+	survey := lambdatest.Start(t, function(t, "survey"), common...)
+	project := lambdatest.Start(t, function(t, "project"), common...)
+
+	begeleider := newVisitor(t, host, portal.Do)
+	idp.signIn(begeleider, "u-1", "Marije", "begeleiders")
+	p := begeleider.get("/deelnemers/nieuw").ok()
+	p = p.form("/deelnemers").set("voornaam", "Amira").set("achternaam", "Wandelaar").set("geboortedatum", "1-2-2004").press("naar", "verder").ok()
+	id := strings.TrimPrefix(p.url.Path, "/deelnemers/")
+	if !p.has("Amira") {
+		t.Fatalf("%s: %s", p.url, p.text())
+	}
+	p = begeleider.get("/deelnemers/" + id + "/uitnodiging/T0").ok()
+	p = p.form("/uitnodiging/T0").press("naar", "verder").ok()
+	link := personalLink.FindString(p.body)
+	if !strings.Contains(p.body, host+link) {
+		t.Errorf("the link does not lead to %s", host)
+	}
+	jongere := newVisitor(t, host, survey.Do)
+	fillSurvey(t, jongere, link)
+
+	// The stream hands over what changed, with a poisoned record in between.
+	batch := streamed(t, feed)
+	middle := len(batch) / 2
+	first := append(append([]any{}, batch[:middle]...), poison("77"), batch[middle])
+	answer, err := project.Invoke(t.Context(), map[string]any{"Records": first})
+	if err != nil || string(answer) != `{"batchItemFailures":[{"itemIdentifier":"77"}]}` {
+		t.Fatalf("%s, %v", answer, err)
+	}
+	for range 2 { // a batch that comes twice changes nothing
+		if answer, err = project.Invoke(t.Context(), map[string]any{"Records": batch[middle:]}); err != nil || strings.Contains(string(answer), "itemIdentifier") {
+			t.Fatalf("%s, %v", answer, err)
+		}
+	}
+	records := store.New(tab)
+	sum := storedAggregate(t, records)
+	if sum.N != 1 {
+		t.Errorf("the figures are about %d participants", sum.N)
+	}
+	facts := 0
+	for fact, err := range records.AllFacts(t.Context(), "0518", programmeID) {
+		if err != nil || fact.Participant != id {
+			t.Errorf("facts of %s, %v", fact.Participant, err)
+		}
+		facts++
+	}
+	if facts != 1 {
+		t.Errorf("%d facts", facts)
+	}
+	manager := newVisitor(t, host, portal.Do)
+	idp.signIn(manager, "u-2", "Pieter", "inzicht")
+	if p := manager.get("/dashboard").ok(); !p.has("Minder dan 10") {
+		t.Errorf("one participant is not hidden: %s", p.text())
+	}
+	if p := newVisitor(t, host, portal.Do).get("/publiek"); p.status != http.StatusOK {
+		t.Errorf("the public page: %d %s", p.status, p.text())
+	}
+	if p := manager.get("/deelnemers/" + id); p.status != http.StatusForbidden {
+		t.Errorf("the manager reads a dossier: %d", p.status)
+	}
+	token := strings.TrimPrefix(link, "/v/")
+	for name, f := range map[string]*lambdatest.Function{"portal": portal, "survey": survey, "project": project} {
+		for _, secret := range []string{token, "Amira", "Wandelaar", "2004-02-01", id} {
+			if strings.Contains(f.Logs(), secret) {
+				t.Errorf("%q is in the log of %s:\n%s", secret, name, f.Logs())
+			}
+		}
+		t.Logf("%s was ready in %s", name, f.Ready().Round(time.Millisecond))
+	}
+}
+
+// fillSurvey answers everything and sends it; sending again changes nothing.
+func fillSurvey(t *testing.T, v *visitor, link string) {
+	t.Helper()
+	p := v.get(link).ok()
+	if strings.Contains(p.body, "Amira") {
+		t.Error("the survey shows a name")
+	}
+	p = p.form(link).set("toestemming", "ja").press("naar", "verder").ok()
+	for range 60 {
+		if strings.HasSuffix(p.url.Path, "/controle") {
+			f := p.form("/controle")
+			for range 2 {
+				if p = f.press("naar", "versturen").ok(); !strings.HasSuffix(p.url.Path, "/klaar") {
+					t.Fatalf("%s: %s", p.url.Path, p.text())
+				}
+			}
+			return
+		}
+		p = p.form(p.url.Path).answer(nil).press("naar", "verder").ok()
+	}
+	t.Fatalf("there is no end to the questions: %s", p.url.Path)
+}
+
+func storedAggregate(t *testing.T, records *store.Store) *cohort.Aggregate {
+	t.Helper()
+	stored, err := records.Aggregate(t.Context(), "0518", programmeID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sum cohort.Aggregate
+	if err := json.Unmarshal(stored.Data, &sum); err != nil {
+		t.Fatal(err)
+	}
+	return &sum
+}
+
+// streamed are the changes of the table so far, as Lambda is handed them.
+func streamed(t *testing.T, feed table.Feed) []any {
+	t.Helper()
+	var all []any
+	for cursor, quiet := "", 0; quiet < 3; {
+		changes, next, err := feed.Read(t.Context(), cursor, 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range changes {
+			all = append(all, asRecord(c))
+		}
+		if cursor = next; len(changes) == 0 {
+			quiet++
+		}
+	}
+	return all
+}

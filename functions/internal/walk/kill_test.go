@@ -1,0 +1,439 @@
+package walk_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"effectmonitor/engine/catalog"
+	"effectmonitor/engine/catalog/load"
+	"effectmonitor/engine/instrument"
+	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/store"
+	"effectmonitor/functions/internal/table"
+	"effectmonitor/functions/internal/table/bolt"
+	"effectmonitor/instruments"
+)
+
+const (
+	killGemeente = "0518"
+	demoThere    = 132 // participants of that gemeente in the demo cohort
+	programmeID  = "jpf"
+)
+
+// record is what the product acknowledged about one new participant.
+type record struct {
+	id        string
+	typed     map[string]url.Values // rater → the last answers of each question that were acknowledged
+	submitted map[string]bool       // rater
+}
+
+// TestKill ends the server again and again while people fill in. Everything that
+// was acknowledged is there afterwards, nothing is there twice, and the figures are
+// those of the responses.
+func TestKill(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: stoppen en starten bij -short")
+	}
+	data := demoData(t)
+	s := startLocal(t, data)
+	const users, kills = 4, 5
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	var wait sync.WaitGroup
+	ledgers := make([][]*record, users)
+	for i, user := range []string{"marije-koster", "rachid-bouali", "els-vermeer", "joost-de-lange"} {
+		c := &client{t: t, ctx: ctx, server: s, user: user}
+		wait.Go(func() { ledgers[i] = c.work(i) })
+	}
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d", seed)
+	random := rand.New(rand.NewPCG(seed, 1))
+	address := strings.TrimPrefix(s.url, "http://")
+	for range kills {
+		time.Sleep(time.Duration(300+random.IntN(900)) * time.Millisecond)
+		s.kill()
+		s = startLocal(t, data, "ADDR="+address)
+	}
+	time.Sleep(300 * time.Millisecond)
+	stop() // nobody begins anything new
+	wait.Wait()
+	s.kill()
+	var all []*record
+	submitted, answers := 0, 0
+	for _, l := range ledgers {
+		all = append(all, l...)
+		for _, r := range l {
+			submitted += len(r.submitted)
+			for _, typed := range r.typed {
+				answers += len(typed)
+			}
+		}
+	}
+	t.Logf("%d kills; acknowledged: %d participants, %d answers, %d responses sent", kills+1, len(all), answers, submitted)
+	if len(all) == 0 || submitted == 0 {
+		t.Fatal("too little was acknowledged for this to mean anything")
+	}
+	kept := openKept(t, data)
+	kept.complete(all)
+	kept.figures()
+}
+
+// client is a begeleider who adds jongeren, fills in, and hands the phone over.
+type client struct {
+	t      *testing.T
+	ctx    context.Context
+	server *server
+	user   string
+	ledger []*record
+}
+
+var errStop = errors.New("time to stop")
+
+// insist repeats until the product answers: people press the button again.
+func (c *client) insist(try func() (*page, error)) (*page, error) {
+	for end := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
+		p, err := try()
+		if !errors.Is(err, errUnreachable) {
+			return p, err
+		}
+		if time.Now().After(end) {
+			return nil, fmt.Errorf("the product stays away: %w", err)
+		}
+	}
+}
+
+func (c *client) get(v *visitor, path string) (*page, error) {
+	if c.ctx.Err() != nil {
+		return nil, errStop
+	}
+	return c.insist(func() (*page, error) { return v.try(http.MethodGet, path, nil) })
+}
+
+func (c *client) send(f *form, name, value string) (*page, error) {
+	return c.insist(func() (*page, error) { return f.try(name, value) })
+}
+
+// work goes on until it is time to stop, and returns what was acknowledged.
+func (c *client) work(n int) []*record {
+	v := c.server.visitor(c.t)
+	for i := 0; ; i++ {
+		if err := c.one(v, fmt.Sprintf("Proef%d-%d", n, i)); errors.Is(err, errStop) {
+			return c.ledger
+		} else if err != nil {
+			c.t.Error(err)
+			return c.ledger
+		}
+	}
+}
+
+func (c *client) one(v *visitor, name string) error {
+	p, err := c.get(v, "/deelnemers/nieuw")
+	if err != nil {
+		return err
+	}
+	if strings.HasPrefix(p.url.Path, "/aanmelden") {
+		if _, err := c.send(p.form("/aanmelden"), "gebruiker", c.user); err != nil {
+			return err
+		}
+		if p, err = c.get(v, "/deelnemers/nieuw"); err != nil {
+			return err
+		}
+	}
+	f := p.form("/deelnemers").set("voornaam", name).set("achternaam", "Kill").set("geboortedatum", "1-2-2004")
+	if p, err = c.send(f, "naar", "verder"); err != nil {
+		return err
+	}
+	id := regexp.MustCompile(`^/deelnemers/([A-Z]+-\d+)`).FindStringSubmatch(p.url.Path)
+	if id == nil {
+		return fmt.Errorf("%s was not added (%d): %s", name, p.status, p.text())
+	}
+	r := &record{id: id[1], typed: map[string]url.Values{"begeleider": {}, "jongere": {}}, submitted: map[string]bool{}}
+	c.ledger = append(c.ledger, r)
+	if err := c.staff(v, r); err != nil {
+		return err
+	}
+	return c.guest(v, r)
+}
+
+// staff fills in the questionnaire of the begeleider, page by page.
+func (c *client) staff(v *visitor, r *record) error {
+	root := "/deelnemers/" + r.id + "/meting/T0"
+	p, err := c.get(v, root)
+	for range 60 {
+		if err != nil {
+			return err
+		}
+		if strings.HasSuffix(p.url.Path, "/controle") {
+			if p, err = c.send(p.form("/controle"), "naar", "versturen"); err != nil {
+				return err
+			}
+			if p.status != http.StatusOK || strings.HasSuffix(p.url.Path, "/controle") {
+				return fmt.Errorf("%s is not sent (%d at %s): %s", r.id, p.status, p.url.Path, p.text())
+			}
+			r.submitted["begeleider"] = true
+			return nil
+		}
+		f := p.form(p.url.Path).answer(likelyNumbers)
+		if err := c.autosave(r, "begeleider", f); err != nil {
+			return err
+		}
+		if p, err = c.send(f, "naar", "verder"); err != nil {
+			return err
+		}
+		if p.status != http.StatusOK {
+			return fmt.Errorf("%s: %d at %s: %s", r.id, p.status, p.url.Path, p.text())
+		}
+		r.note("begeleider", f)
+		if c.ctx.Err() != nil {
+			return errStop
+		}
+	}
+	return fmt.Errorf("%s: the questionnaire has no end", r.id)
+}
+
+// guest fills in the questionnaire of the jongere by the personal link.
+func (c *client) guest(v *visitor, r *record) error {
+	p, err := c.get(v, "/deelnemers/"+r.id+"/uitnodiging/T0")
+	if err != nil {
+		return err
+	}
+	if p, err = c.send(p.form("/uitnodiging/T0"), "naar", "verder"); err != nil {
+		return err
+	}
+	link := personalLink.FindString(p.body)
+	if link == "" {
+		return fmt.Errorf("%s got no link: %s", r.id, p.text())
+	}
+	phone := c.server.visitor(c.t)
+	if p, err = c.get(phone, link); err != nil {
+		return err
+	}
+	if p, err = c.send(p.form(link).set("toestemming", "ja"), "naar", "verder"); err != nil {
+		return err
+	}
+	for range 60 {
+		if strings.HasSuffix(p.url.Path, "/controle") {
+			if p, err = c.send(p.form("/controle"), "naar", "versturen"); err != nil {
+				return err
+			}
+			if !strings.HasSuffix(p.url.Path, "/klaar") {
+				return fmt.Errorf("%s is not sent: %d at the end: %s", r.id, p.status, p.text())
+			}
+			r.submitted["jongere"] = true
+			return nil
+		}
+		f := p.form(p.url.Path).answer(nil)
+		if err := c.autosave(r, "jongere", f); err != nil {
+			return err
+		}
+		if p, err = c.send(f, "naar", "verder"); err != nil {
+			return err
+		}
+		if p.status != http.StatusOK {
+			return fmt.Errorf("%s: %d: %s", r.id, p.status, p.text())
+		}
+		r.note("jongere", f)
+		if c.ctx.Err() != nil {
+			return errStop
+		}
+	}
+	return fmt.Errorf("%s: there is no end to the questions", r.id)
+}
+
+// autosave keeps a form as the script of the page does while somebody fills it in.
+func (c *client) autosave(r *record, rater string, f *form) error {
+	quiet := *f
+	quiet.action += "/bewaar"
+	p, err := c.send(&quiet, "", "")
+	if err != nil {
+		return err
+	}
+	if p.status != http.StatusOK {
+		return fmt.Errorf("%s: autosave gives %d: %s", r.id, p.status, p.body)
+	}
+	r.note(rater, f)
+	return nil
+}
+
+// note writes down what was acknowledged.
+func (r *record) note(rater string, f *form) {
+	for name, list := range f.typed() {
+		r.typed[rater][name] = list
+	}
+}
+
+// kept is what lies in the data folder after the last kill.
+type kept struct {
+	t     *testing.T
+	table *bolt.Table
+	store *store.Store
+	app   *app.App
+	defs  *catalog.Catalog
+}
+
+func openKept(t *testing.T, data string) *kept {
+	t.Helper()
+	db, err := bolt.Open(filepath.Join(data, "monitor.db"), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	defs, found := load.Load(instruments.FS)
+	if defs == nil {
+		t.Fatal(found)
+	}
+	k := &kept{t: t, table: db, store: store.New(db), defs: defs}
+	zone, err := time.LoadLocation("Europe/Amsterdam")
+	if err != nil {
+		t.Fatal(err)
+	}
+	k.app = app.New(app.Config{Store: k.store, Catalog: func() *catalog.Catalog { return defs }, Now: time.Now, Zone: zone})
+	return k
+}
+
+// complete compares what was acknowledged with what is there.
+func (k *kept) complete(all []*record) {
+	k.t.Helper()
+	ctx := context.Background()
+	entries, err := k.store.TeamCaseload(ctx, killGemeente)
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	if len(entries) != demoThere+len(all) {
+		k.t.Errorf("%d participants; want %d of the demo and %d that were acknowledged", len(entries), demoThere, len(all))
+	}
+	seen := map[string]bool{}
+	for _, r := range all {
+		if seen[r.id] {
+			k.t.Errorf("%s was given out twice", r.id)
+		}
+		seen[r.id] = true
+		d, err := k.store.Dossier(ctx, killGemeente, r.id)
+		if err != nil {
+			k.t.Errorf("%s: %v", r.id, err)
+			continue
+		}
+		for rater, typed := range r.typed {
+			k.answers(&d, rater, typed, r.submitted[rater])
+		}
+		k.sentOnce(r)
+	}
+}
+
+func (k *kept) answers(d *store.Dossier, rater string, typed url.Values, submitted bool) {
+	k.t.Helper()
+	if len(typed) == 0 && !submitted {
+		return
+	}
+	r, ok := d.Response("T0", rater)
+	if !ok || submitted && r.Status != store.Submitted {
+		k.t.Errorf("%s %s: status %q, acknowledged as sent: %t", d.Participant.ID, rater, r.Status, submitted)
+		return
+	}
+	var answers instrument.Answers
+	if err := json.Unmarshal(r.Answers, &answers); err != nil {
+		k.t.Fatal(err)
+	}
+	for name, list := range typed {
+		if answers[name].Status != instrument.Answered {
+			k.t.Errorf("%s %s: the answer %v to %s is gone", d.Participant.ID, rater, list, name)
+		}
+	}
+}
+
+// sentOnce: the trail of a response that was sent says so once.
+func (k *kept) sentOnce(r *record) {
+	k.t.Helper()
+	sent := map[string]int{}
+	for cursor := ""; ; {
+		page, next, err := k.store.AuditOf(context.Background(), killGemeente, r.id, cursor)
+		if err != nil {
+			k.t.Fatal(err)
+		}
+		for _, a := range page {
+			if a.Action == "response:submit" || a.Action == "participant:create" {
+				sent[a.Action+" "+a.Detail]++
+			}
+		}
+		if cursor = next; cursor == "" {
+			break
+		}
+	}
+	for what, n := range sent {
+		if n != 1 {
+			k.t.Errorf("%s: %s is in the trail %d times", r.id, what, n)
+		}
+	}
+}
+
+// figures: what the feed made of the changes, with all the kills in between, is
+// what comes out when everything is computed afresh; and nobody counts twice.
+func (k *kept) figures() {
+	k.t.Helper()
+	ctx := context.Background()
+	// What the server would do first when it starts again: go on where it was.
+	follow := table.Consumer{Name: "project", Feed: k.table, Checkpoints: k.table, Handle: func(ctx context.Context, changes []table.Change) error {
+		return k.app.Project(ctx, store.Affected(changes))
+	}}
+	if _, err := follow.Drain(ctx); err != nil {
+		k.t.Fatal(err)
+	}
+	before := k.aggregates()
+	if err := k.app.Rebuild(ctx); err != nil {
+		k.t.Fatal(err)
+	}
+	after := k.aggregates()
+	for name, data := range after {
+		if before[name] != data {
+			k.t.Errorf("the figures of %s are not those of the responses", name)
+		}
+	}
+	sum, err := k.app.Aggregate(ctx, killGemeente, programmeID)
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	entries, err := k.store.TeamCaseload(ctx, killGemeente)
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	if sum.N != len(entries) {
+		k.t.Errorf("the figures are about %d participants; there are %d", sum.N, len(entries))
+	}
+}
+
+func (k *kept) aggregates() map[string]string {
+	k.t.Helper()
+	ctx := context.Background()
+	all := map[string]string{}
+	for _, g := range k.defs.Gemeenten() {
+		stored, err := k.store.Aggregate(ctx, g.Code, programmeID)
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			k.t.Fatal(err)
+		}
+		all[g.Code] = string(stored.Data)
+	}
+	stored, err := k.store.National(ctx, programmeID, "all")
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	all["all"] = string(stored.Data)
+	return all
+}
