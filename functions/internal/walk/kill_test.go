@@ -184,8 +184,8 @@ func (c *client) staff(v *visitor, r *record) error {
 			r.submitted["begeleider"] = true
 			return nil
 		}
-		f := p.form(p.url.Path).answer(likelyNumbers)
-		if err := c.autosave(r, "begeleider", f); err != nil {
+		f, err := c.fill(v, p, r, "begeleider")
+		if err != nil {
 			return err
 		}
 		if p, err = c.send(f, "naar", "verder"); err != nil {
@@ -233,8 +233,8 @@ func (c *client) guest(v *visitor, r *record) error {
 			r.submitted["jongere"] = true
 			return nil
 		}
-		f := p.form(p.url.Path).answer(nil)
-		if err := c.autosave(r, "jongere", f); err != nil {
+		f, err := c.fill(phone, p, r, "jongere")
+		if err != nil {
 			return err
 		}
 		if p, err = c.send(f, "naar", "verder"); err != nil {
@@ -251,19 +251,29 @@ func (c *client) guest(v *visitor, r *record) error {
 	return fmt.Errorf("%s: there is no end to the questions", r.id)
 }
 
-// autosave keeps a form as the script of the page does while somebody fills it in.
-func (c *client) autosave(r *record, rater string, f *form) error {
-	quiet := *f
-	quiet.action += "/bewaar"
-	p, err := c.send(&quiet, "", "")
-	if err != nil {
-		return err
+// fill answers a page as somebody does whose script keeps each answer and then
+// shows what follows from it.
+func (c *client) fill(v *visitor, p *page, r *record, rater string) (*form, error) {
+	for {
+		f := p.form(p.url.Path).answer(likelyNumbers)
+		quiet := *f
+		quiet.action += "/bewaar"
+		saved, err := c.send(&quiet, "", "")
+		if err != nil {
+			return nil, err
+		}
+		if saved.status != http.StatusOK {
+			return nil, fmt.Errorf("%s: autosave gives %d: %s", r.id, saved.status, saved.body)
+		}
+		r.note(rater, f)
+		if p, err = c.get(v, p.url.Path); err != nil {
+			return nil, err
+		}
+		next := p.form(p.url.Path).answer(likelyNumbers)
+		if len(next.typed()) == len(f.typed()) {
+			return next, nil
+		}
 	}
-	if p.status != http.StatusOK {
-		return fmt.Errorf("%s: autosave gives %d: %s", r.id, p.status, p.body)
-	}
-	r.note(rater, f)
-	return nil
 }
 
 // note writes down what was acknowledged.
