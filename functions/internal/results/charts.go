@@ -265,7 +265,7 @@ func (t tiler) trend(tile *dashboard.TileView) (chart.Chart, []string) {
 		if s.Reference {
 			role = chart.Reference
 		}
-		c.Series = append(c.Series, chart.Series{Label: s.Label, Role: role, Values: figures(s.Values)})
+		c.Series = append(c.Series, chart.Series{Label: s.Label, Role: role, Values: points(s.Values)})
 		all = append(all, s.Values...)
 	}
 	c.AxisText = axisFormat(all)
@@ -277,17 +277,29 @@ func (t tiler) trend(tile *dashboard.TileView) (chart.Chart, []string) {
 	return c, nil
 }
 
+// points are figures as a line may pass them. A bound is no point: a line from a figure
+// to a bound would show a rise or fall that nobody measured.
+func points(list []cohort.Figure) []chart.Figure {
+	out := figures(list)
+	for i, f := range list {
+		if _, bounded := f.Bound(); bounded {
+			out[i] = chart.Hidden(f.Text())
+		}
+	}
+	return out
+}
+
 // span is an axis from zero (or the lowest value under it) that holds all figures.
 func span(list []cohort.Figure) (low, high, step float64) {
 	for _, f := range list {
 		low, high = min(low, f.Value()), max(high, f.Value())
 	}
-	return nice(low, high)
+	return nice(low, high, 5)
 }
 
-// nice widens a range to whole steps of 1, 2 or 5 times a power of ten.
-func nice(low, high float64) (from, to, step float64) {
-	raw := max(high-low, 1) / 5
+// nice widens a range to about that many whole steps of 1, 2 or 5 times a power of ten.
+func nice(low, high, parts float64) (from, to, step float64) {
+	raw := max(high-low, 1) / parts
 	power := math.Pow(10, math.Floor(math.Log10(raw)))
 	steps := []float64{power, 2 * power, 5 * power, 10 * power}
 	step = steps[slices.IndexFunc(steps, func(s float64) bool { return s >= raw*0.999 })]

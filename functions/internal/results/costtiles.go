@@ -137,7 +137,7 @@ func (c coster) uncertainty(out *web.Tile) {
 		d.Rows = append(d.Rows, c.bar(u, b))
 		low, high = min(low, b.AtLow, b.AtHigh), max(high, b.AtLow, b.AtHigh)
 	}
-	d.Min, d.Max, d.Step = nice(low, high)
+	d.Min, d.Max, d.Step = nice(low, high, 3)
 	table := d.Table()
 	if len(d.Rows) > mostBars {
 		out.Notes = append(out.Notes, c.T("results.widest", "n", strconv.Itoa(mostBars), "total", strconv.Itoa(len(d.Rows))))
@@ -173,12 +173,17 @@ func (c coster) partyTable() chart.Table {
 	for _, term := range v.Table.Terms {
 		t.Columns = append(t.Columns, chart.Column{Label: term.Title.In(c.lang()), Numeric: true})
 	}
-	for _, key := range []string{"results.total-gross", "results.each", "results.costs", "results.net"} {
+	heads := []string{"results.total-gross", "results.each", "results.costs", "results.net"}
+	if v.Nature == mkba.PublishedFig {
+		heads = heads[:2] // who bears the costs was not printed
+	}
+	for _, key := range heads {
 		t.Columns = append(t.Columns, chart.Column{Label: c.T(key), Numeric: true})
 	}
 	for _, r := range v.Table.Rows {
 		row := chart.Row{Head: r.Label, Total: r.Kind != rowParty && r.Kind != mkba.Beneficiary}
-		for _, cell := range append(slices.Clone(r.Terms), r.Total, r.PerHead, r.Costs, r.Net) {
+		cells := append(slices.Clone(r.Terms), r.Total, r.PerHead, r.Costs, r.Net)
+		for _, cell := range cells[:len(t.Columns)-1] {
 			row.Cells = append(row.Cells, c.cell(cell))
 		}
 		t.Rows = append(t.Rows, row)

@@ -81,6 +81,9 @@ func (s *Results) dashboard(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	t := tiler{Page: v.Page, place: p, page: key.Page, query: f.query(), filtered: f.on(), costs: s.costsAddress(r, p)}
+	if slices.ContainsFunc(out.Page.Tiles, func(tile dashboard.TileView) bool { return tile.Kind == dashboard.GemeentenTile }) {
+		t.links = s.gemeenteLinks(r.Context())
+	}
 	for i := range out.Page.Tiles {
 		t.add(&v, &out.Page.Tiles[i])
 	}

@@ -53,24 +53,21 @@ func (s *Results) national(ctx context.Context, v *web.GemeentenView, p place, l
 			v.Notes = append(v.Notes, v.T("results.empty"))
 			return nil
 		}
-		t := tiler{Page: v.Page, place: p, page: page.ID}
+		t := tiler{Page: v.Page, place: p, page: page.ID, links: links}
 		for j := range out.Page.Tiles {
-			s.nationalTile(v, t, &out.Page.Tiles[j], links)
+			nationalTile(v, t, &out.Page.Tiles[j])
 		}
 	}
 	return nil
 }
 
-func (s *Results) nationalTile(v *web.GemeentenView, t tiler, tile *dashboard.TileView, links map[string]string) {
+func nationalTile(v *web.GemeentenView, t tiler, tile *dashboard.TileView) {
 	switch {
 	case tile.Kind == dashboard.KeyFigureTile:
 		v.Figures = append(v.Figures, t.keyFigure(tile))
 	case tile.Kind != dashboard.GemeentenTile || tile.Table == nil:
 	default:
 		out := t.tile(tile)
-		if out.Table != nil {
-			link(out.Table, links)
-		}
 		if len(v.Table.Columns) > 0 || out.Table == nil {
 			v.Tiles = append(v.Tiles, out)
 			return

@@ -3,8 +3,10 @@ package results_test
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"regexp"
 	"slices"
+	"sync"
 	"testing"
 
 	"effectmonitor/engine/source"
@@ -136,4 +138,23 @@ func TestACaseloadIsOnesOwn(t *testing.T) {
 			t.Errorf("the worker has %s participants, want 15", tile.Key.Value.Text())
 		}
 	}
+}
+
+// TestReadersAtOnce: readers share what was worked out before, also while the figures
+// change under them.
+func TestReadersAtOnce(t *testing.T) {
+	w := empty(t)
+	w.add(t, bundles(t, 0, 12))
+	var group sync.WaitGroup
+	for i := range 8 {
+		group.Go(func() {
+			for _, url := range []string{"/dashboard/jpf-gemeente/management", "/kosten-baten/jpf", "/dashboard/jpf-gemeente/ontwikkeling"} {
+				if got := w.get(t, "pieter-hendriks", url).StatusCode; got != http.StatusOK {
+					t.Errorf("reader %d of %s: %d", i, url, got)
+				}
+			}
+		})
+	}
+	w.add(t, bundles(t, 12, 5))
+	group.Wait()
 }

@@ -41,6 +41,20 @@ func TestTheStudyShowsThePrintedTable(t *testing.T) {
 	}
 }
 
+// TestThePublicPageTellsNoMoreThanWasPrinted: who bears the costs is our own reading,
+// and stands in no table that says "published".
+func TestThePublicPageTellsNoMoreThanWasPrinted(t *testing.T) {
+	for _, url := range []string{"/publiek/mkba", "/publiek/mkba/partijen.csv", "/kosten-baten/den-haag-2018/partijen.csv"} {
+		body := shared.page(t, "", url)
+		if !strings.Contains(body, "1.928.002") && !strings.Contains(body, "1928002") {
+			t.Errorf("%s lacks the total", url)
+		}
+		if strings.Contains(body, "1.003.284") || strings.Contains(body, "1003284") || strings.Contains(body, "274.580") {
+			t.Errorf("%s says what was not printed", url)
+		}
+	}
+}
+
 // TestAnAmountOpens: a printed amount that was worked back says so line by line; a
 // computed amount of several effects opens to each of them.
 func TestAnAmountOpens(t *testing.T) {

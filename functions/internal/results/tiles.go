@@ -17,6 +17,7 @@ type tiler struct {
 	page     string
 	query    string // of the filter, for the addresses of files
 	filtered bool
+	links    map[string]string         // addresses of gemeenten by name
 	costs    func(model string) string // address of a model's own page, "" when it may not be opened
 }
 
@@ -96,6 +97,9 @@ func (t tiler) tile(tile *dashboard.TileView) web.Tile {
 // otherwise.
 func (t tiler) fill(out *web.Tile, tile *dashboard.TileView) {
 	table := tableOf(tile.Title, tile.Table)
+	if tile.Kind == dashboard.GemeentenTile {
+		link(&table, t.links)
+	}
 	if c, notes := t.draw(tile); c != nil {
 		out.Chart = drawn{c, table}
 		out.Notes = append(out.Notes, notes...)
