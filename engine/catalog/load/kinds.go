@@ -27,7 +27,7 @@ var kinds = []*kind{
 	{"mkba", "mkba", versionedPath("mkba"), decode(func(c *catalog.Definitions) *[]*mkba.Model { return &c.Models })},
 	{"kengetallen", "kengetallen", plainPath("kengetallen"), decode(func(c *catalog.Definitions) *[]*mkba.PriceFile { return &c.Prices })},
 	{"dashboards", "dashboard", versionedPath("dashboards"), decode(func(c *catalog.Definitions) *[]*dashboard.Dashboard { return &c.Dashboards })},
-	{"gemeenten", "gemeente", codedPath("gemeenten"), decode(func(c *catalog.Definitions) *[]*gemeente.Gemeente { return &c.Gemeenten })},
+	{"gemeenten", "gemeente", codedPath(), decode(func(c *catalog.Definitions) *[]*gemeente.Gemeente { return &c.Gemeenten })},
 	{"simulaties", "simulatie", versionedPath("simulaties"), addSimulation},
 }
 

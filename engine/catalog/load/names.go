@@ -50,15 +50,15 @@ func plainPath(folder string) func(d *source.Document) (string, *source.Node) {
 	}
 }
 
-// codedPath is <folder>/<code>-<name in lower case>.yaml.
-func codedPath(folder string) func(d *source.Document) (string, *source.Node) {
+// codedPath is GemeentePath.
+func codedPath() func(d *source.Document) (string, *source.Node) {
 	return func(d *source.Document) (string, *source.Node) {
 		code, name := d.Root.Get("code"), d.Root.Get("naam")
 		key := name
 		if !strings.HasPrefix(path.Base(d.File), code.Value+"-") {
 			key = code
 		}
-		return fmt.Sprintf("%s/%s-%s.yaml", folder, code.Value, slug(name.Value)), key
+		return GemeentePath(code.Value, name.Value), key
 	}
 }
 
@@ -75,4 +75,9 @@ func slug(name string) string {
 		}
 	}
 	return strings.Trim(b.String(), "-")
+}
+
+// GemeentePath is where the definition of a gemeente stands, by its code and name.
+func GemeentePath(code, name string) string {
+	return fmt.Sprintf("gemeenten/%s-%s.yaml", code, slug(name))
 }
