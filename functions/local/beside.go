@@ -4,14 +4,17 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"net"
 	"time"
 
 	"effectmonitor/engine/diag"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/ask"
 	"effectmonitor/functions/internal/auth"
 	"effectmonitor/functions/internal/demo"
 	"effectmonitor/functions/internal/live"
+	"effectmonitor/functions/internal/notify"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table"
 	"effectmonitor/functions/internal/table/bolt"
@@ -124,6 +127,32 @@ func upkeep(ctx context.Context, a *app.App, db *bolt.Table) error {
 		}
 		if _, err := db.Trim(ctx, keepFeed); err != nil {
 			return err
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-ticks.C:
+		}
+	}
+}
+
+// remindEvery is how often messages of the programmes are looked for.
+const remindEvery = 5 * time.Minute
+
+// remind does what the schedule does in the cloud, except that no message leaves: all
+// of them land in the outbox.
+func remind(ctx context.Context, a *app.App, address net.Addr) error {
+	out := app.Outgoing{
+		Sender: notify.NewOutbox(func(ctx context.Context, m notify.Kept) error {
+			return a.Store.KeepMessage(ctx, m.Gemeente, m)
+		}, time.Now),
+		Link: func(token string) string { return "http://" + address.String() + ask.Path(token) },
+	}
+	ticks := time.NewTicker(remindEvery)
+	defer ticks.Stop()
+	for {
+		if _, err := a.Remind(ctx, out); err != nil && ctx.Err() == nil {
+			slog.Error("remind", "error", err)
 		}
 		select {
 		case <-ctx.Done():

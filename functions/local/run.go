@@ -83,6 +83,7 @@ func run(ctx context.Context, s settings) error {
 		if s.besideUs() {
 			go keepUp(ctx, "watch", func(ctx context.Context) error { return s.watch(ctx, a, defs) })
 		}
+		go keepUp(ctx, "remind", func(ctx context.Context) error { return remind(ctx, a, listener.Addr()) })
 		go keepUp(ctx, "upkeep", func(ctx context.Context) error { return upkeep(ctx, a, db) })
 	})
 }

@@ -31,13 +31,23 @@ type Message struct {
 	Subject  string  `json:"subject,omitempty"` // of a mail; empty for SMS
 	Text     string  `json:"text"`
 	Language string  `json:"language"` // BCP 47, of the text
+	// Gemeente (code) on whose behalf it goes, and the number of the participant it
+	// is about; neither is sent.
+	Gemeente    string `json:"gemeente"`
+	Participant string `json:"participant,omitempty"`
 }
 
 // ErrInvalid says that a message cannot be sent as it is. The error names the
 // field and never repeats what stands in it.
 var ErrInvalid = errors.New("invalid message")
 
-// Sender sends messages. Send returns when the channel has taken the message over,
+// ErrLater says that the channel certainly did not take the message over and that it
+// may do so another time: it was busy, or could not be reached at all. After any
+// other error it is not known whether the message went out.
+var ErrLater = errors.New("not taken over, try again later")
+
+// Sender sends messages. It tries once: who sends again decides whether that may give
+// the same message twice. Send returns when the channel has taken the message over,
 // which does not mean that it has arrived; it may be called from many goroutines.
 type Sender interface {
 	Send(ctx context.Context, m Message) error

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"effectmonitor/functions/internal/table"
 )
@@ -12,17 +13,27 @@ const general = "-"
 // Audit adds a line to the audit trail. Lines are never changed; the same line
 // written twice is one line.
 func (s *Store) Audit(ctx context.Context, g string, a Audit) error {
-	op, err := auditOp(g, a)
+	ops, err := auditOps(g, a)
 	if err != nil {
 		return err
 	}
-	return s.t.Write(ctx, op)
+	return s.t.Write(ctx, ops...)
 }
 
 // AuditOf returns a page of the lines about a participant (empty: about the
 // gemeente as a whole), the newest first, and the cursor of the next page.
 func (s *Store) AuditOf(ctx context.Context, g, id, cursor string) ([]Audit, string, error) {
 	partition := auditPartition(g, subject(id))
+	return s.lines(ctx, partition, cursor)
+}
+
+// Trail returns a page of all lines of a gemeente in the month of at (UTC), the
+// newest first, and the cursor of the next page.
+func (s *Store) Trail(ctx context.Context, g string, at time.Time, cursor string) ([]Audit, string, error) {
+	return s.lines(ctx, trailPartition(g, at), cursor)
+}
+
+func (s *Store) lines(ctx context.Context, partition, cursor string) ([]Audit, string, error) {
 	page, err := s.t.Query(ctx, partition, table.Range{Reverse: true, Cursor: cursor})
 	if err != nil {
 		return nil, "", err
@@ -36,13 +47,17 @@ func (s *Store) AuditOf(ctx context.Context, g, id, cursor string) ([]Audit, str
 	return lines, page.Next, nil
 }
 
-func auditOp(g string, a Audit) (table.Op, error) {
-	it, err := record(table.Key{}, a)
+// auditOps writes a line twice: in the trail of the participant and in that of the
+// gemeente, so that neither has to be searched for the other.
+func auditOps(g string, a Audit) ([]table.Op, error) {
+	own, err := record(table.Key{}, a)
 	if err != nil {
-		return table.Op{}, err
+		return nil, err
 	}
-	it.Key = stampedKey(auditPartition(g, subject(a.Participant)), a.At, hashOf(it.Value)[:16])
-	return table.Put(it), nil
+	all, hash := own, hashOf(own.Value)[:16]
+	own.Key = stampedKey(auditPartition(g, subject(a.Participant)), a.At, hash)
+	all.Key = stampedKey(trailPartition(g, a.At), a.At, hash)
+	return []table.Op{table.Put(own), table.Put(all)}, nil
 }
 
 func subject(id string) string {

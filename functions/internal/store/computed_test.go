@@ -57,13 +57,16 @@ func testSessions(k *kit) {
 
 func testOutbox(k *kit) {
 	for i := range 3 {
-		m := notify.Kept{Message: notify.Message{To: "+31600000001", Channel: notify.SMS, Text: fmt.Sprint(i), Language: "nl"}, At: noon.Add(time.Duration(i) * time.Second)}
-		k.must(k.KeepMessage(k.Context(), m))
+		m := notify.Kept{Message: notify.Message{To: "+31600000001", Channel: notify.SMS, Text: fmt.Sprint(i), Language: "nl", Gemeente: g}, At: noon.Add(time.Duration(i) * time.Second)}
+		k.must(k.KeepMessage(k.Context(), g, m))
 	}
-	got, err := k.Messages(k.Context(), 2)
+	got, _, err := k.Messages(k.Context(), g, "")
 	k.must(err)
-	if len(got) != 2 || got[0].Text != "2" || got[1].Text != "1" || got[1].To != "+31600000001" {
-		k.Errorf("messages %+v, want the newest two", got)
+	if other, _, err := k.Messages(k.Context(), "9998", ""); len(other) != 0 || err != nil {
+		k.Errorf("another gemeente sees %+v, %v", other, err)
+	}
+	if len(got) != 3 || got[0].Text != "2" || got[1].Text != "1" || got[1].To != "+31600000001" {
+		k.Errorf("messages %+v, want the newest first", got)
 	}
 }
 

@@ -25,6 +25,11 @@ func (d *Dossier) add(it table.Item) error {
 		err := decode(it, &inv)
 		d.Invitations = append(d.Invitations, inv)
 		return err
+	case strings.HasPrefix(it.Sort, prefixMessage):
+		m := Delivery{Version: it.Version}
+		err := decode(it, &m)
+		d.Messages = append(d.Messages, m)
+		return err
 	}
 	return nil
 }

@@ -30,8 +30,11 @@ func (s *Store) CreateInvitation(ctx context.Context, g string, inv Invitation, 
 		if err != nil {
 			return nil, err
 		}
-		line, err := auditOp(g, audit)
-		ops = append(ops, line)
+		lines, err := auditOps(g, audit)
+		if err != nil {
+			return nil, err
+		}
+		ops = append(ops, lines...)
 		for _, key := range []table.Key{token, invitationKey(g, inv)} {
 			it, err := record(key, inv)
 			if err != nil {
@@ -40,7 +43,7 @@ func (s *Store) CreateInvitation(ctx context.Context, g string, inv Invitation, 
 			it.Expires = inv.Expires.Add(invitationKept)
 			ops = append(ops, table.Create(it))
 		}
-		return ops, err
+		return ops, nil
 	})
 	if conflict, ok := errors.AsType[*table.ConflictError](err); ok && conflict.Key == token {
 		return fmt.Errorf("invitation token: %w", ErrExists)
@@ -63,8 +66,8 @@ func (s *Store) RevokeInvitation(ctx context.Context, g, tokenHash string, at ti
 		if err != nil {
 			return nil, err
 		}
-		line, err := auditOp(g, audit)
-		return append(ops, line), err
+		lines, err := auditOps(g, audit)
+		return append(ops, lines...), err
 	})
 }
 

@@ -18,17 +18,19 @@ import (
 //	                                   identity
 //	                                   response/<moment>/<rater>
 //	                                   invitation/<moment>/<rater>/<token hash>
+//	                                   message/<moment>/<rater>/<name>
 //	g/<gemeente>/caseload              <worker>/<participant>
 //	g/<gemeente>/audit/<participant>   <time>/<content hash>
+//	g/<gemeente>/trail/<yyyy-mm>       <time>/<content hash>
 //	g/<gemeente>/facts/<programme>     <participant>
 //	g/<gemeente>/aggregate/<programme> head, part/<generation>/<n>
+//	g/<gemeente>/outbox                <time>/<content hash>
 //	g/<gemeente>/number                participant
 //	g/<gemeente>/key                   identity
 //	g/<gemeente>/once/<form key>       participant
 //	national/<programme>/<name>        head, part/<generation>/<n>
 //	token/<token hash>                 invitation
 //	session/<hash>                     session
-//	outbox                             <time>/<content hash>
 //	mark                               <name>
 const (
 	sortProfile      = "profile"
@@ -36,7 +38,7 @@ const (
 	prefixResponse   = "response/"
 	prefixInvitation = "invitation/"
 	partParticipant  = "p"
-	outboxPartition  = "outbox"
+	prefixMessage    = "message/"
 )
 
 // join builds one half of a key from parts; empty when a part is empty.
@@ -72,6 +74,12 @@ func invitationKey(g string, inv Invitation) table.Key {
 	return in(participantPartition(g, inv.Participant), "invitation", inv.Moment, inv.Rater, inv.TokenHash)
 }
 
+func messageKey(g string, d Delivery) table.Key {
+	return in(participantPartition(g, d.Participant), "message", d.Moment, d.Rater, d.Name)
+}
+
+func outboxPartition(g string) string { return join("g", g, "outbox") }
+
 func tokenKey(hash string) table.Key { return in(join("token", hash), "invitation") }
 
 func caseloadPartition(g string) string { return join("g", g, "caseload") }
@@ -87,6 +95,11 @@ func workerPrefix(worker string) string {
 }
 
 func auditPartition(g, id string) string { return join("g", g, "audit", id) }
+
+// trailPartition holds a month of a gemeente, so that no partition grows for ever.
+func trailPartition(g string, at time.Time) string {
+	return join("g", g, "trail", at.UTC().Format("2006-01"))
+}
 
 // stampFormat has a fixed width, so that the order of the text is that of time.
 const stampFormat = "2006-01-02T15:04:05.000000000Z"

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"effectmonitor/functions/internal/table"
@@ -50,14 +51,14 @@ func (s *Store) CreateParticipant(ctx context.Context, g string, p Participant, 
 	if err != nil {
 		return err
 	}
-	line, err := auditOp(g, audit)
+	lines, err := auditOps(g, audit)
 	if err != nil {
 		return err
 	}
 	if p.Once != "" {
 		ops = append(ops, table.Create(onceItem(g, p)))
 	}
-	err = s.t.Write(ctx, append(ops, line)...)
+	err = s.t.Write(ctx, append(ops, lines...)...)
 	if conflict, ok := errors.AsType[*table.ConflictError](err); ok && p.Once != "" && conflict.Key == onceKey(g, p.Once) {
 		return fmt.Errorf("participant of %s: %w", g, ErrRepeated)
 	}
@@ -128,7 +129,7 @@ func (s *Store) SaveIdentity(ctx context.Context, g string, p Participant, seale
 
 func (s *Store) saveParticipant(ctx context.Context, g string, p Participant, audit Audit, more ...table.Op) error {
 	key := profileKey(g, p.ID)
-	line, err := auditOp(g, audit)
+	lines, err := auditOps(g, audit)
 	if err != nil {
 		return err
 	}
@@ -145,8 +146,8 @@ func (s *Store) saveParticipant(ctx context.Context, g string, p Participant, au
 			return nil, err
 		}
 		ops, err := s.moveEntry(ctx, g, old, p)
-		ops = append(ops, saving(profile, p.Version), line)
-		return append(ops, more...), err
+		ops = append(ops, saving(profile, p.Version))
+		return slices.Concat(ops, lines, more), err
 	})
 }
 

@@ -35,6 +35,8 @@ type Participant struct {
 	// Once is the key of the form that made this participant; a repeat of that form
 	// finds it instead of making another. It may be empty.
 	Once string `json:"once,omitempty"`
+	// Changes are what was undone or changed afterwards, the first one first.
+	Changes []Change `json:"changes,omitempty"`
 	// Version is the condition of the next save; 0 for a new participant.
 	Version uint64 `json:"-"`
 }
@@ -108,6 +110,9 @@ type Response struct {
 	Idempotency string       `json:"idempotency,omitempty"`
 	Content     string       `json:"content,omitempty"`
 	History     []Correction `json:"history,omitempty"`
+	// Pending is a correction that somebody is making; nil when nobody is. It
+	// counts for nothing until it is recorded.
+	Pending *Pending `json:"pending,omitempty"`
 	// Version is the condition of the next save; 0 for a new response.
 	Version uint64 `json:"-"`
 }
@@ -170,8 +175,11 @@ type CaseloadEntry struct {
 	Drafts map[string]map[string]Progress `json:"drafts,omitempty"`
 	// Invited has the day of the last invitation by moment.
 	Invited map[string]source.Date `json:"invited,omitempty"`
-	Consent *Consent               `json:"consent,omitempty"`
-	Lang    string                 `json:"lang,omitempty"`
+	// Messages has the day on which each message of the programme was taken up to
+	// be sent, by moment and name.
+	Messages map[string]map[string]source.Date `json:"messages,omitempty"`
+	Consent  *Consent                          `json:"consent,omitempty"`
+	Lang     string                            `json:"lang,omitempty"`
 }
 
 // describe copies what the entry shows of the participant itself.
@@ -218,6 +226,7 @@ type Dossier struct {
 	Identity    []byte
 	Responses   []Response
 	Invitations []Invitation
+	Messages    []Delivery
 }
 
 // Audit is one line of the audit trail. It holds no answers and no names.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"effectmonitor/functions/internal/table"
@@ -111,9 +112,8 @@ func (s *Store) submitOps(ctx context.Context, g string, r Response, p Participa
 	if err != nil {
 		return nil, err
 	}
-	line, err := auditOp(g, audit)
-	ops := append([]table.Op{saving(it, r.Version), line}, entry...)
-	return append(ops, used...), err
+	lines, err := auditOps(g, audit)
+	return slices.Concat([]table.Op{saving(it, r.Version)}, lines, entry, used), err
 }
 
 // Correct replaces a submitted response that was read at r.Version by a

@@ -22,7 +22,7 @@ type Withdrawal struct {
 // Without a response only the participation changes. Everything, with the caseload
 // entry and the audit line, is one transaction.
 func (s *Store) Withdraw(ctx context.Context, g string, w Withdrawal, audit Audit) error {
-	line, err := auditOp(g, audit)
+	lines, err := auditOps(g, audit)
 	if err != nil {
 		return err
 	}
@@ -36,7 +36,7 @@ func (s *Store) Withdraw(ctx context.Context, g string, w Withdrawal, audit Audi
 		if err != nil {
 			return nil, err
 		}
-		ops := []table.Op{saving(profile, p.Version), line}
+		ops := append([]table.Op{saving(profile, p.Version)}, lines...)
 		erased := stored.erased(w.At)
 		if stored.Version != 0 {
 			more, err := s.eraseOps(ctx, g, stored, erased)

@@ -1,0 +1,195 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"effectmonitor/engine/programme"
+	"effectmonitor/engine/source"
+	"effectmonitor/functions/internal/locale"
+	"effectmonitor/functions/internal/notify"
+	"effectmonitor/functions/internal/secret"
+	"effectmonitor/functions/internal/store"
+)
+
+// Outgoing is through what messages leave.
+type Outgoing struct {
+	Sender notify.Sender
+	// Link is the whole address of a personal link with the token.
+	Link func(token string) string
+}
+
+// Reminded counts what a run of Remind did.
+type Reminded struct {
+	Sent    int // taken over by the channel
+	Waiting int // not taken over; a next run tries again
+	Failed  int // refused, or not known to have gone out; not tried again
+	Unreach int // due, but there is no address of the participant
+}
+
+// remindActor is who the audit trail names.
+const remindActor = "remind"
+
+// What a run leaves free at its end, so that a message that was claimed is also
+// settled before the process is stopped.
+const remindMargin = 15 * time.Second
+
+// Remind sends the messages that the programmes define, as each gemeente carries
+// them out: the message of a moment that has been open for so many days, to a
+// participant who did not fill it in. Of several that are due only the last is sent.
+//
+// A message is claimed in the store before it is sent and is never claimed again,
+// unless the channel certainly did not take it over: after a crash it may be missing
+// but never comes twice. Outside decent hours nothing happens. A fault with one
+// participant does not keep the others from their message; the faults come back
+// together, without anything about a person in them.
+func (a *App) Remind(ctx context.Context, out Outgoing) (Reminded, error) {
+	var sum Reminded
+	if !decent(a.Now().In(a.Zone)) {
+		return sum, nil
+	}
+	var faults []error
+	for _, g := range a.Catalog().Gemeenten() {
+		entries, err := a.Store.TeamCaseload(ctx, g.Code)
+		if err != nil {
+			return sum, fmt.Errorf("remind in %s: %w", g.Code, err)
+		}
+		for _, e := range entries {
+			if timeIsUp(ctx, a.Now()) {
+				return sum, errors.Join(faults...)
+			}
+			if err := a.remindOne(ctx, out, g.Code, e, &sum); err != nil {
+				faults = append(faults, fmt.Errorf("remind %s of %s: %w", e.ID, g.Code, err))
+			}
+		}
+	}
+	return sum, errors.Join(faults...)
+}
+
+// timeIsUp tells whether too little is left of the time that a run may take; the next
+// run goes on.
+func timeIsUp(ctx context.Context, now time.Time) bool {
+	end, limited := ctx.Deadline()
+	return ctx.Err() != nil || limited && end.Sub(now) < remindMargin
+}
+
+func (a *App) remindOne(ctx context.Context, out Outgoing, g string, e store.CaseloadEntry, sum *Reminded) error {
+	plan, err := planOf(a.Catalog(), g, store.Participant{ID: e.ID, Programme: e.Programme})
+	if err != nil {
+		return err
+	}
+	for _, m := range a.due(plan, e) {
+		switch err := a.remindAt(ctx, out, g, e.ID, m, sum); {
+		case errors.Is(err, store.ErrConflict), errors.Is(err, store.ErrNotFound):
+			// Something changed while it was read; the next run looks again.
+		case err != nil:
+			return err
+		}
+	}
+	return nil
+}
+
+// remindAt sends one message: it claims, sends and settles it, in that order.
+func (a *App) remindAt(ctx context.Context, out Outgoing, g, id string, m dueMessage, sum *Reminded) error {
+	d, err := a.Store.Dossier(ctx, g, id)
+	if err != nil {
+		return err
+	}
+	known, _ := d.Message(m.moment, m.rater, m.name())
+	if known.Version != 0 && known.State != store.Later {
+		return nil
+	}
+	who := Actor{ID: remindActor, Gemeente: g}
+	s, err := a.sheetOf(g, &d, SheetKey{id, m.moment, m.rater}, source.DefaultLang, nil)
+	if err != nil || !s.Open() || refuses(d.Participant) {
+		return err
+	}
+	token, err := secret.NewToken(a.Random)
+	if err != nil {
+		return err
+	}
+	inv := a.invitation(who, s, token)
+	message, err := a.message(ctx, g, &d, s.Plan, m.Reminder, out.Link(token))
+	if err != nil {
+		return err
+	}
+	if message.To == "" {
+		sum.Unreach++
+		return nil
+	}
+	claim := store.Delivery{
+		Participant: id, Moment: m.moment, Rater: m.rater, Name: m.name(), Channel: string(message.Channel),
+		TokenHash: inv.TokenHash, Day: a.Today(), Claimed: a.Now().UTC(), Version: known.Version,
+	}
+	claim, err = a.Store.ClaimMessage(ctx, g, &d, claim, inv, a.audit(who, id, "message:send", m.moment+" "+m.name()))
+	if err != nil {
+		return err
+	}
+	failure := out.Sender.Send(ctx, message)
+	return a.settle(ctx, g, claim, inv, failure, sum)
+}
+
+// settle notes what became of a message. A message that was refused is a fault to
+// see in the log, but no reason to stop.
+func (a *App) settle(ctx context.Context, g string, claim store.Delivery, inv store.Invitation, failure error, sum *Reminded) error {
+	claim.Settled = a.Now().UTC()
+	switch {
+	case failure == nil:
+		claim.State = store.Sent
+		sum.Sent++
+	case errors.Is(failure, notify.ErrLater):
+		claim.State = store.Later
+		sum.Waiting++
+	default:
+		claim.State = store.Failed
+		sum.Failed++
+	}
+	err := a.Store.SettleMessage(ctx, g, claim, inv)
+	if claim.State == store.Failed {
+		err = errors.Join(failure, err)
+	}
+	return err
+}
+
+// message is the text of the programme in the language of the participant, to the
+// address that the programme prefers or else the other one. To is empty when there
+// is neither.
+func (a *App) message(ctx context.Context, g string, d *store.Dossier, plan *programme.Compiled, r programme.Reminder, link string) (notify.Message, error) {
+	id := d.Participant.ID
+	who, err := a.openIdentity(ctx, g, id, d.Identity)
+	if err != nil {
+		return notify.Message{}, err
+	}
+	lang := d.Participant.Lang
+	if _, ok := r.Text[lang]; !ok && !r.Text.IsZero() {
+		lang = source.DefaultLang
+	}
+	words := locale.For(lang)
+	m := notify.Message{Language: words.Lang(), Gemeente: g, Participant: id}
+	phone := NormalPhone(who.Phone)
+	switch {
+	case phone != "" && (r.Channel == string(notify.SMS) || who.Mail == ""):
+		m.Channel, m.To = notify.SMS, phone
+	case who.Mail != "":
+		m.Channel, m.To, m.Subject = notify.Mail, who.Mail, words.Text("message.subject", nil)
+	}
+	first := who.First
+	if first == "" {
+		first = plan.Name("deelnemer", lang)
+	}
+	text := r.Text.In(lang)
+	if text == "" {
+		text = words.Text("message.text", nil)
+	}
+	if !strings.Contains(text, linkPlace) {
+		text += " " + linkPlace // a message without the link would be of no use
+	}
+	m.Text = strings.NewReplacer("{voornaam}", first, linkPlace, link).Replace(text)
+	return m, nil
+}
+
+// linkPlace is where the link goes in the text of a reminder.
+const linkPlace = "{koppeling}"

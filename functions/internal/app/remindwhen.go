@@ -1,0 +1,109 @@
+package app
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"effectmonitor/engine/programme"
+	"effectmonitor/engine/source"
+	"effectmonitor/functions/internal/notify"
+	"effectmonitor/functions/internal/store"
+)
+
+// The hours in which a message may come, in the time zone of the programme: the first
+// in which it may and the first in which it no longer may. Not on a Sunday.
+const (
+	fromHour  = 9
+	untilHour = 20
+)
+
+// restDays is how many days lie at least between two messages about the same moment,
+// also when a gemeente changes the days of its reminders or was without service.
+const restDays = 2
+
+func decent(local time.Time) bool {
+	return local.Weekday() != time.Sunday && local.Hour() >= fromHour && local.Hour() < untilHour
+}
+
+// dueMessage is a message of the programme about a moment, to a rater.
+type dueMessage struct {
+	programme.Reminder
+	moment, rater string
+}
+
+// name tells a message from the others about the same moment. It does not hold the
+// text or the channel: a message whose words are changed is the same message.
+func (m dueMessage) name() string { return namePrefix + strconv.Itoa(m.Days) }
+
+const namePrefix = "dag-"
+
+// reached tells whether the message of that day, or one of a later day, went before:
+// a gemeente that moves its reminders forward does not send an earlier one again.
+func reached(messages map[string]source.Date, days int) bool {
+	for name := range messages {
+		if n, err := strconv.Atoi(strings.TrimPrefix(name, namePrefix)); err == nil && n >= days {
+			return true
+		}
+	}
+	return false
+}
+
+// due are the messages that a participant should get now, at most one for each
+// moment. It looks at the caseload entry alone, so that a run over everybody costs
+// no more than the lists.
+func (a *App) due(plan *programme.Compiled, e store.CaseloadEntry) []dueMessage {
+	rater := plan.RaterOf(programme.ParticipantRater)
+	if rater == nil || e.Consent != nil && !e.Consent.Given {
+		return nil
+	}
+	today := a.Today()
+	var list []dueMessage
+	for _, m := range plan.Schedule(e.Trajectory, e.Done, today) {
+		if _, asked := m.Moment.Questionnaires[rater.ID]; !asked || !m.Fillable() || m.Done(rater.ID) {
+			continue
+		}
+		// Who was registered after the moment opened is not late from the first day.
+		opened := max(m.Opens, a.dayOf(e.Created))
+		last := latest(plan.Def.Reminders, opened, today)
+		if last == nil || resting(e, m.Moment.ID, today) {
+			continue
+		}
+		if !reached(e.Messages[m.Moment.ID], last.Days) {
+			list = append(list, dueMessage{*last, m.Moment.ID, rater.ID})
+		}
+	}
+	return list
+}
+
+// latest is the last of the reminders whose day has come; nil when none has. What
+// travels by other ways than ours is not for us to send.
+func latest(reminders []programme.Reminder, opened, today source.Date) *programme.Reminder {
+	var last *programme.Reminder
+	for i := range reminders {
+		r := &reminders[i]
+		ours := r.Channel == string(notify.SMS) || r.Channel == string(notify.Mail)
+		if ours && opened.AddDays(r.Days) <= today && (last == nil || r.Days > last.Days) {
+			last = r
+		}
+	}
+	return last
+}
+
+// resting tells whether something about the moment went out, or was handed over by a
+// worker, only just.
+func resting(e store.CaseloadEntry, moment string, today source.Date) bool {
+	recent := func(day source.Date) bool { return day != 0 && today.Sub(day) < restDays }
+	if recent(e.Invited[moment]) {
+		return true
+	}
+	for _, day := range e.Messages[moment] {
+		if recent(day) {
+			return true
+		}
+	}
+	return false
+}
+
+// refuses tells whether a participant said not to take part.
+func refuses(p store.Participant) bool { return p.Consent != nil && !p.Consent.Given }
