@@ -149,6 +149,7 @@ func Compile(def *Model, prices *Prices) (*Compiled, diag.List) {
 	}
 	b.correlate()
 	b.scenarios()
+	b.agreements()
 	b.unused()
 	b.found.Sort()
 	if b.found.HasErrors() {

@@ -46,7 +46,7 @@ func (r *run) describe() *Result {
 		main := r.c.curves[0]
 		shift := r.c.shift.in(r.vector)
 		out.Discount = &DiscountUsed{
-			Rate: main.rate.first + shift, AfterYear: main.rate.afterYear, Then: main.rate.then, From: main.rule.From,
+			Rate: main.rate.first + shift, AfterYear: main.rate.afterYear, Then: max(main.rate.then+shift, 0), From: main.rule.From,
 			On: def.AppraisedOn, Source: main.rule.Source, Verified: main.rule.Verified,
 		}
 	}

@@ -34,6 +34,7 @@ type Model struct {
 	Costs        []Cost                 `yaml:"kosten" json:"kosten,omitempty"`
 	Effects      []Effect               `yaml:"effecten" json:"effecten,omitempty"`
 	Assumptions  []source.Text          `yaml:"aannames" json:"aannames,omitempty"` // in words, what no parameter says
+	Agreements   []Agreement            `yaml:"afspraken" json:"afspraken,omitempty"`
 	Published    *Published             `yaml:"gepubliceerd" json:"gepubliceerd,omitempty"`
 }
 
@@ -188,7 +189,7 @@ type Use struct {
 }
 
 // Indicators are the indicators that the model reads, those of its effects in
-// their order, for whoever checks that the framework has them.
+// their order and then those of its agreements, for whoever checks that the framework has them.
 func (m *Model) Indicators() []Use {
 	var uses []Use
 	if m.Participants != "" {
@@ -197,6 +198,13 @@ func (m *Model) Indicators() []Use {
 	for i := range m.Effects {
 		if q := &m.Effects[i].Quantity; q.Indicator != "" {
 			uses = append(uses, Use{q.Pos, q.Indicator})
+		}
+	}
+	for i := range m.Agreements {
+		for _, rule := range m.Agreements[i].Rules {
+			if id := rule.Measure.Indicator; id != "" {
+				uses = append(uses, Use{rule.Pos, id})
+			}
 		}
 	}
 	return uses

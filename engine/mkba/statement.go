@@ -1,0 +1,280 @@
+package mkba
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+
+	"effectmonitor/engine/source"
+)
+
+// Method numbers the arithmetic of this package. It goes up when the same model
+// and inputs give other cents, so that an old statement can say why it differs.
+const Method = 1
+
+// Occasion is what a statement is about, in the words of who makes it.
+type Occasion struct {
+	ID          string      `json:"id"`
+	Title       string      `json:"titel"`
+	Population  string      `json:"populatie"`            // whom the figures are about
+	From        source.Date `json:"van"`                  // first day of the period
+	Until       source.Date `json:"tot"`                  // last day of the period
+	Made        source.Date `json:"vastgesteld"`          // the day it was frozen
+	Scenario    string      `json:"scenario,omitempty"`   // of the model
+	Definitions string      `json:"definities,omitempty"` // digest of all definitions in force
+	Data        string      `json:"gegevens"`             // digest of the data that the quantities were counted from
+	Seed        uint64      `json:"zaad"`                 // of the simulation
+	Draws       int         `json:"doorrekeningen"`       // 0 for no simulation
+	Agreement   string      `json:"afspraak,omitempty"`   // of the model, when the statement settles one
+}
+
+// Statement is a frozen outcome (vaststelling): everything that is needed to
+// compute it again, what came out, and a digest over all of it. It never changes;
+// signing and storing it is not this package's business.
+//
+// A statement that is to be shown outside the gemeente must be made from inputs
+// with the gemeente's threshold: its inputs are part of it.
+type Statement struct {
+	Method   int            `json:"rekenmethode"`
+	Occasion Occasion       `json:"aanleiding"`
+	Model    *Model         `json:"model"`
+	Prices   []*PriceFile   `json:"kengetallen"`
+	Inputs   Inputs         `json:"invoer"`
+	Outcome  Outcome        `json:"uitkomst"`
+	Digest   string         `json:"kenmerk"` // sha256 over all of the above
+	tree     map[string]any // as it was read; nil for a new one
+}
+
+// Outcome is what a statement says.
+type Outcome struct {
+	Result     *Result     `json:"resultaat"`
+	Simulation *Simulation `json:"simulatie,omitempty"`
+	Payment    *Payment    `json:"betaling,omitempty"`
+}
+
+// Freeze makes a statement of an outcome.
+func (c *Compiled) Freeze(in Inputs, about Occasion) (*Statement, error) {
+	outcome, err := c.outcome(in, about)
+	if err != nil {
+		return nil, fmt.Errorf("freeze %s: %w", about.ID, err)
+	}
+	s := &Statement{Method: Method, Occasion: about, Model: c.def, Prices: c.prices.files, Inputs: in, Outcome: *outcome}
+	if s.Digest, err = s.digest(); err != nil {
+		return nil, fmt.Errorf("freeze %s: %w", about.ID, err)
+	}
+	return s, nil
+}
+
+func (c *Compiled) outcome(in Inputs, about Occasion) (*Outcome, error) {
+	var err error
+	if about.Scenario != "" {
+		if in, err = c.Under(about.Scenario, in); err != nil {
+			return nil, err
+		}
+	}
+	out := &Outcome{}
+	if out.Result, err = c.Evaluate(in); err != nil {
+		return nil, err
+	}
+	if about.Draws > 0 && !out.Result.TooFew {
+		if out.Simulation, err = c.MonteCarlo(in, rand.NewPCG(about.Seed, about.Seed), about.Draws); err != nil {
+			return nil, err
+		}
+	}
+	if about.Agreement != "" {
+		if out.Payment, err = out.Result.Settle(about.Agreement); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// ParseStatement reads a statement as json.Marshal wrote it. Its digest is taken
+// over the text itself, so that a later version of this package, which may know
+// more fields, still finds the same.
+func ParseStatement(data []byte) (*Statement, error) {
+	s := &Statement{}
+	if err := json.Unmarshal(data, s); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrStatement, err)
+	}
+	tree, err := treeOf(data)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrStatement, err)
+	}
+	s.tree, _ = tree.(map[string]any)
+	return s, nil
+}
+
+// plain is the statement as maps and lists.
+func (s *Statement) plain() (map[string]any, error) {
+	if s.tree != nil {
+		return s.tree, nil
+	}
+	tree, err := plainJSON(s)
+	if err != nil {
+		return nil, err
+	}
+	return tree.(map[string]any), nil
+}
+
+// digest is the sha256 of the statement as JSON with sorted keys, without the
+// digest itself.
+func (s *Statement) digest() (string, error) {
+	tree, err := s.plain()
+	if err != nil {
+		return "", err
+	}
+	tree = maps.Clone(tree)
+	delete(tree, "kenmerk")
+	data, err := json.Marshal(tree)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:]), nil
+}
+
+// Deviation is one way in which a statement no longer holds: a path into it, what
+// it says there and what was found now.
+type Deviation struct {
+	Path string `json:"plek"`
+	Said string `json:"vastgesteld"`
+	Now  string `json:"nu"`
+}
+
+// maxDeviations keeps a report readable; what follows a first difference mostly
+// follows from it.
+const maxDeviations = 50
+
+// ErrStatement says that a statement cannot be computed at all.
+var ErrStatement = errors.New("the statement cannot be computed")
+
+// Recompute computes a statement again from what it holds and compares it bit for
+// bit: with nothing found, it reproduces. A changed statement shows as a deviation
+// of its digest, and another arithmetic as one of its method.
+func Recompute(s *Statement) ([]Deviation, error) {
+	if s.Model == nil || s.Outcome.Result == nil {
+		return nil, fmt.Errorf("%w: it has no model or no outcome", ErrStatement)
+	}
+	var out []Deviation
+	digest, err := s.digest()
+	if err != nil {
+		return nil, fmt.Errorf("recompute %s: %w", s.Occasion.ID, err)
+	}
+	if digest != s.Digest {
+		out = append(out, Deviation{"kenmerk", s.Digest, digest})
+	}
+	if s.Method != Method {
+		out = append(out, Deviation{"rekenmethode", strconv.Itoa(s.Method), strconv.Itoa(Method)})
+	}
+	prices, found := CompilePrices(s.Prices)
+	if found.HasErrors() {
+		return out, fmt.Errorf("%w: %s", ErrStatement, found[0].Message)
+	}
+	c, found := Compile(s.Model, prices)
+	if c == nil {
+		return out, fmt.Errorf("%w: %s", ErrStatement, found[0].Message)
+	}
+	again, err := c.outcome(s.Inputs, s.Occasion)
+	if err != nil {
+		return out, fmt.Errorf("%w: %w", ErrStatement, err)
+	}
+	tree, err := s.plain()
+	if err != nil {
+		return nil, fmt.Errorf("recompute %s: %w", s.Occasion.ID, err)
+	}
+	now, err := plainJSON(again)
+	if err != nil {
+		return nil, fmt.Errorf("recompute %s: %w", s.Occasion.ID, err)
+	}
+	differ("uitkomst", tree["uitkomst"], now, &out)
+	return out, nil
+}
+
+// Since explains what the outcome would be with another version of the model or
+// other prices: the frozen side against that one, by cause.
+func (s *Statement) Since(current *Compiled) (*Comparison, error) {
+	prices, found := CompilePrices(s.Prices)
+	if found.HasErrors() {
+		return nil, fmt.Errorf("%w: %s", ErrStatement, found[0].Message)
+	}
+	frozen, found := Compile(s.Model, prices)
+	if frozen == nil {
+		return nil, fmt.Errorf("%w: %s", ErrStatement, found[0].Message)
+	}
+	return Compare(Side{frozen, s.Inputs}, Side{current, s.Inputs}, false)
+}
+
+// plainJSON is a value as maps and lists, with numbers as they are written.
+func plainJSON(value any) (any, error) {
+	data, err := json.Marshal(value)
+	if err != nil {
+		return nil, err
+	}
+	return treeOf(data)
+}
+
+// treeOf reads JSON as maps and lists.
+func treeOf(data []byte) (any, error) {
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.UseNumber()
+	var out any
+	if err := decoder.Decode(&out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// differ collects the places at which a plain value differs from what was said, in
+// a fixed order. What was not said yet, in the time of the statement, is passed
+// over; lists must be equally long.
+func differ(path string, a, b any, out *[]Deviation) {
+	if len(*out) >= maxDeviations {
+		return
+	}
+	switch x := a.(type) {
+	case map[string]any:
+		if y, ok := b.(map[string]any); ok {
+			for _, key := range slices.Sorted(maps.Keys(x)) {
+				differ(path+"."+key, x[key], y[key], out)
+			}
+			return
+		}
+	case []any:
+		if y, ok := b.([]any); ok {
+			for i := range max(len(x), len(y)) {
+				differ(path+"["+strconv.Itoa(i)+"]", at(x, i), at(y, i), out)
+			}
+			return
+		}
+	}
+	if said, now := written(a), written(b); said != now {
+		*out = append(*out, Deviation{path, said, now})
+	}
+}
+
+func at(list []any, i int) any {
+	if i < len(list) {
+		return list[i]
+	}
+	return nil
+}
+
+// written is a plain value as JSON; nothing at all is a dash.
+func written(value any) string {
+	if value == nil {
+		return "-"
+	}
+	data, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Sprint(value)
+	}
+	return string(data)
+}
