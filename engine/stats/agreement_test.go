@@ -141,6 +141,11 @@ func TestIntraclassByHand(t *testing.T) {
 	}
 	near(t, "agreement of a square", r.Agreement.Value, -1, 1e-12)
 	near(t, "consistency of a square", r.Consistency.Value, -0.5, 1e-12)
+	// Raters with one mean who still differ per person.
+	r, _ = IntraclassCorrelation([][]float64{{1, 2}, {2, 1}, {4, 4}}, 0.95)
+	if in := r.Agreement.Interval; !(in.Low < r.Agreement.Value && r.Agreement.Value < in.High) {
+		t.Errorf("raters alike on average leave no doubt: %+v", in)
+	}
 }
 
 func TestIntraclassAtItsEnds(t *testing.T) {

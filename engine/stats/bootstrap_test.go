@@ -79,6 +79,9 @@ func TestBootstrapChangeRefuses(t *testing.T) {
 	if _, ok := BootstrapChange([]float64{1, 2, 3}, 0.95, 199, seeded(1)); ok {
 		t.Error("199 resamples give an interval")
 	}
+	if _, ok := BootstrapChange([]float64{1, 2, 3}, 0.95, 200, seeded(1)); !ok {
+		t.Error("200 resamples give none")
+	}
 	if got, ok := BootstrapChange([]float64{2, 2, 2}, 0.95, 1000, seeded(1)); !ok || got.Low != 2 || got.High != 2 {
 		t.Errorf("equal changes: %+v %v", got, ok)
 	}

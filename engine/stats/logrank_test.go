@@ -63,6 +63,19 @@ func TestLogRankToTheLast(t *testing.T) {
 	near(t, "p", r.P, 0.317311, 1e-6)
 }
 
+// By hand: with L the lower triangle 2; 1 3; 4 5 6, V = LLᵀ and d = L·(1, 2, 3) the
+// form is 1² + 2² + 3².
+func TestInverseForm(t *testing.T) {
+	got, ok := inverseForm([][]float64{{4, 2, 8}, {2, 10, 19}, {8, 19, 77}}, []float64{2, 7, 32})
+	if !ok {
+		t.Fatal("not computed")
+	}
+	near(t, "form", got, 14, 1e-12)
+	if _, ok := inverseForm([][]float64{{1, 2}, {2, 4}}, []float64{1, 1}); ok {
+		t.Error("a singular matrix has an inverse")
+	}
+}
+
 func TestLogRankRefuses(t *testing.T) {
 	at := func(time float64, events, censored int) []Exits {
 		return []Exits{{Time: time, Events: events, Censored: censored}}
