@@ -50,7 +50,12 @@ func (a *App) SaveAnswers(ctx context.Context, s *Sheet, who Actor, given Given)
 		if err != nil {
 			return problems, err
 		}
-		if err := fresh.open("save answers"); err != nil {
+		if s.Correcting() {
+			err = fresh.reopen()
+		} else {
+			err = fresh.open("save answers")
+		}
+		if err != nil {
 			return problems, err
 		}
 		*s = *fresh
@@ -107,6 +112,9 @@ func (a *App) keepDraft(ctx context.Context, s *Sheet, who Actor) error {
 		return fmt.Errorf("encode answers: %w", err)
 	}
 	now := a.Now().UTC()
+	if s.Correcting() {
+		return a.keepCorrection(ctx, s, store.Pending{Answers: data, By: who.ID, Saved: now})
+	}
 	r := s.begun(now)
 	r.By = s.hand(who)
 	r.Answers, r.Saved, r.Lang = data, now, s.lang

@@ -30,6 +30,9 @@ type Sheet struct {
 	Before        *store.Response
 	BeforeAnswers instrument.Answers
 	BeforeMoment  *programme.Moment
+	// Sent are the answers that count while a correction is made, which Answers
+	// then holds; see Correction.
+	Sent instrument.Answers
 
 	lang  string
 	names map[string]string
@@ -38,6 +41,9 @@ type Sheet struct {
 
 // Submitted tells whether the response was sent.
 func (s *Sheet) Submitted() bool { return s.Response.Status == store.Submitted }
+
+// Correcting tells whether the sheet holds a correction of what was sent.
+func (s *Sheet) Correcting() bool { return s.Sent != nil }
 
 // SheetKey says which sheet is meant.
 type SheetKey struct{ Participant, Moment, Rater string }
@@ -126,6 +132,8 @@ func (s *Sheet) evaluate() {
 // open tells why nothing can be filled in now, or nil.
 func (s *Sheet) open(op string) error {
 	switch {
+	case s.Correcting():
+		return nil
 	case s.Submitted():
 		return &Error{Code: Closed, Op: op, Err: store.ErrSubmitted}
 	case !s.Moment.Fillable():

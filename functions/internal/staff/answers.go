@@ -36,9 +36,13 @@ func (s *Staff) answers(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := s.pageOf(r, x.f, "")
 	p.Title = p.T("answers.title", "moment", x.Moment.Moment.ID, "name", x.f.First)
+	corrections, err := s.corrections(r, p, x)
+	if err != nil {
+		return err
+	}
 	s.Site.Render(w, r, http.StatusOK, web.Response(web.ResponseView{
-		Page: p, Lead: s.answersLead(r, p, x), Links: s.answersLinks(p, x), Scores: s.scores(x), Sections: s.sections(x, false),
-		History: s.history(r, p, x), Version: p.T("answers.version", "name", x.Rater.Title.In(locale.Default), "version", strconv.Itoa(x.Instrument.Def.Version)),
+		Page: p, Lead: s.answersLead(r, p, x), Links: s.answersLinks(r, p, x), Corrections: corrections, Scores: s.scores(x), Sections: s.sections(x, false),
+		History: s.history(p, x), Version: p.T("answers.version", "name", x.Rater.Title.In(locale.Default), "version", strconv.Itoa(x.Instrument.Def.Version)),
 	}))
 	return nil
 }
@@ -54,9 +58,12 @@ func (s *Staff) answersLead(r *http.Request, p web.Page, x *sheet) string {
 	return p.T("answers.lead-by", "date", s.date(x.Response.Date), "name", by)
 }
 
-func (s *Staff) answersLinks(p web.Page, x *sheet) []web.Link {
+func (s *Staff) answersLinks(r *http.Request, p web.Page, x *sheet) []web.Link {
 	moment := x.Moment.Moment.ID
 	out := []web.Link{{Label: p.T("dossier.compare"), Href: x.f.compareURL(moment)}}
+	if l := s.correctLink(r, p, x); l != nil {
+		out = append(out, *l)
+	}
 	other, label := x.f.own, p.T("answers.of", "name", x.f.First)
 	if x.Rater.Kind == programme.ParticipantRater {
 		other, label = x.f.staff, p.T("answers.own")
@@ -87,14 +94,10 @@ func (s *Staff) scores(x *sheet) []web.Datum {
 	return out
 }
 
-func (s *Staff) history(r *http.Request, p web.Page, x *sheet) []web.Datum {
+func (s *Staff) history(p web.Page, x *sheet) []web.Datum {
 	out := []web.Datum{{Label: p.T("answers.sent"), Value: s.Site.Moment(x.Response.Submitted)}}
 	for _, c := range x.Response.History {
-		text := s.Site.Moment(c.At)
-		if name := s.workerName(r, c.By); name != "" {
-			text += ", " + name
-		}
-		out = append(out, web.Datum{Label: p.T("answers.corrected"), Value: text + ". " + c.Reason})
+		out = append(out, web.Datum{Label: p.T("answers.corrected"), Value: s.Site.Moment(c.At)})
 	}
 	return out
 }

@@ -26,7 +26,7 @@ func (s *Staff) drawCheck(w http.ResponseWriter, r *http.Request, status int, x 
 	if err != nil {
 		return err
 	}
-	v := web.CheckView{Page: p, Lead: p.T("sheet.check-lead", "name", x.f.First), Action: x.url() + "/controle",
+	v := web.CheckView{Page: p, Lead: p.T("sheet.check-lead", "name", x.f.First), Action: x.base() + "/controle",
 		Ready: len(x.Blocking()) == 0, Submit: p.T("sheet.send", "moment", x.Moment.Moment.ID), Sections: s.sections(x, true)}
 	v.Open, v.Soft = s.attention(x)
 	v.Moment, v.Progress, v.Steps, v.Position = s.steps(p, x, "")
@@ -103,14 +103,10 @@ func (s *Staff) send(w http.ResponseWriter, r *http.Request) error {
 	}
 	switch r.PostFormValue("naar") {
 	case "vorige":
-		to := dossierURL(x.f.id)
-		if pages := x.visible(); len(pages) > 0 {
-			to = x.pageURL(pages[len(pages)-1].ID)
-		}
-		http.Redirect(w, r, to, http.StatusSeeOther)
+		http.Redirect(w, r, x.lastPage(), http.StatusSeeOther)
 		return nil
 	case "later":
-		http.Redirect(w, r, dossierURL(x.f.id), http.StatusSeeOther)
+		http.Redirect(w, r, x.away(), http.StatusSeeOther)
 		return nil
 	}
 	key := r.PostFormValue("eenmalig")
@@ -131,6 +127,14 @@ func (s *Staff) send(w http.ResponseWriter, r *http.Request) error {
 	}
 	s.Site.Redirect(w, r, x.f.compareURL(x.Moment.Moment.ID), "sent")
 	return nil
+}
+
+// lastPage is the page before the check.
+func (x *sheet) lastPage() string {
+	if pages := x.visible(); len(pages) > 0 {
+		return x.pageURL(pages[len(pages)-1].ID)
+	}
+	return x.away()
 }
 
 func (f *file) compareURL(moment string) string {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"effectmonitor/engine/instrument"
 	"effectmonitor/engine/programme"
@@ -20,9 +21,16 @@ type sheet struct {
 	f *file
 }
 
-// openSheet reads what staff fill in at the moment of the request.
+// openSheet reads what staff fill in at the moment of the request, or correct.
 func (s *Staff) openSheet(r *http.Request) (*sheet, error) {
-	return s.sheetBy(r, programme.StaffRater)
+	if !strings.Contains(r.Pattern, correctPath) {
+		return s.sheetBy(r, programme.StaffRater)
+	}
+	opened, d, err := s.App.Correction(r.Context(), actor(r), r.PathValue("id"), r.PathValue("meting"))
+	if err != nil {
+		return nil, err
+	}
+	return &sheet{Sheet: opened, f: s.fileOf(d)}, nil
 }
 
 func (s *Staff) sheetBy(r *http.Request, kind programme.RaterKind) (*sheet, error) {
@@ -35,7 +43,23 @@ func (s *Staff) sheetBy(r *http.Request, kind programme.RaterKind) (*sheet, erro
 
 func (x *sheet) url() string { return momentURL(x.f.id, x.Moment.Moment.ID) }
 
-func (x *sheet) pageURL(page string) string { return x.url() + "/pagina/" + page }
+// base is where the pages of the questionnaire are, to fill in or to correct.
+func (x *sheet) base() string {
+	if x.Correcting() {
+		return x.url() + correctPath
+	}
+	return x.url()
+}
+
+// away is where leaving leads to, and what was kept stays.
+func (x *sheet) away() string {
+	if x.Correcting() {
+		return x.url() + "/antwoorden"
+	}
+	return dossierURL(x.f.id)
+}
+
+func (x *sheet) pageURL(page string) string { return x.base() + "/pagina/" + page }
 
 // shown makes the questions showable.
 func (s *Staff) shown(x *sheet) *fields.Sheet {
@@ -96,17 +120,18 @@ func (s *Staff) resume(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	to := x.url() + "/controle"
+	to := x.base() + "/controle"
+	if pages := x.visible(); x.Correcting() && x.Response.Pending == nil && len(pages) > 0 {
+		to = x.pageURL(pages[0].ID)
+	}
 	for _, p := range x.visible() {
 		if state := x.Eval.PageState(p.ID); !state.Started() && state.Total > 0 || state.Problems > 0 {
 			to = x.pageURL(p.ID)
 			break
 		}
 	}
-	if x.Submitted() {
-		to = x.url() + "/antwoorden"
-	} else if !x.Open() {
-		return &app.Error{Code: app.Closed, Op: "fill in"}
+	if done, err := s.closed(w, r, x); done || err != nil {
+		return err
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
@@ -131,6 +156,8 @@ func (s *Staff) sheetPage(w http.ResponseWriter, r *http.Request) error {
 // one that was sent shows its answers.
 func (s *Staff) closed(w http.ResponseWriter, r *http.Request, x *sheet) (bool, error) {
 	switch {
+	case x.Correcting():
+		return false, nil
 	case x.Submitted():
 		http.Redirect(w, r, x.url()+"/antwoorden", http.StatusSeeOther)
 		return true, nil
@@ -154,15 +181,27 @@ func (s *Staff) drawPage(w http.ResponseWriter, r *http.Request, status int, x *
 		Page: p, Lead: s.pageLead(x, page, shown), Fields: shown.Page(page), Action: x.pageURL(page.ID),
 		Autosave: x.pageURL(page.ID) + "/bewaar", Submit: p.T("sheet.to-check"), First: before == "",
 	}
+	if x.Correcting() {
+		v.Submit, v.Warning = p.T("correct.to-check"), p.T("correct.banner", "moment", x.Moment.Moment.ID)
+	}
 	if next := x.page(after); next != nil {
 		v.Submit = p.T("sheet.next", "page", x.Eval.Render(next.Title))
 	}
-	if x.Response.Version > 0 {
-		v.SavedAt = s.Site.Clock(x.Response.Saved)
-	}
+	v.SavedAt = s.savedAt(x)
 	v.Moment, v.Progress, v.Steps, v.Position = s.steps(p, x, page.ID)
 	s.Site.Render(w, r, status, web.Questionnaire(v))
 	return nil
+}
+
+// savedAt is when something was kept last; empty before that.
+func (s *Staff) savedAt(x *sheet) string {
+	switch {
+	case x.Correcting() && x.Response.Pending != nil:
+		return s.Site.Clock(x.Response.Pending.Saved)
+	case x.Correcting() || x.Response.Version == 0:
+		return ""
+	}
+	return s.Site.Clock(x.Response.Saved)
 }
 
 func onPage(problems []instrument.Problem, in *instrument.Instrument, page *instrument.Page) []instrument.Problem {
@@ -216,7 +255,11 @@ func (s *Staff) steps(p web.Page, x *sheet, current string) (moment, progress st
 		domains = domains && page.Domain != ""
 		list = append(list, step)
 	}
-	list = append(list, web.Step{Label: p.T("sheet.check"), Href: x.url() + "/controle", Status: web.StatusOpen, Current: current == ""})
+	last := p.T("sheet.check")
+	if x.Correcting() {
+		last = p.T("correct.title")
+	}
+	list = append(list, web.Step{Label: last, Href: x.base() + "/controle", Status: web.StatusOpen, Current: current == ""})
 	if current == "" {
 		at = len(pages)
 	}
@@ -279,9 +322,9 @@ func (s *Staff) after(r *http.Request, x *sheet, page *instrument.Page, seen map
 		if before != "" {
 			return x.pageURL(before)
 		}
-		return dossierURL(x.f.id)
+		return x.away()
 	case "later":
-		return dossierURL(x.f.id)
+		return x.away()
 	}
 	for _, q := range page.Questions {
 		if q.Type != instrument.TypeNote && !seen[q.ID] && x.Eval.Visible(q.ID) && x.Eval.Status(q.ID) == instrument.Unanswered {
@@ -291,7 +334,7 @@ func (s *Staff) after(r *http.Request, x *sheet, page *instrument.Page, seen map
 	if next != "" {
 		return x.pageURL(next)
 	}
-	return x.url() + "/controle"
+	return x.base() + "/controle"
 }
 
 // autosave keeps what a page holds now, for the script. What cannot be read yet is
@@ -305,6 +348,6 @@ func (s *Staff) autosave(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.App.SaveAnswers(r.Context(), x.Sheet, actor(r), given); err != nil {
 		return err
 	}
-	s.Site.JSON(w, http.StatusOK, s.shown(x).Autosave(page.Questions, s.Site.Clock(x.Response.Saved)))
+	s.Site.JSON(w, http.StatusOK, s.shown(x).Autosave(page.Questions, s.Site.Clock(s.App.Now())))
 	return nil
 }

@@ -116,7 +116,14 @@ func (s *Staff) dossiers() []route {
 func (s *Staff) measurements() []route {
 	const one = " /deelnemers/{id}"
 	const moment = one + "/meting/{meting}"
+	const correct = moment + correctPath
 	return []route{
+		{"GET" + correct, policy.ResponseCorrect, s.participant, s.resume},
+		{"GET" + correct + "/pagina/{pagina}", policy.ResponseCorrect, s.participant, s.sheetPage},
+		{"POST" + correct + "/pagina/{pagina}", policy.ResponseCorrect, s.participant, s.saveSheetPage},
+		{"POST" + correct + "/pagina/{pagina}/bewaar", policy.ResponseCorrect, s.participant, s.autosave},
+		{"GET" + correct + "/controle", policy.ResponseCorrect, s.participant, s.checkCorrection},
+		{"POST" + correct + "/controle", policy.ResponseCorrect, s.participant, s.sendCorrection},
 		{"GET" + moment, policy.ResponseWrite, s.participant, s.resume},
 		{"GET" + moment + "/pagina/{pagina}", policy.ResponseWrite, s.participant, s.sheetPage},
 		{"POST" + moment + "/pagina/{pagina}", policy.ResponseWrite, s.participant, s.saveSheetPage},

@@ -52,9 +52,21 @@ type CheckView struct {
 	Open     []Link // what must still be answered; sending waits for it
 	Soft     []Link // soft checks with their reason
 	Sections []AnswerSection
+	Changes  []AnswerChange // what a correction changes; nil when it is none
+	Fields   []Field        // asked before sending, such as a reason
+	Drop     *Option        // a button that throws away what was not sent; nil leaves it out
 	Action   string
 	Ready    bool
 	Submit   string
+}
+
+// AnswerChange is one answer before and after a correction.
+type AnswerChange struct{ Question, Before, After string }
+
+// Correction is one correction that was recorded.
+type Correction struct {
+	Title, Reason string
+	Changes       []AnswerChange
 }
 
 // ResponseView is a response that was sent, to read.
@@ -64,8 +76,10 @@ type ResponseView struct {
 	Links    []Link
 	Scores   []Datum
 	Sections []AnswerSection
-	History  []Datum // when and what was corrected
-	Version  string  // which questionnaire in which version
+	History  []Datum // when it was sent and corrected
+	// Corrections are what was corrected and why, the last one first.
+	Corrections []Correction
+	Version     string // which questionnaire in which version
 }
 
 // AnswerSection is one page's answers.
