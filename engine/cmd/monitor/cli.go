@@ -43,6 +43,7 @@ type cli struct {
 	Score    scoreCommand    `cmd:"" help:"Bereken de scores van een ingevulde vragenlijst."`
 	Mkba     mkbaCommand     `cmd:"" help:"Toon kosten en baten van een model."`
 	Simulate simulateCommand `cmd:"" name:"simuleer" help:"Maak deelnemers die niet bestaan, als CSV of JSON."`
+	Compare  compareCommand  `cmd:"" name:"verschil" help:"Zeg wat een nieuwe versie anders maakt."`
 	Codebook codebookCommand `cmd:"" name:"codeboek" help:"Schrijf elke variabele op, met tekst, antwoorden en doel."`
 	Graph    graphCommand    `cmd:"" name:"graaf" help:"Teken wat van wat afhangt."`
 	Build    buildCommand    `cmd:"" help:"Controleer, test en schrijf één bundel."`
