@@ -28,6 +28,9 @@ const (
 	Client      = "OIDC_CLIENT_ID"     //
 	Secret      = "OIDC_CLIENT_SECRET" // may be left out for a public client
 	Groups      = "OIDC_GROUPS"        // JSON: group → role, gemeente, team, grants
+	MailFrom    = "MAIL_FROM"          // address that mail to participants comes from
+	MailSet     = "MAIL_SET"           // SES configuration set; may be left out
+	SMSFrom     = "SMS_FROM"           // name that an SMS comes from, at most 11 letters and digits
 	Zone        = "ZONE"               // IANA name; Europe/Amsterdam when left out
 	Product     = "PRODUCT"            // name in the header; Effectmonitor when left out
 )
