@@ -71,11 +71,16 @@ func ReadAnswers(in *instrument.Instrument, n *source.Node, lang string) (instru
 		known = append(known, f.ID)
 	}
 	for _, e := range spread(n) {
-		if _, ok := in.Field(e.id); !ok {
+		field, ok := in.Field(e.id)
+		if !ok {
 			found.Errorf(e.key.Pos, "unknown-question", "de vragenlijst heeft geen vraag %q", e.id).WithHint(diag.Suggest(e.id, known))
 			continue
 		}
-		answer, problem := in.Decode(e.id, typedIn(e.value, lang), lang)
+		raw := typedIn(e.value, lang)
+		if field.Inner() != nil && e.value.Kind == source.Sequence {
+			raw = typedRows(e.value, lang)
+		}
+		answer, problem := in.Decode(e.id, raw, lang)
 		if problem != nil {
 			refused = append(refused, *problem)
 			continue
@@ -133,6 +138,24 @@ func typedIn(n *source.Node, lang string) []string {
 		return []string{"nee"}
 	}
 	return []string{n.Value}
+}
+
+// typedRows writes the rows of a herhaling, each a mapping from question to answer;
+// an empty list says that there are none.
+func typedRows(n *source.Node, lang string) []string {
+	if len(n.Items) == 0 {
+		return []string{instrument.NoRows()}
+	}
+	var raw []string
+	for i, row := range n.Items {
+		raw = append(raw, instrument.BlankRow(i))
+		for _, e := range row.Entries {
+			for _, typed := range typedIn(e.Value, lang) {
+				raw = append(raw, instrument.RowValue(i, e.Key.Value, typed))
+			}
+		}
+	}
+	return raw
 }
 
 // lookup finds what came out: a list of ids that must be among those that show,

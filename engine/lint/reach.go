@@ -226,6 +226,9 @@ func candidates(f *instrument.Field, use formula.Usage) []formula.Value {
 			out = append(out, formula.Choice(o.ID))
 		}
 	case formula.TypeList:
+		if q.Type == instrument.TypeRanking {
+			return nil // every order would be another answer
+		}
 		return subsets(q)
 	case formula.TypeNumber, formula.TypeMoney:
 		return numbers(f, use)

@@ -43,10 +43,16 @@ func (v *visit) showQuestion(status int, screens []screen, at int, problems []in
 		Action:   v.with(v.kept(), "vraag", sc.main.ID),
 		Autosave: v.to("vraag", sc.main.ID, "bewaar"),
 	}
+	if again, ok := sheet.Suggestion(sc.main); ok {
+		view.FollowUps = append(view.FollowUps, again)
+	}
 	for _, q := range sc.more {
 		f := rows(sheet.Field(q))
 		f.FollowUp = q.Type != instrument.TypeNote
 		view.FollowUps = append(view.FollowUps, f)
+		if again, ok := sheet.Suggestion(q); ok {
+			view.FollowUps = append(view.FollowUps, again)
+		}
 	}
 	v.site.Render(v.w, v.r, status, web.SurveyQuestion(view))
 }
@@ -105,6 +111,8 @@ func (v *visit) answer() {
 		v.redirect(v.resume())
 	case v.r.PostFormValue(moveField) == moveBack:
 		v.redirect(v.previous(screens, at))
+	case fields.Grown(v.r.PostForm) != "" && len(refused) == 0:
+		v.redirect(v.with(v.kept(), "vraag", sc.main.ID) + "#v-" + url.PathEscape(fields.Grown(v.r.PostForm)))
 	default:
 		v.goOn(screens, at, before, given, refused)
 	}

@@ -1,6 +1,9 @@
 package fields
 
 import (
+	"strconv"
+	"strings"
+
 	"effectmonitor/engine/instrument"
 	"effectmonitor/functions/internal/locale"
 	"effectmonitor/functions/internal/web"
@@ -39,7 +42,7 @@ func softlyChecked(q *instrument.Question) bool {
 // soft is the soft check that does not hold at a field.
 func (s *Sheet) soft(f *instrument.Field) (instrument.Problem, bool) {
 	for _, p := range s.Eval.Problems() {
-		if p.Question == f.ID && !p.Hard {
+		if p.Question == f.ID && !p.Hard && p.Part == "" {
 			return p, true
 		}
 	}
@@ -92,25 +95,50 @@ func (s *Sheet) Summary() []web.Problem {
 		target, text := p.Question, p.Message
 		if q, ok := s.Instrument.Question(p.Question); ok {
 			target = q.ID
-			text = s.text("field.problem", locale.Args{"question": s.Eval.Text(p.Question), "message": p.Message})
+			text = s.text("field.problem", locale.Args{"question": s.asked(q, p), "message": p.Message})
+		}
+		if p.Part != "" {
+			target += "." + p.Part
 		}
 		out = append(out, web.Problem{Text: text, Target: target})
 	}
 	return out
 }
 
+// asked is the question that a problem is about; in a herhaling, that of its row.
+func (s *Sheet) asked(q *instrument.Question, p instrument.Problem) string {
+	number, id, _ := strings.Cut(p.Part, ".")
+	i, err := strconv.Atoi(number)
+	for _, inner := range q.Questions {
+		if inner.ID == id && err == nil {
+			return s.rowTitle(q, i) + ": " + s.Eval.Render(inner.Text)
+		}
+	}
+	return s.Eval.Text(p.Question)
+}
+
 // Autosave is the answer to the script after it saved some questions: what shows
 // now, and what is unusual.
 func (s *Sheet) Autosave(list []*instrument.Question, clock string) web.AutosaveReply {
 	reply := web.AutosaveReply{Saved: clock, Visible: []string{}, Hidden: []string{}, Problems: []web.AutosaveProblem{}, Earlier: map[string]string{}}
+	show := func(id string, visible bool) {
+		if visible {
+			reply.Visible = append(reply.Visible, id)
+		} else {
+			reply.Hidden = append(reply.Hidden, id)
+		}
+	}
+	var group *instrument.Group
 	for _, q := range list {
-		if !q.Visible.IsZero() {
-			if s.Eval.Visible(q.ID) {
-				reply.Visible = append(reply.Visible, q.ID)
-			} else {
-				reply.Hidden = append(reply.Hidden, q.ID)
+		if g := s.Instrument.GroupOf(q); g != group {
+			if group = g; g != nil && !g.Visible.IsZero() {
+				show(g.ID, s.Eval.Visible(g.ID))
 			}
 		}
+		if s.Instrument.Conditional(q) {
+			show(q.ID, s.Eval.Visible(q.ID))
+		}
+		s.autosaveRows(q, &reply, show)
 		if w := s.warning(q); w != nil && w.Active {
 			reply.Problems = append(reply.Problems, web.AutosaveProblem{ID: q.ID, Title: w.Title, Text: w.Text})
 		}
@@ -119,4 +147,23 @@ func (s *Sheet) Autosave(list []*instrument.Question, clock string) web.Autosave
 		}
 	}
 	return reply
+}
+
+// autosaveRows tells what shows within the rows of a herhaling.
+func (s *Sheet) autosaveRows(q *instrument.Question, reply *web.AutosaveReply, show func(id string, visible bool)) {
+	field, ok := s.Instrument.Field(q.ID)
+	if !ok {
+		return
+	}
+	for i, answers := range s.Answers[q.ID].Rows {
+		for _, inner := range field.Inner() {
+			id := q.ID + "." + part(i, inner.ID)
+			if status, _ := s.Eval.Inner(q.ID, i, inner.ID); !inner.Question.Visible.IsZero() {
+				show(id, status != instrument.Hidden)
+			}
+			if w := s.innerWarning(field, inner, i, answers[inner.ID]); w.Active {
+				reply.Problems = append(reply.Problems, web.AutosaveProblem{ID: id, Title: w.Title, Text: w.Text})
+			}
+		}
+	}
 }

@@ -47,12 +47,19 @@ func (s *Sheet) Page(p *instrument.Page) []web.Field {
 // IsFollowUp tells whether a question hangs below the one before it.
 func IsFollowUp(q *instrument.Question) bool { return !q.Visible.IsZero() }
 
-// number makes the fields and numbers them: 1, 1a, 1b, 2.
+// number makes the fields and numbers them: 1, 1a, 1b, 2. A group of questions
+// starts with its title.
 func (s *Sheet) number(list []*instrument.Question) []web.Field {
 	var out []web.Field
 	main, follow := 0, 0
+	var group *instrument.Group
 	for _, q := range list {
 		f := s.Field(q)
+		if g := s.Instrument.GroupOf(q); g != group {
+			if group = g; g != nil && !g.Title.IsZero() {
+				out = append(out, web.Field{ID: g.ID, Kind: web.KindNote, Label: s.Eval.Render(g.Title), Help: s.Eval.Render(g.Help), Hidden: !s.Eval.Visible(g.ID)})
+			}
+		}
 		switch {
 		case q.Type == instrument.TypeNote:
 		case IsFollowUp(q) && main > 0:
@@ -65,6 +72,9 @@ func (s *Sheet) number(list []*instrument.Question) []web.Field {
 			f.Number = ordinal(main)
 		}
 		out = append(out, f)
+		if again, ok := s.Suggestion(q); ok {
+			out = append(out, again)
+		}
 	}
 	return out
 }
@@ -128,7 +138,7 @@ func FieldsOf(in *instrument.Instrument, list []*instrument.Question) []*instrum
 func (s *Sheet) fault(q *instrument.Question) string {
 	for _, f := range s.of(q) {
 		for _, p := range s.Problems {
-			if p.Question == f.ID && p.Hard {
+			if p.Question == f.ID && p.Hard && p.Part == "" {
 				return p.Message
 			}
 		}
@@ -153,6 +163,10 @@ func (s *Sheet) control(f *web.Field, q *instrument.Question) {
 		}
 	case instrument.TypeYesNo:
 		f.Kind, f.Inline, f.Options = web.KindChoice, true, append(s.yesNo(answer), s.refusals(q, answer)...)
+	case instrument.TypeRepeat:
+		s.repeated(f, q)
+	case instrument.TypeRanking:
+		f.Kind, f.Value, f.Rows = web.KindRanking, "", s.places(q, answer)
 	case instrument.TypeMatrix:
 		f.Kind, f.Rows = web.KindMatrix, s.rows(q)
 		f.Options = append(s.options(q, instrument.Answer{}), s.refusals(q, instrument.Answer{})...)

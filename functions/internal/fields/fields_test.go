@@ -57,9 +57,9 @@ paginas:
       - {id: lang, type: lange_tekst, tekst: "Nog iets?"}
 `
 
-func compile(t testing.TB) *instrument.Instrument {
+func compile(t testing.TB, definition string) *instrument.Instrument {
 	t.Helper()
-	doc, found := read.Parse("proef.yaml", []byte(every))
+	doc, found := read.Parse("proef.yaml", []byte(definition))
 	check(t, found)
 	var q instrument.Questionnaire
 	check(t, source.Decode(doc, &q))
@@ -94,7 +94,7 @@ func find(t *testing.T, list []web.Field, id string) web.Field {
 func page(s *fields.Sheet) []web.Field { return s.Page(s.Instrument.Pages()[0]) }
 
 func TestEveryType(t *testing.T) {
-	list := page(sheet(compile(t), instrument.Answers{}, "nl"))
+	list := page(sheet(compile(t, every), instrument.Answers{}, "nl"))
 	kinds := map[string]web.FieldKind{
 		"uitleg": web.KindNote, "plek": web.KindChoice, "huur": web.KindAmount, "sinds": web.KindDate, "hulp": web.KindMulti, "kinderen": web.KindNumber,
 		"veilig": web.KindChoice, "rust": web.KindScale, "niveau": web.KindLevels, "steun": web.KindMatrix, "kort": web.KindText, "lang": web.KindLongText,
@@ -129,7 +129,7 @@ func TestEveryType(t *testing.T) {
 }
 
 func TestLanguage(t *testing.T) {
-	list := page(sheet(compile(t), instrument.Answers{}, "en"))
+	list := page(sheet(compile(t, every), instrument.Answers{}, "en"))
 	plek, rust := find(t, list, "plek"), find(t, list, "rust")
 	if plek.Label != "Where does Amira live?" || plek.Options[0].Label != "House" || plek.Options[2].Label != "I don't know" || rust.Ends[1] != "lots" {
 		t.Errorf("%+v %+v", plek, rust.Ends)
@@ -138,7 +138,7 @@ func TestLanguage(t *testing.T) {
 
 // TestRoundTrip: what a page shows for an answer is read back as that answer.
 func TestRoundTrip(t *testing.T) {
-	in := compile(t)
+	in := compile(t, every)
 	day, err := source.ParseDate("2026-11-23")
 	if err != nil {
 		t.Fatal(err)
@@ -180,7 +180,7 @@ func TestRoundTrip(t *testing.T) {
 }
 
 func TestWrongAnswerStays(t *testing.T) {
-	in := compile(t)
+	in := compile(t, every)
 	given := fields.Given(url.Values{"kinderen": {"veel"}, "huur": {"12"}, "huur.status": {"weet_niet"}}, in.Fields())
 	_, a := in.Decode("kinderen", given.Fields["kinderen"], "nl")
 	_, b := in.Decode("huur", given.Fields["huur"], "nl")
@@ -200,7 +200,7 @@ func TestWrongAnswerStays(t *testing.T) {
 }
 
 func TestSoftCheck(t *testing.T) {
-	in := compile(t)
+	in := compile(t, every)
 	a := instrument.Answers{"plek": instrument.Given(formula.Choice("huur")), "huur": instrument.Given(formula.Money(185000))}
 	w := find(t, page(sheet(in, a, "nl")), "huur").Warning
 	if w == nil || !w.Active || w.Accepted || w.Title != "Klopt €\u00a01.850 per maand?" || w.Text != "Meestal minder." {
@@ -227,7 +227,7 @@ func TestSoftCheck(t *testing.T) {
 }
 
 func TestEarlier(t *testing.T) {
-	in := compile(t)
+	in := compile(t, every)
 	before := instrument.Answers{"niveau": instrument.Given(formula.Number(3)), "rust": instrument.Given(formula.Number(4))}
 	cases := map[string]struct {
 		now  instrument.Answer
@@ -254,7 +254,7 @@ func TestEarlier(t *testing.T) {
 
 // FuzzForm: whatever a form sends, it is read or refused, and shown again as text.
 func FuzzForm(f *testing.F) {
-	in := compile(f)
+	in := compile(f, every)
 	for _, seed := range []string{"plek=huur&huur=1.850,50&huur.status=", "hulp=a&hulp=b&hulp=c", "sinds=31-02-2026&rust=11&niveau=NaN", "huur=%22%3E%3Cem-kwaad%3E&kort=%3Cem-kwaad%3E&huur.reden=%00%ff", "steun_familie=weet_niet&kort=%0a"} {
 		f.Add(seed)
 	}

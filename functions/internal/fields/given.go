@@ -2,6 +2,7 @@ package fields
 
 import (
 	"net/url"
+	"strings"
 
 	"effectmonitor/engine/instrument"
 	"effectmonitor/functions/internal/app"
@@ -12,13 +13,44 @@ import (
 func Given(form url.Values, list []*instrument.Field) app.Given {
 	given := app.Given{Fields: map[string][]string{}, Reasons: map[string]string{}}
 	for _, f := range list {
-		values := append([]string{}, form[f.ID]...)
-		given.Fields[f.ID] = append(values, form[f.ID+refusalSuffix]...)
+		given.Fields[f.ID] = values(form, f)
 		if reason, ok := form[f.Question.ID+reasonSuffix]; ok && len(reason) > 0 {
 			given.Reasons[f.ID] = reason[0]
 		}
 	}
 	return given
+}
+
+// values is what a form holds for one field; when that is nothing, what the box
+// below it takes over from before.
+func values(form url.Values, f *instrument.Field) []string {
+	var out []string
+	switch {
+	case f.Inner() != nil:
+		out = givenRows(form, f.ID)
+	case f.Question.Type == instrument.TypeRanking:
+		out = givenPlaces(form, f.Question)
+	default:
+		out = append(append([]string{}, form[f.ID]...), form[f.ID+refusalSuffix]...)
+	}
+	if again := confirmed(form, f.ID); again != nil && !filled(out, f.Inner() != nil) {
+		return again
+	}
+	return out
+}
+
+// filled tells whether anything was typed or chosen; rows says that the values are
+// those of a herhaling.
+func filled(raw []string, rows bool) bool {
+	for _, s := range raw {
+		if rows {
+			_, s, _ = strings.Cut(s, "=")
+		}
+		if strings.TrimSpace(s) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // Refused is what was typed at the fields that have a problem, to show it again.

@@ -143,6 +143,9 @@ func (s *Sheet) Show(f *instrument.Field) (text string, given bool) {
 	a := s.Answers[f.ID]
 	switch a.Status {
 	case instrument.Answered:
+		if f.Inner() != nil {
+			return s.showRows(f, a.Rows), true
+		}
 		return s.show(f, a.Value), true
 	case instrument.DontKnow:
 		return s.text("field.dont-know", nil), true
@@ -153,8 +156,12 @@ func (s *Sheet) Show(f *instrument.Field) (text string, given bool) {
 }
 
 func (s *Sheet) show(f *instrument.Field, v formula.Value) string {
-	text := s.Instrument.Show(f.ID, v, s.Lang)
-	q := f.Question
+	return s.showAs(f.ID, f.Question, v)
+}
+
+// showAs writes a value of a question that is known by a name.
+func (s *Sheet) showAs(name string, q *instrument.Question, v formula.Value) string {
+	text := s.Instrument.Show(name, v, s.Lang)
 	switch q.Type {
 	case instrument.TypeMoney:
 		text = "€\u00a0" + Typed(v, s.Lang)
