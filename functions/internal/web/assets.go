@@ -59,36 +59,88 @@ func loadAssets() map[string]asset {
 	return all
 }
 
-var (
-	cssComment = regexp.MustCompile(`(?s)/\*.*?\*/`)
-	cssSpace   = regexp.MustCompile(`\s*\n\s*`)
-	cssSign    = regexp.MustCompile(` ?([{};]) ?`)
-	cssColon   = regexp.MustCompile(`([{;][a-z-]+): `)
-	jsComment  = regexp.MustCompile(`(?m)^\s*//.*\n`)
-	jsIndent   = regexp.MustCompile(`(?m)^\s+`)
-)
-
 // squeeze takes comments and spaces out of our own files. It knows how they are
 // written (no comment at the end of a line of script) and is not for other files.
-// The notice of a licence, in the first line of a sheet, stays.
+// The notice of a licence, in the first line of a sheet, stays. It runs at the start
+// of a function in the cloud, which is why it goes through a file by hand.
 func squeeze(name string, body []byte) []byte {
 	switch path.Ext(name) {
 	case ".css":
 		var notice []byte
 		if bytes.HasPrefix(body, []byte("/* From ")) {
-			notice = append(cssComment.Find(body), '\n')
+			end := bytes.Index(body, []byte("*/")) + len("*/")
+			notice, body = append(bytes.Clone(body[:end]), '\n'), body[end:]
 		}
-		body = cssComment.ReplaceAll(body, nil)
-		body = cssSpace.ReplaceAll(bytes.TrimSpace(body), []byte(" "))
-		body = cssSign.ReplaceAll(body, []byte("$1"))
-		body = cssColon.ReplaceAll(body, []byte("$1:"))
-		body = bytes.ReplaceAll(body, []byte(";}"), []byte("}"))
-		return append(notice, body...)
+		return append(notice, squeezeSigns(oneLine(withoutComments(body)))...)
 	case ".js":
-		return jsIndent.ReplaceAll(jsComment.ReplaceAll(body, nil), nil)
+		return squeezeLines(body)
 	default:
 		return body
 	}
+}
+
+func withoutComments(css []byte) []byte {
+	out := make([]byte, 0, len(css))
+	for {
+		before, after, found := bytes.Cut(css, []byte("/*"))
+		out = append(out, before...)
+		if !found {
+			return bytes.TrimSpace(out)
+		}
+		_, css, _ = bytes.Cut(after, []byte("*/"))
+	}
+}
+
+// oneLine puts one space for every end of a line with the spaces around it.
+func oneLine(css []byte) []byte {
+	out := make([]byte, 0, len(css))
+	for line := range bytes.Lines(css) {
+		if line = bytes.TrimSpace(line); len(line) > 0 {
+			out = append(append(out, line...), ' ')
+		}
+	}
+	return bytes.TrimSpace(out)
+}
+
+// squeezeSigns takes out the space beside a brace or a semicolon, the one after the
+// colon of a declaration, and a semicolon that ends a block.
+func squeezeSigns(css []byte) []byte {
+	out := make([]byte, 0, len(css))
+	property := false // between a sign and the colon of a declaration
+	for i := 0; i < len(css); i++ {
+		switch c := css[i]; {
+		case c == '{' || c == '}' || c == ';':
+			out = bytes.TrimSuffix(out, []byte(" "))
+			if c == '}' {
+				out = bytes.TrimSuffix(out, []byte(";"))
+			}
+			out = append(out, c)
+			property = c != '}'
+			if i+1 < len(css) && css[i+1] == ' ' {
+				i++
+			}
+		case c == ':' && property && i+1 < len(css) && css[i+1] == ' ':
+			out = append(out, c)
+			property = false
+			i++
+		default:
+			property = property && (c == '-' || c >= 'a' && c <= 'z')
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// squeezeLines takes out what indents a line of script, and lines of comment.
+func squeezeLines(script []byte) []byte {
+	out := make([]byte, 0, len(script))
+	for line := range bytes.Lines(script) {
+		line = bytes.TrimLeft(line, " \t\n")
+		if len(line) > 0 && !bytes.HasPrefix(line, []byte("//")) {
+			out = append(out, line...)
+		}
+	}
+	return out
 }
 
 func digest(body []byte) string {
