@@ -316,6 +316,9 @@ func (s *Staff) after(r *http.Request, x *sheet, page *instrument.Page, seen map
 	if id := r.PostFormValue("bevestig"); id != "" {
 		return x.pageURL(page.ID) + "#v-" + url.PathEscape(id)
 	}
+	if id := fields.Grown(r.PostForm); id != "" {
+		return x.pageURL(page.ID) + "#v-" + url.PathEscape(id)
+	}
 	before, next := x.beside(page.ID)
 	switch r.PostFormValue("naar") {
 	case "vorige":
