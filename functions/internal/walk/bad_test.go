@@ -106,6 +106,8 @@ func FuzzForms(f *testing.F) {
 		f.Add(uint64(len(seed)), seed)
 	}
 	f.Fuzz(func(t *testing.T, seed uint64, text string) {
+		begeleider, phone := *begeleider, *phone
+		begeleider.t, phone.t = t, t
 		random := rand.New(rand.NewPCG(seed, 7))
 		pages := []*page{phone.get(first.url.Path), begeleider.get(staff[random.IntN(len(staff))])}
 		for _, p := range pages {
