@@ -362,3 +362,72 @@ func TestYearsDropOffAndAreDiscounted(t *testing.T) {
 		}
 	}
 }
+
+// What a cohort comes to does not depend on which others are simulated with it, nor
+// on whether they have values of their own.
+func TestSharedDrawsGiveEachCohortItsOwnOutcome(t *testing.T) {
+	c := shipped(t, "jpf")
+	all := []mkba.Inputs{
+		{Quantities: cohort},
+		{Quantities: scaled(3), Overrides: map[string]float64{"kosten.begeleiding": 9800, "duur.bijstand": 3, "disconto": 0.02}},
+		{Quantities: cohort, Threshold: 20},
+		{Quantities: cohort, Comparison: map[string]mkba.Quantity{"uit_bijstand": {Count: 40, N: 120}}},
+	}
+	together, err := c.MonteCarloEach(all, rand.NewPCG(3, 0), 1500)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, in := range all {
+		alone, err := c.MonteCarlo(in, rand.NewPCG(3, 0), 1500)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if *alone != *together[i] {
+			t.Errorf("cohort %d: alone %+v, together %+v", i, *alone, *together[i])
+		}
+	}
+	if _, err := c.MonteCarloEach(make([]mkba.Inputs, 100), rand.NewPCG(3, 0), 1_000_000); err == nil {
+		t.Error("a simulation that does not fit in memory was accepted")
+	}
+}
+
+// A comparison group takes the place of the assumed deadweight: 75 of 150 against
+// 40 of 120 leaves 75 − 150/3 = 25 of which displacement and attribution are taken.
+func TestComparisonGroupReplacesTheAssumption(t *testing.T) {
+	c := shipped(t, "jpf")
+	in := mkba.Inputs{Quantities: cohort, Comparison: map[string]mkba.Quantity{"uit_bijstand": {Count: 40, N: 120}}}
+	benefit := func(in mkba.Inputs) (sum mkba.Cents) {
+		for _, leaf := range evaluate(t, c, in).Leaves {
+			if leaf.Item == "minder_bijstand" && leaf.Kind == mkba.BenefitLeaf {
+				sum += leaf.Nominal
+			}
+		}
+		return sum
+	}
+	assumed, measured := benefit(mkba.Inputs{Quantities: cohort}), benefit(in)
+	// The model assumes 30% of 75, so that 52.5 count.
+	if got, want := float64(measured)/float64(assumed), 25/52.5; math.Abs(got-want) > 1e-6 {
+		t.Errorf("the comparison group leaves %v of the benefit, want %v", got, want)
+	}
+	out := evaluate(t, c, in)
+	found := false
+	for _, trace := range out.Traces("nl") {
+		for _, part := range trace.Parts {
+			checkLines(t, trace.ID, part)
+			for _, line := range part.Lines {
+				found = found || part.Item == "minder_bijstand" && strings.Contains(line.Source, "vergelijkingsgroep: 40 van 120") && line.Number == 50
+			}
+		}
+	}
+	if !found {
+		t.Error("the trace does not show the comparison group")
+	}
+	in.Comparison["uit_bijstand"] = mkba.Quantity{Count: 100, N: 120}
+	if benefit(in) >= 0 {
+		t.Error("a comparison group that did better leaves no loss")
+	}
+	in.Comparison["uit_bijstand"] = mkba.Quantity{Count: 130, N: 120}
+	if _, err := c.Evaluate(in); err == nil {
+		t.Error("130 of 120 was accepted")
+	}
+}
