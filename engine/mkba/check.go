@@ -42,6 +42,7 @@ func (c *Compiled) checkEffect(e *effect, found *diag.List) {
 	}
 	if def.Price != "" {
 		c.checkAge(def.Pos, what, def.Price, found)
+		c.checkUnits(e, found)
 	}
 	longest := e.duration.fixed
 	if e.duration.knob >= 0 {

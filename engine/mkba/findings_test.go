@@ -61,7 +61,20 @@ func TestModelFindings(t *testing.T) {
 		"assumption without range": {"waarde: 30%, laag: 15%, hoog: 50%, aard: aangenomen", "waarde: 30%, aard: aangenomen", "no-range", "zonder_aanpak.school"},
 		"weak price":               {"titel: {nl: Kosten en baten van JPF", "titel: {nl: Kosten en baten", "weak-price", "vsv_jaarlast_gemeente"},
 		"old price":                {"peildatum: 2026-01-01", "peildatum: 2033-01-01", "old-price", "btag_betekening_2024"},
-		"unused parameter":         {"maal: [detentiedagen]", "maal: [10]", "unused-parameter", "detentiedagen"},
+		"price of a month":         {"maal: [maanden, arbeidsduur]", "maal: [arbeidsduur]", "unit-mismatch", "euro per maand"},
+		"price of a year":          {"    duur: duur.school\n", "", "unit-mismatch", "geen duur"},
+		"shape":                    {"laag: 20%, hoog: 45%, aard: aangenomen}", "laag: 20%, hoog: 45%, verdeling: gamma, aard: aangenomen}", "unknown-distribution", "gamma"},
+		"lognormal from zero":      {"waarde: 10%, laag: 0%, hoog: 25%,", "waarde: 10%, laag: 0%, hoog: 25%, verdeling: lognormaal,", "bad-distribution", "verdringing.werk"},
+		"beta too wide":            {"waarde: 90%, laag: 70%, hoog: 100%,", "waarde: 90%, laag: 10%, hoog: 100%, verdeling: beta,", "bad-distribution", "toerekening"},
+		"no sample":                {"waarde: 90%, laag: 70%, hoog: 100%,", "waarde: 90%, laag: 70%, hoog: 100%, verdeling: steekproef,", "missing-sample", "toerekening"},
+		"sample of another share":  {"waarde: 90%, laag: 70%, hoog: 100%,", "waarde: 90%, steekproef: {aantal: 20, van: 40},", "sample-differs", "50%"},
+		"half a sample":            {"waarde: 90%, laag: 70%, hoog: 100%,", "waarde: 90%, steekproef: {van: 40},", "bad-sample", "toerekening"},
+		"correlation of nothing":   {"tussen: [duur.bijstand, afname.bijstand]", "tussen: [duur.bijstand, afname.bystand]", "unknown-parameter", "afname.bystand"},
+		"correlation too large":    {"samenhang: -0.5", "samenhang: -1", "bad-correlation", "tussen -1 en 1"},
+		"impossible correlations": {"  - {tussen: [zonder_aanpak.werk, zonder_aanpak.school], samenhang: 0.5,",
+			"  - {tussen: [duur.bijstand, toerekening], samenhang: 0.9, omdat: a}\n  - {tussen: [afname.bijstand, toerekening], samenhang: 0.9, omdat: b}\n  - {tussen: [zonder_aanpak.werk, zonder_aanpak.school], samenhang: 0.5,",
+			"impossible-correlation", "niet samen"},
+		"unused parameter": {"maal: [detentiedagen]", "maal: [10]", "unused-parameter", "detentiedagen"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			found := changed(t, c.old, c.replacement)
@@ -92,6 +105,33 @@ func TestShippedModelsHaveNoErrorsAndFewWeaknesses(t *testing.T) {
 		if got := strings.Join(codes, " "); got != want {
 			t.Errorf("%s: findings %q, want %q", id, got, want)
 		}
+	}
+}
+
+func TestReportAsksEveryQuestion(t *testing.T) {
+	prices := shippedPrices(t)
+	for id, want := range map[string]map[string]string{
+		"jpf": {"delen": mkba.Passed, "eenheden": mkba.Passed, "bronnen": mkba.Caution, "ouderdom": mkba.Caution, "zekerheid": mkba.Caution,
+			"tegenfeitelijk": mkba.Passed, "dubbel": mkba.Passed, "populatie": mkba.Passed, "termijnen": mkba.Passed, "gepubliceerd": mkba.Skipped},
+		hague: {"delen": mkba.Passed, "gepubliceerd": mkba.Passed, "tegenfeitelijk": mkba.Skipped, "termijnen": mkba.Passed, "populatie": mkba.Skipped},
+	} {
+		in := &mkba.Inputs{Quantities: cohort}
+		if id == hague {
+			in = &mkba.Inputs{}
+		}
+		report := mkba.Report(shipped(t, id).Definition(), prices, in)
+		for _, item := range report.Items {
+			if v, given := want[item.ID]; given && v != item.Verdict {
+				t.Errorf("%s, %s: %s, want %s: %v", id, item.ID, item.Verdict, v, item.Findings)
+			}
+		}
+		if bad := report.Verdict; bad == mkba.Failed {
+			t.Errorf("%s: %s", id, bad)
+		}
+	}
+	beyond := mkba.Quantities{N: 10, ByIndicator: map[string]mkba.Quantity{"voltooid": {Count: 11, N: 10}}}
+	if report := mkba.Report(shipped(t, "jpf").Definition(), prices, &mkba.Inputs{Quantities: beyond}); report.Verdict != mkba.Failed {
+		t.Errorf("11 of 10 passes: %+v", report)
 	}
 }
 
