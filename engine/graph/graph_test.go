@@ -134,7 +134,7 @@ func TestSVGIsRepeatable(t *testing.T) {
 		}
 		return b.String()
 	}
-	if draw() != draw() {
+	if first, again := draw(), draw(); first != again {
 		t.Error("the same definitions give another drawing")
 	}
 }

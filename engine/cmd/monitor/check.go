@@ -1,7 +1,9 @@
 package main
 
 import (
+	"fmt"
 	"os"
+	"strings"
 
 	"effectmonitor/engine/casetest"
 	"effectmonitor/engine/catalog"
@@ -66,7 +68,8 @@ func (a *app) printCheck(c *catalog.Catalog, found diag.List) error {
 
 type testCommand struct {
 	folderArg
-	Only string `help:"Alleen bestanden waarvan het pad dit bevat." placeholder:"TEKST"`
+	Only     string `help:"Alleen bestanden waarvan het pad dit bevat." placeholder:"TEKST"`
+	Coverage bool   `name:"dekking" help:"Zeg ook welke delen van een definitie geen enkel geval raakt."`
 }
 
 // Run runs the cases beside the definitions.
@@ -77,11 +80,16 @@ func (c *testCommand) Run(a *app) error {
 		return err
 	}
 	files, found := load.Tests(os.DirFS(a.Instruments))
-	result := casetest.Run(loaded, matching(files, c.Only))
+	files = matching(files, c.Only)
+	result := casetest.Run(loaded, files)
+	var coverage []casetest.Coverage
+	if c.Coverage {
+		coverage = a.placedCoverage(casetest.Cover(loaded, files))
+	}
 	if a.Format == "json" {
-		err = a.json(a.out, a.placedCases(result))
-	} else {
-		err = result.Print(a.out, a.place)
+		err = a.json(a.out, covered{a.placedCases(result), coverage})
+	} else if err = result.Print(a.out, a.place); err == nil {
+		err = a.printf("%s", coverageText(coverage))
 	}
 	switch {
 	case err != nil:
@@ -103,4 +111,33 @@ func (a *app) placedCases(r casetest.Report) casetest.Report {
 		}
 	}
 	return r
+}
+
+// covered is a report with what the cases do not reach.
+type covered struct {
+	casetest.Report
+	Coverage []casetest.Coverage `json:"coverage,omitempty"`
+}
+
+func (a *app) placedCoverage(list []casetest.Coverage) []casetest.Coverage {
+	for i := range list {
+		list[i].Definition = a.place(list[i].Definition)
+		for j := range list[i].Missed {
+			list[i].Missed[j].File = a.place(list[i].Missed[j].File)
+		}
+	}
+	return list
+}
+
+// coverageText says per definition how much is reached, and at its place what is
+// not.
+func coverageText(list []casetest.Coverage) string {
+	var b strings.Builder
+	for _, c := range list {
+		fmt.Fprintf(&b, "%s: %d van de %d delen geraakt\n", c.Definition, c.Reached, c.Parts)
+		for _, p := range c.Missed {
+			fmt.Fprintf(&b, "  %d:%d %s\n", p.Line, p.Column, p.What)
+		}
+	}
+	return b.String()
 }
