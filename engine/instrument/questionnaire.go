@@ -207,7 +207,8 @@ type Band struct {
 type Lookup struct {
 	Pos    diag.Pos     `yaml:"-" json:"-"`
 	Keys   []*LookupKey `yaml:"sleutels" json:"sleutels"`
-	Result string       `yaml:"uitkomst" json:"uitkomst"` // getal, bedrag, tekst or keuze
+	Result string       `yaml:"uitkomst" json:"uitkomst"`         // getal, bedrag, tekst or keuze
+	File   string       `yaml:"bestand" json:"bestand,omitempty"` // a CSV beside the definition, read by ReadCSV
 	Rows   []*LookupRow `yaml:"rijen" json:"rijen"`
 }
 

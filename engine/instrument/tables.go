@@ -16,6 +16,9 @@ func (c *compiler) tables() []formula.Table {
 		for _, k := range d.Keys {
 			t.Keys = append(t.Keys, formula.TableKey{Name: k.ID, Type: c.tableType(k.Pos, k.Type)})
 		}
+		if len(d.Rows) == 0 && d.File == "" {
+			c.found.Errorf(d.Pos, CodeTable, "de tabel %q heeft geen rijen", name).WithHint("schrijf rijen, of noem een bestand")
+		}
 		for _, r := range d.Rows {
 			if row, ok := c.tableRow(t, r); ok {
 				t.Rows = append(t.Rows, row)

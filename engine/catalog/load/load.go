@@ -32,6 +32,10 @@ type File struct {
 	Data []byte
 	Doc  *source.Document // nil when it could not be parsed
 	kind *kind
+
+	// tables are the CSVs that a questionnaire names, by name, which count as part
+	// of the file.
+	tables map[string][]byte
 }
 
 // Load reads the definitions of fsys. The catalog is nil when there is an error
@@ -71,6 +75,9 @@ func (f *File) decode(defs *catalog.Definitions) diag.List {
 	found := checkName(f)
 	if !found.HasErrors() {
 		found.Extend(f.kind.add(defs, f.Doc))
+	}
+	if !found.HasErrors() {
+		found.Extend(f.fillTables(defs))
 	}
 	return found
 }
@@ -200,6 +207,7 @@ func parseOne(fsys fs.FS, f *File) diag.List {
 	doc, found := read.ParseValid(f.Path, data)
 	if !found.HasErrors() {
 		f.Doc = doc
+		found.Extend(f.readTables(fsys))
 	}
 	return found
 }
@@ -234,8 +242,9 @@ func digest(files []*File) string {
 	slices.SortFunc(sorted, func(a, b *File) int { return strings.Compare(a.Path, b.Path) })
 	h := sha256.New()
 	for _, f := range sorted {
-		fmt.Fprintf(h, "%s\x00%d\x00", f.Path, len(f.Data))
-		h.Write(f.Data)
+		data := f.contents()
+		fmt.Fprintf(h, "%s\x00%d\x00", f.Path, len(data))
+		h.Write(data)
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }

@@ -51,7 +51,7 @@ func checkLock(fsys fs.FS, files []*File) diag.List {
 		case f == nil:
 			found.Errorf(pos, "published-missing", "%s is gepubliceerd en is er niet meer", m[1]).
 				WithHint("zet het bestand terug; antwoorden verwijzen ernaar")
-		case f.Data != nil && hash(f.Data) != m[2]:
+		case f.Data != nil && hash(f.contents()) != m[2]:
 			found.Errorf(diag.Pos{File: f.Path, Line: 1, Column: 1}, "published-changed", "deze versie is gepubliceerd en mag niet meer veranderen").
 				WithHint("zet de oude inhoud terug en maak een nieuwe versie ernaast")
 		}
@@ -83,11 +83,11 @@ func Publish(fsys fs.FS, paths []string) ([]byte, error) {
 		if !slices.ContainsFunc(t.definitions, func(f *File) bool { return f.Path == name }) {
 			return nil, fmt.Errorf("%s is geen definitie", name)
 		}
-		data, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return nil, fmt.Errorf("lees %s: %w", name, err)
+		f := &File{Path: name}
+		if found := parseOne(fsys, f); f.Data == nil || f.Doc != nil && found.HasErrors() {
+			return nil, fmt.Errorf("lees %s: %w", name, found.Err())
 		}
-		line := name + " sha256:" + hash(data)
+		line := name + " sha256:" + hash(f.contents())
 		at := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, name+" ") })
 		switch {
 		case at < 0:
