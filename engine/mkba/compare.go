@@ -47,6 +47,7 @@ type Cause struct {
 	Title  source.Text  `json:"titel,omitempty"` // of a parameter
 	From   *float64     `json:"van,omitempty"`   // values of a single parameter
 	To     *float64     `json:"naar,omitempty"`
+	Share  bool         `json:"aandeel,omitempty"` // show the values as percentages
 	Amount Cents        `json:"bedrag"`
 	Items  []ItemChange `json:"posten"` // largest first
 }
@@ -172,7 +173,7 @@ func (m *mixer) findCauses() {
 	for _, id := range parameters {
 		from, to := m.values[0][id], m.values[1][id]
 		m.knobs[id] = len(m.causes)
-		m.causes = append(m.causes, Cause{ID: id, Title: m.titleOf(id), From: &from, To: &to})
+		m.causes = append(m.causes, Cause{ID: id, Title: m.knobOf(id).title, From: &from, To: &to, Share: m.knobOf(id).percent()})
 	}
 }
 
@@ -185,13 +186,10 @@ func (m *mixer) join(cause string, ids []string) {
 	}
 }
 
-func (m *mixer) titleOf(id string) source.Text {
-	for _, k := range m.runs[0].knobs {
-		if k.id == id {
-			return k.title
-		}
-	}
-	return nil
+// knobOf is a knob that both sides have, as the first side's model has it.
+func (m *mixer) knobOf(id string) *knob {
+	c := m.sides[0].Model
+	return &c.knobs[slices.IndexFunc(c.knobs, func(k knob) bool { return k.id == id })]
 }
 
 // side says from which side a cause is taken in a subset.

@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -21,10 +22,11 @@ func UncertaintyText(out *Result, s *SensitivityResult, lang string) string {
 	}
 	l := languageOf(lang)
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n", fmt.Sprintf(l.word("scenarios"), l.amount(v.Low), l.amount(v.Net), l.amount(v.High)))
+	fmt.Fprintf(&b, "%s\n", fmt.Sprintf(l.word("ends"), out.name("deelnemer", lang), l.amount(v.Low), l.amount(v.Net), l.amount(v.High)))
 	if v.Headline != "" {
 		fmt.Fprintf(&b, "%s\n", v.Headline)
 	}
+	v.Bars = slices.DeleteFunc(v.Bars, func(bar BarView) bool { return bar.AtLow == bar.AtHigh })
 	lowest, highest := v.Net, v.Net
 	for _, bar := range v.Bars {
 		lowest, highest = min(lowest, bar.AtLow, bar.AtHigh), max(highest, bar.AtLow, bar.AtHigh)

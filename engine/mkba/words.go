@@ -82,12 +82,18 @@ var wordsNL = map[string]string{
 	"uncertainty":    "In %s van de 100 doorrekeningen is het netto bedrag hoger dan nul. Het ligt meestal tussen %s en %s.",
 	"others":         "Andere partijen",
 	"from-to":        "%s tot %s",
-	"scenarios":      "Netto per deelnemer: %s als alles tegenzit, %s in het midden en %s als alles meezit.",
+	"ends":           "Netto per %s: %s als alles tegenzit, %s in het midden en %s als alles meezit.",
 	"parameter":      "Parameter",
 	"at-low":         "bij laag",
 	"at-high":        "bij hoog",
 	"break-even":     "omslagpunt",
 	"control-group":  "gemeten in een vergelijkingsgroep: %s van %s",
+
+	"net-from": "Netto van de eerste", "net-to": "Netto van de tweede", "same-size": "De tweede is omgerekend naar %s deelnemers.",
+	"cause-omvang": "Meer of minder deelnemers", "cause-resultaten": "Andere resultaten per deelnemer",
+	"cause-vergelijking": "Een andere vergelijkingsgroep", "cause-prijzen": "Andere prijzen", "cause-parameters": "Andere parameters",
+	"cause-model": "Andere effecten of rekenregels", "capped-at": "begrensd door het plafond",
+	"verdict-goed": "goed", "verdict-let_op": "let op", "verdict-fout": "fout", "verdict-niet_gekeken": "niet gekeken",
 }
 
 var wordsEN = map[string]string{
@@ -170,10 +176,16 @@ var wordsEN = map[string]string{
 	"uncertainty":    "In %s of 100 calculations the net amount is above zero. It mostly lies between %s and %s.",
 	"others":         "Other parties",
 	"from-to":        "%s to %s",
-	"scenarios":      "Net per participant: %s when all is against, %s in the middle and %s when all goes well.",
+	"ends":           "Net per %s: %s when all is against, %s in the middle and %s when all goes well.",
 	"parameter":      "Parameter",
 	"at-low":         "at low",
 	"at-high":        "at high",
 	"break-even":     "break-even",
 	"control-group":  "measured in a comparison group: %s of %s",
+
+	"net-from": "Net of the first", "net-to": "Net of the second", "same-size": "The second was scaled to %s participants.",
+	"cause-omvang": "More or fewer participants", "cause-resultaten": "Other results per participant",
+	"cause-vergelijking": "Another comparison group", "cause-prijzen": "Other prices", "cause-parameters": "Other parameters",
+	"cause-model": "Other effects or rules", "capped-at": "limited by the cap",
+	"verdict-goed": "passed", "verdict-let_op": "caution", "verdict-fout": "failed", "verdict-niet_gekeken": "not asked",
 }

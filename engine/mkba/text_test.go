@@ -1,0 +1,91 @@
+package mkba_test
+
+import (
+	"encoding/csv"
+	"math"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+	"testing"
+
+	"effectmonitor/engine/mkba"
+)
+
+func TestUncertaintyText(t *testing.T) {
+	c := shipped(t, "jpf")
+	in := mkba.Inputs{Quantities: cohort}
+	s, err := c.Sensitivity(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Simulation, err = c.MonteCarlo(in, rand.NewPCG(1, 1), 1000); err != nil {
+		t.Fatal(err)
+	}
+	out := evaluate(t, c, in)
+	lines := strings.Split(strings.TrimSpace(mkba.UncertaintyText(out, s, "nl")), "\n")
+	if !strings.HasPrefix(lines[0], "Netto per jongere: ") || !strings.Contains(lines[1], "van de 100 doorrekeningen") {
+		t.Errorf("heading %q", lines[:2])
+	}
+	widest := strings.Count(lines[3], "█")
+	for _, line := range lines[3:] {
+		if strings.Count(line, "│") != 1 || strings.Count(line, "█") > widest {
+			t.Errorf("bar %q: one mark, and none wider than the first", line)
+		}
+	}
+	if mkba.UncertaintyText(out, nil, "nl") != "" {
+		t.Error("text without uncertainty")
+	}
+}
+
+func TestCSVHoldsEveryCent(t *testing.T) {
+	out := evaluate(t, shipped(t, "jpf"), mkba.Inputs{Quantities: cohort})
+	text, err := mkba.CSV(out, "nl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+	if err != nil || len(rows) != len(out.Leaves)+1 {
+		t.Fatalf("%d rows for %d leaves, %v", len(rows), len(out.Leaves), err)
+	}
+	sum := 0.0
+	for _, row := range rows[1:] {
+		amount, err := strconv.ParseFloat(row[7], 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if row[0] != "kosten" {
+			sum += amount
+		}
+	}
+	if math.Abs(sum-out.Social.Benefit.Euros()) > 0.001 {
+		t.Errorf("the rows sum to %.2f, all benefits are %.2f", sum, out.Social.Benefit.Euros())
+	}
+}
+
+func TestTextsOfComparisonReportAndPayment(t *testing.T) {
+	c := shipped(t, "jpf")
+	in := mkba.Inputs{Quantities: cohort}
+	cautious, err := c.Under("voorzichtig", mkba.Inputs{Quantities: scaled(2)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	payment, err := evaluate(t, c, in).Settle("voorbeeld_investeerder")
+	if err != nil {
+		t.Fatal(err)
+	}
+	both := compared(t, mkba.Side{Model: c, Inputs: in}, mkba.Side{Model: c, Inputs: cautious}, false)
+	for text, wants := range map[string][]string{
+		mkba.CompareText(both, "nl"):    {"Netto van de eerste", "Meer of minder deelnemers", "90% tot 70%", "  Minder bijstand", "Netto van de tweede"},
+		mkba.CompareText(both, "en"):    {"More or fewer participants", "90% to 70%"},
+		mkba.PaymentText(payment, "nl"): {"Deel dat uit de bijstand gaat", "350.000", "175.000", "Totaal (begrensd door het plafond)", "500.000"},
+		mkba.PaymentText(&mkba.Payment{Title: payment.Title, Hidden: true}, "nl"): {"verborgen"},
+		mkba.ReportText(mkba.Report(c.Definition(), shippedPrices(t), &in), "nl"): {
+			"goed         Tellen de delen", "let op       Heeft elk getal een bron", "huisuitzetting_corporatie is niet in de bron nagezien"},
+	} {
+		for _, want := range wants {
+			if !strings.Contains(text, want) {
+				t.Errorf("want %q in\n%s", want, text)
+			}
+		}
+	}
+}
