@@ -1,7 +1,6 @@
 package walk_test
 
 import (
-	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -13,7 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 
 	"effectmonitor/engine/catalog/load"
-	"effectmonitor/engine/cohort"
+	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/cloud"
 	"effectmonitor/functions/internal/lambdatest"
 	"effectmonitor/functions/internal/store"
@@ -184,9 +183,9 @@ func TestFunctionsOnOneTable(t *testing.T) {
 		}
 	}
 	records := store.New(tab)
-	sum := storedAggregate(t, records)
-	if sum.N != 1 {
-		t.Errorf("the figures are about %d participants", sum.N)
+	sum, err := app.New(app.Config{Store: records}).Aggregate(t.Context(), "0518", programmeID)
+	if err != nil || sum == nil || sum.N != 1 {
+		t.Fatalf("the figures are about %+v, %v", sum, err)
 	}
 	facts := 0
 	for fact, err := range records.AllFacts(t.Context(), "0518", programmeID) {
@@ -241,19 +240,6 @@ func fillSurvey(t *testing.T, v *visitor, link string) {
 		p = p.form(p.url.Path).answer(nil).press("naar", "verder").ok()
 	}
 	t.Fatalf("there is no end to the questions: %s", p.url.Path)
-}
-
-func storedAggregate(t *testing.T, records *store.Store) *cohort.Aggregate {
-	t.Helper()
-	stored, err := records.Aggregate(t.Context(), "0518", programmeID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var sum cohort.Aggregate
-	if err := json.Unmarshal(stored.Data, &sum); err != nil {
-		t.Fatal(err)
-	}
-	return &sum
 }
 
 // streamed are the changes of the table so far, as Lambda is handed them.
