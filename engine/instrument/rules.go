@@ -86,6 +86,9 @@ type ruleLister struct {
 // field lists the rules of one field; first is false for the later rows of a
 // matrix, which share everything but their own visibility.
 func (r *ruleLister) field(f *Field, first bool) {
+	if f.group != nil {
+		r.add(Rule{Owner: f.ID, Role: RoleVisible, Formula: f.group.def.Visible}, f.group.visible)
+	}
 	r.add(Rule{Owner: f.ID, Role: RoleVisible, Formula: f.Question.Visible}, f.visible)
 	if f.Row != nil {
 		r.add(Rule{Owner: f.ID, Role: RoleVisible, Formula: f.Row.Visible}, f.row)

@@ -173,11 +173,15 @@ func (c *closure) name(name string, use formula.Usage) {
 		return
 	}
 	c.seen[name] = true
+	known := false
 	for _, rule := range c.rules[name] {
 		if rule.Role == instrument.RoleCompute || rule.Role == instrument.RoleScale {
+			known = true
 			c.rule(rule)
 		}
 	}
+	// The rows of a herhaling are without end, and what stands in them too.
+	c.ok = c.ok && known
 }
 
 // answer merges how an answer is used here with how it is used elsewhere.
@@ -217,6 +221,9 @@ func (c *closure) domains() (names []string, domains [][]formula.Value, ok bool)
 // them; nil when they cannot be listed.
 func candidates(f *instrument.Field, use formula.Usage) []formula.Value {
 	q := f.Question
+	if q.Type == instrument.TypeRepeat {
+		return nil
+	}
 	var out []formula.Value
 	switch f.Type {
 	case formula.TypeBool:
