@@ -303,28 +303,3 @@ func (f *form) press(name, value string) *page {
 	f.page.v.t.Helper()
 	return f.page.v.must(f.try(name, value))
 }
-
-// links are the addresses that the page leads to.
-func (p *page) links() []string {
-	var list []string
-	for token := range tokens(p.body) {
-		if e, ok := token.(xml.StartElement); ok && e.Name.Local == "a" {
-			if href, ok := attribute(e, "href"); ok {
-				list = append(list, href)
-			}
-		}
-	}
-	return list
-}
-
-// link is the first address that has something in it.
-func (p *page) link(part string) string {
-	p.v.t.Helper()
-	for _, href := range p.links() {
-		if strings.Contains(href, part) {
-			return href
-		}
-	}
-	p.v.t.Fatalf("%s (%d) has no link with %q: %q\n%s", p.url.Path, p.status, part, p.links(), p.text())
-	return ""
-}
