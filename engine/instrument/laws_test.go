@@ -338,3 +338,38 @@ func TestWhatWasBeforeDoesNotCount(t *testing.T) {
 		}
 	})
 }
+
+// TestRowsDoNotMeet: what a row shows and asks depends on that row, not on those
+// before it.
+func TestRowsDoNotMeet(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		x := invent(t)
+		a := anyAnswers(t, x.in)
+		all := x.in.NewEvaluator().Evaluate(a, Context{}).Copy()
+		for _, f := range x.in.Fields() {
+			if f.Inner() == nil || !all.Visible(f.ID) {
+				continue
+			}
+			for i, row := range a[f.ID].Rows {
+				// Alone, the row may change what shows elsewhere, the herhaling itself
+				// too; then there is nothing to compare.
+				one := Answers{}
+				for id, given := range a {
+					one[id] = given
+				}
+				one[f.ID] = Answer{Status: Answered, Rows: []Answers{row}}
+				ev := x.in.NewEvaluator().Evaluate(one, Context{})
+				if !ev.Visible(f.ID) {
+					continue
+				}
+				for _, inner := range f.Inner() {
+					status, required := all.Inner(f.ID, i, inner.ID)
+					alone, needed := ev.Inner(f.ID, 0, inner.ID)
+					if status != alone || required != needed {
+						t.Fatalf("%s of row %d is %s, required %t; alone %s, %t", inner.ID, i, status, required, alone, needed)
+					}
+				}
+			}
+		}
+	})
+}
