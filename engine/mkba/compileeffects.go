@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"effectmonitor/engine/diag"
+	"effectmonitor/engine/source"
 )
 
 // computed compiles a model that computes from effects and costs.
@@ -107,6 +108,15 @@ func quantityKnob(indicator string) string { return "aantal." + indicator }
 // controlKnob is the id under which the share of a comparison group can be moved.
 func controlKnob(indicator string) string { return "vergelijking." + indicator }
 
+// controlTitle says of what is counted that it was so in a comparison group.
+func controlTitle(counted source.Text) source.Text {
+	out := source.Text{}
+	for lang, text := range counted {
+		out[lang] = languageOf(lang).say("control-of", lowerFirst(text))
+	}
+	return out
+}
+
 func (b *builder) quantity(def *Effect, out *effect) {
 	q := &def.Quantity
 	chain := []Value{q.Affected, q.Engaged, q.Retained, q.Success}
@@ -132,7 +142,7 @@ func (b *builder) quantity(def *Effect, out *effect) {
 			origin: origin{nature: Measured, verified: true},
 		})}
 		out.control = b.addKnob(knob{
-			id: controlKnob(q.Indicator), title: q.Text, share: true, origin: origin{nature: Measured, verified: true},
+			id: controlKnob(q.Indicator), title: controlTitle(q.Text), share: true, origin: origin{nature: Measured, verified: true},
 		})
 	}
 	if q.Indicator == "" {

@@ -8,6 +8,13 @@
 // and year. Every total is the sum of its leaves, so that no total can disagree
 // with its parts, and every amount opens to a Trace of numbered lines.
 //
+// Every number may be uncertain: Sensitivity moves them one by one, MonteCarlo draws
+// them together, for one cohort or for many on the same draws. Compare explains the
+// difference between two outcomes by cause, to the cent. Freeze keeps an outcome
+// with everything that it was computed from, and Recompute says whether it still
+// comes out bit for bit. Settle works an agreement to pay by result, and Report asks
+// of a model what an economist would ask.
+//
 // A published study is a model too: its leaves are the printed amounts, printed
 // totals are kept beside the computed ones, and Check says where a table does
 // not add up.

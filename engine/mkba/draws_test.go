@@ -128,3 +128,20 @@ func TestApportionLeavesNothingOver(t *testing.T) {
 		near(t, "weights of all sets", sum, 1, 1e-12)
 	}
 }
+
+// The last bit counts: a statement that was frozen on one processor must reproduce
+// on another.
+func TestFunctionsToTheLastBit(t *testing.T) {
+	for _, c := range []struct{ x, quantile, log, exp, cdf float64 }{
+		{0.001, -0x1.8b8cbb720447p+01, -0x1.ba18a998fffap+02, 0x1.0041919b7ee34p+00, 0x1.00344a478603p-01},
+		{0.3, -0x1.0c7e39582c5fap-01, -0x1.34378fcbda721p+00, 0x1.599058c8c1a96p+00, 0x1.3c5ee2cc40b78p-01},
+		{0.77, 0x1.7a4a225c019b3p-01, -0x1.0ba3346922d9dp-02, 0x1.14733879815cep+01, 0x1.8f06f86130366p-01},
+		{0.999, 0x1.8b8cbb720447p+01, -0x1.064670d979b73p-10, 0x1.5b97a17d41193p+01, 0x1.aea501d21941cp-01},
+	} {
+		near(t, "normalQuantile", normalQuantile(c.x), c.quantile, 0)
+		near(t, "logarithm", logarithm(c.x), c.log, 0)
+		near(t, "exponential", exponential(c.x), c.exp, 0)
+		near(t, "normalCDF", normalCDF(c.x), c.cdf, 0)
+	}
+	near(t, "beta table", (*betaTable)(nil).of(2.5, 4).at(0.4), 0x1.4b1c6125cf2d1p-02, 0)
+}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -421,6 +422,15 @@ func TestComparisonGroupReplacesTheAssumption(t *testing.T) {
 	}
 	if !found {
 		t.Error("the trace does not show the comparison group")
+	}
+	s, err := c.Sensitivity(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	view := out.View("nl", s)
+	at := slices.IndexFunc(view.Uncertainty.Bars, func(b mkba.BarView) bool { return b.Parameter == "vergelijking.uit_bijstand" })
+	if at < 0 || view.Uncertainty.Bars[at].Range != "25,5% tot 42,2%" || !strings.HasPrefix(view.Uncertainty.Bars[at].Label, "Vergelijkingsgroep: jongeren") {
+		t.Errorf("the comparison group is not in the tornado with its interval: %d %+v", at, view.Uncertainty.Bars)
 	}
 	in.Comparison["uit_bijstand"] = mkba.Quantity{Count: 100, N: 120}
 	if benefit(in) >= 0 {

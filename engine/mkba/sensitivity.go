@@ -94,7 +94,7 @@ func (r *run) bar(i int, low, high, central float64) Bar {
 		base = r.c.curves[0].rate.first
 	}
 	out := Bar{
-		Parameter: k.id, Title: k.title, Unit: k.unit, Share: r.c.knobs[i].percent() && k.origin.nature != Measured, Nature: k.origin.nature,
+		Parameter: k.id, Title: k.title, Unit: k.unit, Share: r.c.knobs[i].percent() && k.upperBound == 0, Nature: k.origin.nature,
 		Value: base + k.value, Low: base + k.low, High: base + k.high,
 		NetAtLow: centsOf(low), NetAtHigh: centsOf(high),
 	}

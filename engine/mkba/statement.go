@@ -209,7 +209,24 @@ func (s *Statement) Since(current *Compiled) (*Comparison, error) {
 	if frozen == nil {
 		return nil, fmt.Errorf("%w: %s", ErrStatement, found[0].Message)
 	}
-	return Compare(Side{frozen, s.Inputs}, Side{current, s.Inputs}, false)
+	in := s.Inputs
+	if s.Occasion.Scenario != "" {
+		var err error
+		if in, err = frozen.Under(s.Occasion.Scenario, in); err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrStatement, err)
+		}
+	}
+	return Compare(Side{frozen, in}, Side{current, current.known(in)}, false)
+}
+
+// known are inputs without values for parameters that the model does not have.
+func (c *Compiled) known(in Inputs) Inputs {
+	overrides := maps.Clone(in.Overrides)
+	maps.DeleteFunc(overrides, func(id string, _ float64) bool {
+		return !slices.ContainsFunc(c.knobs, func(k knob) bool { return k.id == id })
+	})
+	in.Overrides = overrides
+	return in
 }
 
 // plainJSON is a value as maps and lists, with numbers as they are written.

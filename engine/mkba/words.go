@@ -88,6 +88,7 @@ var wordsNL = map[string]string{
 	"at-high":        "bij hoog",
 	"break-even":     "omslagpunt",
 	"control-group":  "gemeten in een vergelijkingsgroep: %s van %s",
+	"control-of":     "Vergelijkingsgroep: %s",
 
 	"net-from": "Netto van de eerste", "net-to": "Netto van de tweede", "same-size": "De tweede is omgerekend naar %s deelnemers.",
 	"cause-omvang": "Meer of minder deelnemers", "cause-resultaten": "Andere resultaten per deelnemer",
@@ -182,6 +183,7 @@ var wordsEN = map[string]string{
 	"at-high":        "at high",
 	"break-even":     "break-even",
 	"control-group":  "measured in a comparison group: %s of %s",
+	"control-of":     "Comparison group: %s",
 
 	"net-from": "Net of the first", "net-to": "Net of the second", "same-size": "The second was scaled to %s participants.",
 	"cause-omvang": "More or fewer participants", "cause-resultaten": "Other results per participant",
