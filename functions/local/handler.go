@@ -39,7 +39,7 @@ func (s settings) handler(a *app.App, users []auth.User) (http.Handler, error) {
 	})
 	pages := http.NewServeMux()
 	results.New(results.Config{App: a, Site: inside}).Routes(pages)
-	pages.Handle("/", staff.New(staff.Config{App: a, Site: inside, Local: local, WorkerName: names(users)}))
+	pages.Handle("/", staff.New(staff.Config{App: a, Site: inside, Local: local, WorkerName: names(users), Workers: workers(users, policies)}))
 
 	mux := http.NewServeMux()
 	mux.Handle("/assets/", web.Assets())
@@ -55,4 +55,18 @@ func names(users []auth.User) func(string) string {
 		byID[u.ID] = u.Name
 	}
 	return func(id string) string { return byID[id] }
+}
+
+// workers are the demo users of a gemeente who can have a caseload.
+func workers(users []auth.User, policies *policy.Policies) func(string) []app.Colleague {
+	return func(gemeente string) []app.Colleague {
+		var out []app.Colleague
+		for _, u := range users {
+			own := policy.Resource{Gemeente: gemeente, Worker: u.ID, Team: u.Team}
+			if may, _ := policies.Allow(u.Principal(), policy.CaseloadList, own); may {
+				out = append(out, app.Colleague{ID: u.ID, Name: u.Name, Team: u.Team})
+			}
+		}
+		return out
+	}
 }

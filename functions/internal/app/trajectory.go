@@ -17,7 +17,6 @@ const (
 	FieldReason = "reden"
 	FieldResult = "resultaat"
 	FieldAmount = "bedrag"
-	FieldWhy    = "waarom"
 )
 
 // change reads a participant, changes it and saves it with a line in the trail.

@@ -40,13 +40,13 @@ const (
 
 // view is what the address of a list asks for.
 type view struct {
-	path, search, filter, phase string
-	team                        bool
+	path, search, filter, phase, lang string
+	team                              bool
 }
 
 func viewOf(r *http.Request, team bool) view {
 	q := r.URL.Query()
-	v := view{path: "/caseload", search: strings.TrimSpace(q.Get("zoek")), filter: q.Get("filter"), phase: q.Get("fase"), team: team}
+	v := view{path: "/caseload", search: strings.TrimSpace(q.Get("zoek")), filter: q.Get("filter"), phase: q.Get("fase"), lang: q.Get(fieldLang), team: team}
 	if team {
 		v.path = "/team"
 	}
@@ -57,7 +57,7 @@ func viewOf(r *http.Request, team bool) view {
 func (v view) href(change func(*view)) string {
 	change(&v)
 	q := url.Values{}
-	for name, value := range map[string]string{"zoek": v.search, "filter": v.filter, "fase": v.phase} {
+	for name, value := range map[string]string{"zoek": v.search, "filter": v.filter, "fase": v.phase, fieldLang: v.lang} {
 		if value != "" {
 			q.Set(name, value)
 		}
@@ -167,6 +167,9 @@ func (v view) matches(l app.CaseloadLine) bool {
 	if v.phase != "" && (l.Phase == nil || l.Phase.ID != v.phase) {
 		return false
 	}
+	if v.lang != "" && langOf(l) != v.lang {
+		return false
+	}
 	q := strings.ToLower(v.search)
 	return q == "" || strings.Contains(strings.ToLower(l.Name), q) || strings.Contains(strings.ToLower(l.ID), q)
 }
@@ -205,7 +208,36 @@ func (s *Staff) filters(r *http.Request, p web.Page, v view, lines []app.Caseloa
 			chips = append(chips, web.FilterChip{Label: title, RemoveHref: v.href(func(v *view) { v.phase = "" })})
 		}
 	}
-	return []web.FilterMenu{{ID: "fase", Name: "fase", Label: p.T("caseload.phase"), Options: options}}, chips
+	menus := []web.FilterMenu{{ID: "fase", Name: "fase", Label: p.T("caseload.phase"), Options: options}}
+	langs := s.langOptions(v, lines)
+	for _, o := range langs {
+		if o.Checked {
+			chips = append(chips, web.FilterChip{Label: o.Label, RemoveHref: v.href(func(v *view) { v.lang = "" })})
+		}
+	}
+	if len(langs) > 1 || v.lang != "" {
+		menus = append(menus, web.FilterMenu{ID: fieldLang, Name: fieldLang, Label: p.T("add.language"), Options: langs})
+	}
+	return menus, chips
+}
+
+// langOf is the language in which a participant is addressed.
+func langOf(l app.CaseloadLine) string { return cmp.Or(l.Lang, source.DefaultLang) }
+
+// langOptions are the languages that occur in a list, in alphabetical order.
+func (s *Staff) langOptions(v view, lines []app.CaseloadLine) []web.Option {
+	seen := map[string]bool{}
+	for _, l := range lines {
+		seen[langOf(l)] = true
+	}
+	var out []web.Option
+	for lang := range seen {
+		if key := "language." + lang; s.words.Has(key) {
+			out = append(out, web.Option{Value: lang, Label: s.words.Text(key, nil), Checked: lang == v.lang})
+		}
+	}
+	slices.SortFunc(out, func(a, b web.Option) int { return cmp.Compare(a.Label, b.Label) })
+	return out
 }
 
 // nobody helps when a search gives nothing: the nearest name, and a wider search.

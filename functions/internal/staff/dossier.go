@@ -68,7 +68,7 @@ func (s *Staff) showDossier(w http.ResponseWriter, r *http.Request, f *file, con
 	v := web.DossierView{
 		Page: p, Sub: s.dossierSub(r, p, f), Next: s.next(p, f), Timeline: s.timeline(p, f),
 		StaffHead: p.T("word.staff"), ParticipantHead: f.First, Moments: s.moments(p, f), Results: s.results(f),
-		Data: s.data(p, f), Contact: s.contact(p, f, contact), Consent: s.consentCard(p, f), Ended: s.ended(p, f),
+		Data: s.data(p, f), Contact: s.contact(p, f, contact), Consent: s.consentCard(p, f), Ended: s.ended(p, f), Undone: s.undone(r, p, f),
 	}
 	if s.comparable(f) {
 		v.Compare = &web.Link{Label: p.T("dossier.compare"), Href: dossierURL(f.id) + "/naast-elkaar"}
@@ -76,6 +76,12 @@ func (s *Staff) showDossier(w http.ResponseWriter, r *http.Request, f *file, con
 	if s.may(r, policy.ParticipantWrite, f.Participant.Worker, f.Participant.Team) {
 		v.AddResult = &web.Link{Label: p.T("result.title"), Href: dossierURL(f.id) + "/resultaten/nieuw"}
 		v.DataLinks, v.Trajectory = s.formLinks(p, f), s.trajectoryLinks(p, f)
+		for i := range v.Results {
+			v.Results[i].Edit = &web.Link{Label: p.T("result.edit"), Href: dossierURL(f.id) + "/resultaten/" + v.Results[i].ID}
+		}
+	}
+	if s.mayTransfer(r, f) {
+		v.Trajectory = append(v.Trajectory, web.Link{Label: p.T("transfer.title"), Href: dossierURL(f.id) + "/overdragen"})
 	}
 	s.Site.Render(w, r, http.StatusOK, web.Dossier(v))
 	return nil
@@ -198,7 +204,7 @@ func (s *Staff) results(f *file) []web.DossierResult {
 	slices.SortStableFunc(list, func(a, b store.Result) int { return int(b.Date - a.Date) })
 	var out []web.DossierResult
 	for _, x := range list {
-		row := web.DossierResult{Date: s.date(x.Date), Text: x.Type}
+		row := web.DossierResult{ID: x.ID, Date: s.date(x.Date), Text: x.Type}
 		if kind := f.Plan.Result(x.Type); kind != nil {
 			row.Text = kind.Title.In(source.DefaultLang)
 			if kind.Amount {

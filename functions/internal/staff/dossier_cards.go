@@ -216,6 +216,8 @@ func (s *Staff) trajectoryLinks(p web.Page, f *file) []web.Link {
 	}
 	if !ended {
 		out = append(out, web.Link{Label: p.T("end.title"), Href: dossierURL(f.id) + "/einde"})
+	} else {
+		out = append(out, web.Link{Label: p.T("reopen.title"), Href: dossierURL(f.id) + "/heropenen"})
 	}
 	return out
 }

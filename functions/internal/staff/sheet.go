@@ -348,9 +348,14 @@ func (s *Staff) autosave(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.App.SaveAnswers(r.Context(), x.Sheet, actor(r), given); err != nil {
+	problems, err := s.App.SaveAnswers(r.Context(), x.Sheet, actor(r), given)
+	if err != nil {
 		return err
 	}
-	s.Site.JSON(w, http.StatusOK, s.shown(x).Autosave(page.Questions, s.Site.Clock(s.App.Now())))
+	reply := s.shown(x).Autosave(page.Questions, s.Site.Clock(s.App.Now()))
+	if len(problems) > 0 {
+		reply.Refused = s.words.Count("save.refused", len(problems), locale.Args{"question": x.Eval.Text(problems[0].Question)})
+	}
+	s.Site.JSON(w, http.StatusOK, reply)
 	return nil
 }

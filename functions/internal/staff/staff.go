@@ -38,6 +38,9 @@ type Config struct {
 	// WorkerName gives the name of a user by id, "" when it is not known; nil when
 	// no name is.
 	WorkerName func(id string) string
+	// Workers gives those who can have a caseload in a gemeente; nil when only those
+	// who have one are known.
+	Workers func(gemeente string) []app.Colleague
 }
 
 // Staff answers the pages of staff.
@@ -103,6 +106,12 @@ func (s *Staff) dossiers() []route {
 		{"POST" + one + "/registratie/{formulier}", policy.ParticipantWrite, s.participant, s.saveRegistration},
 		{"GET" + one + "/resultaten/nieuw", policy.ParticipantWrite, s.participant, s.newResult},
 		{"POST" + one + "/resultaten/nieuw", policy.ParticipantWrite, s.participant, s.addResult},
+		{"GET" + one + "/resultaten/{resultaat}", policy.ParticipantWrite, s.participant, s.result},
+		{"POST" + one + "/resultaten/{resultaat}", policy.ParticipantWrite, s.participant, s.saveResult},
+		{"GET" + one + "/heropenen", policy.ParticipantWrite, s.participant, s.reopen},
+		{"POST" + one + "/heropenen", policy.ParticipantWrite, s.participant, s.saveReopen},
+		{"GET" + one + "/overdragen", policy.ParticipantTransfer, s.participant, s.transfer},
+		{"POST" + one + "/overdragen", policy.ParticipantTransfer, s.participant, s.saveTransfer},
 		{"GET" + one + "/fase", policy.ParticipantWrite, s.participant, s.phase},
 		{"POST" + one + "/fase", policy.ParticipantWrite, s.participant, s.savePhase},
 		{"GET" + one + "/einde", policy.ParticipantWrite, s.participant, s.end},

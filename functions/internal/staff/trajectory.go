@@ -16,6 +16,7 @@ type small struct {
 	title, lead, submit, path string
 	fields                    []web.Field
 	effects                   []string
+	other                     *web.Option // a second button
 }
 
 func (s *Staff) showSmall(w http.ResponseWriter, r *http.Request, status int, f *file, in *form, x small) error {
@@ -26,7 +27,7 @@ func (s *Staff) showSmall(w http.ResponseWriter, r *http.Request, status int, f 
 	p.Problems = in.summary()
 	s.Site.Render(w, r, status, web.Form(web.FormView{
 		Page: p, Lead: x.lead, Sections: []web.Section{{Fields: x.fields}}, Action: dossierURL(f.id) + x.path, Submit: x.submit,
-		Cancel: &web.Link{Label: p.T("form.cancel"), Href: dossierURL(f.id)}, Effects: x.effects,
+		Cancel: &web.Link{Label: p.T("form.cancel"), Href: dossierURL(f.id)}, Effects: x.effects, Other: x.other,
 	}))
 	return nil
 }

@@ -171,6 +171,13 @@ func TestAutosave(t *testing.T) {
 			t.Errorf("no %s in %s", part, b.body)
 		}
 	}
+	// What cannot be read is left as it was, and said.
+	b.get(page)
+	bad := b.sealed(url.Values{"inkomen_bron": {"loon"}, "inkomen": {"veel"}})
+	b.do("POST", page+"/bewaar", strings.NewReader(bad.Encode()), "application/json")
+	if !strings.Contains(b.body, `"refused":"Eén antwoord is niet te lezen: Hoeveel komt er per maand binnen?`) {
+		t.Errorf("silent about what cannot be read: %s", b.body)
+	}
 	// With script, what the autosave showed is not shown again on going on.
 	b.get(page)
 	b.send(page, url.Values{"inkomen_bron": {"loon"}, "inkomen": {"4000"}, "inkomen.reden": {"twee banen"}, "naar": {"verder"}})
@@ -237,7 +244,7 @@ func TestTrajectory(t *testing.T) {
 	form := b.sealed(url.Values{"resultaat": {"schuldregeling_start"}, "datum": {"21-11-2026"}, "bedrag": {"6.420"}})
 	b.send(path+"/resultaten/nieuw", form).want(200, "Schuldregeling gestart", "€ 6.420")
 	b.send(path+"/resultaten/nieuw", form).want(200)
-	if n := strings.Count(b.text(), "Schuldregeling gestart"); n != 1 {
+	if n := strings.Count(b.text(), "€ 6.420"); n != 1 {
 		t.Errorf("the result stands %d times on the page", n)
 	}
 
@@ -278,4 +285,72 @@ func TestNobodyLeftToAsk(t *testing.T) {
 	b.submit(path + "/meting/T0")
 	b.get("/caseload").want(200, "1 niets te doen").wantNot("T0, start")
 	b.get("/caseload?filter=niets").want(200, "Amira Benali", "Niets te doen")
+}
+
+// TestUndo: an end and a result are taken back with a reason, and what was stays in
+// sight.
+func TestUndo(t *testing.T) {
+	k := newKit(t)
+	b := k.as("marije")
+	id := b.add("Amira", "Benali", "03-02-2004", "03-11-2026")
+	path := "/deelnemers/" + id
+	b.get(path+"/heropenen").want(200, "Amira Benali").wantNot("Traject heropenen")
+	b.get(path + "/einde")
+	b.send(path+"/einde", url.Values{"reden": {"afgerond"}, "datum": {"20-11-2026"}}).want(200, "Traject heropenen")
+	b.get(path + "/fase")
+	b.send(path+"/fase", url.Values{"fase": {"nazorg"}, "datum": {"21-11-2026"}}).want(200, "De fase is vastgelegd.")
+	b.get(path+"/heropenen").want(200, "Waarom?")
+	b.send(path+"/heropenen", url.Values{"waarom": {""}}).want(422, "Zeg kort waarom.")
+	b.send(path+"/heropenen", url.Values{"waarom": {"Verkeerde jongere aangeklikt."}})
+	b.want(200, "Het traject loopt weer.", "Marije Koster", "Reden: Verkeerde jongere aangeklikt.", "Traject beëindigen").wantNot("Beëindigd op 20")
+	p, err := k.app.Store.Participant(ctx, "0518", id)
+	k.must(err)
+	if p.Trajectory.End != nil || len(p.Trajectory.Phases) != 1 || len(p.Changes) != 1 || p.Changes[0].End == nil || len(p.Changes[0].Phases) != 1 {
+		t.Errorf("%+v %+v", p.Trajectory, p.Changes)
+	}
+
+	b.get(path + "/resultaten/nieuw")
+	b.send(path+"/resultaten/nieuw", url.Values{"resultaat": {"schuldregeling_start"}, "datum": {"19-11-2026"}, "bedrag": {"6.420"}}).want(200, "€ 6.420")
+	edit := regexp.MustCompile(path + `/resultaten/[0-9a-f]{32}`).FindString(b.body)
+	b.get(edit).want(200, "Resultaat wijzigen")
+	b.send(edit, url.Values{"datum": {"19-11-2026"}, "bedrag": {"6.420"}, "waarom": {"Een tikfout."}}).want(422, "Er is nog niets veranderd.")
+	b.send(edit, url.Values{"datum": {"19-11-2026"}, "bedrag": {"4.620"}}).want(422, "Zeg kort waarom.")
+	b.send(edit, url.Values{"datum": {"18-11-2026"}, "bedrag": {"4.620"}, "waarom": {"Een tikfout."}}).want(200, "€ 4.620", "(€ 6.420)", "Reden: Een tikfout.")
+	b.get(edit)
+	remove := b.sealed(url.Values{"datum": {"18-11-2026"}, "bedrag": {"4.620"}, "waarom": {"Hoort bij een ander."}, "naar": {"verwijderen"}})
+	b.send(edit, remove).want(200, "Het resultaat is weggehaald.", "Er is nog geen resultaat vastgelegd.", "Reden: Hoort bij een ander.")
+	b.send(edit, remove).want(200) // sent twice
+	b.get(edit).want(404)
+}
+
+// TestTransfer: a team leader hands somebody over; the list of the one shrinks and
+// that of the other grows.
+func TestTransfer(t *testing.T) {
+	k := newKit(t)
+	id := k.as("marije").add("Amira", "Benali", "03-02-2004", "03-11-2026")
+	k.as("rachid").add("Bram", "Bakker", "03-02-2004", "03-11-2026")
+	path := "/deelnemers/" + id
+	k.as("marije").get(path + "/overdragen").want(403)
+	lead := k.as("anita")
+	lead.get(path).want(200, "Overdragen aan een collega")
+	lead.get(path+"/overdragen").want(200, "rachid")
+	lead.send(path+"/overdragen", url.Values{"collega": {"sjoerd"}}).want(422, "Kies een collega.") // of another gemeente
+	form := lead.sealed(url.Values{"collega": {"rachid"}})
+	lead.send(path+"/overdragen", form).want(200, "Overgedragen.", "Van marije naar rachid.")
+	lead.send(path+"/overdragen", form).want(200)
+	k.as("marije").get("/caseload").want(200).wantNot("Amira")
+	k.as("marije").get(path).want(403)
+	k.as("rachid").get("/caseload").want(200, "Amira Benali", "Bram Bakker")
+}
+
+func TestLanguageFilter(t *testing.T) {
+	k := newKit(t)
+	b := k.as("marije")
+	b.add("Amira", "Benali", "03-02-2004", "03-11-2026")
+	b.get("/caseload").want(200).wantNot("Nederlands")
+	b.get("/deelnemers/nieuw")
+	b.send("/deelnemers", url.Values{"voornaam": {"Bram"}, "achternaam": {"Bakker"}, "geboortedatum": {"03-02-2004"}, "start": {"03-11-2026"}, "taal": {"en"}}).want(200)
+	b.get("/caseload").want(200, "Nederlands", "Engels", "Amira Benali", "Bram Bakker")
+	b.get("/caseload?taal=en").want(200, "Bram Bakker").wantNot("Amira Benali")
+	b.get("/caseload?taal=nl").want(200, "Amira Benali").wantNot("Bram Bakker")
 }

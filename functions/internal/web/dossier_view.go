@@ -20,7 +20,8 @@ type DossierView struct {
 	Contact         Contact
 	Consent         Consent
 	Trajectory      []Link
-	Ended           string // "Beëindigd op 3 november 2026: afgerond"; empty while it runs
+	Undone          []Datum // what was undone, changed or handed over, and why
+	Ended           string  // "Beëindigd op 3 november 2026: afgerond"; empty while it runs
 }
 
 // NextAction is the one thing to do now; Action posts when Post.
@@ -41,8 +42,8 @@ type DossierMoment struct {
 
 // DossierResult is one recorded result.
 type DossierResult struct {
-	Date, Text, Amount string
-	Edit               *Link
+	ID, Date, Text, Amount string
+	Edit                   *Link
 }
 
 // Contact shows a phone number and such only on request, because that is logged.

@@ -8,6 +8,7 @@ type FormView struct {
 	Sections []Section
 	Action   string
 	Submit   string   // says what it does: "Resultaat vastleggen"
+	Other    *Option  // a second button, quieter; nil leaves it out
 	Cancel   *Link    // back without saving
 	Effects  []string // what happens then, before someone ends something
 	Asides   []Aside  // beside the form

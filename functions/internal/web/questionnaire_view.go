@@ -32,6 +32,9 @@ type AutosaveReply struct {
 	Hidden   []string          `json:"hidden"`   // ids of fields to hide
 	Problems []AutosaveProblem `json:"problems"` // soft checks that are not met now
 	Earlier  map[string]string `json:"earlier,omitempty"`
+	// Refused says that an answer could not be read, and was left as it was; empty
+	// when everything was kept.
+	Refused string `json:"refused,omitempty"`
 }
 
 // AutosaveProblem is a soft check at a field.

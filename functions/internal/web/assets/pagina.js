@@ -129,7 +129,8 @@
       kept = sent;
       pause = 2000;
       if (offline) offline.hidden = true;
-      status("done", text.saved.replace("{time}", reply.saved || ""));
+      if (reply.refused) status("sent", reply.refused);
+      else status("done", text.saved.replace("{time}", reply.saved || ""));
       apply(reply);
     } catch {
       failed = true;

@@ -1,0 +1,204 @@
+package staff
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+
+	"effectmonitor/engine/source"
+	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/policy"
+	"effectmonitor/functions/internal/site"
+	"effectmonitor/functions/internal/store"
+	"effectmonitor/functions/internal/web"
+)
+
+func (s *Staff) reopen(w http.ResponseWriter, r *http.Request) error {
+	return s.reopenForm(w, r, http.StatusOK, &form{})
+}
+
+func (s *Staff) reopenForm(w http.ResponseWriter, r *http.Request, status int, in *form) error {
+	f, err := s.openFile(r)
+	if err != nil {
+		return err
+	}
+	if f.Participant.Trajectory.End == nil {
+		http.Redirect(w, r, dossierURL(f.id), http.StatusSeeOther)
+		return nil
+	}
+	p := s.pageOf(r, f, "")
+	return s.showSmall(w, r, status, f, in, small{title: p.T("reopen.title"), lead: s.ended(p, f), submit: p.T("reopen.title"), path: "/heropenen",
+		fields: []web.Field{s.whyField(p, in)}, effects: []string{p.T("reopen.effect-1"), p.T("reopen.effect-2")}})
+}
+
+func (s *Staff) saveReopen(w http.ResponseWriter, r *http.Request) error {
+	in := received(r)
+	err := s.App.Reopen(r.Context(), actor(r), r.PathValue("id"), in.given(app.FieldWhy))
+	if app.CodeOf(err) == app.Closed { // sent twice
+		http.Redirect(w, r, dossierURL(r.PathValue("id")), http.StatusSeeOther)
+		return nil
+	}
+	return s.settle(w, r, in, err, "reopened", s.reopenForm)
+}
+
+func (s *Staff) result(w http.ResponseWriter, r *http.Request) error {
+	return s.editResult(w, r, http.StatusOK, &form{})
+}
+
+// removeResult is the button that takes a result away.
+const removeResult = "verwijderen"
+
+func (s *Staff) editResult(w http.ResponseWriter, r *http.Request, status int, in *form) error {
+	f, err := s.openFile(r)
+	if err != nil {
+		return err
+	}
+	list := f.Participant.Results
+	i := slices.IndexFunc(list, func(x store.Result) bool { return x.ID == r.PathValue("resultaat") })
+	if i < 0 {
+		return site.ErrNotFound
+	}
+	p := s.pageOf(r, f, "")
+	day := in.field(web.KindDate, app.FieldDate, p.T("result.when"), typed(list[i].Date))
+	day.Help = p.T("field.date-help")
+	asked, lead := []web.Field{day}, list[i].Type
+	if kind := f.Plan.Result(list[i].Type); kind != nil {
+		lead = kind.Title.In(source.DefaultLang)
+		if kind.Amount {
+			asked = append(asked, in.field(web.KindAmount, app.FieldAmount, p.T("result.amount"), s.cents(list[i].Amount)))
+		}
+	}
+	return s.showSmall(w, r, status, f, in, small{title: p.T("result.change"), lead: p.T("result.change-lead", "what", lead), submit: p.T("result.change"),
+		path: "/resultaten/" + list[i].ID, fields: append(asked, s.whyField(p, in)),
+		other: &web.Option{Value: removeResult, Label: p.T("result.remove")}})
+}
+
+// cents writes whole cents as somebody types them.
+func (s *Staff) cents(amount int64) string {
+	if amount%100 == 0 {
+		return s.words.Number(float64(amount)/100, 0)
+	}
+	return s.words.Number(float64(amount)/100, 2)
+}
+
+func (s *Staff) saveResult(w http.ResponseWriter, r *http.Request) error {
+	in, id, result := received(r), r.PathValue("id"), r.PathValue("resultaat")
+	if in.given("naar") == removeResult {
+		err := s.App.RemoveResult(r.Context(), actor(r), id, result, in.given(app.FieldWhy))
+		return s.settle(w, r, in, err, "result-removed", s.editResult)
+	}
+	n := app.NewResult{Date: s.day(in), Amount: amount(in, s.words)}
+	if len(in.problems) > 0 {
+		return s.editResult(w, r, http.StatusUnprocessableEntity, in)
+	}
+	err := s.App.ChangeResult(r.Context(), actor(r), id, result, n, in.given(app.FieldWhy))
+	return s.settle(w, r, in, err, "result-changed", s.editResult)
+}
+
+// colleagues are those to whom a participant of the user's gemeente can go.
+func (s *Staff) colleagues(r *http.Request, f *file) ([]app.Colleague, error) {
+	known, err := s.App.Colleagues(r.Context(), actor(r).Gemeente)
+	if err != nil {
+		return nil, err
+	}
+	var out []app.Colleague
+	if s.Workers != nil {
+		out = s.Workers(actor(r).Gemeente)
+	}
+	for _, c := range known {
+		if slices.ContainsFunc(out, func(x app.Colleague) bool { return x.ID == c.ID }) {
+			continue
+		}
+		if c.Name = s.workerName(r, c.ID); c.Name == "" {
+			c.Name = c.ID
+		}
+		out = append(out, c)
+	}
+	out = slices.DeleteFunc(slices.Clone(out), func(c app.Colleague) bool { return c.ID == f.Participant.Worker })
+	slices.SortFunc(out, func(a, b app.Colleague) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+	return out, nil
+}
+
+func (s *Staff) transfer(w http.ResponseWriter, r *http.Request) error {
+	return s.transferForm(w, r, http.StatusOK, &form{})
+}
+
+func (s *Staff) transferForm(w http.ResponseWriter, r *http.Request, status int, in *form) error {
+	f, err := s.openFile(r)
+	if err != nil {
+		return err
+	}
+	list, err := s.colleagues(r, f)
+	if err != nil {
+		return err
+	}
+	p := s.pageOf(r, f, "")
+	var options []web.Option
+	for _, c := range list {
+		options = append(options, web.Option{Value: c.ID, Label: c.Name, Help: c.Team})
+	}
+	lead := p.T("transfer.lead", "name", f.First)
+	if len(options) == 0 {
+		lead = p.T("transfer.nobody")
+	}
+	return s.showSmall(w, r, status, f, in, small{title: p.T("transfer.title"), lead: lead, submit: p.T("transfer.submit"), path: "/overdragen",
+		fields: []web.Field{in.choice(app.FieldWorker, p.T("transfer.to"), "", options)}, effects: []string{p.T("transfer.effect-1"), p.T("transfer.effect-2")}})
+}
+
+func (s *Staff) saveTransfer(w http.ResponseWriter, r *http.Request) error {
+	in, to := received(r), app.Colleague{}
+	f, err := s.openFile(r)
+	if err != nil {
+		return err
+	}
+	list, err := s.colleagues(r, f)
+	if err != nil {
+		return err
+	}
+	asked := in.given(app.FieldWorker)
+	for _, c := range append(list, app.Colleague{ID: f.Participant.Worker, Team: f.Participant.Team}) {
+		if c.ID == asked {
+			to = c
+		}
+	}
+	err = s.App.Transfer(r.Context(), actor(r), f.id, to)
+	return s.settle(w, r, in, err, "transferred", s.transferForm)
+}
+
+// undone is what was undone, changed or handed over, the last one first.
+func (s *Staff) undone(r *http.Request, p web.Page, f *file) []web.Datum {
+	name := func(id string) string { return cmp.Or(s.workerName(r, id), id) }
+	var out []web.Datum
+	for _, c := range slices.Backward(f.Participant.Changes) {
+		pairs := []string{"from", name(c.From), "to", name(c.To)}
+		if c.End != nil {
+			pairs = append(pairs, "date", s.date(c.End.Date))
+		}
+		if c.Result != nil {
+			pairs = append(pairs, "date", s.date(c.Result.Date), "what", s.resultText(f, *c.Result))
+		}
+		text := p.T("undone."+string(c.Kind), pairs...)
+		if c.Reason != "" {
+			text += " " + p.T("sheet.reason", "reason", c.Reason)
+		}
+		out = append(out, web.Datum{Label: p.T("undone.when", "moment", s.Site.Moment(c.At), "name", name(c.By)), Value: text})
+	}
+	return out
+}
+
+// resultText is a result with its amount.
+func (s *Staff) resultText(f *file, x store.Result) string {
+	kind := f.Plan.Result(x.Type)
+	switch {
+	case kind == nil:
+		return x.Type
+	case kind.Amount:
+		return kind.Title.In(source.DefaultLang) + " (" + s.euros(x.Amount) + ")"
+	}
+	return kind.Title.In(source.DefaultLang)
+}
+
+// mayTransfer tells whether the user may hand this participant over.
+func (s *Staff) mayTransfer(r *http.Request, f *file) bool {
+	return s.may(r, policy.ParticipantTransfer, f.Participant.Worker, f.Participant.Team)
+}
