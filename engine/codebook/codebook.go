@@ -78,6 +78,11 @@ func Build(in *instrument.Instrument, lang string) Book {
 		for _, f := range in.Fields() {
 			if f.Page == p {
 				s.Variables = append(s.Variables, b.field(f))
+				for _, inner := range f.Inner() {
+					v := b.field(inner)
+					v.ID, v.Type, v.UsedBy = f.ID+"."+inner.ID, v.Type+", per rij", b.readers[f.ID+"."+inner.ID]
+					s.Variables = append(s.Variables, v)
+				}
 			}
 		}
 		book.Sections = append(book.Sections, s)

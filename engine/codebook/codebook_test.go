@@ -52,7 +52,14 @@ paginas:
         tekst: {nl: "Steun van", en: "Support by"}
         opties: [{id: ja, tekst: {nl: Ja, en: Yes}, waarde: 1}, {id: nee, tekst: {nl: Nee, en: No}, waarde: 0}]
         rijen: [{id: thuis, tekst: {nl: thuis, en: home}, zichtbaar: cijfer < 2}]
+      - id: schulden
+        type: herhaling
+        tekst: {nl: Schulden, en: Debts}
+        rijnaam: {nl: Schuld, en: Debt}
+        nog_een: {nl: Nog een, en: One more}
+        vragen: [{id: hoog, type: bedrag, tekst: {nl: Hoe hoog, en: How high}}]
 berekeningen:
+  - {id: totaal, type: bedrag, formule: som(schulden.hoog)}
   - {id: dubbel, type: getal, titel: {nl: Dubbel, en: Double}, formule: "cijfer\n * 2"}
 schalen:
   - id: rust
@@ -123,6 +130,9 @@ func TestBuild(t *testing.T) {
 	}
 	if v := variable(t, smallBook(t, "en"), "cijfer"); v.Text != "How?" || v.Codes[1].Text != "high" {
 		t.Errorf("in English: %+v", v)
+	}
+	if v := variable(t, b, "schulden.hoog"); v.Text != "Hoe hoog" || v.Type != "bedrag, per rij" || !slices.Equal(v.UsedBy, []string{"totaal"}) {
+		t.Errorf("%+v", v)
 	}
 	if b.Sections[0].Visible != "beantwoord(vorige.cijfer)" {
 		t.Errorf("page shows when %q", b.Sections[0].Visible)

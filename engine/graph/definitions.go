@@ -34,18 +34,27 @@ func OfInstrument(in *instrument.Instrument, lang string) Graph {
 		b.node(Node{s.ID, Scale, s.Title.In(lang)})
 	}
 	for _, r := range in.Rules() {
-		to := r.Owner
+		to := b.known(r.Owner)
 		if r.Page {
-			to = pageID(to)
+			to = pageID(r.Owner)
 		}
 		for _, name := range r.Reads {
 			if strings.HasPrefix(name, "vorige.") {
 				b.node(Node{name, Earlier, "Antwoord van de meting ervoor"})
 			}
-			b.edge(strings.TrimSuffix(name, ".klasse"), to, string(r.Role))
+			b.edge(b.known(name), to, string(r.Role))
 		}
 	}
 	return b.finish()
+}
+
+// known is the node that a name belongs to: rust.klasse is of rust, and what stands
+// in the rows of a herhaling of the herhaling.
+func (b *builder) known(name string) string {
+	if owner, _, dotted := strings.Cut(name, "."); dotted && !b.nodes[name] {
+		return owner
+	}
+	return name
 }
 
 // pageID keeps pages apart from questions with the same id.

@@ -11,6 +11,9 @@ import (
 	"testing"
 
 	"effectmonitor/engine/catalog/load"
+	"effectmonitor/engine/instrument"
+	"effectmonitor/engine/source"
+	"effectmonitor/engine/source/read"
 	"effectmonitor/instruments"
 )
 
@@ -136,6 +139,50 @@ func TestSVGIsRepeatable(t *testing.T) {
 	}
 	if first, again := draw(), draw(); first != again {
 		t.Error("the same definitions give another drawing")
+	}
+}
+
+// TestEdgesHaveNodes: an edge never hangs in the air, also not with rows.
+func TestEdgesHaveNodes(t *testing.T) {
+	doc, found := read.ParseValid("proef.yaml", []byte(`soort: vragenlijst
+id: proef
+versie: 1
+titel: Proef
+invuller: iemand
+paginas:
+  - id: een
+    titel: Een
+    vragen:
+      - {id: schulden, type: herhaling, tekst: Schulden, rijnaam: Schuld, nog_een: Nog een, vragen: [{id: hoog, type: bedrag, tekst: Hoog}]}
+      - {id: druk, type: schaal, van: 1, tot: 5, tekst: Druk, zichtbaar: beantwoord(vorige.druk)}
+berekeningen:
+  - {id: totaal, type: bedrag, formule: som(schulden.hoog)}
+  - {id: laag, type: ja_nee, formule: rust.klasse == "laag"}
+schalen:
+  - {id: rust, titel: Rust, vragen: [druk], methode: som, minimaal_beantwoord: 1, ontbrekend: leeg, klassen: [{tot: 3, id: laag}, {id: hoog}]}
+`))
+	var q instrument.Questionnaire
+	if !found.HasErrors() {
+		found.Extend(source.Decode(doc, &q))
+	}
+	in, more := instrument.Compile(&q)
+	if found.Extend(more); in == nil {
+		t.Fatal(found)
+	}
+	g := OfInstrument(in, "nl")
+	for _, want := range []Edge{{"schulden", "totaal", "berekening"}, {"rust", "laag", "berekening"}, {"vorige.druk", "druk", "zichtbaar"}, {"druk", "rust", "schaal"}} {
+		if !slices.Contains(g.Edges, want) {
+			t.Errorf("no edge %v in %v", want, g.Edges)
+		}
+	}
+	for _, g := range append(shipped(t), g) {
+		for _, e := range g.Edges {
+			for _, id := range []string{e.From, e.To} {
+				if !slices.ContainsFunc(g.Nodes, func(n Node) bool { return n.ID == id }) {
+					t.Errorf("%s: %s is no node", g.Title, id)
+				}
+			}
+		}
 	}
 }
 

@@ -298,7 +298,8 @@ func TestRulesOfRows(t *testing.T) {
 		reads[r.Owner+" "+string(r.Role)] += strings.Join(r.Reads, " ") + ";"
 	}
 	for key, want := range map[string]string{
-		"zorgen zichtbaar":              "heeft_schulden;",
+		"drukst zichtbaar":              "heeft_schulden;",
+		"let_op zichtbaar":              "heeft_schulden;",
 		"schulden.ontruiming zichtbaar": "grens schulden.soort schulden.bedrag;",
 		"schulden.bedrag berekening":    "schulden;",
 		"schulden.bedrag controle":      "schulden.bedrag;schulden.bedrag;",

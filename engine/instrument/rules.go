@@ -38,15 +38,15 @@ func (in *Instrument) Rules() []Rule {
 	for _, p := range in.pages {
 		r.add(Rule{Owner: p.def.ID, Page: true, Role: RoleVisible, Formula: p.def.Visible}, p.visible)
 	}
-	for _, g := range in.groups {
-		r.add(Rule{Owner: g.def.ID, Role: RoleVisible, Formula: g.def.Visible}, g.visible)
-	}
 	var last *Question
 	for _, f := range in.fields {
 		r.field(f, f.Question != last)
 		last = f.Question
 	}
 	for _, q := range in.notesInOrder() {
+		if g := in.groupOf[q]; g != nil {
+			r.add(Rule{Owner: q.ID, Role: RoleVisible, Formula: g.def.Visible}, g.visible)
+		}
 		r.add(Rule{Owner: q.ID, Role: RoleVisible, Formula: q.Visible}, in.notes[q])
 		r.text(q.ID, q.Text, q.Help)
 	}
@@ -86,7 +86,7 @@ type ruleLister struct {
 // field lists the rules of one field; first is false for the later rows of a
 // matrix, which share everything but their own visibility.
 func (r *ruleLister) field(f *Field, first bool) {
-	if f.group != nil {
+	if f.group != nil { // a group decides for each of its questions
 		r.add(Rule{Owner: f.ID, Role: RoleVisible, Formula: f.group.def.Visible}, f.group.visible)
 	}
 	r.add(Rule{Owner: f.ID, Role: RoleVisible, Formula: f.Question.Visible}, f.visible)

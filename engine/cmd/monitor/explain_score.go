@@ -102,7 +102,8 @@ func (s *sheet) input(name string) explained {
 	if strings.HasPrefix(name, "vorige.") {
 		return explained{Name: name, From: s.from, Kind: "antwoord", Value: s.ev.Value(name).String(), Title: "van de meting ervoor"}
 	}
-	return s.explain(strings.TrimSuffix(name, ".klasse"))
+	owner, _, _ := strings.Cut(name, ".") // a class is of its scale, a column of its herhaling
+	return s.explain(owner)
 }
 
 // answer says what was asked and answered, and when it was hidden, by which rule.
