@@ -238,7 +238,7 @@ func (m *mixer) mixed(size, results int) Quantities {
 	out := Quantities{N: int(math.Round(float64(group.N) * factor)), ByIndicator: map[string]Quantity{}}
 	for id, q := range group.ByIndicator {
 		out.ByIndicator[id] = Quantity{
-			Count: q.Count * factor, Amount: Cents(math.Round(float64(q.Amount) * factor)), N: int(math.Ceil(float64(q.N)*factor - 1e-9)),
+			Count: q.Count * factor, Amount: Cents(math.Round(float64(q.Amount) * factor)), N: int(math.Ceil(float64(float64(q.N)*factor) - 1e-9)),
 		}
 	}
 	return out

@@ -257,7 +257,7 @@ func (r *run) payersCost() (perHead, total float64) {
 		for at, part := range c.spread {
 			years += float64(part * r.factors[c.curve][at])
 		}
-		amount := c.price.in(r.vector) * c.indexation * years * c.parties.payer
+		amount := float64(c.price.in(r.vector) * c.indexation * years * c.parties.payer)
 		if c.perHead {
 			perHead += amount
 		} else {

@@ -286,7 +286,7 @@ func (s *simulator) addControl(m *member, nets []float64, i int) {
 // of it.
 func addScored(nets, worth, z []float64, p, n, size float64) {
 	inverse := 1 / n
-	variance, half, quarter := p*(1-p)*inverse, inverse/2, inverse*inverse/4
+	variance, half, quarter := float64(p*(1-p)*inverse), inverse/2, inverse*inverse/4
 	for d := range nets {
 		score := z[d]
 		square := float64(score * score)

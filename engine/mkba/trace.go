@@ -198,9 +198,9 @@ func (t *tracer) add(line Line) {
 	case "maal":
 		t.sofar *= line.Number
 	case "min":
-		t.sofar -= line.Number
+		t.sofar -= float64(line.Number)
 	case "plus":
-		t.sofar += line.Number
+		t.sofar += float64(line.Number)
 	}
 	t.lines = append(t.lines, line)
 }
