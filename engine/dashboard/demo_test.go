@@ -174,6 +174,31 @@ func TestHeadlineCountsWhatTheChartShows(t *testing.T) {
 	}
 }
 
+func TestHeadlineSaysABoundInWords(t *testing.T) {
+	d := loadDemo(t)
+	bounds := 0
+	for code := range d.own {
+		for _, def := range d.catalog.Dashboards("investeerder", "") {
+			in := d.input(def.Level)
+			in.Own = d.own[code]
+			page := dashboard.Build(def, in).Pages[0]
+			ind := d.framework.Indicator(def.Pages[0].Headline.Indicator)
+			f := cohort.NewGate(in.Threshold).Read(d.framework, in.Own, cohort.Slice{}).Measure(ind, "")
+			if _, bounded := f.Bound(); !bounded {
+				continue
+			}
+			bounds++
+			want := strings.NewReplacer("> ", "meer dan ", "< ", "minder dan ").Replace(f.Text())
+			if page.Headline == nil || !strings.Contains(page.Headline.Text, want) {
+				t.Errorf("gemeente %s shows %q and the headline says %+v", code, f.Text(), page.Headline)
+			}
+		}
+	}
+	if bounds == 0 {
+		t.Fatal("the demo has no gemeente with a bound")
+	}
+}
+
 func TestHeadlineOfNobody(t *testing.T) {
 	d := loadDemo(t)
 	def := d.dashboard(t, "gemeente")

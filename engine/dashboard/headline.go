@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/indicator"
@@ -134,10 +135,18 @@ func (b *builder) figureHeadline(h *Headline, values map[string]string) *Headlin
 	if n := b.own.N(); n.Known() {
 		values["aantal"] = n.Text()
 	}
-	if !f.Known() {
+	if _, bounded := f.Bound(); bounded {
+		values["waarde"] = inWords(f)
+	} else if !f.Known() {
 		return &HeadlineView{Text: fill(b.text(h.TooSmall), values)}
 	}
 	return &HeadlineView{Text: fill(b.text(h.Certain), values), Certain: true}
+}
+
+// inWords says a figure that is only known to be above or below a bound: a sign is
+// for a table, a sentence is read aloud.
+func inWords(f cohort.Figure) string {
+	return strings.NewReplacer("> ", wordOver, "< ", wordUnder).Replace(f.Text())
 }
 
 // mkbaHeadline says the key figures of a cost-benefit model.

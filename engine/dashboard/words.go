@@ -21,6 +21,8 @@ const (
 	wordValue     = "Waarde"
 	wordMonth     = "Maand"
 	wordTotal     = "Totaal"
+	wordOver      = "meer dan "
+	wordUnder     = "minder dan "
 )
 
 var months = [...]string{
