@@ -387,6 +387,19 @@ func TestSharedDrawsGiveEachCohortItsOwnOutcome(t *testing.T) {
 			t.Errorf("cohort %d: alone %+v, together %+v", i, *alone, *together[i])
 		}
 	}
+	many := make([]mkba.Inputs, 100)
+	for i := range many {
+		many[i] = all[i%len(all)]
+	}
+	spread, err := c.MonteCarloEach(many, rand.NewPCG(3, 0), 1500)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, got := range spread {
+		if *got != *together[i%len(all)] {
+			t.Fatalf("cohort %d over several processors: %+v, want %+v", i, *got, *together[i%len(all)])
+		}
+	}
 	if _, err := c.MonteCarloEach(make([]mkba.Inputs, 100), rand.NewPCG(3, 0), 1_000_000); err == nil {
 		t.Error("a simulation that does not fit in memory was accepted")
 	}

@@ -66,9 +66,7 @@ func (c *Compiled) MonteCarloEach(cohorts []Inputs, src rand.Source, draws int) 
 		s.block(base, min(blockSize, draws-done))
 	}
 	out := make([]*Simulation, len(cohorts))
-	for i := range s.members {
-		out[i] = summarise(s.members[i].nets)
-	}
+	each(len(out), func(i int) { out[i] = summarise(s.members[i].nets) })
 	return out, nil
 }
 

@@ -4,9 +4,11 @@ import (
 	"maps"
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // simulator works blocks of draws for many cohorts.
@@ -146,14 +148,32 @@ func (s *simulator) block(base *group, n int) {
 			s.work(g, n)
 		}
 	}
-	for i := range s.members {
+	each(len(s.members), func(i int) {
 		m := &s.members[i]
 		if s.c.study != nil {
 			s.study(m, n)
 		} else {
 			s.sum(m, n)
 		}
+	})
+}
+
+// perWorker is how many cohorts make it worth another processor.
+const perWorker = 32
+
+// each does something for each of n cohorts, which do not touch each other, on as
+// many processors as there are. The outcome does not depend on how many.
+func each(n int, do func(i int)) {
+	workers := min(runtime.GOMAXPROCS(0), n/perWorker+1)
+	var all sync.WaitGroup
+	for w := range workers {
+		all.Go(func() {
+			for i := w; i < n; i += workers {
+				do(i)
+			}
+		})
 	}
+	all.Wait()
 }
 
 // score computes the normal scores that are needed, and correlates them.
