@@ -108,6 +108,15 @@ func (b *builder) compileQuestionnaires() {
 			b.twice(q.Pos, "vragenlijst", q.ID, q.Version)
 		}
 	}
+	for _, in := range b.c.questionnaires.all() {
+		if in.Def.Replaces.IsZero() {
+			continue
+		}
+		if old, ok := b.c.questionnaires.find(in.Def.Replaces); ok && old != in {
+			_, found := in.Connect(old)
+			b.found.Extend(found)
+		}
+	}
 }
 
 func (b *builder) twice(pos diag.Pos, kind, id string, version int) {

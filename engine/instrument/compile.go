@@ -54,6 +54,7 @@ func Compile(q *Questionnaire) (*Instrument, diag.List) {
 	c.compileScales()
 	c.checkTexts()
 	c.sort()
+	c.checkDeclared()
 	if len(c.in.fields) == 0 {
 		c.found.Errorf(q.Pos, CodeNoMoreFields, "de vragenlijst heeft geen enkele vraag")
 	}

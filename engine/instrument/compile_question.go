@@ -45,8 +45,8 @@ func (c *compiler) checkQuestion(q *Question) map[string]*Option {
 	if q.Type != TypeRepeat && (len(q.Questions) > 0 || !q.RowName.IsZero() || !q.OneMore.IsZero() || !q.None.IsZero()) {
 		c.found.Errorf(q.Pos, CodeQuestion, "vragen, rijnaam, nog_een en geen horen bij een herhaling, niet bij %s", q.Type)
 	}
-	if q.Prefill != "" && (q.Prefill != prefillEarlier || q.Type == TypeNote) {
-		c.found.Errorf(q.Pos, CodeQuestion, "vooraf is vorige, bij een vraag").WithHint("schrijf vooraf: vorige, of haal het weg")
+	if q.Prefill != "" && (q.Prefill != prefillEarlier || q.Type == TypeNote || q.Type == TypeMatrix) {
+		c.found.Errorf(q.Pos, CodeQuestion, "vooraf is vorige, bij een vraag die geen matrix is").WithHint("schrijf vooraf: vorige, of haal het weg")
 	}
 	if q.Type == TypeNote && (!q.Required.IsZero() || len(q.Checks) > 0) {
 		c.found.Errorf(q.Pos, CodeQuestion, "een toelichting vraagt niets en kan niet verplicht zijn")

@@ -132,8 +132,8 @@ func (c *compiler) declareInner(f *Field, q *Question) {
 		return
 	}
 	options := c.checkQuestion(q)
-	if q.Group != "" || q.Prefill != "" {
-		c.found.Errorf(q.Pos, CodeQuestion, "groep en vooraf horen bij de herhaling, niet bij een vraag erin")
+	if q.Group != "" || q.Prefill != "" || q.SameAs != "" || !q.Convert.IsZero() {
+		c.found.Errorf(q.Pos, CodeQuestion, "groep, vooraf, gelijk_aan en omgezet_met kunnen niet bij een vraag in een herhaling")
 	}
 	if other, taken := c.in.vars[q.ID]; taken {
 		c.found.Errorf(q.Pos, CodeDuplicate, "het id %q bestaat al op regel %d", q.ID, other.pos.Line)

@@ -48,6 +48,7 @@ type Questionnaire struct {
 	Closing      source.Text        `yaml:"afsluiting" json:"afsluiting,omitempty"`
 	Minutes      float64            `yaml:"duur_minuten" json:"duur_minuten,omitempty"`
 	Replaces     source.Ref         `yaml:"vervangt" json:"vervangt,omitzero"`
+	Comparable   string             `yaml:"vergelijkbaar" json:"vergelijkbaar,omitempty"` // gelijknamige: what did not change compares
 	Pages        []*Page            `yaml:"paginas" json:"paginas"`
 	Calculations []*Calculation     `yaml:"berekeningen" json:"berekeningen,omitempty"`
 	Scales       []*Scale           `yaml:"schalen" json:"schalen,omitempty"`
@@ -107,6 +108,10 @@ type Question struct {
 	Checks    []*Check            `yaml:"controles" json:"controles,omitempty"`
 	Prefill   string              `yaml:"vooraf" json:"vooraf,omitempty"` // vorige: propose the earlier answer
 
+	// How the answers to the version that this one replaces compare; see Connect.
+	SameAs  string         `yaml:"gelijk_aan" json:"gelijk_aan,omitempty"`
+	Convert source.Formula `yaml:"omgezet_met" json:"omgezet_met,omitzero"`
+
 	// Of a herhaling:
 	Questions []*Question `yaml:"vragen" json:"vragen,omitempty"`   // asked once per row
 	RowName   source.Text `yaml:"rijnaam" json:"rijnaam,omitempty"` // what one row is: Schuld
@@ -161,6 +166,7 @@ type Calculation struct {
 	Formula source.Formula `yaml:"formule" json:"formule"`
 	Title   source.Text    `yaml:"titel" json:"titel,omitempty"`
 	Options []*Option      `yaml:"opties" json:"opties,omitempty"` // the outcomes of a keuze
+	SameAs  string         `yaml:"gelijk_aan" json:"gelijk_aan,omitempty"`
 }
 
 // Scale is a score over several questions; see package score for its meaning.
@@ -184,6 +190,7 @@ type Scale struct {
 	Dimension string         `yaml:"dimensie" json:"dimensie,omitempty"`
 	Unit      source.Text    `yaml:"eenheid" json:"eenheid,omitempty"`
 	Classes   []*Class       `yaml:"klassen" json:"klassen,omitempty"`
+	SameAs    string         `yaml:"gelijk_aan" json:"gelijk_aan,omitempty"`
 }
 
 // Class is a named band of a scale, up to but not including Below.

@@ -272,7 +272,7 @@ func TestFindingsOfRows(t *testing.T) {
 		{"group named as a question", "{id: zorgen, titel", "{id: grens, titel", `het id "grens" is al van een groep`},
 		{"ranking of one", "{id: geld, tekst: Geld}, {id: post, tekst: Post}, {id: bellen, tekst: Bellen}", "{id: geld, tekst: Geld}", `de ranglijst "drukst" heeft minstens twee opties nodig`},
 		{"place in another list", "plaats(drukst, ", "plaats(schulden.soort, ", "schulden.soort heeft een waarde per rij."},
-		{"prefill", "vooraf: vorige, opties", "vooraf: volgende, opties", "vooraf is vorige, bij een vraag"},
+		{"prefill", "vooraf: vorige, opties", "vooraf: volgende, opties", "vooraf is vorige, bij een vraag die geen matrix is"},
 		{"refusal of rows", "max: 3", "weet_niet: true", "weet_niet en wil_niet_zeggen horen bij de vragen van een herhaling"},
 		{"rows of a choice", "{id: grens, type: bedrag", "{id: grens, rijnaam: X, type: bedrag", "vragen, rijnaam, nog_een en geen horen bij een herhaling, niet bij bedrag"},
 	} {
