@@ -23,6 +23,7 @@ func (s *Staff) quickAdd(r *http.Request, p web.Page, f *form) *web.QuickAdd {
 		Action: "/deelnemers?vorm=" + quickForm,
 		Fields: s.personFields(p, f),
 		Full:   &web.Link{Label: p.T("add.full"), Href: "/deelnemers/nieuw"},
+		Import: &web.Link{Label: p.T("add.import"), Href: importPath},
 	}
 }
 

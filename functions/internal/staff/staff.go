@@ -89,6 +89,11 @@ func (s *Staff) lists() []route {
 		{"GET /team", policy.CaseloadTeam, ownGemeente, s.team},
 		{"GET /deelnemers/nieuw", policy.ParticipantCreate, ownGemeente, s.newParticipant},
 		{"POST /deelnemers", policy.ParticipantCreate, ownGemeente, s.addParticipant},
+		{"GET " + importPath, policy.ParticipantCreate, ownGemeente, s.importStart},
+		{"POST " + importPath, policy.ParticipantCreate, ownGemeente, s.importCheck},
+		{"GET " + importPath + "/voorbeeld.csv", policy.ParticipantCreate, ownGemeente, s.importTemplate},
+		{"GET " + importPath + "/toevoegen", policy.ParticipantCreate, ownGemeente, s.backToImport},
+		{"POST " + importPath + "/toevoegen", policy.ParticipantCreate, ownGemeente, s.importRun},
 		{"GET /deelnemers", policy.CaseloadList, ownGemeente, s.backToList},
 	}
 }

@@ -22,6 +22,7 @@ type QuickAdd struct {
 	Action string
 	Fields []Field
 	Full   *Link // to the full form
+	Import *Link // to the import of a file
 }
 
 // CountLink is a number that filters the list.
