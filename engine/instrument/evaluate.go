@@ -78,21 +78,28 @@ func (e *Evaluator) Evaluate(a Answers, c Context) *Evaluation {
 	ev.problems, ev.notes = ev.problems[:0], ev.notes[:0]
 	ev.values.Reset()
 	ev.values.SetToday(int(c.AsOf))
-	for _, f := range ev.in.fields {
-		prev, ok := c.Previous[f.ID]
-		switch {
-		case !ok || prev.Status != Answered:
-		case f.rows != nil:
-			e.setEarlierRows(f, prev)
-		default:
-			ev.values.Set(f.earlier, prev.Value)
-		}
+	if len(c.Previous) > 0 {
+		e.setEarlier(c.Previous)
 	}
 	for i := range ev.in.steps {
 		e.step(&ev.in.steps[i])
 	}
 	e.findProblems()
 	return ev
+}
+
+// setEarlier gives vorige.<id> the answers of the moment before.
+func (e *Evaluator) setEarlier(previous Answers) {
+	for _, f := range e.ev.in.fields {
+		prev, ok := previous[f.ID]
+		switch {
+		case !ok || prev.Status != Answered:
+		case f.rows != nil:
+			e.setEarlierRows(f, prev)
+		default:
+			e.ev.values.Set(f.earlier, prev.Value)
+		}
+	}
 }
 
 func (e *Evaluator) step(s *step) {

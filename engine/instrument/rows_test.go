@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"effectmonitor/engine/formula"
+	"effectmonitor/engine/source"
+	"effectmonitor/engine/source/read"
 )
 
 // debts has a repeating group, a ranking and groups of questions.
@@ -310,4 +312,35 @@ func TestRulesOfRows(t *testing.T) {
 			t.Errorf("%s reads %q, want %q", key, reads[key], want)
 		}
 	}
+}
+
+// FuzzDecodeRows: whatever a form sends for rows and rankings is an answer that
+// evaluates, or a problem with words.
+func FuzzDecodeRows(f *testing.F) {
+	for _, seed := range []string{"0.soort=huur\n0.bedrag=12\n1", "geen", "0.bedrag.reden=x\n0.bedrag=1", "7.=\n-1.x=", "1:geld\n2:post\n3:bellen", "\x00.\xff=="} {
+		f.Add(seed)
+	}
+	doc, _ := read.Parse("proef.yaml", []byte(debts))
+	var q Questionnaire
+	source.Decode(doc, &q)
+	in, found := Compile(&q)
+	if in == nil {
+		f.Fatal(found)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		raw := strings.Split(text, "\n")
+		for _, id := range []string{"schulden", "drukst"} {
+			a, p := in.Decode(id, raw, "nl")
+			if p != nil {
+				if p.Message == "" || p.Question != id || a.Status != Unanswered {
+					t.Fatalf("%q: %+v, %+v", raw, a, p)
+				}
+				continue
+			}
+			ev := in.NewEvaluator().Evaluate(Answers{"heeft_schulden": Given(formula.Bool(true)), id: a}, Context{})
+			if ev.Status(id) != a.Status || ev.Rows(id) > MaxRows {
+				t.Fatalf("%q: decoded as %s, evaluated as %s", raw, a.Status, ev.Status(id))
+			}
+		}
+	})
 }
