@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"effectmonitor/functions/internal/admin"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/ask"
 	"effectmonitor/functions/internal/auth"
@@ -39,6 +40,7 @@ func (s settings) handler(a *app.App, users []auth.User) (http.Handler, error) {
 	})
 	pages := http.NewServeMux()
 	results.New(results.Config{App: a, Site: inside}).Routes(pages)
+	admin.New(admin.Config{App: a, Site: inside, WorkerName: names(users), Outbox: true}).Routes(pages)
 	pages.Handle("/", staff.New(staff.Config{App: a, Site: inside, Local: local, WorkerName: names(users), Workers: workers(users, policies)}))
 
 	mux := http.NewServeMux()

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"effectmonitor/functions/internal/admin"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/auth"
 	"effectmonitor/functions/internal/auth/oidc"
@@ -44,6 +45,7 @@ func handler(a *app.App, identity oidc.Config, c site.Config) (http.Handler, err
 
 	pages := http.NewServeMux()
 	results.New(results.Config{App: a, Site: inside}).Routes(pages)
+	admin.New(admin.Config{App: a, Site: inside}).Routes(pages)
 	pages.Handle("/", staff.New(staff.Config{App: a, Site: inside, Provider: signIn}))
 
 	mux := http.NewServeMux()

@@ -30,8 +30,8 @@ type Reminded struct {
 	Unreach int // due, but there is no address of the participant
 }
 
-// remindActor is who the audit trail names.
-const remindActor = "remind"
+// RemindActor is whom the audit trail names for what Remind does.
+const RemindActor = "remind"
 
 // What a run leaves free at its end, so that a message that was claimed is also
 // settled before the process is stopped.
@@ -102,7 +102,7 @@ func (a *App) remindAt(ctx context.Context, out Outgoing, g, id string, m dueMes
 	if known.Version != 0 && known.State != store.Later {
 		return nil
 	}
-	who := Actor{ID: remindActor, Gemeente: g}
+	who := Actor{ID: RemindActor, Gemeente: g}
 	s, err := a.sheetOf(g, &d, SheetKey{id, m.moment, m.rater}, source.DefaultLang, nil)
 	if err != nil || !s.Open() || refuses(d.Participant) {
 		return err

@@ -22,6 +22,9 @@ const (
 // also when a gemeente changes the days of its reminders or was without service.
 const restDays = 2
 
+// MessageHours are the hours between which messages go out, to say so on a page.
+func MessageHours() (from, until int) { return fromHour, untilHour }
+
 func decent(local time.Time) bool {
 	return local.Weekday() != time.Sunday && local.Hour() >= fromHour && local.Hour() < untilHour
 }

@@ -26,6 +26,9 @@ const (
 	NavDashboard Nav = "dashboard"
 	NavCosts     Nav = "costs"
 	NavGemeenten Nav = "gemeenten"
+
+	NavAdmin       Nav = "admin"
+	NavDefinitions Nav = "definitions"
 )
 
 // PageOptions say what a page is about.
@@ -139,6 +142,8 @@ var places = []place{
 	{NavDashboard, "/dashboard", policy.DashboardRead},
 	{NavCosts, "/kosten-baten", policy.MKBARead},
 	{NavGemeenten, "/gemeenten", policy.GemeentenList},
+	{NavAdmin, "/beheer", policy.AdminRead},
+	{NavDefinitions, "/definities", policy.DefinitionRead},
 }
 
 // nav is the menu: what the policies allow this user.

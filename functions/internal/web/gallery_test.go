@@ -24,6 +24,7 @@ func gallery(t *testing.T) []sample {
 	all = append(all, formSamples()...)
 	all = append(all, dashboardSamples()...)
 	all = append(all, surveySamples()...)
+	all = append(all, adminSamples()...)
 	return append(all, stateSamples()...)
 }
 

@@ -1,0 +1,179 @@
+// Package admin holds the pages of a gemeente's administrator (response, settings as
+// they are in force, the audit trail, requests of a person, the outbox of a laptop)
+// and those of the foundation: which definitions are live, and where.
+//
+// A page reads a request, calls a use case of package app, and fills a typed view of
+// package web. It must not decide who may do what (each route asks package policy
+// first), show an answer on a page, or keep a setting: settings are definitions.
+package admin
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+
+	"effectmonitor/engine/gemeente"
+	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/auth"
+	"effectmonitor/functions/internal/locale"
+	"effectmonitor/functions/internal/policy"
+	"effectmonitor/functions/internal/site"
+	"effectmonitor/functions/internal/web"
+)
+
+// Config is what the pages are made of.
+type Config struct {
+	App  *app.App
+	Site *site.Site
+	// WorkerName gives the name of a user by id, "" when it is not known; nil when
+	// no name is.
+	WorkerName func(id string) string
+	// Outbox says that messages are kept here instead of being sent.
+	Outbox bool
+}
+
+// Admin answers the pages.
+type Admin struct {
+	Config
+	words *locale.Messages
+}
+
+// New returns the pages.
+func New(c Config) *Admin { return &Admin{c, locale.For(locale.Default)} }
+
+// The addresses.
+const (
+	root            = "/beheer"
+	settingsPath    = root + "/instellingen"
+	trailPath       = root + "/logboek"
+	outboxPath      = root + "/uitgaand"
+	personPath      = root + "/persoon"
+	definitionsPath = "/definities"
+)
+
+// Roots are the addresses that these pages begin with, for who puts several handlers
+// together.
+func Roots() []string { return []string{root, definitionsPath} }
+
+type page func(w http.ResponseWriter, r *http.Request) error
+
+// Routes adds the pages.
+func (a *Admin) Routes(mux *http.ServeMux) {
+	for _, r := range []struct {
+		pattern string
+		action  policy.Action
+		about   auth.Resolve
+		page    page
+	}{
+		{"GET " + root, policy.AdminRead, ownGemeente, a.overview},
+		{"GET " + settingsPath, policy.AdminRead, ownGemeente, a.settings},
+		{"GET " + trailPath, policy.AuditRead, ownGemeente, a.trail},
+		{"GET " + outboxPath, policy.OutboxRead, ownGemeente, a.outbox},
+		{"GET " + personPath, policy.ParticipantExport, ownGemeente, a.person},
+		{"POST " + personPath + "/{id}/inzage/{soort}", policy.ParticipantExport, ownGemeente, a.export},
+		{"GET " + personPath + "/{id}/verwijderen", policy.ParticipantErase, ownGemeente, a.askErase},
+		{"POST " + personPath + "/{id}/verwijderen", policy.ParticipantErase, ownGemeente, a.erase},
+		{"GET " + definitionsPath, policy.DefinitionRead, country, a.definitions},
+	} {
+		mux.Handle(r.pattern, a.Site.Guard.Require(r.action, r.about, a.do(r.page)))
+	}
+}
+
+func (a *Admin) do(p page) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := p(w, r); err != nil {
+			a.Site.Fail(w, r, err)
+		}
+	})
+}
+
+// country is the resource of what is about all gemeenten.
+func country(*http.Request) (policy.Resource, error) { return policy.Resource{}, nil }
+
+// ownGemeente is the resource of everything here: the user's own gemeente, whatever
+// the request says.
+func ownGemeente(r *http.Request) (policy.Resource, error) {
+	session, ok := auth.SessionOf(r.Context())
+	if !ok || session.User.Gemeente == "" {
+		return policy.Resource{}, auth.ErrMissing
+	}
+	return policy.Resource{Gemeente: session.User.Gemeente}, nil
+}
+
+// actor is who is signed in; every route asked the policies first.
+func actor(r *http.Request) app.Actor {
+	session, _ := auth.SessionOf(r.Context())
+	return app.Actor{ID: session.User.ID, Gemeente: session.User.Gemeente, Team: session.User.Team}
+}
+
+// tabs are the pages that belong together, with what each asks of the policies.
+var tabs = []struct {
+	key, path string
+	action    policy.Action
+}{
+	{"overview", root, policy.AdminRead},
+	{"settings", settingsPath, policy.AdminRead},
+	{"trail", trailPath, policy.AuditRead},
+	{"person", personPath, policy.ParticipantExport},
+	{"outbox", outboxPath, policy.OutboxRead},
+}
+
+// view is the frame of a page of the administrator, with the tabs that the user may
+// open.
+func (a *Admin) view(r *http.Request, key string) web.AdminView {
+	v := web.AdminView{Page: a.Site.Page(r, site.PageOptions{Title: a.words.Text("admin."+key, nil), Current: site.NavAdmin})}
+	for _, tab := range tabs {
+		ok, _ := a.Site.Guard.Allow(r.Context(), tab.action, policy.Resource{Gemeente: actor(r).Gemeente})
+		if ok && (tab.path != outboxPath || a.Outbox) {
+			v.Menu = append(v.Menu, web.Link{Label: v.T("admin." + tab.key), Href: tab.path, Current: tab.key == key})
+		}
+	}
+	return v
+}
+
+func (a *Admin) show(w http.ResponseWriter, r *http.Request, v web.AdminView) error {
+	a.Site.Render(w, r, http.StatusOK, web.Admin(v))
+	return nil
+}
+
+// own is the gemeente of the user.
+func (a *Admin) own(r *http.Request) (*gemeente.Gemeente, error) {
+	g := a.App.Catalog().Gemeente(actor(r).Gemeente)
+	if g == nil {
+		return nil, site.ErrNotFound
+	}
+	return g, nil
+}
+
+var participantID = regexp.MustCompile(`^[A-Z]{1,4}-[0-9]{1,9}$`)
+
+// number reads a number as somebody types it; ok is false for what cannot be one.
+func number(typed string) (id string, ok bool) {
+	id = strings.ToUpper(strings.TrimSpace(typed))
+	return id, participantID.MatchString(id)
+}
+
+// finder asks for a number.
+func (a *Admin) finder(r *http.Request, v web.AdminView, action string) *web.AdminFind {
+	f := &web.AdminFind{Action: action, Label: v.T("admin.find-number"), Name: "nummer", Value: site.Quote(r.URL.Query().Get("nummer")), Submit: v.T("admin.find")}
+	if g := a.App.Catalog().Gemeente(actor(r).Gemeente); g != nil {
+		f.Help = v.T("admin.find-help", "example", app.ParticipantID(g, 1))
+	}
+	return f
+}
+
+// name is who a user id is, or the id when nobody knows.
+func (a *Admin) name(v web.AdminView, id, participant string) string {
+	switch id {
+	case "", participant:
+		return v.T("audit.by-self")
+	case app.RemindActor:
+		return v.T("audit.by-system")
+	}
+	if a.WorkerName != nil {
+		if name := a.WorkerName(id); name != "" {
+			return name
+		}
+	}
+	return id
+}

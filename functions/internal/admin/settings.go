@@ -1,0 +1,129 @@
+package admin
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"effectmonitor/engine/gemeente"
+	"effectmonitor/engine/programme"
+	"effectmonitor/engine/source"
+	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/locale"
+	"effectmonitor/functions/internal/web"
+	"effectmonitor/functions/internal/web/chart"
+)
+
+// settings shows what is in force in the gemeente, read from its definition: a page
+// that cannot differ from what happens.
+func (a *Admin) settings(w http.ResponseWriter, r *http.Request) error {
+	g, err := a.own(r)
+	if err != nil {
+		return err
+	}
+	v := a.view(r, "settings")
+	v.Lead = v.T("admin.settings-lead", "name", v.T("site.gemeente", "name", g.Name))
+	v.Blocks = []web.AdminBlock{{Title: v.T("admin.gemeente"), Facts: a.gemeenteFacts(v, g)}}
+	defs := a.App.Catalog()
+	for i := range g.Programmes {
+		o := &g.Programmes[i]
+		plan, base := defs.Effective(g.Code, o.ID), defs.Programme(source.Ref{ID: o.ID, Version: o.Version})
+		if plan == nil || base == nil {
+			continue
+		}
+		moments, messages := momentTable(v, plan, base), messageTable(v, plan)
+		facts := []web.Datum{
+			{Label: v.T("admin.since"), Value: a.day(o.Since)}, {Label: v.T("admin.version"), Value: strconv.Itoa(plan.Def.Version)},
+			{Label: v.T("admin.link-valid"), Value: said(v, plan.Def.InvitationValid.String())},
+		}
+		title := plan.Def.Title.In(locale.Default)
+		reminders := web.AdminBlock{Title: v.T("admin.reminders"), Text: []string{v.T("admin.reminders-none")}}
+		if len(plan.Def.Reminders) > 0 {
+			from, to := app.MessageHours()
+			reminders.Text = []string{v.T("admin.reminders-hours", "from", strconv.Itoa(from), "to", strconv.Itoa(to))}
+			reminders.Table = &messages
+		}
+		v.Blocks = append(v.Blocks, web.AdminBlock{Title: title, Facts: facts},
+			web.AdminBlock{Title: v.T("admin.moments"), Table: &moments}, reminders)
+	}
+	return a.show(w, r, v)
+}
+
+func said(v web.AdminView, text string) string {
+	if text == "" {
+		return v.T("admin.not-set")
+	}
+	return text
+}
+
+func (a *Admin) gemeenteFacts(v web.AdminView, g *gemeente.Gemeente) []web.Datum {
+	shares, investors := v.T("export.no"), ""
+	if g.SharesNation {
+		shares = v.T("export.yes")
+	}
+	for _, i := range g.Investors {
+		investors = join(investors, i.Name)
+	}
+	var languages []string
+	for _, lang := range g.Languages {
+		languages = append(languages, v.T("language."+lang))
+	}
+	return []web.Datum{
+		{Label: v.T("admin.code"), Value: g.Code},
+		{Label: v.T("admin.threshold"), Value: v.T("admin.threshold-value", "n", strconv.Itoa(g.Limit()))},
+		{Label: v.T("admin.retention"), Value: said(v, g.Retention.String())},
+		{Label: v.T("admin.languages"), Value: said(v, strings.Join(languages, ", "))},
+		{Label: v.T("admin.helpline"), Value: said(v, join(g.HelpLine.Phone, g.HelpLine.Mail))},
+		{Label: v.T("admin.shares"), Value: shares},
+		{Label: v.T("admin.investors"), Value: said(v, investors)},
+	}
+}
+
+// momentTable marks what the gemeente does otherwise than the programme.
+func momentTable(v web.AdminView, plan, base *programme.Compiled) chart.Table {
+	t := chart.Table{Caption: v.T("admin.moments"), Columns: []chart.Column{{Label: v.T("admin.moment")}, {Label: v.T("admin.target")}, {Label: v.T("admin.window")}, {Label: v.T("admin.questionnaires")}}}
+	for _, m := range plan.Moments() {
+		row := chart.Row{Head: m.ID + ", " + m.Title.In(locale.Default)}
+		if !slices.ContainsFunc(base.Moments(), func(o programme.Moment) bool {
+			return o.ID == m.ID && o.Month == m.Month && o.Window == m.Window && o.Title.In(locale.Default) == m.Title.In(locale.Default)
+		}) {
+			row.HeadNote = v.T("admin.own")
+		}
+		key := "admin.at-month"
+		if m.After == programme.AfterEnd {
+			key = "admin.after-end"
+		}
+		var lists []string
+		for _, rater := range plan.Def.Raters {
+			if ref, ok := m.Questionnaires[rater.ID]; ok {
+				lists = append(lists, ref.String())
+			}
+		}
+		row.Cells = []chart.Cell{{Text: v.T(key, "n", strconv.Itoa(m.Month))},
+			{Text: v.T("admin.window-value", "from", m.Window.Opens.String(), "to", m.Window.Closes.String())}, {Text: strings.Join(lists, ", ")}}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// messageTable has a row for each message, with its text in every language.
+func messageTable(v web.AdminView, plan *programme.Compiled) chart.Table {
+	t := chart.Table{Caption: v.T("admin.reminders"), Columns: []chart.Column{{Label: v.T("admin.days")}, {Label: v.T("admin.channel")}, {Label: v.T("admin.text")}}}
+	for _, m := range plan.Def.Reminders {
+		text := m.Text.In(locale.Default)
+		if text == "" {
+			text = v.T("message.text")
+		}
+		var others []string
+		for _, lang := range m.Text.Langs() {
+			if lang != locale.Default {
+				others = append(others, lang+": "+m.Text.In(lang))
+			}
+		}
+		t.Rows = append(t.Rows, chart.Row{Head: v.T("admin.day", "n", strconv.Itoa(m.Days)), Cells: []chart.Cell{
+			{Text: v.T("admin.channel-" + m.Channel)}, {Text: text, Note: strings.Join(others, " ")},
+		}})
+	}
+	return t
+}

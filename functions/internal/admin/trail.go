@@ -1,0 +1,108 @@
+package admin
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/locale"
+	"effectmonitor/functions/internal/site"
+	"effectmonitor/functions/internal/store"
+	"effectmonitor/functions/internal/web"
+	"effectmonitor/functions/internal/web/chart"
+)
+
+// trail shows who read or changed what of whom: of one number, or of everything in a
+// month. No page of it can be changed; there is no route for that.
+func (a *Admin) trail(w http.ResponseWriter, r *http.Request) error {
+	v := a.view(r, "trail")
+	v.Lead, v.Find = v.T("admin.trail-lead"), a.finder(r, v, trailPath)
+	query := r.URL.Query()
+	if typed := query.Get("nummer"); typed != "" {
+		v.Find.All = &web.Link{Label: v.T("admin.find-all"), Href: trailPath}
+		return a.trailOf(w, r, v, typed)
+	}
+	month := a.App.Now().UTC()
+	if typed := query.Get("maand"); typed != "" {
+		at, err := time.Parse(monthForm, typed)
+		if err != nil || at.After(month) {
+			return site.ErrNotFound
+		}
+		month = at
+	}
+	found, err := a.App.TrailMonth(r.Context(), actor(r), month, query.Get("verder"))
+	if err != nil {
+		return err
+	}
+	b := a.lines(v, a.words.MonthYear(month), found.Lines, true)
+	b.Title = locale.Capital(b.Title)
+	earlier := time.Date(month.Year(), month.Month()-1, 1, 0, 0, 0, 0, time.UTC)
+	b.Links = []web.Link{{Label: v.T("admin.trail-earlier", "month", a.words.MonthYear(earlier)), Href: trailPath + "?maand=" + earlier.Format(monthForm)}}
+	v.Blocks = []web.AdminBlock{b}
+	a.more(&v, found, url.Values{"maand": {month.Format(monthForm)}})
+	return a.show(w, r, v)
+}
+
+const monthForm = "2006-01"
+
+// trailOf shows the lines of one number, also of one that was erased.
+func (a *Admin) trailOf(w http.ResponseWriter, r *http.Request, v web.AdminView, typed string) error {
+	id, ok := number(typed)
+	if !ok {
+		v.Blocks = []web.AdminBlock{{Title: v.T("admin.trail-of", "id", site.Quote(typed)), Text: []string{v.T("admin.trail-empty")}}}
+		return a.show(w, r, v)
+	}
+	found, err := a.App.Trail(r.Context(), actor(r), id, r.URL.Query().Get("verder"))
+	if err != nil {
+		return err
+	}
+	v.Blocks = []web.AdminBlock{a.lines(v, v.T("admin.trail-of", "id", id), found.Lines, false)}
+	a.more(&v, found, url.Values{"nummer": {id}})
+	return a.show(w, r, v)
+}
+
+func (a *Admin) more(v *web.AdminView, found app.TrailPage, query url.Values) {
+	if found.Next == "" {
+		return
+	}
+	query.Set("verder", found.Next)
+	v.More = &web.Link{Label: v.T("admin.trail-more"), Href: trailPath + "?" + query.Encode()}
+}
+
+// lines is a table of the trail; whom adds a column for the number.
+func (a *Admin) lines(v web.AdminView, title string, lines []store.Audit, whom bool) web.AdminBlock {
+	b := web.AdminBlock{Title: title}
+	if len(lines) == 0 {
+		b.Text = []string{v.T("admin.trail-empty")}
+		return b
+	}
+	b.Table = &chart.Table{Caption: title, Columns: []chart.Column{{Label: v.T("admin.when")}, {Label: v.T("admin.who")}, {Label: v.T("admin.what")}}}
+	if whom {
+		b.Table.Columns = append(b.Table.Columns, chart.Column{Label: v.T("admin.whom")})
+	}
+	b.Table.Columns = append(b.Table.Columns, chart.Column{Label: v.T("admin.detail")})
+	for _, l := range lines {
+		row := chart.Row{Head: a.Site.Moment(l.At), Cells: []chart.Cell{{Text: a.name(v, l.By, l.Participant)}, {Text: actionName(v, l.Action)}}}
+		if whom {
+			cell := chart.Cell{Text: v.T("audit.whole")}
+			if l.Participant != "" {
+				cell = chart.Cell{Text: l.Participant, Href: trailPath + "?nummer=" + url.QueryEscape(l.Participant)}
+			}
+			row.Cells = append(row.Cells, cell)
+		}
+		row.Cells = append(row.Cells, chart.Cell{Text: l.Detail})
+		b.Table.Rows = append(b.Table.Rows, row)
+	}
+	return b
+}
+
+// actionName writes an action of the trail in words, or as it is when there are none.
+func actionName(v web.AdminView, action string) string {
+	key := strings.ReplaceAll(action, ":", "-")
+	if !locale.For(locale.Default).Has("audit." + key) {
+		return action
+	}
+	return v.T("audit." + key)
+}

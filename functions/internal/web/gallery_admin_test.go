@@ -1,0 +1,62 @@
+package web_test
+
+import (
+	"strings"
+
+	"effectmonitor/functions/internal/web"
+	"effectmonitor/functions/internal/web/chart"
+)
+
+func adminSamples() []sample {
+	return []sample{
+		{"beheer-overzicht", web.Admin(adminOverview())},
+		{"beheer-logboek", web.Admin(adminTrail())},
+		{"beheer-persoon", web.Admin(adminPerson())},
+		{"beheer-leeg", web.Admin(web.AdminView{Page: adminPage("Uitgaand"), Lead: "Op deze computer gaat er niets echt uit.", Menu: adminMenu("Uitgaand"),
+			Blocks: []web.AdminBlock{{Title: "Berichten", Text: []string{"Er is nog geen bericht."}}}})},
+	}
+}
+
+func adminPage(title string) web.Page { return staffPage(title, "Beheer") }
+
+func adminMenu(current string) []web.Link {
+	var out []web.Link
+	for _, label := range []string{"Overzicht", "Instellingen", "Logboek", "Inzage en verwijdering", "Uitgaand"} {
+		out = append(out, web.Link{Label: label, Href: "/beheer", Current: label == current})
+	}
+	return out
+}
+
+func adminOverview() web.AdminView {
+	return web.AdminView{Page: adminPage("Overzicht"), Lead: "Per meting zie je wie er had moeten invullen en wie dat deed.", Menu: adminMenu("Overzicht"),
+		Blocks: []web.AdminBlock{{Title: "Jongeren Perspectief Fonds", Table: &chart.Table{Caption: "Overzicht",
+			Columns: []chart.Column{{Label: "Meting"}, {Label: "Begeleider", Numeric: true}, {Label: "Jongere", Numeric: true}},
+			Rows: []chart.Row{
+				{Head: "T0, start", HeadNote: "Alle teams", Strong: true, Cells: []chart.Cell{{Text: "118 van 132"}, {Text: "97 van 124", Note: "19 te laat"}}},
+				{Head: "Centrum", Cells: []chart.Cell{{Text: "60 van 68"}, {Text: "49 van 62", Note: "9 te laat"}}},
+			}}}}}
+}
+
+func adminTrail() web.AdminView {
+	long := strings.Repeat("Jongerenloket Schilderswijk en Transvaal ", 3)
+	return web.AdminView{Page: adminPage("Logboek"), Menu: adminMenu("Logboek"),
+		Find: &web.AdminFind{Action: "/beheer/logboek", Label: "Nummer van de jongere", Help: "Bijvoorbeeld DH-1001", Name: "nummer", Value: "DH-2047", Submit: "Zoeken", All: &web.Link{Label: "Toon alles", Href: "/beheer/logboek"}},
+		More: &web.Link{Label: "Oudere regels", Href: "/beheer/logboek?verder=x"},
+		Blocks: []web.AdminBlock{{Title: "Nummer DH-2047", Links: []web.Link{{Label: "Naar oktober 2026", Href: "/beheer/logboek?maand=2026-10"}}, Table: &chart.Table{Caption: "Nummer DH-2047",
+			Columns: []chart.Column{{Label: "Wanneer"}, {Label: "Wie"}, {Label: "Wat"}, {Label: "Over"}, {Label: "Bijzonderheden"}},
+			Rows: []chart.Row{
+				{Head: "23 november 2026, 09.31 uur", Cells: []chart.Cell{{Text: "Marije Koster"}, {Text: "Bekeek contactgegevens"}, {Text: "DH-2047", Href: "/beheer/logboek?nummer=DH-2047"}, {}}},
+				{Head: "23 november 2026, 09.30 uur", Cells: []chart.Cell{{Text: long}, {Text: "Verstuurde een bericht"}, {Text: "De gemeente"}, {Text: "T0 dag-3"}}},
+			}}}}}
+}
+
+func adminPerson() web.AdminView {
+	return web.AdminView{Page: adminPage("Inzage en verwijdering"), Menu: adminMenu("Inzage en verwijdering"),
+		Find: &web.AdminFind{Action: "/beheer/persoon", Label: "Nummer van de jongere", Help: "Bijvoorbeeld DH-1001", Name: "nummer", Submit: "Zoeken"},
+		Blocks: []web.AdminBlock{
+			{Title: "Inzage", Text: []string{"Het bestand bevat alles wat over deze persoon is vastgelegd."}, Buttons: []web.AdminButton{
+				{Action: "/beheer/persoon/DH-2047/inzage/html", Label: "Leesbaar bestand maken"}, {Action: "/beheer/persoon/DH-2047/inzage/json", Label: "Bestand voor een ander systeem maken", Note: "JSON"}}},
+			{Title: "Verwijderen", Text: []string{"Alles over deze persoon verdwijnt, voor altijd."}, Links: []web.Link{{Label: "Verwijdering voorbereiden", Href: "/beheer/persoon/DH-2047/verwijderen"}}},
+			{Title: "Gegevens", Facts: []web.Datum{{Label: "Bewaartermijn", Value: "5 jaar"}}},
+		}}
+}
