@@ -67,3 +67,22 @@ func Given(v formula.Value) Answer {
 	}
 	return Answer{Status: Answered, Value: v}
 }
+
+// Equal says whether two answers say the same, whatever the reasons beside them.
+func (a Answer) Equal(b Answer) bool {
+	if a.Status != b.Status || !a.Value.Equal(b.Value) || len(a.Rows) != len(b.Rows) {
+		return false
+	}
+	for i, row := range a.Rows {
+		other := b.Rows[i]
+		if len(row) != len(other) {
+			return false
+		}
+		for id, given := range row {
+			if same, ok := other[id]; !ok || !given.Equal(same) {
+				return false
+			}
+		}
+	}
+	return true
+}

@@ -344,3 +344,26 @@ func FuzzDecodeRows(f *testing.F) {
 		}
 	})
 }
+
+func TestAnswersThatSayTheSame(t *testing.T) {
+	row := func(cents int64, reason string) Answer {
+		return Answer{Status: Answered, Rows: []Answers{{"bedrag": {Status: Answered, Value: formula.Money(cents), Reason: reason}}}}
+	}
+	for _, tt := range []struct {
+		name string
+		a, b Answer
+		want bool
+	}{
+		{"nothing", Answer{}, Answer{}, true},
+		{"another reason", row(1, "x"), row(1, ""), true},
+		{"another amount", row(1, ""), row(2, ""), false},
+		{"a row more", row(1, ""), Answer{Status: Answered}, false},
+		{"another question", row(1, ""), Answer{Status: Answered, Rows: []Answers{{"soort": Given(formula.Choice("huur"))}}}, false},
+		{"refused", Answer{Status: DontKnow}, Answer{}, false},
+		{"another value", Given(number(1)), Given(number(2)), false},
+	} {
+		if tt.a.Equal(tt.b) != tt.want || tt.b.Equal(tt.a) != tt.want {
+			t.Errorf("%s: want %t", tt.name, tt.want)
+		}
+	}
+}

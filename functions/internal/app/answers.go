@@ -80,7 +80,7 @@ func (s *Sheet) read(given Given) (instrument.Answers, []instrument.Problem) {
 		// A reason belongs to the answer it was given for: one that the form still
 		// holds from before does not go with another answer.
 		old := s.Answers[id]
-		same := old.Status == answer.Status && old.Value.Equal(answer.Value)
+		same := old.Equal(answer)
 		if same {
 			answer.Reason = old.Reason
 		} else if old.Reason != "" && given.Reasons[id] == old.Reason {

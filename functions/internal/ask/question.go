@@ -176,7 +176,7 @@ func (v *visit) confirm(sc screen, before app.Sheet) (string, error) {
 	for _, p := range v.blocking(sc) {
 		old, now := before.Answers[p.Question], v.guest.Sheet.Answers[p.Question]
 		seen := slices.ContainsFunc(before.Blocking(), func(q instrument.Problem) bool { return q.Question == p.Question })
-		if !seen || !old.Value.Equal(now.Value) {
+		if !seen || !old.Equal(now) {
 			q, _ := v.guest.Sheet.Instrument.Question(p.Question)
 			return q.ID, nil
 		}
