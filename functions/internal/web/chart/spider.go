@@ -150,6 +150,9 @@ type label struct {
 
 const leading = 17.0
 
+// apart is the space between two labels above each other: less reads as one label.
+const apart = 6.0
+
 // place puts every label outside the ring and moves the outer one of two that
 // would stand on each other further out.
 func (s Spider) place(labels [][]string, cx, cy, radius, width float64) []label {
@@ -195,12 +198,12 @@ func (s Spider) placeOne(axis int, lines []string, cx, cy, radius, width float64
 
 // avoid moves the label up or down, away from the centre, until it is clear of another.
 func (l *label) avoid(o label, cy float64) {
-	if l.left+l.w+4 <= o.left || o.left+o.w+4 <= l.left || l.top+l.h <= o.top || o.top+o.h <= l.top {
+	if l.left+l.w+4 <= o.left || o.left+o.w+4 <= l.left || l.top+l.h+apart <= o.top || o.top+o.h+apart <= l.top {
 		return
 	}
-	move := o.top + o.h - l.top
+	move := o.top + o.h + apart - l.top
 	if l.y < cy {
-		move = o.top - l.h - l.top
+		move = o.top - l.h - apart - l.top
 	}
 	l.y += move
 	l.top += move
