@@ -16,9 +16,9 @@ func (b *builder) table(v *TileView, t *Tile, list []*indicator.Indicator) {
 	}
 	largest := b.largest(v, t, list)
 	groups := b.own.Populations(largest, moment(largest, t.To), t.Breakdown)
-	v.Table.Columns = []Column{{Label: wordAll, Sub: "n = " + v.N.Text()}}
+	v.Table.Columns = []Column{{Label: wordAll, Sub: people(v.N)}}
 	for i, c := range b.own.Classes(t.Breakdown) {
-		v.Table.Columns = append(v.Table.Columns, Column{Label: b.text(c.Title), Sub: "n = " + groups[i].Text()})
+		v.Table.Columns = append(v.Table.Columns, Column{Label: b.text(c.Title), Sub: people(groups[i])})
 	}
 	for _, ind := range list {
 		at := moment(ind, t.To)
@@ -210,4 +210,12 @@ func (b *builder) mkba(v *TileView, t *Tile) {
 	case v.MKBA.Suppressed != "":
 		v.Suppressed = v.MKBA.Suppressed
 	}
+}
+
+// people writes a number of participants: n = 31, n < 10, n verborgen.
+func people(f cohort.Figure) string {
+	if f.Known() {
+		return "n = " + f.Text()
+	}
+	return "n " + f.Text()
 }
