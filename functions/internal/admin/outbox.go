@@ -2,7 +2,9 @@ package admin
 
 import (
 	"net/http"
+	"strconv"
 
+	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/web"
 	"effectmonitor/functions/internal/web/chart"
@@ -22,7 +24,8 @@ func (a *Admin) outbox(w http.ResponseWriter, r *http.Request) error {
 	v.Lead = v.T("admin.outbox-lead")
 	b := web.AdminBlock{Title: v.T("admin.outbox-list")}
 	if len(kept) == 0 {
-		b.Text = []string{v.T("admin.outbox-empty")}
+		from, to := app.MessageHours()
+		b.Text = []string{v.T("admin.outbox-empty"), v.T("admin.reminders-hours", "from", strconv.Itoa(from), "to", strconv.Itoa(to))}
 	} else {
 		b.Table = &chart.Table{Caption: b.Title, Columns: []chart.Column{{Label: v.T("admin.when")}, {Label: v.T("admin.whom")}, {Label: v.T("admin.to")}, {Label: v.T("admin.text")}}}
 		for _, m := range kept {

@@ -101,10 +101,22 @@ func momentTable(v web.AdminView, plan, base *programme.Compiled) chart.Table {
 			}
 		}
 		row.Cells = []chart.Cell{{Text: v.T(key, "n", strconv.Itoa(m.Month))},
-			{Text: v.T("admin.window-value", "from", m.Window.Opens.String(), "to", m.Window.Closes.String())}, {Text: strings.Join(lists, ", ")}}
+			{Text: v.T("admin.window-value", "from", around(v, m.Window.Opens), "to", around(v, m.Window.Closes))}, {Text: strings.Join(lists, ", ")}}
 		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+// around says how long before or after the day of a moment something is.
+func around(v web.AdminView, s source.Span) string {
+	switch {
+	case s.N < 0:
+		s.N = -s.N
+		return v.T("admin.before", "span", s.String())
+	case s.N == 0:
+		return v.T("admin.same-day")
+	}
+	return v.T("admin.after", "span", s.String())
 }
 
 // messageTable has a row for each message, with its text in every language.
