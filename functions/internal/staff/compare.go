@@ -21,6 +21,16 @@ type comparison struct {
 	before *programme.Moment // nil at the first
 	staff  side
 	own    side
+	// paper is set for the sheet that both read: there "jij" says nothing.
+	paper bool
+}
+
+// key is the message of a sentence, in the words of the paper there.
+func (c *comparison) key(key string) string {
+	if c.paper {
+		return key + "-paper"
+	}
+	return key
 }
 
 // side is one rater: its axes, with the values now and then.
@@ -48,6 +58,7 @@ func (s *Staff) compare(w http.ResponseWriter, r *http.Request) error {
 		return site.ErrNotFound
 	}
 	v := web.CompareView{Page: p, Lead: p.T("compare.lead", "name", f.Name, "moment", momentTitle(c.moment)),
+		Print:      &web.Link{Label: p.T("talk.title"), Href: f.talkURL(c.moment.ID)},
 		Conclusion: s.conclusion(p, c), Versions: s.versions(p, c)}
 	for _, m := range f.answeredBy(f.staff) {
 		if m.ID == c.moment.ID {
@@ -147,7 +158,7 @@ func (s *Staff) conclusion(p web.Page, c *comparison) web.Sentence {
 	case c.before == nil:
 		say("compare.first")
 	default:
-		better, worse := s.changedAxes(c)
+		better, worse := changedOf(s.changesOf(c.staff))
 		switch len(better) {
 		case 0:
 			say("compare.none-better")
@@ -166,10 +177,10 @@ func (s *Staff) conclusion(p web.Page, c *comparison) web.Sentence {
 	}
 	lower, higher := s.differing(c)
 	if len(lower) > 0 {
-		say("compare.lower", "what", s.join(lower))
+		say(c.key("compare.lower"), "what", s.join(lower))
 	}
 	if len(higher) > 0 {
-		say("compare.higher", "what", s.join(higher))
+		say(c.key("compare.higher"), "what", s.join(higher))
 	}
 	if len(lower)+len(higher) == 0 && len(s.shared(c)) > 0 {
 		say("compare.alike")

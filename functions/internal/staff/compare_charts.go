@@ -85,7 +85,7 @@ func (s *Staff) spiders(p web.Page, c *comparison) []web.Panel {
 	var out []web.Panel
 	if x := c.staff; len(x.axes) > 2 {
 		chart := s.spider(p, c, x, chart.Other)
-		chart.Title, chart.AxisHead = p.T("compare.you-see"), locale.Capital(p.Words.Domain)
+		chart.Title, chart.AxisHead = p.T(c.key("compare.you-see")), locale.Capital(p.Words.Domain)
 		out = append(out, web.Panel{ID: "spin-eigen", Title: chart.Title, Sub: s.rangeText(p, "compare.sub-domains", chart), Chart: chart})
 	}
 	if x := c.own; len(x.axes) > 2 {
@@ -233,19 +233,6 @@ func (s *Staff) changesOf(x side) []change {
 		}
 	}
 	return out
-}
-
-// changedAxes are what staff see go better and worse, by name.
-func (s *Staff) changedAxes(c *comparison) (better, worse []string) {
-	for _, x := range s.changesOf(c.staff) {
-		switch kind, _ := x.verdict(); kind {
-		case chart.CellUp:
-			better = append(better, strings.ToLower(x.label))
-		case chart.CellDown:
-			worse = append(worse, strings.ToLower(x.label))
-		}
-	}
-	return better, worse
 }
 
 func (s *Staff) changes(p web.Page, c *comparison) *chart.Table {

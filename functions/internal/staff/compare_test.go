@@ -53,6 +53,9 @@ func TestCompare(t *testing.T) {
 	k.answer(id, "T0", "2")
 	b.get(path).want(200, "Amira is klaar. Jij kunt invullen").wantNot("Jullie antwoorden naast elkaar")
 	b.get(path+"/naast-elkaar/T0").want(200, "Nog niet te zien")
+	b.get(path+"/gesprekskaart").want(200, "Nog niet te zien")
+	b.get(path+"/gesprekskaart/T0").want(200, "Nog niet te zien").wantNot("Wat Amira ervaart")
+	b.get(path + "/gesprekskaart/T9").want(404)
 	b.submit(path+"/meting/T0").want(200, "Wat jij ziet", "Wat Amira ervaart", "Waar jullie verschillen", "Dit is de eerste meting van Amira", "Vragenlijsten: begeleider versie 1, jongere versie 1")
 	b.wantNot("Verandering per leefgebied")
 	if n := strings.Count(b.body, "<svg class=\"ch"); n < 3 {
@@ -73,7 +76,10 @@ func TestCompare(t *testing.T) {
 	b.send(page, form)
 	b.get(page).want(200, "Vorige meting (T0, nov): niveau 1, geen greep. Dat is 3 niveaus lager dan nu.")
 	b.submit(path+"/meting/T1").want(200, "T0, start", "Amira gaat vooruit op 1 leefgebied", "Verandering per leefgebied", "Beter", "Nu, T1")
-	b.get(path).want(200, "ingevuld", "T2, 6 maanden")
+	b.get(path+"/gesprekskaart").want(200, "Gesprekskaart", "Amira, meting T1", "Amira gaat vooruit op 1 leefgebied", "Amira ervaart vooruitgang bij:", "Amira scoort hoger dan de begeleider op", "Wat de begeleider ziet", "Wat Amira ervaart",
+		"Herken je dit, Amira?", "Onze afspraken").wantNot("jij")
+	b.get(path+"/gesprekskaart/T0").want(200, "Dit is de eerste meting van Amira.").wantNot("vooruitgang bij")
+	b.get(path).want(200, "Gesprekskaart", "ingevuld", "T2, 6 maanden")
 	if !strings.Contains(k.log.String(), "naast-elkaar/{meting}") {
 		t.Error("the log has no pattern")
 	}

@@ -37,7 +37,7 @@ func TestCorrection(t *testing.T) {
 	}
 
 	check := base + "/verbeteren/controle"
-	b.get(check).want(200, "Was", "€ 10", "Wordt", "€ 12.500", "Waarom?", "Verbetering vastleggen")
+	b.get(check).want(200, "Oud", "€ 10", "Nieuw", "€ 12.500", "Waarom?", "Verbetering vastleggen")
 	b.send(check, url.Values{"naar": {"versturen"}, "waarom": {" . "}}).want(422, "Zeg kort waarom.")
 	b.send(check, url.Values{"naar": {"versturen"}, "waarom": {strings.Repeat("lang ", 200)}}).want(422, "Maak de reden korter")
 	b.send(check, url.Values{"naar": {"versturen"}, "waarom": {"De brief van de bank kwam later."}})

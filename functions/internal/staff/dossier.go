@@ -72,6 +72,7 @@ func (s *Staff) showDossier(w http.ResponseWriter, r *http.Request, f *file, con
 	}
 	if s.comparable(f) {
 		v.Compare = &web.Link{Label: p.T("dossier.compare"), Href: dossierURL(f.id) + "/naast-elkaar"}
+		v.Actions = []web.Link{{Label: p.T("talk.title"), Href: dossierURL(f.id) + "/gesprekskaart"}}
 	}
 	if s.may(r, policy.ParticipantWrite, f.Participant.Worker, f.Participant.Team) {
 		v.AddResult = &web.Link{Label: p.T("result.title"), Href: dossierURL(f.id) + "/resultaten/nieuw"}

@@ -147,6 +147,8 @@ func (s *Staff) measurements() []route {
 		{"GET" + moment + "/antwoorden", policy.ResponseRead, s.participant, s.answers},
 		{"GET" + one + "/naast-elkaar", policy.ResponseRead, s.participant, s.compare},
 		{"GET" + one + "/naast-elkaar/{meting}", policy.ResponseRead, s.participant, s.compare},
+		{"GET" + one + "/gesprekskaart", policy.ResponseRead, s.participant, s.talk},
+		{"GET" + one + "/gesprekskaart/{meting}", policy.ResponseRead, s.participant, s.talk},
 		{"GET" + one + "/uitnodiging/{meting}", policy.InvitationCreate, s.participant, s.invitation},
 		{"POST" + one + "/uitnodiging/{meting}", policy.InvitationCreate, s.participant, s.invite},
 	}

@@ -6,6 +6,7 @@ import "effectmonitor/functions/internal/web/chart"
 type CompareView struct {
 	Page
 	Lead        string
+	Print       *Link  // to the sheet for the conversation
 	Earlier     []Link // the moments to compare with
 	Locked      string // why there is nothing to see yet; the rest is then left out
 	LockedLink  *Link
