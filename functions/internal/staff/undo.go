@@ -137,11 +137,10 @@ func (s *Staff) transferForm(w http.ResponseWriter, r *http.Request, status int,
 	for _, c := range list {
 		options = append(options, web.Option{Value: c.ID, Label: c.Name, Help: c.Team})
 	}
-	lead := p.T("transfer.lead", "name", f.First)
 	if len(options) == 0 {
-		lead = p.T("transfer.nobody")
+		return s.showSmall(w, r, status, f, in, small{title: p.T("transfer.title"), lead: p.T("transfer.nobody"), path: "/overdragen"})
 	}
-	return s.showSmall(w, r, status, f, in, small{title: p.T("transfer.title"), lead: lead, submit: p.T("transfer.submit"), path: "/overdragen",
+	return s.showSmall(w, r, status, f, in, small{title: p.T("transfer.title"), lead: p.T("transfer.lead", "name", f.First), submit: p.T("transfer.submit"), path: "/overdragen",
 		fields: []web.Field{in.choice(app.FieldWorker, p.T("transfer.to"), "", options)}, effects: []string{p.T("transfer.effect-1"), p.T("transfer.effect-2")}})
 }
 

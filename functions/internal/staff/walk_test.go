@@ -328,8 +328,9 @@ func TestUndo(t *testing.T) {
 func TestTransfer(t *testing.T) {
 	k := newKit(t)
 	id := k.as("marije").add("Amira", "Benali", "03-02-2004", "03-11-2026")
-	k.as("rachid").add("Bram", "Bakker", "03-02-2004", "03-11-2026")
 	path := "/deelnemers/" + id
+	k.as("anita").get(path+"/overdragen").want(200, "Er is nog geen collega").wantNot("Naar wie?")
+	k.as("rachid").add("Bram", "Bakker", "03-02-2004", "03-11-2026")
 	k.as("marije").get(path + "/overdragen").want(403)
 	lead := k.as("anita")
 	lead.get(path).want(200, "Overdragen aan een collega")

@@ -7,7 +7,7 @@ type FormView struct {
 	Lead     string
 	Sections []Section
 	Action   string
-	Submit   string   // says what it does: "Resultaat vastleggen"
+	Submit   string   // says what it does: "Resultaat vastleggen"; empty when there is nothing to do
 	Other    *Option  // a second button, quieter; nil leaves it out
 	Cancel   *Link    // back without saving
 	Effects  []string // what happens then, before someone ends something
