@@ -193,6 +193,22 @@ func TestRemindOnlyTheLastOfSeveral(t *testing.T) {
 	}
 }
 
+// TestRemindNotOfLongAgo: fourteen days after its day a message is still sent, later
+// no longer.
+func TestRemindNotOfLongAgo(t *testing.T) {
+	for days, want := range map[int]int{28: 1, 30: 0} { // the last message is of day 14
+		p := newPost(t)
+		p.add("Amira", "0612345678", "", "nl")
+		p.now = p.now.AddDate(0, 0, days)
+		if p.now.Weekday() == time.Sunday {
+			t.Fatalf("day %d is a sunday", days)
+		}
+		if sum := p.run(); sum.Sent != want {
+			t.Errorf("day %d: %+v, want %d", days, sum, want)
+		}
+	}
+}
+
 func TestRemindAtDecentHours(t *testing.T) {
 	for name, c := range map[string]struct {
 		hour, days int

@@ -22,6 +22,11 @@ const (
 // also when a gemeente changes the days of its reminders or was without service.
 const restDays = 2
 
+// freshDays is how many days after its day a message may still go out. After that it
+// says something that is no longer so, and to who starts to use the product it would
+// be about moments of long ago.
+const freshDays = 14
+
 // MessageHours are the hours between which messages go out, to say so on a page.
 func MessageHours() (from, until int) { return fromHour, untilHour }
 
@@ -79,7 +84,8 @@ func (a *App) due(plan *programme.Compiled, e store.CaseloadEntry) []dueMessage 
 	return list
 }
 
-// latest is the last of the reminders whose day has come; nil when none has. What
+// latest is the last of the reminders whose day has come; nil when none has, or when
+// that was too long ago. What
 // travels by other ways than ours is not for us to send.
 func latest(reminders []programme.Reminder, opened, today source.Date) *programme.Reminder {
 	var last *programme.Reminder
@@ -89,6 +95,9 @@ func latest(reminders []programme.Reminder, opened, today source.Date) *programm
 		if ours && opened.AddDays(r.Days) <= today && (last == nil || r.Days > last.Days) {
 			last = r
 		}
+	}
+	if last != nil && today.Sub(opened.AddDays(last.Days)) > freshDays {
+		return nil
 	}
 	return last
 }
