@@ -26,6 +26,12 @@ func staffSamples(t *testing.T) []sample {
 		{"uitnodiging", web.Invite(inviteSample(t))},
 		{"naast-elkaar", web.Compare(compareSample())},
 		{"naast-elkaar-dicht", web.Compare(lockedCompare())},
+		{"gesprekskaart", web.Talk(talkSample())},
+		{"verbeteren", web.Check(correctionSample())},
+		{"invulling-verbeterd", web.Response(correctedSample())},
+		{"importeren", web.Import(importSample())},
+		{"importeren-fouten", web.Import(wrongImport())},
+		{"importeren-klopt", web.Import(rightImport())},
 	}
 }
 
