@@ -95,6 +95,10 @@ func (s *Staff) sendCorrection(w http.ResponseWriter, r *http.Request) error {
 		s.Site.Redirect(w, r, x.url()+"/antwoorden", "correction-dropped")
 		return nil
 	}
+	if len(x.Changed()) == 0 { // sent twice: there is no button without a change
+		http.Redirect(w, r, x.away(), http.StatusSeeOther)
+		return nil
+	}
 	err = s.App.Correct(r.Context(), x.Sheet, actor(r), in.given(app.FieldWhy))
 	if in.take(err) {
 		return s.drawCorrection(w, r, http.StatusUnprocessableEntity, x, in)

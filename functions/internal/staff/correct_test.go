@@ -40,9 +40,14 @@ func TestCorrection(t *testing.T) {
 	b.get(check).want(200, "Oud", "€ 10", "Nieuw", "€ 12.500", "Waarom?", "Verbetering vastleggen")
 	b.send(check, url.Values{"naar": {"versturen"}, "waarom": {" . "}}).want(422, "Zeg kort waarom.")
 	b.send(check, url.Values{"naar": {"versturen"}, "waarom": {strings.Repeat("lang ", 200)}}).want(422, "Maak de reden korter")
-	b.send(check, url.Values{"naar": {"versturen"}, "waarom": {"De brief van de bank kwam later."}})
+	b.get("/deelnemers/"+id).want(200, "Verder met verbeteren")
+	b.get(check)
+	record := b.sealed(url.Values{"naar": {"versturen"}, "waarom": {"De brief van de bank kwam later."}})
+	b.send(check, record)
 	b.want(200, "De verbetering is vastgelegd.", "€ 12.500", "Verbeterd op 25 november 2026, 13.32 uur door Marije Koster", "Reden: De brief van de bank kwam later.", "€ 10")
 
+	b.send(check, record).want(200, "Ingevuld op 23 november 2026") // sent twice
+	b.get("/deelnemers/" + id).want(200).wantNot("Verder met verbeteren")
 	now := k.response(id, "T0", "begeleider")
 	if !now.Submitted.Equal(sent.Submitted) || now.Date != sent.Date || now.Pending != nil || len(now.History) != 1 || string(now.History[0].Answers) != string(sent.Answers) {
 		t.Errorf("after the correction: %+v", now)

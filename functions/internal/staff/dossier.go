@@ -170,6 +170,9 @@ func (s *Staff) moment(p web.Page, f *file, m *programme.MomentState) web.Dossie
 	case staff.rater == nil:
 	case staff.rater.Done:
 		row.Links = append(row.Links, web.Link{Label: p.T("action.see"), Href: url + "/antwoorden"})
+		if resp, ok := f.Response(m.Moment.ID, staff.rater.Rater.ID); ok && resp.Pending != nil {
+			row.Links = append(row.Links, web.Link{Label: p.T("correct.go-on"), Href: url + correctPath + "/controle"})
+		}
 	case m.Fillable():
 		row.Links = append(row.Links, web.Link{Label: s.fillLabel(p, staff), Href: url})
 	}
