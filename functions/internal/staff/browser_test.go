@@ -103,6 +103,12 @@ func TestTypingInABrowser(t *testing.T) {
 	d.must(chromedp.Do(d.ctx, chromedp.SendKeys(chromedp.CSS("#inkomen"), "4000")))
 	d.sees("!document.querySelector('#inkomen-let-op').hidden && document.querySelector('[data-warning-title]').textContent.startsWith('Klopt €')")
 
+	// What cannot be read is said while typing, and no longer once it is gone.
+	d.must(chromedp.Do(d.ctx, chromedp.SendKeys(chromedp.CSS("#schuld_totaal"), "veel")))
+	d.status("Eén antwoord is niet te lezen: Hoe hoog is de totale schuld nu?")
+	d.sees(`(f => { f.value = ""; return f.dispatchEvent(new Event("input", {bubbles: true})); })(document.querySelector("#schuld_totaal"))`)
+	d.status("Alles bewaard")
+
 	k.pass(9 * time.Hour) // the session ends
 	d.press("label:has(#nieuwe_achterstand-nee)")
 	d.status("Je bent uitgelogd")
