@@ -294,6 +294,9 @@ func unknownColumn(name string, columns []ImportColumn) string {
 
 // decodeField reads a cell of the registration.
 func decodeField(in *instrument.Instrument, f *programme.Field, text string) (instrument.Answer, *instrument.Problem) {
+	if f.Type == programme.DateField {
+		text = fromSerial(text)
+	}
 	texts := []string{text}
 	if f.Type == programme.MultipleField {
 		texts = strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == '|' || r == ';' })

@@ -25,7 +25,7 @@ type fileRow struct {
 	cells []string
 }
 
-// readRows reads a CSV file as spreadsheets write it: with semicolons, commas or
+// readRows reads a workbook (.xlsx), or a CSV file as spreadsheets write it: with semicolons, commas or
 // tabs, in UTF-8 or in the alphabet of Western Windows. Rows that are empty are left
 // out. fault says, in words, why the file cannot be read.
 func readRows(data []byte) (rows []fileRow, fault string) {
@@ -34,8 +34,10 @@ func readRows(data []byte) (rows []fileRow, fault string) {
 		return nil, emptyFile
 	case len(data) > MaxImportBytes:
 		return nil, "Dit bestand is te groot. Splits het in delen van 500 rijen."
-	case bytes.HasPrefix(data, []byte("PK")) || bytes.IndexByte(data, 0) >= 0:
-		return nil, "Dit is geen CSV-bestand. Kies in Excel voor Opslaan als, CSV UTF-8."
+	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
+		return readBook(data)
+	case bytes.IndexByte(data, 0) >= 0:
+		return nil, "Dit is geen CSV-bestand of .xlsx. Kies in Excel voor Opslaan als, CSV UTF-8."
 	}
 	text := decoded(data)
 	reader := csv.NewReader(strings.NewReader(text))

@@ -73,7 +73,7 @@ func (r *importer) title(id string) string {
 
 // day reads a date; what is none is a problem.
 func (r *importer) day(row fileRow, id string) source.Date {
-	text := r.cell(row, id)
+	text := fromSerial(r.cell(row, id))
 	if text == "" {
 		return 0
 	}

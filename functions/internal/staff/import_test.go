@@ -81,7 +81,7 @@ func TestImport(t *testing.T) {
 		name := string(rune('A'+i%26)) + string(rune('a'+i/26))
 		file += name + ";Bakker;3-2-2004;3-11-2026;Intake;10-11-2026;vrouw;9.870\n"
 	}
-	file += "Sara;de Vries;1-1-1980;1-11-2026;;;;120.000\n"
+	file += "Sara;de Vries;1-1-1980;46327;;;;120.000\n"
 	b.get(importing).upload(importing, "x.csv", file)
 	b.want(200, "31 jongeren gevonden, alles klopt", "Let hierop", "Deze naam staat al in je lijst, als DH-1001.", "46 jaar", "31 jongeren toevoegen")
 	content := regexp.MustCompile(`name="inhoud" value="([^"]+)"`).FindStringSubmatch(b.body)
@@ -96,6 +96,7 @@ func TestImport(t *testing.T) {
 	if len(entries) != 32 {
 		t.Fatalf("%d in the caseload", len(entries))
 	}
+	b.get("/deelnemers/DH-1032").want(200, "Sara de Vries", "traject gestart op 1 november 2026") // a date as spreadsheets keep it
 	b.get("/deelnemers/DH-1002").want(200, "Aa Bakker", "intake", "€ 9.870", "Vrouw")
 	if id := b.add("Na", "Import", "03-02-2004", "03-11-2026"); id != "DH-1033" {
 		t.Errorf("the next number is %s", id)

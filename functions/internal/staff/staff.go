@@ -1,5 +1,6 @@
 // Package staff holds the pages of members of staff: the caseload, the dossier, the
-// questionnaires, the personal link, the trajectory and the two raters side by side.
+// questionnaires and their corrections, the personal link, the trajectory, the import of
+// a file, the two raters side by side and the sheet for their conversation.
 //
 // A page reads a request, calls a use case of package app, and fills a typed view of
 // package web. It must not read or write the store itself, decide who may do what

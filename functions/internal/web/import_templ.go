@@ -133,7 +133,7 @@ func Import(v ImportView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</p><input type=\"file\" id=\"bestand\" name=\"bestand\" accept=\".csv,text/csv\" aria-describedby=\"bestand-uitleg\"></div><div class=\"utrecht-action-group em-actions\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</p><input type=\"file\" id=\"bestand\" name=\"bestand\" accept=\".csv,.xlsx,text/csv\" aria-describedby=\"bestand-uitleg\"></div><div class=\"utrecht-action-group em-actions\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
