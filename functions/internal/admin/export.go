@@ -2,9 +2,9 @@ package admin
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
-	"html/template"
 	"net/http"
 	"slices"
 	"strings"
@@ -37,7 +37,7 @@ func (a *Admin) export(w http.ResponseWriter, r *http.Request) error {
 		body, err = json.MarshalIndent(all, "", "  ")
 	} else {
 		mime = "text/html; charset=utf-8"
-		body, err = a.readable(a.view(r, "person"), all)
+		body, err = a.readable(r.Context(), a.view(r, "person"), all)
 	}
 	if err != nil {
 		return fmt.Errorf("export %s: %w", id, err)
@@ -55,24 +55,8 @@ func showAnswer(s *app.Sheet, f *instrument.Field) string {
 	return text
 }
 
-// chapter is a part of the readable file.
-type chapter struct {
-	Title string
-	Note  string
-	Facts []web.Datum
-}
-
-// file stands alone: it is opened far from here and refers to nothing.
-var file = template.Must(template.New("export").Parse(`<!DOCTYPE html>
-<html lang="{{.Lang}}"><head><meta charset="utf-8"><title>{{.Title}}</title></head>
-<body><h1>{{.Title}}</h1><p>{{.Lead}}</p>
-{{range .Chapters}}<h2>{{.Title}}</h2>{{with .Note}}<p>{{.}}</p>{{end}}
-{{if .Facts}}<dl>{{range .Facts}}<dt><strong>{{.Label}}</strong></dt><dd>{{.Value}}</dd>{{end}}</dl>{{end}}
-{{end}}</body></html>
-`))
-
-func (a *Admin) readable(v web.AdminView, x *app.Export) ([]byte, error) {
-	chapters := []chapter{a.identity(v, x), a.trajectory(v, x)}
+func (a *Admin) readable(ctx context.Context, v web.AdminView, x *app.Export) ([]byte, error) {
+	chapters := []web.ExportChapter{a.identity(v, x), a.trajectory(v, x)}
 	registered, err := a.registered(v, x)
 	if err != nil {
 		return nil, err
@@ -86,17 +70,17 @@ func (a *Admin) readable(v web.AdminView, x *app.Export) ([]byte, error) {
 	for _, r := range x.Responses {
 		chapters = append(chapters, a.response(v, x, r))
 	}
-	log := chapter{Title: v.T("export.trail")}
+	log := web.ExportChapter{Title: v.T("export.trail")}
 	for _, l := range x.Trail {
 		what := []string{a.name(v, l.By, l.Participant), actionName(v, l.Action), l.Detail}
 		log.Facts = append(log.Facts, web.Datum{Label: a.Site.Moment(l.At), Value: join(what...)})
 	}
 	var b bytes.Buffer
-	err = file.Execute(&b, struct {
-		Lang, Title, Lead string
-		Chapters          []chapter
-	}{locale.Default, v.T("export.title", "id", x.Number), v.T("export.lead", "date", a.Site.Moment(x.Made), "gemeente", v.T("site.gemeente", "name", x.Gemeente)),
-		append(chapters, log)})
+	err = web.Export(web.ExportView{
+		Lang: locale.Default, Title: v.T("export.title", "id", x.Number),
+		Lead:     v.T("export.lead", "date", a.Site.Moment(x.Made), "gemeente", v.T("site.gemeente", "name", x.Gemeente)),
+		Chapters: append(chapters, log),
+	}).Render(ctx, &b)
 	return b.Bytes(), err
 }
 
@@ -112,16 +96,16 @@ func (a *Admin) day(d source.Date) string {
 	return a.words.Date(d.Time())
 }
 
-func (a *Admin) identity(v web.AdminView, x *app.Export) chapter {
-	return chapter{Title: v.T("export.identity"), Facts: []web.Datum{
+func (a *Admin) identity(v web.AdminView, x *app.Export) web.ExportChapter {
+	return web.ExportChapter{Title: v.T("export.identity"), Facts: []web.Datum{
 		{Label: v.T("export.name"), Value: x.Identity.Name()}, {Label: v.T("export.birth"), Value: a.day(x.Identity.Birth)},
 		{Label: v.T("export.phone"), Value: x.Identity.Phone}, {Label: v.T("export.mail"), Value: x.Identity.Mail},
 	}}
 }
 
-func (a *Admin) trajectory(v web.AdminView, x *app.Export) chapter {
+func (a *Admin) trajectory(v web.AdminView, x *app.Export) web.ExportChapter {
 	t := x.Participant.Trajectory
-	c := chapter{Title: v.T("export.trajectory"), Note: x.Programme, Facts: []web.Datum{{Label: v.T("export.start"), Value: a.day(t.Start)}}}
+	c := web.ExportChapter{Title: v.T("export.trajectory"), Note: x.Programme, Facts: []web.Datum{{Label: v.T("export.start"), Value: a.day(t.Start)}}}
 	for _, step := range t.Phases {
 		title := step.ID
 		if phase := x.Plan.Phase(step.ID); phase != nil {
@@ -147,8 +131,8 @@ func (a *Admin) trajectory(v web.AdminView, x *app.Export) chapter {
 }
 
 // registered are the answers of the registration, as far as they are given.
-func (a *Admin) registered(v web.AdminView, x *app.Export) (chapter, error) {
-	c := chapter{Title: v.T("export.registration")}
+func (a *Admin) registered(v web.AdminView, x *app.Export) (web.ExportChapter, error) {
+	c := web.ExportChapter{Title: v.T("export.registration")}
 	for i := range x.Plan.Def.Forms {
 		reg, err := a.App.Registration(x.Participant, x.Plan, x.Plan.Def.Forms[i].ID)
 		if err != nil {
@@ -164,8 +148,8 @@ func (a *Admin) registered(v web.AdminView, x *app.Export) (chapter, error) {
 	return c, nil
 }
 
-func (a *Admin) results(v web.AdminView, x *app.Export) chapter {
-	c := chapter{Title: v.T("export.results")}
+func (a *Admin) results(v web.AdminView, x *app.Export) web.ExportChapter {
+	c := web.ExportChapter{Title: v.T("export.results")}
 	for _, result := range x.Participant.Results {
 		title, amount := result.Type, ""
 		for i := range x.Plan.Def.Results {
@@ -181,12 +165,12 @@ func (a *Admin) results(v web.AdminView, x *app.Export) chapter {
 	return c
 }
 
-func (a *Admin) response(v web.AdminView, x *app.Export, r app.ExportedResponse) chapter {
+func (a *Admin) response(v web.AdminView, x *app.Export, r app.ExportedResponse) web.ExportChapter {
 	rater := r.Rater
 	if found := x.Plan.Rater(r.Rater); found != nil {
 		rater = found.Title.In(locale.Default)
 	}
-	c := chapter{Title: v.T("export.response", "moment", r.Moment, "rater", rater), Note: v.T("export.draft")}
+	c := web.ExportChapter{Title: v.T("export.response", "moment", r.Moment, "rater", rater), Note: v.T("export.draft")}
 	switch r.Status {
 	case store.Submitted:
 		c.Note = v.T("export.sent-on", "date", a.day(r.Date))
