@@ -479,7 +479,7 @@ func partyTable(p Page, t PartyTable) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 44, "</ul></div><div class=\"utrecht-table-container em-scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"partijen\"><table class=\"utrecht-table em-table em-parties\"><thead><tr><th scope=\"col\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 44, "</ul></div><div class=\"utrecht-table-container em-scroll\" role=\"group\" tabindex=\"0\" aria-labelledby=\"partijen\"><table class=\"utrecht-table em-table em-parties\"><thead><tr><th scope=\"col\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
