@@ -68,3 +68,6 @@ type Trace struct {
 
 // TraceStep is one line of a trace with its source.
 type TraceStep struct{ Text, Source, Amount string }
+
+// basisInSight is how many lines of what a result rests on stand open.
+const basisInSight = 8
