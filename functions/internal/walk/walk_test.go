@@ -62,9 +62,11 @@ func (w *walk) signIn(name, user string) *person {
 
 func (w *walk) all() {
 	begeleider := w.signIn("begeleider", "marije-koster")
-	w.caseload(begeleider)
 	w.manager = w.signIn("manager", "pieter-hendriks")
-	w.before = w.running(w.manager)
+	w.before = w.running(w.manager) + 1
+	w.overdue(begeleider)
+	w.counted(w.before)
+	w.caseload(begeleider)
 	w.add(begeleider)
 	w.counted(w.before + 1)
 	w.register(begeleider)
@@ -83,9 +85,22 @@ func (w *walk) all() {
 	}
 }
 
+// overdue: a jongere whose start is 45 days ago, so that on every day of the year
+// somebody is too late.
+func (w *walk) overdue(p *person) {
+	p.open("/deelnemers/nieuw")
+	p.write("voornaam", "Anna")
+	p.write("achternaam", "Achterop")
+	p.write("geboortedatum", "1-5-2005")
+	p.write("start", time.Now().AddDate(0, 0, -45).Format("2-1-2006"))
+	p.button("naar", "verder")
+	p.sees("Anna Achterop")
+}
+
 // caseload: who is due and who is overdue.
 func (w *walk) caseload(p *person) {
-	p.sees("Mijn jongeren", "te laat", "dagen te laat", "Nu invullen", "binnen 30 dagen", "Uitnodigen")
+	p.open("/caseload")
+	p.sees("Mijn jongeren", "te laat", "nu invullen", "binnen 30 dagen", "Anna Achterop", "dagen te laat")
 	p.shoot("caseload")
 }
 
