@@ -36,6 +36,7 @@ func TestDecode(t *testing.T) {
 		{"money out of range in English", "inkomen", []string{"20,000"}, "en", "", CodeOutOfRange, "from 0 to 10,000"},
 		{"below", "lasten", []string{"-3"}, "nl", "", CodeOutOfRange, "van 0 of meer"},
 		{"words", "lasten", []string{"veel"}, "nl", "", CodeNotNumber, "Vul een getal in"},
+		{"words for whole euros", "inkomen", []string{"veel"}, "nl", "", CodeNotNumber, "Vul een heel getal in, zoals 1.850."},
 		{"huge", "lasten", []string{"99999999999999999999"}, "nl", "", CodeNotNumber, ""},
 		{"list", "bronnen", []string{"toeslag", "loon", "loon"}, "nl", "[loon, toeslag]", "", ""},
 		{"exclusive", "bronnen", []string{"niets", "loon"}, "nl", "", CodeExclusive, ""},

@@ -49,6 +49,7 @@ var problemTexts = map[string]source.Text{
 	"below":           {"nl": "Vul een getal in van {min} of meer.", "en": "Enter a number of {min} or more."},
 	"above":           {"nl": "Vul een getal in van {max} of minder.", "en": "Enter a number of {max} or less."},
 	CodeDecimals:      {"nl": "Vul hoogstens {n} cijfers achter de komma in.", "en": "Enter at most {n} digits after the point."},
+	"whole-number":    {"nl": "Vul een heel getal in, zoals 1.850.", "en": "Enter a whole number, such as 1,850."},
 	"whole":           {"nl": "Vul een heel getal in.", "en": "Enter a whole number."},
 	CodeTooLong:       {"nl": "Deze tekst is te lang. Gebruik hoogstens {n} tekens.", "en": "This text is too long. Use at most {n} characters."},
 	CodeTooFewRows:    {"nl": "Vul er minstens {min} in.", "en": "Enter at least {min}."},
@@ -69,6 +70,8 @@ func (f *Field) problem(code, lang string) Problem {
 		key = "below"
 	case code == CodeDecimals && q.decimals() == 0:
 		key = "whole"
+	case code == CodeNotNumber && q.decimals() == 0:
+		key = "whole-number"
 	}
 	text := problemTexts[key].In(lang)
 	if strings.Contains(text, "{") {

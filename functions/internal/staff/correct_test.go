@@ -27,7 +27,7 @@ func TestCorrection(t *testing.T) {
 	page := b.path
 	form := b.firstAnswers()
 	form.Set("schuld_totaal", "veel")
-	b.send(page, form).want(422, "Vul een getal in")
+	b.send(page, form).want(422, "Vul een heel getal in, zoals 1.850.")
 	b.get(base+"/verbeteren/controle").want(200, "Er is nog geen antwoord veranderd.").wantNot("Waarom?")
 	form.Set("schuld_totaal", "12.500")
 	form.Set("naar", "later")

@@ -125,7 +125,7 @@ func TestQuestionnaire(t *testing.T) {
 	}
 	// What is wrong is refused at its question, with the rest kept.
 	b.send(page, url.Values{"inkomen_bron": {"loon"}, "inkomen": {"duizend"}, "schuld_totaal": {"9.870"}, "naar": {"verder"}})
-	b.want(422, "Eén antwoord klopt nog niet", "Hoeveel komt er per maand binnen? Vul een getal in")
+	b.want(422, "Eén antwoord klopt nog niet", "Hoeveel komt er per maand binnen? Vul een heel getal in, zoals 1.850.")
 	if !strings.Contains(b.body, `value="duizend"`) || !strings.Contains(b.body, `value="9.870"`) || !strings.Contains(b.body, "<title>Fout:") {
 		t.Error("the wrong answer, or the right one, is gone")
 	}
