@@ -18,6 +18,7 @@ import (
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/catalog/load"
 	"effectmonitor/engine/instrument"
+	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table"
@@ -359,9 +360,18 @@ func (k *kept) answers(d *store.Dossier, rater string, typed url.Values, submitt
 	if err := json.Unmarshal(r.Answers, &answers); err != nil {
 		k.t.Fatal(err)
 	}
+	ref, err := source.ParseRef(r.Instrument)
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	in := k.defs.Questionnaire(ref)
 	for name, list := range typed {
-		if answers[name].Status != instrument.Answered {
-			k.t.Errorf("%s %s: the answer %v to %s is gone", d.Participant.ID, rater, list, name)
+		want, problem := in.Decode(name, list, "nl")
+		if problem != nil {
+			k.t.Fatalf("%s was acknowledged with %v: %s", name, list, problem.Message)
+		}
+		if got := answers[name]; got.Status != want.Status || !got.Equal(want) {
+			k.t.Errorf("%s %s: %v was acknowledged for %s and %v is there", d.Participant.ID, rater, want, name, got)
 		}
 	}
 }
