@@ -137,7 +137,7 @@ func TestNobodyLooksUp(t *testing.T) {
 var ports = []string{internal + "table", internal + "secret", internal + "notify"}
 
 // testSupport is for tests and never ships.
-var testSupport = []string{internal + "lambdatest", internal + "table/tabletest", internal + "table/dynamo/dynamolocal"}
+var testSupport = []string{internal + "lambdatest", internal + "table/tabletest", internal + "table/dynamo/dynamolocal", internal + "testneeds"}
 
 // adapter returns the adapter that a folder belongs to, or "".
 func adapter(folder string) string {

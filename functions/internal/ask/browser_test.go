@@ -4,8 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"os/exec"
 	"strings"
 	"sync"
 	"testing"
@@ -14,6 +12,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"effectmonitor/engine/instrument"
+	"effectmonitor/functions/internal/testneeds"
 )
 
 // phone is Chromium at the size of a phone, with what it told where it came from.
@@ -27,18 +26,7 @@ type phone struct {
 
 func newPhone(k *kit) *phone {
 	k.Helper()
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if found, err := exec.LookPath(name); err == nil && path == "" {
-			path = found
-		}
-	}
-	if path == "" {
-		if os.Getenv("CI") == "true" || os.Getenv("EFFECTMONITOR_ALL") == "1" {
-			k.Fatal("Chromium ontbreekt")
-		}
-		k.Skip("overgeslagen: Chromium ontbreekt")
-	}
+	path := testneeds.Chromium(k)
 	p := &phone{kit: k}
 	p.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		p.mu.Lock()

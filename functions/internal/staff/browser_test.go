@@ -4,14 +4,13 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"os/exec"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
 
+	"effectmonitor/functions/internal/testneeds"
 	"effectmonitor/functions/internal/web"
 )
 
@@ -24,18 +23,7 @@ type desk struct {
 
 func newDesk(k *kit) *desk {
 	k.t.Helper()
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if found, err := exec.LookPath(name); err == nil && path == "" {
-			path = found
-		}
-	}
-	if path == "" {
-		if os.Getenv("CI") == "true" || os.Getenv("EFFECTMONITOR_ALL") == "1" {
-			k.t.Fatal("Chromium ontbreekt")
-		}
-		k.t.Skip("overgeslagen: Chromium ontbreekt")
-	}
+	path := testneeds.Chromium(k.t)
 	mux := http.NewServeMux()
 	mux.Handle("/assets/", web.Assets())
 	mux.Handle("/", k.handler)

@@ -60,15 +60,3 @@ func once(name string, do func()) {
 	o, _ := building.LoadOrStore(name, &sync.Once{})
 	o.(*sync.Once).Do(do)
 }
-
-// need skips a test that lacks a tool, and fails it where nothing may be skipped.
-func need(t testing.TB, found bool, what string) {
-	t.Helper()
-	if found {
-		return
-	}
-	if os.Getenv("CI") == "true" || os.Getenv("EFFECTMONITOR_ALL") == "1" {
-		t.Fatalf("%s ontbreekt", what)
-	}
-	t.Skipf("overgeslagen: %s ontbreekt", what)
-}

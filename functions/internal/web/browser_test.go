@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -16,29 +15,9 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
+	"effectmonitor/functions/internal/testneeds"
 	"effectmonitor/functions/internal/web"
 )
-
-// need skips a test that lacks a tool, and fails it where nothing may be skipped.
-func need(t *testing.T, found bool, what string) {
-	t.Helper()
-	if found {
-		return
-	}
-	if os.Getenv("CI") == "true" || os.Getenv("EFFECTMONITOR_ALL") == "1" {
-		t.Fatalf("%s ontbreekt", what)
-	}
-	t.Skipf("overgeslagen: %s ontbreekt", what)
-}
-
-func chromium() string {
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	return ""
-}
 
 // serveGallery serves every page under its name, with the policy that it must fit in.
 func serveGallery(t *testing.T, all []sample) *httptest.Server {
@@ -60,8 +39,7 @@ func serveGallery(t *testing.T, all []sample) *httptest.Server {
 
 func browser(t *testing.T, listener func(any)) context.Context {
 	t.Helper()
-	path := chromium()
-	need(t, path != "", "Chromium")
+	path := testneeds.Chromium(t)
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
@@ -140,7 +118,7 @@ func TestGalleryInBrowser(t *testing.T) {
 		})
 	}
 	t.Run("axe", func(t *testing.T) {
-		need(t, hasAxe, "axe-core")
+		testneeds.Need(t, hasAxe, "axe-core")
 		// A page with a known fault, so that silence above means something.
 		visit(t, ctx, `data:text/html,<html><body><input></body></html>`, 390)
 		if found := axeFinds(t, ctx, string(axe)); len(found) < 2 {
