@@ -12,7 +12,6 @@ import (
 	"os"
 	"path/filepath"
 	"time"
-	_ "time/tzdata" // a machine without time zones still knows when a day begins
 
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/catalog/load"
@@ -24,6 +23,7 @@ import (
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table"
 	"effectmonitor/functions/internal/table/bolt"
+	"effectmonitor/functions/internal/zone"
 	"effectmonitor/instruments"
 )
 
@@ -37,7 +37,6 @@ type settings struct {
 var errDefinitions = errors.New("the definitions are not right")
 
 const (
-	zoneName     = "Europe/Amsterdam"
 	consumerName = "project"
 	// keyAge is how long an opened key stays in memory.
 	keyAge = time.Hour
@@ -52,7 +51,7 @@ func run(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
-	zone, err := time.LoadLocation(zoneName)
+	days, err := zone.Load("")
 	if err != nil {
 		return fmt.Errorf("time zone: %w", err)
 	}
@@ -62,7 +61,7 @@ func run(ctx context.Context, s settings) error {
 	}
 	defer db.Close()
 	a := app.New(app.Config{
-		Store: store.New(db), Catalog: defs.Catalog, Box: box, Now: time.Now, Random: rand.Reader, Zone: zone,
+		Store: store.New(db), Catalog: defs.Catalog, Box: box, Now: time.Now, Random: rand.Reader, Zone: days,
 	})
 	consumer := table.Consumer{Name: consumerName, Feed: db, Checkpoints: db, Handle: projector(a)}
 	users, err := s.fill(ctx, a, db, consumer)

@@ -13,9 +13,9 @@ import (
 	"os"
 	"strings"
 	"time"
-	_ "time/tzdata" // the runtime has no time zones
 
 	"effectmonitor/engine/catalog"
+	"effectmonitor/functions/internal/zone"
 )
 
 // The environment variables. ZONE and PRODUCT may be left out.
@@ -31,7 +31,7 @@ const (
 	MailFrom    = "MAIL_FROM"          // address that mail to participants comes from
 	MailSet     = "MAIL_SET"           // SES configuration set; may be left out
 	SMSFrom     = "SMS_FROM"           // name that an SMS comes from, at most 11 letters and digits
-	Zone        = "ZONE"               // IANA name; Europe/Amsterdam when left out
+	Zone        = "ZONE"               // IANA name; zone.Default when left out
 	Product     = "PRODUCT"            // name in the header; Effectmonitor when left out
 )
 
@@ -87,11 +87,11 @@ func (e *Environment) Catalog() *catalog.Catalog {
 
 // Zone is where the days of the programmes begin and end.
 func (e *Environment) Zone() *time.Location {
-	zone, err := time.LoadLocation(e.Or(Zone, "Europe/Amsterdam"))
+	z, err := zone.Load(e.getenv(Zone))
 	if err != nil {
 		e.faults = append(e.faults, fmt.Errorf("%s: %w", Zone, err))
 	}
-	return zone
+	return z
 }
 
 // JSON decodes a variable that must be there.
