@@ -49,7 +49,7 @@ func runGemeente(j *job) lookup {
 func gemeentePaths(g *gemeente.Gemeente, p *programme.Compiled) map[string]value {
 	paths := map[string]value{
 		"code": textOf(g.Code), "naam": textOf(g.Name), "kleur": textOf(g.Colour), "voorvoegsel": textOf(g.Prefix),
-		"talen": setOf(g.Languages), "drempel": numberOf(float64(g.Limit())), "bewaartermijn": textOf(g.Retention.String()),
+		"talen": setOf(g.Languages), "drempel": numberOf(float64(g.Limit())), "bewaartermijn": textOf(p.Def.Retention.String()),
 		"hulplijn.telefoon": textOf(g.HelpLine.Phone), "hulplijn.mail": textOf(g.HelpLine.Mail), "hulplijn.tekst": textOf(g.HelpLine.Text.String()),
 		"deelt_landelijk": truthOf(g.SharesNation), "metingen": setOf(p.MomentIDs()),
 		"uitnodiging_geldig": textOf(p.Def.InvitationValid.String()), "herinneringen": numberOf(float64(len(p.Def.Reminders))),

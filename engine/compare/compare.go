@@ -273,6 +273,7 @@ func orNone(s string) string {
 var harmless = []string{
 	"verplicht", "weet_niet", "wil_niet_zeggen", "controles", "domein", "dimensie", "thema", "keten", "richting", "talen", "pagina",
 	"max_lengte", "min", "max", "exclusief", "bron", "url", "eigenaar", "gepubliceerd", "herinneringen", "uitnodiging_geldig",
+	"bewaartermijn", "verwijdering_aankondigen",
 	"zekerheid", "laag", "hoog", "aard", "afronden", "decimalen", "invuller", "theorie",
 }
 

@@ -67,6 +67,12 @@ func Apply(g *Gemeente, p *programme.Programme) (*programme.Programme, diag.List
 	if o.InvitationValid.N != 0 {
 		effective.InvitationValid = o.InvitationValid
 	}
+	switch { // the nearest says it: this programme here, the gemeente, the programme
+	case !o.Retention.IsZero():
+		effective.Retention = o.Retention
+	case !g.Retention.IsZero():
+		effective.Retention = g.Retention
+	}
 	if o.Eligibility != nil {
 		effective.Eligibility = *o.Eligibility
 	}

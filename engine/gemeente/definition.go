@@ -29,7 +29,7 @@ type Gemeente struct {
 	Programmes   []Overlay                     `yaml:"programmas" json:"programmas"`
 	MKBA         map[string]map[string]float64 `yaml:"mkba" json:"mkba,omitempty"` // model → named parameter → value
 	Threshold    int                           `yaml:"drempel" json:"drempel,omitempty"`
-	Retention    source.Span                   `yaml:"bewaartermijn" json:"bewaartermijn,omitzero"`
+	Retention    source.Span                   `yaml:"bewaartermijn" json:"bewaartermijn,omitzero"` // instead of that of the programmes
 	Investors    []Investor                    `yaml:"investeerders" json:"investeerders,omitempty"`
 	SharesNation bool                          `yaml:"deelt_landelijk" json:"deelt_landelijk,omitempty"`
 }
@@ -60,6 +60,7 @@ type Overlay struct {
 	Reminders       []programme.Reminder     `yaml:"herinneringen" json:"herinneringen,omitempty"`
 	InvitationValid source.Span              `yaml:"uitnodiging_geldig" json:"uitnodiging_geldig,omitzero"`
 	Eligibility     *programme.Eligibility   `yaml:"deelname" json:"deelname,omitempty"`
+	Retention       source.Span              `yaml:"bewaartermijn" json:"bewaartermijn,omitzero"`
 }
 
 // MomentOverlay holds what a gemeente changes about one moment. What it leaves

@@ -22,6 +22,7 @@ func Compile(p *Programme) (*Compiled, diag.List) {
 	checkMoments(&found, p)
 	checkFields(&found, p)
 	checkExit(&found, p)
+	checkRetention(&found, p)
 	if found.HasErrors() {
 		found.Sort()
 		return nil, found

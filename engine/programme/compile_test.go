@@ -29,6 +29,8 @@ func TestCompileFinds(t *testing.T) {
 		{"reason-kind", func(p *Programme) { p.Exit.Reasons[0].Dropout = true }},
 		{"no-reasons", func(p *Programme) { p.Exit.Reasons = nil }},
 		{"age-range", func(p *Programme) { p.Eligibility.Age.From = 30 }},
+		{"retention-empty", func(p *Programme) { p.Retention = span("0 dagen") }},
+		{"retention-notice", func(p *Programme) { p.Notice = span("-14 dagen") }},
 	} {
 		t.Run(k.code, func(t *testing.T) {
 			p := sample()

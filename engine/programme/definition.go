@@ -29,6 +29,11 @@ type Programme struct {
 	Reminders       []Reminder             `yaml:"herinneringen" json:"herinneringen,omitempty"`
 	InvitationValid source.Span            `yaml:"uitnodiging_geldig" json:"uitnodiging_geldig,omitzero"`
 	Eligibility     Eligibility            `yaml:"deelname" json:"deelname,omitzero"`
+	// Retention is how long after the end of a trajectory what is known of the
+	// participant is kept; zero means that nothing is removed by itself. Notice is
+	// how long before it the gemeente is told.
+	Retention source.Span `yaml:"bewaartermijn" json:"bewaartermijn,omitzero"`
+	Notice    source.Span `yaml:"verwijdering_aankondigen" json:"verwijdering_aankondigen,omitzero"`
 }
 
 // Phase is one step of a trajectory, in the order of the definition.
