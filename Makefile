@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all test-race check build bench generate fmt lint
+.PHONY: help run test test-all test-race check build bench bench-go generate fmt lint
 
 # Every function has its main in functions/<name>; local is the laptop's server
 # and is never deployed.
@@ -19,11 +19,11 @@ run: ## start the whole product on this machine (ADDR=localhost:8080 DATA=.data)
 	go run ./functions/local
 
 test: ## run the tests; needs Go alone, and says at the end what did not run
-	go run ./.ci/testreport ./... ./.ci/testreport
+	go run ./.ci/testreport ./... ./.ci/testreport ./.ci/bench
 
 test-all: ## install Chromium, Java and Node packages, then run every test and skip none
 	.ci/install-tools
-	EFFECTMONITOR_ALL=1 go run ./.ci/testreport ./... ./.ci/testreport
+	EFFECTMONITOR_ALL=1 go run ./.ci/testreport ./... ./.ci/testreport ./.ci/bench
 
 test-race: ## run the shared packages and the engine under the race detector
 	go test -short -race ./engine/... ./functions/internal/...
@@ -39,7 +39,10 @@ build: ## build the Lambda binaries into .build/<function>/bootstrap and show th
 	  wc -c <.build/$$name/bootstrap | awk -v name=$$name '{ printf "%-10s %6.1f MB\n", name, $$1 / 1e6 }'; \
 	done
 
-bench: ## run the benchmarks (they measure, they never fail)
+bench: ## compare our engine with survey-core and @formio/core, and time the catalogue (GEMEENTEN=file; needs Node)
+	go run ./.ci/bench $(if $(GEMEENTEN),-gemeenten $(GEMEENTEN))
+
+bench-go: ## run the benchmarks in Go (they measure, they never fail)
 	go test -run '^$$' -bench . -benchmem -benchtime 200ms ./engine/... ./functions/...
 
 generate: ## generate the Go code of the templates and whatever go:generate names
@@ -51,5 +54,5 @@ fmt: ## format the Go code and the templates
 	$(TEMPL) fmt functions/internal/web
 
 lint: ## look for faults: go vet and staticcheck
-	go vet ./... ./.ci/testreport
-	go run honnef.co/go/tools/cmd/staticcheck ./... ./.ci/testreport
+	go vet ./... ./.ci/testreport ./.ci/bench
+	go run honnef.co/go/tools/cmd/staticcheck ./... ./.ci/testreport ./.ci/bench
