@@ -9,15 +9,15 @@ import (
 // layers are the packages of the engine from low to high. A package may import
 // only what stands on a line above its own.
 var layers = [][]string{
-	{"diag"},
-	{"formula", "source", "stats"},
+	{"diag", "workbook"},
+	{"formula", "notation", "source", "stats"},
 	{"score"},
 	{"instrument", "programme"},
 	{"gemeente"},
 	{"indicator"},
 	{"cohort"},
 	{"mkba"},
-	{"codebook", "graph"},
+	{"codebook", "graph", "reference", "xlsform"},
 	{"dashboard"},
 	{"catalog"},
 	{"compare", "lint", "simulate", "starter"},
@@ -26,7 +26,7 @@ var layers = [][]string{
 }
 
 // alone import nothing of ours at all, so that they can be judged by themselves.
-var alone = []string{"formula", "stats"}
+var alone = []string{"formula", "notation", "stats"}
 
 func level(pkg string) int {
 	for i, layer := range layers {

@@ -66,7 +66,7 @@ func isCommand(f file) bool { return f.pkg == "cmd" || strings.HasPrefix(f.pkg, 
 // pure lists what the engine may import of the standard library. It is a list of
 // what is allowed, so that a package nobody thought of is refused.
 var pure = []string{
-	"bufio", "bytes", "cmp", "context", "crypto/sha256", "embed", "encoding", "encoding/base64", "encoding/binary",
+	"archive/zip", "bufio", "bytes", "cmp", "context", "crypto/sha256", "embed", "encoding", "encoding/base64", "encoding/binary",
 	"encoding/csv", "encoding/hex", "encoding/json", "errors", "fmt", "hash", "hash/fnv", "html", "html/template", "io", "io/fs", "iter", "maps",
 	"math", "math/big", "math/bits", "math/rand/v2", "path", "reflect", "regexp", "runtime", "slices", "sort", "strconv",
 	"strings", "sync", "sync/atomic", "text/tabwriter", "text/template", "time", "unicode", "unicode/utf8",
@@ -81,6 +81,13 @@ var libraries = []string{
 	"gonum.org/v1/gonum",
 }
 
+// spreadsheets is heavy and made for files on a disk: one package hides it, which
+// hands it nothing but bytes, so that nothing that runs for people carries it along.
+const (
+	spreadsheets    = "github.com/xuri/excelize/v2"
+	spreadsheetUser = "workbook"
+)
+
 func TestImportsArePure(t *testing.T) {
 	for _, f := range engineFiles(t) {
 		if isCommand(f) {
@@ -91,7 +98,7 @@ func TestImportsArePure(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !mayImport(name) {
+			if !mayImport(name) && !(name == spreadsheets && f.pkg == spreadsheetUser) {
 				t.Errorf("%s: the engine may not import %s: dates, seeds, files and texts come in as arguments", f.position(spec), name)
 			}
 		}
@@ -117,6 +124,8 @@ func mayImport(name string) bool {
 var impure = map[string]func(name string) bool{
 	"time": oneOf("Now", "Since", "Until", "Sleep", "After", "AfterFunc", "Tick", "NewTimer", "NewTicker", "Local"),
 	"fmt":  oneOf("Print", "Printf", "Println", "Scan", "Scanf", "Scanln"),
+	// Only what was handed over is unpacked.
+	"archive/zip": oneOf("OpenReader"),
 	// How many processors there are may change how fast a result comes, never the result.
 	"runtime": func(name string) bool { return !oneOf("GOMAXPROCS", "NumCPU")(name) },
 	"math/rand/v2": func(name string) bool {
@@ -186,6 +195,8 @@ func TestBreachesAreSeen(t *testing.T) {
 		`import "math/rand/v2"; var _ = rand.New(rand.NewPCG(1, 2))`:      0,
 		`import "fmt"; func f() { fmt.Println() }`:                        1,
 		`import "fmt"; var _ = fmt.Sprintf("")`:                           0,
+		`import "archive/zip"; var _ = zip.OpenReader`:                    1,
+		`import "archive/zip"; var _ = zip.NewReader`:                     0,
 		`import "time"; func f(d time.Duration) { time.Sleep(d) }`:        1,
 		`var time = struct{ Now int }{}; var _ = time.Now // not the one`: 0,
 	}
@@ -202,7 +213,7 @@ func TestBreachesAreSeen(t *testing.T) {
 	for name, want := range map[string]bool{
 		"os": false, "net/http": false, "log/slog": false, "crypto/rand": false, "math/rand": false, "os/exec": false,
 		"github.com/aws/aws-lambda-go/events": false, module + "functions/internal/store": false, module + "instruments": false,
-		"github.com/santhosh-tekuri/jsonschema/v5/httploader": false, "unsafe": false, "github.com/expr-lang/exprx": false,
+		"github.com/santhosh-tekuri/jsonschema/v5/httploader": false, "unsafe": false, "github.com/expr-lang/exprx": false, spreadsheets: false,
 		"strings": true, module + "engine/diag": true, "github.com/expr-lang/expr/ast": true, "io/fs": true,
 	} {
 		if mayImport(name) != want {
