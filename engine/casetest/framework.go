@@ -125,8 +125,13 @@ func (j *job) response(p *programme.Compiled, t programme.Trajectory, n *source.
 	for _, problem := range refused {
 		j.fail(n.Pos, problem.Question, problem.Message)
 	}
-	r.Values = in.NewEvaluator().Evaluate(answers, instrument.Context{AsOf: r.Submitted, Lang: source.DefaultLang}).Values()
+	ev := in.NewEvaluator().Evaluate(answers, instrument.Context{AsOf: r.Submitted, Lang: source.DefaultLang})
+	r.Questionnaire, r.Values, r.Rows = versionOf(in), ev.Values(), ev.RowValues()
 	return r, len(refused) == 0
+}
+
+func versionOf(in *instrument.Instrument) source.Ref {
+	return source.Ref{ID: in.Def.ID, Version: in.Def.Version}
 }
 
 // submitted is the day that a response counts as sent when the case does not say:

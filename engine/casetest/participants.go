@@ -48,7 +48,10 @@ func Participant(r simulate.Record, filled []Filled) indicator.Participant {
 		Gemeente: r.Gemeente, Trajectory: r.Trajectory, Registration: r.Registration, Results: r.Results,
 	}
 	for _, x := range filled {
-		p.Responses = append(p.Responses, indicator.Response{Moment: x.Moment, Rater: x.Rater, Submitted: x.On, Values: x.Evaluation.Values()})
+		p.Responses = append(p.Responses, indicator.Response{
+			Moment: x.Moment, Rater: x.Rater, Questionnaire: versionOf(x.Instrument), Submitted: x.On,
+			Values: x.Evaluation.Values(), Rows: x.Evaluation.RowValues(),
+		})
 	}
 	return p
 }

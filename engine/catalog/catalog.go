@@ -30,8 +30,9 @@ type Catalog struct {
 	prices         *mkba.Prices
 	models         versions[*mkba.Compiled]
 	dashboards     versions[*dashboard.Dashboard]
-	gemeenten      []*gemeente.Gemeente           // by name
-	effective      map[tenant]*programme.Compiled // what a gemeente carries out
+	gemeenten      []*gemeente.Gemeente                          // by name
+	effective      map[tenant]*programme.Compiled                // what a gemeente carries out
+	bridges        map[*instrument.Instrument]*instrument.Bridge // from what it replaces, to a questionnaire
 }
 
 // tenant is one programme in one gemeente.

@@ -68,8 +68,8 @@ func (b *builder) checkDomains(f *indicator.Framework, p *programme.Compiled) {
 		known = append(known, d.ID)
 	}
 	seen := map[string]bool{}
-	for i := range p.Def.Moments {
-		for _, ref := range p.Def.Moments[i].Questionnaires {
+	for _, m := range p.Moments() {
+		for _, ref := range m.Questionnaires {
 			in := b.c.Questionnaire(ref)
 			if in == nil || seen[ref.String()] {
 				continue
@@ -79,6 +79,9 @@ func (b *builder) checkDomains(f *indicator.Framework, p *programme.Compiled) {
 				b.checkDomain(page.Pos, page.Domain, f.ID, known)
 				for _, q := range page.Questions {
 					b.checkDomain(q.Pos, q.Domain, f.ID, known)
+					for _, inner := range q.Questions {
+						b.checkDomain(inner.Pos, inner.Domain, f.ID, known)
+					}
 				}
 			}
 		}

@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"maps"
 	"slices"
 
 	"effectmonitor/engine/dashboard"
@@ -29,6 +28,7 @@ func Compile(defs *Definitions) (*Catalog, diag.List) {
 		dashboards:     versions[*dashboard.Dashboard]{},
 		gemeenten:      sortGemeenten(defs.Gemeenten),
 		effective:      map[tenant]*programme.Compiled{},
+		bridges:        map[*instrument.Instrument]*instrument.Bridge{},
 	}, declared: declare(defs), used: map[string]bool{}, misled: map[string]bool{}}
 	b.compileQuestionnaires()
 	b.compileProgrammes()
@@ -113,8 +113,11 @@ func (b *builder) compileQuestionnaires() {
 			continue
 		}
 		if old, ok := b.c.questionnaires.find(in.Def.Replaces); ok && old != in {
-			_, found := in.Connect(old)
+			bridge, found := in.Connect(old)
 			b.found.Extend(found)
+			if bridge != nil {
+				b.c.bridges[in] = bridge
+			}
 		}
 	}
 }
@@ -169,59 +172,6 @@ func (b *builder) compileFrameworks() {
 			b.twice(f.Pos, "raamwerk", f.ID, f.Version)
 		}
 	}
-}
-
-// variables are the names that the questionnaires of a programme offer to its
-// framework. It is false when one of them is missing or broken, so that its names
-// are not all reported as unknown.
-func (b *builder) variables(p *programme.Compiled) ([]indicator.Variables, bool) {
-	var out []indicator.Variables
-	seen := map[string]bool{}
-	for i := range p.Def.Moments {
-		refs := p.Def.Moments[i].Questionnaires
-		for _, rater := range slices.Sorted(maps.Keys(refs)) {
-			ref := refs[rater]
-			if seen[rater+" "+ref.String()] {
-				continue
-			}
-			seen[rater+" "+ref.String()] = true
-			in := b.c.Questionnaire(ref)
-			if in == nil {
-				return nil, false
-			}
-			out = append(out, variablesOf(rater, in))
-		}
-	}
-	return out, true
-}
-
-func variablesOf(rater string, in *instrument.Instrument) indicator.Variables {
-	v := indicator.Variables{
-		Rater: rater, Symbols: in.Symbols(),
-		Labels: map[string]map[string]source.Text{}, Ranges: map[string][2]float64{},
-	}
-	for _, f := range in.Fields() {
-		q := f.Question
-		if len(q.Options) > 0 {
-			words := map[string]source.Text{}
-			for _, o := range q.Options {
-				words[o.ID] = o.Text
-			}
-			v.Labels[f.ID] = words
-		}
-		switch {
-		case q.From != nil && q.To != nil:
-			v.Ranges[f.ID] = [2]float64{*q.From, *q.To}
-		case len(q.Levels) > 0:
-			v.Ranges[f.ID] = [2]float64{q.Levels[0].Value, q.Levels[len(q.Levels)-1].Value}
-		}
-	}
-	for _, s := range in.Def.Scales {
-		if len(s.Range) == 2 {
-			v.Ranges[s.ID] = [2]float64{s.Range[0], s.Range[1]}
-		}
-	}
-	return v
 }
 
 func (b *builder) compileModels() {

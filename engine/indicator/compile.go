@@ -10,14 +10,19 @@ import (
 	"effectmonitor/engine/source"
 )
 
-// Variables is what the questionnaires of one rater offer to formulas. Several
-// entries of one rater (versions, or other questionnaires at other moments) are
-// taken together.
+// Variables is what a questionnaire of one rater offers to formulas. The entries of
+// one rater (other questionnaires at other moments) are taken together.
 type Variables struct {
-	Rater   string
-	Symbols []formula.Symbol
-	Labels  map[string]map[string]source.Text // symbol → option → words; may be nil
-	Ranges  map[string][2]float64             // symbol → lowest and highest value; may be nil
+	Rater string
+	// Questionnaire is the version whose names these are; zero for any that the
+	// rater fills in. Earlier are the other versions, newest first: their responses
+	// count for what is declared comparable, and nothing else of them does.
+	Questionnaire source.Ref
+	Earlier       []Earlier
+	Moments       []string                          // at which it is asked; nil: everywhere
+	Symbols       []formula.Symbol                  // with Rows for what has a value per row
+	Labels        map[string]map[string]source.Text // symbol → option → words; may be nil
+	Ranges        map[string][2]float64             // symbol → lowest and highest value; may be nil
 }
 
 // Compiled is a checked framework. It is safe for concurrent use.

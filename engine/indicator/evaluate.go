@@ -17,16 +17,21 @@ type work struct {
 	moments []*formula.Values
 	held    []bool // the moment was due or something was filled in
 	series  map[int][]formula.Value
+	rows    map[int][][]formula.Value // slot → moment → rows
+	lost    map[int][]bool            // slot → moment → answered in a version that does not compare
 }
 
 func (n *names) newWork() *work {
 	moments := n.whole.Moments()
-	w := &work{whole: n.whole.NewValues(), held: make([]bool, len(moments)), series: map[int][]formula.Value{}}
+	w := &work{whole: n.whole.NewValues(), held: make([]bool, len(moments)), series: map[int][]formula.Value{}, rows: map[int][][]formula.Value{}, lost: map[int][]bool{}}
 	for range moments {
 		w.moments = append(w.moments, n.moment.NewValues())
 	}
 	for _, slot := range n.slots {
 		w.series[slot] = make([]formula.Value, len(moments))
+	}
+	for _, slot := range n.rows {
+		w.rows[slot] = make([][]formula.Value, len(moments))
 	}
 	return w
 }
@@ -42,7 +47,7 @@ func (c *Compiled) Facts(p Participant, asOf source.Date) Facts {
 		Dims: map[string]string{}, Values: map[string]map[string]Fact{},
 	}
 	for _, b := range c.breakdowns {
-		if class := b.class(w.machine.Run(b.formula, w.whole)); class != "" {
+		if class := b.class(w.machine.Run(b.formula, w.whole)); class != "" && c.settled(w, b.formula) {
 			f.Dims[b.Def.ID] = class
 		}
 	}
@@ -70,13 +75,23 @@ func (c *Compiled) Explain(p Participant, indicator, moment string, asOf source.
 		program = ind.time
 	}
 	if !ind.Def.PerMoment && ind.Def.Type != Change {
-		return program.Explain(w.whole), true
+		return explain(program, w.whole, !c.settled(w, ind.population, ind.formula, ind.time, ind.event, ind.competing)), true
 	}
 	i := c.momentIndex(moment)
 	if i < 0 {
 		return formula.Trace{}, false
 	}
-	return program.Explain(w.moments[i]), true
+	return explain(program, w.moments[i], w.lostAt(i, ind.formula)), true
+}
+
+// explain gives a trace, which is leeg where an answer does not compare.
+func explain(p *formula.Program, v *formula.Values, incomparable bool) formula.Trace {
+	t := p.Explain(v)
+	if incomparable {
+		t.Value = formula.Missing(p.Type())
+		t.Notes = append(t.Notes, "Een antwoord staat op een versie van de vragenlijst die niet vergelijkbaar is met die van nu.")
+	}
+	return t
 }
 
 func (c *Compiled) momentIndex(id string) int {
@@ -100,6 +115,10 @@ func (c *Compiled) load(w *work, p Participant, asOf source.Date) {
 	for _, values := range w.series {
 		clear(values)
 	}
+	for _, rows := range w.rows {
+		clear(rows)
+	}
+	clear(w.lost)
 	done := programme.Done{}
 	for _, r := range p.Responses {
 		i := c.momentIndex(r.Moment)
@@ -111,18 +130,52 @@ func (c *Compiled) load(w *work, p Participant, asOf source.Date) {
 		}
 		done[r.Moment][r.Rater] = r.Submitted
 		w.held[i] = true
-		for _, a := range c.names.answers[r.Rater] {
-			// A value that no longer fits the type of the definition is leeg.
-			if v, ok := r.Values[a.id].As(a.typ); ok {
-				w.series[a.slot][i] = v
-			}
-		}
+		c.take(w, r, i)
 	}
 	c.loadProgramme(w, p, done, asOf)
 	for slot, values := range w.series {
 		w.whole.SetSeries(slot, values)
 		for i, v := range w.moments {
 			v.Set(slot, values[i])
+		}
+	}
+	for slot, rows := range w.rows {
+		for i, v := range w.moments {
+			if rows[i] != nil {
+				v.SetRows(slot, rows[i])
+				w.whole.SetRows(slot, rows[i])
+			}
+		}
+	}
+}
+
+// take fills in one response at a moment: what it says itself, and what another
+// version says that compares.
+func (c *Compiled) take(w *work, r Response, moment int) {
+	how := c.names.reading(r)
+	w.fill(how.direct, r.Values, r.Rows, moment)
+	if len(how.mapped) > 0 {
+		w.fill(how.mapped, how.path.Map(r.Values, int(r.Submitted)), how.path.MapRows(r.Rows), moment)
+	}
+	for _, slot := range how.lost {
+		if w.lost[slot] == nil {
+			w.lost[slot] = make([]bool, len(w.moments))
+		}
+		w.lost[slot][moment] = true
+	}
+}
+
+func (w *work) fill(answers []answer, values map[string]formula.Value, rows map[string][]formula.Value, moment int) {
+	for _, a := range answers {
+		if a.rows {
+			if xs, ok := rows[a.id]; ok {
+				w.rows[a.slot][moment] = append([]formula.Value{}, xs...)
+			}
+			continue
+		}
+		// A value that no longer fits the type of the definition is leeg.
+		if v, ok := values[a.id].As(a.typ); ok {
+			w.series[a.slot][moment] = v
 		}
 	}
 }
@@ -144,6 +197,8 @@ func (c *Compiled) evaluate(w *work, ind *Indicator) map[string]Fact {
 		return c.changes(w, ind)
 	case ind.Def.PerMoment:
 		return c.perMoment(w, ind)
+	case !c.settled(w, ind.population, ind.formula, ind.time, ind.event, ind.competing):
+		return map[string]Fact{"": incomparable}
 	case !ind.includes(w, w.whole):
 		return nil
 	case ind.Def.Type == Duration:
@@ -152,20 +207,45 @@ func (c *Compiled) evaluate(w *work, ind *Indicator) map[string]Fact {
 	return map[string]Fact{"": ind.fact(w.machine.Run(ind.formula, w.whole))}
 }
 
+var incomparable = Fact{Missing: true, Incomparable: true}
+
 func (c *Compiled) perMoment(w *work, ind *Indicator) map[string]Fact {
 	out := map[string]Fact{}
 	for i, m := range c.programme.Moments() {
-		if w.held[i] && ind.includes(w, w.moments[i]) {
+		switch {
+		case !w.held[i] || !c.asks(w, ind, i):
+		case w.lostAt(i, ind.population, ind.formula):
+			out[m.ID] = incomparable
+		case ind.includes(w, w.moments[i]):
 			out[m.ID] = ind.fact(w.machine.Run(ind.formula, w.moments[i]))
 		}
 	}
 	return out
 }
 
+// asks reports whether a moment asks anything that an indicator reads: what was
+// not asked is not missing. What somebody answered all the same counts.
+func (c *Compiled) asks(w *work, ind *Indicator, moment int) bool {
+	reads := false
+	for _, slot := range ind.formula.Slots() {
+		asked, answer := c.names.asked[slot]
+		if !answer {
+			continue
+		}
+		reads = true
+		given := w.series[slot] != nil && !w.series[slot][moment].IsMissing() || w.rows[slot] != nil && w.rows[slot][moment] != nil
+		if asked[moment] || given {
+			return true
+		}
+	}
+	return !reads
+}
+
 // changes compares the first moment with each later one at which the
 // participant was to be asked.
 func (c *Compiled) changes(w *work, ind *Indicator) map[string]Fact {
-	if !ind.includes(w, w.whole) {
+	unsettled := !c.settled(w, ind.population)
+	if !unsettled && !ind.includes(w, w.whole) {
 		return nil
 	}
 	first := c.momentIndex(ind.Def.From)
@@ -173,7 +253,11 @@ func (c *Compiled) changes(w *work, ind *Indicator) map[string]Fact {
 	out := map[string]Fact{}
 	for i, m := range c.programme.Moments()[first+1:] {
 		at := first + 1 + i
-		if !w.held[at] {
+		if !w.held[at] || !c.asks(w, ind, at) {
+			continue
+		}
+		if unsettled || w.lostAt(first, ind.formula) || w.lostAt(at, ind.formula) {
+			out[m.ID] = incomparable
 			continue
 		}
 		after, ok := w.machine.Run(ind.formula, w.moments[at]).AsNumber()

@@ -23,10 +23,12 @@ type Participant struct {
 // Response is one submitted questionnaire: the answers, scores and calculated
 // values by id.
 type Response struct {
-	Moment    string
-	Rater     string
-	Submitted source.Date
-	Values    map[string]formula.Value
+	Moment        string
+	Rater         string
+	Questionnaire source.Ref // id and version that it stands on; zero when not known
+	Submitted     source.Date
+	Values        map[string]formula.Value
+	Rows          map[string][]formula.Value // what has a value per row, as instrument.RowValues gives it
 }
 
 // Facts is what one participant contributes to every indicator. It is recomputed
@@ -43,14 +45,16 @@ type Facts struct {
 
 // Fact is the contribution of one participant to one indicator at one moment. A
 // participant outside the population has no fact; one inside it whose value is
-// not known has a fact with Missing.
+// not known has a fact with Missing, and with Incomparable where it was answered
+// in a version of the questionnaire that does not compare with the one of now.
 type Fact struct {
-	Missing bool    `json:"m,omitempty"`
-	Value   float64 `json:"v,omitempty"` // 1 or 0 for true or false; money in euros; for a change the later value; for a duration the time
-	Before  float64 `json:"b,omitempty"` // for a change: the value at the first moment
-	Better  int     `json:"d,omitempty"` // for a change: 1 better, −1 worse, 0 no reliable difference
-	Class   string  `json:"c,omitempty"` // for a distribution
-	Exit    Exit    `json:"e,omitempty"` // for a duration
+	Missing      bool    `json:"m,omitempty"`
+	Incomparable bool    `json:"o,omitempty"` // never without Missing
+	Value        float64 `json:"v,omitempty"` // 1 or 0 for true or false; money in euros; for a change the later value; for a duration the time
+	Before       float64 `json:"b,omitempty"` // for a change: the value at the first moment
+	Better       int     `json:"d,omitempty"` // for a change: 1 better, −1 worse, 0 no reliable difference
+	Class        string  `json:"c,omitempty"` // for a distribution
+	Exit         Exit    `json:"e,omitempty"` // for a duration
 }
 
 // Exit says how a duration ended.

@@ -15,30 +15,31 @@ import (
 // moments, in moment it is its value at one moment.
 type names struct {
 	whole, moment *formula.Scope
-	slots         []int               // of what responses fill, each once
-	answers       map[string][]answer // rater → what its responses fill
+	slots         []int // of what responses fill, each once
+	rows          []int // of those with a value per row
+	symbols       map[int]formula.Symbol
+	raters        map[string]*reading            // rater → how a response that does not say its questionnaire is read
+	readings      map[string]map[string]*reading // rater → questionnaire as id@version
+	asked         map[int][]bool                 // slot → per moment, whether a questionnaire there asks it; nil: everywhere
+	breaks        []versionBreak
 	labels        map[string]map[string]source.Text
 	ranges        map[string][2]float64
-}
-
-// answer couples an id in a response to its slot.
-type answer struct {
-	id   string
-	typ  formula.Type
-	slot int
 }
 
 // newNames collects the names: those of the programme first, then for every
 // rater `<rater>.<id>`, and the bare id where only one rater has it.
 func newNames(found *diag.List, f *Framework, p *programme.Compiled, vars []Variables) *names {
-	n := &names{answers: map[string][]answer{}, labels: map[string]map[string]source.Text{}, ranges: map[string][2]float64{}}
+	n := &names{
+		symbols: map[int]formula.Symbol{}, raters: map[string]*reading{}, readings: map[string]map[string]*reading{},
+		asked: map[int][]bool{}, labels: map[string]map[string]source.Text{}, ranges: map[string][2]float64{},
+	}
 	symbols := p.Symbols()
 	taken := map[string]bool{}
 	for _, s := range symbols {
 		taken[s.Name] = true
 	}
 	n.programmeLabels(p)
-	own := n.collect(found, f, vars, len(symbols))
+	own := n.collect(found, f, vars, p.MomentIDs(), len(symbols))
 	bare := map[string]int{}
 	for _, s := range own {
 		bare[bareName(s.Name)]++
@@ -76,26 +77,31 @@ func (n *names) alias(id, full string) {
 }
 
 // collect merges the symbols of each rater and gives them slots.
-func (n *names) collect(found *diag.List, f *Framework, vars []Variables, slot int) []formula.Symbol {
+func (n *names) collect(found *diag.List, f *Framework, vars []Variables, moments []string, slot int) []formula.Symbol {
 	var out []formula.Symbol
 	at := map[string]int{}
 	for _, v := range vars {
+		r := &reading{}
 		for _, s := range v.Symbols {
 			full := v.Rater + "." + s.Name
-			if i, ok := at[full]; ok {
-				if out[i].Type != s.Type {
-					found.Errorf(f.Pos, "variable-type", "%s is in de ene vragenlijst %s en in de andere %s", full, out[i].Type, s.Type)
+			i, ok := at[full]
+			if ok {
+				if out[i].Type != s.Type || out[i].Rows != s.Rows {
+					found.Errorf(f.Pos, "variable-type", "%s is in de ene vragenlijst %s en in de andere %s", full, kindOf(out[i]), kindOf(s))
 				}
 				out[i].Options = union(out[i].Options, s.Options)
-				continue
+			} else {
+				i = len(out)
+				at[full] = i
+				own := s
+				own.Name, own.Series, own.Slot = full, !s.Rows, slot
+				n.take(own)
+				slot++
+				out = append(out, own)
 			}
-			at[full] = len(out)
-			n.slots = append(n.slots, slot)
-			n.answers[v.Rater] = append(n.answers[v.Rater], answer{id: s.Name, typ: s.Type, slot: slot})
-			s.Name, s.Series, s.Slot = full, true, slot
-			slot++
-			out = append(out, s)
+			r.direct = append(r.direct, answer{id: s.Name, typ: s.Type, slot: out[i].Slot, rows: s.Rows})
 		}
+		n.read(v, r, moments)
 		for id, words := range v.Labels {
 			n.labels[v.Rater+"."+id] = words
 		}
@@ -103,7 +109,25 @@ func (n *names) collect(found *diag.List, f *Framework, vars []Variables, slot i
 			n.ranges[v.Rater+"."+id] = r
 		}
 	}
+	for _, s := range out {
+		n.symbols[s.Slot] = s
+	}
 	return out
+}
+
+func (n *names) take(s formula.Symbol) {
+	if s.Rows {
+		n.rows = append(n.rows, s.Slot)
+		return
+	}
+	n.slots = append(n.slots, s.Slot)
+}
+
+func kindOf(s formula.Symbol) string {
+	if s.Rows {
+		return "een waarde per rij"
+	}
+	return s.Type.String()
 }
 
 func union(a, b []string) []string {
@@ -118,6 +142,7 @@ func union(a, b []string) []string {
 
 func (n *names) scopes(symbols []formula.Symbol, moments []string) {
 	n.whole = formula.NewScope(symbols, nil, moments)
+	// The rows of the whole are those of the last moment at which they were filled in.
 	flat := slices.Clone(symbols)
 	for i := range flat {
 		flat[i].Series = false

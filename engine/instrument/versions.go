@@ -22,6 +22,7 @@ type Bridge struct {
 	old      *Instrument
 	same     map[string]string           // name in the new version → name in the old
 	formulas map[string]*formula.Program // name in the new version → over the old
+	rows     map[string]string           // the same for what has a value per row
 }
 
 // checkDeclared checks what gelijk_aan and omgezet_met say without the old
@@ -36,7 +37,7 @@ func (c *compiler) checkDeclared() {
 				c.found.Errorf(q.Pos, CodeVersions, "gelijk_aan en omgezet_met vragen dat de vragenlijst zegt wat zij vervangt").WithHint("zet vervangt: id@versie bovenaan")
 			case q.SameAs != "" && !q.Convert.IsZero():
 				c.found.Errorf(q.Pos, CodeVersions, "kies gelijk_aan of omgezet_met, niet allebei")
-			case q.Type == TypeRepeat || q.Type == TypeNote || q.Type == TypeMatrix && !q.Convert.IsZero():
+			case q.Type == TypeNote || q.Type == TypeRepeat && !q.Convert.IsZero() || q.Type == TypeMatrix && !q.Convert.IsZero():
 				c.found.Errorf(q.Pos, CodeVersions, "een vraag van type %s is zo niet te vergelijken", q.Type).WithHint("vergelijk een berekening")
 			}
 		}
@@ -50,11 +51,13 @@ func (c *compiler) checkDeclared() {
 // it. Findings stand at the declarations of in; with an error among them the
 // Bridge is nil.
 func (in *Instrument) Connect(old *Instrument) (*Bridge, diag.List) {
-	c := &connector{in: in, b: &Bridge{old: old, same: map[string]string{}, formulas: map[string]*formula.Program{}}}
+	c := &connector{in: in, b: &Bridge{old: old, same: map[string]string{}, formulas: map[string]*formula.Program{}, rows: map[string]string{}}}
 	declared := map[string]bool{}
 	for _, f := range in.fields {
 		q := f.Question
 		switch {
+		case f.rows != nil && q.SameAs != "":
+			c.joinRows(f, q.SameAs, false)
 		case q.SameAs != "":
 			from := q.SameAs
 			if f.Row != nil {
@@ -162,6 +165,11 @@ func (c *connector) joinUnchanged(declared map[string]bool) {
 			results = append(results, s.Name)
 		}
 	}
+	for _, f := range c.in.fields {
+		if f.rows != nil && !declared[f.ID] {
+			c.joinRows(f, f.ID, true)
+		}
+	}
 	c.dropChanged(results)
 	for _, name := range results {
 		if c.b.same[name] != "" && c.in.vars[name].scale != nil {
@@ -190,7 +198,7 @@ func (c *connector) dropChanged(results []string) {
 			changed := calc != nil && !tables && strings.Contains(calc.def.Formula.Src, "tabel")
 			i := slices.IndexFunc(reads[name], func(r string) bool {
 				r = strings.TrimPrefix(r, earlierPrefix)
-				return c.b.same[r] == "" && c.b.same[strings.TrimSuffix(r, classSuffix)] == ""
+				return c.b.same[r] == "" && c.b.same[strings.TrimSuffix(r, classSuffix)] == "" && c.b.rows[r] == ""
 			})
 			if i < 0 && !changed {
 				continue
@@ -209,48 +217,58 @@ func (c *connector) dropChanged(results []string) {
 // meaning writes what the values of a name mean: not its texts, and not when it
 // shows.
 func meaning(v *variable) string {
+	switch {
+	case v.field != nil:
+		return questionMeaning(v.field.Question)
+	case v.inner != nil:
+		return questionMeaning(v.inner.Question)
+	case v.calc != nil:
+		return written([2]string{v.calc.def.Type, v.calc.def.Formula.Src})
+	case v.scale != nil:
+		s := *v.scale.def
+		s.Title, s.Help, s.SameAs, s.Classes = nil, nil, "", nil
+		return written(s)
+	}
+	return ""
+}
+
+func questionMeaning(q *Question) string {
 	type option struct {
 		ID    string
 		Value *float64
 	}
-	var m struct {
+	m := struct {
 		Type               string
-		Ranked             bool
+		Ranks              int
 		Options            []option
 		Levels             []float64
 		From, To, Min, Max *float64
 		Step               float64
-		Unit, Formula      string
-		Scale              *Scale
+		Unit               string
+	}{Type: q.Type, From: q.From, To: q.To, Min: q.Min, Max: q.Max, Step: q.Step, Unit: q.Unit.String()}
+	for _, o := range q.Options {
+		m.Options = append(m.Options, option{o.ID, o.Value})
 	}
-	switch {
-	case v.field != nil:
-		q := v.field.Question
-		m.Type, m.From, m.To, m.Min, m.Max, m.Step, m.Unit, m.Ranked = q.Type, q.From, q.To, q.Min, q.Max, q.Step, q.Unit.String(), v.symbol.Ranked
-		for _, o := range q.Options {
-			m.Options = append(m.Options, option{o.ID, o.Value})
-		}
-		for _, l := range q.Levels {
-			m.Levels = append(m.Levels, l.Value)
-		}
-	case v.calc != nil:
-		m.Type, m.Formula = v.calc.def.Type, v.calc.def.Formula.Src
-	case v.scale != nil:
-		s := *v.scale.def
-		s.Title, s.Help, s.SameAs, s.Classes = nil, nil, "", nil
-		m.Scale = &s
+	for _, l := range q.Levels {
+		m.Levels = append(m.Levels, l.Value)
 	}
-	data, err := json.Marshal(m)
+	if q.Type == TypeRanking {
+		m.Ranks = q.ranks()
+	}
+	return written(m)
+}
+
+// written is the JSON of a part of a definition, which always has one.
+func written(x any) string {
+	data, err := json.Marshal(x)
 	if err != nil {
-		return "" // every field above has a JSON form
+		return ""
 	}
 	return string(data)
 }
 
 func sameJSON(a, b any) bool {
-	x, err1 := json.Marshal(a)
-	y, err2 := json.Marshal(b)
-	return err1 == nil && err2 == nil && string(x) == string(y)
+	return written(a) == written(b)
 }
 
 // names are the names that other definitions may use.

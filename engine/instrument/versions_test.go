@@ -144,3 +144,71 @@ func TestMappingsThatDoNotFit(t *testing.T) {
 		})
 	}
 }
+
+const repeatVersion = `soort: vragenlijst
+id: proef
+versie: 1
+titel: Proef
+invuller: iemand
+paginas:
+  - id: een
+    titel: Een
+    vragen:
+      - id: schulden
+        type: herhaling
+        tekst: Schulden
+        rijnaam: Schuld
+        nog_een: Nog een
+        geen: Geen
+        vragen:
+          - {id: bedrag, type: bedrag, tekst: Bedrag}
+          - {id: vorm, type: keuze, tekst: Soort, opties: [{id: huur, tekst: Huur}, {id: zorg, tekst: Zorg}]}
+berekeningen:
+  - {id: totaal, type: bedrag, formule: som(schulden.bedrag)}
+`
+
+func TestRowsOfAnOlderVersion(t *testing.T) {
+	old := version(t, repeatVersion)
+	newer := strings.NewReplacer("versie: 1\n", "versie: 2\nvervangt: proef@1\nvergelijkbaar: gelijknamige\n", "{id: zorg, tekst: Zorg}", "{id: boete, tekst: Boete}").Replace(repeatVersion)
+	in := version(t, newer)
+	b, found := in.Connect(old)
+	if b == nil || len(found) != 1 || found[0].Message != `"schulden.vorm" is veranderd en niet te vergelijken met de vervangen versie` {
+		t.Fatal(found)
+	}
+	path := Path{b}
+	if got := strings.Join(path.Comparable(), " "); got != "schulden schulden.bedrag totaal" {
+		t.Errorf("comparable are %s", got)
+	}
+	answers := Answers{"schulden": {Status: Answered, Rows: []Answers{{"bedrag": Given(formula.Money(500)), "vorm": Given(formula.Choice("zorg"))}}}}
+	rows := path.MapRows(old.NewEvaluator().Evaluate(answers, Context{}).RowValues())
+	if len(rows) != 2 || len(rows["schulden"]) != 1 || rows["schulden.bedrag"][0].String() != "€ 5,00" {
+		t.Errorf("rows %v", rows)
+	}
+	given := path.Answers(answers, 0)["schulden"]
+	if len(given.Rows) != 1 || len(given.Rows[0]) != 1 || given.Rows[0]["bedrag"].Value.String() != "€ 5,00" {
+		t.Errorf("answers %v", given)
+	}
+	renamed := strings.NewReplacer("vergelijkbaar: gelijknamige\n", "", "id: schulden\n", "id: leningen\n", "tekst: Schulden\n", "tekst: Schulden\n        gelijk_aan: schulden\n", "som(schulden", "som(leningen").Replace(newer)
+	if b, found = version(t, renamed).Connect(old); b == nil || strings.Join(Path{b}.Comparable(), " ") != "leningen leningen.bedrag" {
+		t.Errorf("renamed: %v %v", b, found)
+	}
+	if b, found = version(t, strings.Replace(renamed, "gelijk_aan: schulden", "gelijk_aan: totaal", 1)).Connect(old); b != nil || found[0].Message != `"totaal" is geen herhaling in de vervangen versie` {
+		t.Errorf("of what is none: %v", found)
+	}
+}
+
+// Answers to an older version come over as answers: also what somebody did not know.
+func TestEarlierAnswersUnderNewNames(t *testing.T) {
+	b, found := version(t, secondVersion).Connect(version(t, firstVersion))
+	if b == nil {
+		t.Fatal(found)
+	}
+	got := Path{b}.Answers(Answers{"rust": Given(number(4)), "inkomen": Given(formula.Money(30000)), "hulp": {Status: DontKnow}, "slaap": Given(number(2))}, 0)
+	if len(got) != 3 || !got["rust"].Equal(Given(number(4))) || got["geholpen"].Status != DontKnow || got["maandinkomen"].Value.String() != "€ 1.300,00" {
+		t.Errorf("%v", got)
+	}
+	same := Answers{"rust": Given(number(4))}
+	if got := (Path{}).Answers(same, 0); len(got) != 1 || !got["rust"].Equal(same["rust"]) {
+		t.Errorf("over no versions %v", got)
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/instrument"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/store"
 )
@@ -119,7 +120,11 @@ func (a *App) projectOne(ctx context.Context, defs *catalog.Catalog, t tenant, i
 	if err != nil {
 		return false, fmt.Errorf("encode facts: %w", err)
 	}
-	return true, a.Store.PutFacts(ctx, t.gemeente, t.programme, id, data)
+	err = a.Store.PutFacts(ctx, t.gemeente, t.programme, id, data)
+	if errors.Is(err, store.ErrConflict) { // erased while this was computed
+		err = a.Store.DeleteFacts(ctx, t.gemeente, t.programme, id)
+	}
+	return true, err
 }
 
 func (a *App) facts(ctx context.Context, defs *catalog.Catalog, t tenant, id string) (*indicator.Facts, error) {
@@ -134,13 +139,13 @@ func (a *App) facts(ctx context.Context, defs *catalog.Catalog, t tenant, id str
 	if ref, err := source.ParseRef(d.Participant.Programme); err != nil || ref.ID != t.programme || framework == nil {
 		return nil, err
 	}
-	facts := framework.Facts(Facts(t.gemeente, &d), a.Today())
+	facts := framework.Facts(Facts(defs, t.gemeente, &d), a.Today())
 	return &facts, nil
 }
 
 // Facts is what indicators may read of a dossier: no identity, and only responses
 // that were sent.
-func Facts(g string, d *store.Dossier) indicator.Participant {
+func Facts(defs *catalog.Catalog, g string, d *store.Dossier) indicator.Participant {
 	p := indicator.Participant{
 		ID: d.Participant.ID, Gemeente: g,
 		Trajectory: d.Participant.Trajectory, Registration: d.Participant.Registration,
@@ -150,10 +155,31 @@ func Facts(g string, d *store.Dossier) indicator.Participant {
 	}
 	for _, r := range d.Responses {
 		if r.Status == store.Submitted {
-			p.Responses = append(p.Responses, indicator.Response{Moment: r.Moment, Rater: r.Rater, Submitted: r.Date, Values: r.Values})
+			p.Responses = append(p.Responses, response(defs, &r))
 		}
 	}
 	return p
+}
+
+// response gives what indicators read of a submitted response: on its own version
+// of the questionnaire, with the rows of its answers.
+func response(defs *catalog.Catalog, r *store.Response) indicator.Response {
+	out := indicator.Response{Moment: r.Moment, Rater: r.Rater, Submitted: r.Date, Values: r.Values}
+	ref, err := source.ParseRef(r.Instrument)
+	if err != nil {
+		return out
+	}
+	out.Questionnaire = ref
+	in := defs.Questionnaire(ref)
+	if in == nil || len(in.RowSymbols()) == 0 {
+		return out
+	}
+	// Answers that cannot be read have no rows; their values were computed before.
+	var kept instrument.Answers
+	if json.Unmarshal(r.Answers, &kept) == nil {
+		out.Rows = in.RowValues(kept)
+	}
+	return out
 }
 
 // aggregate builds the aggregates of gemeenten from their facts, and then the

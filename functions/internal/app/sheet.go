@@ -1,10 +1,12 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/instrument"
@@ -98,30 +100,47 @@ func (a *App) sheetOf(g string, d *store.Dossier, key SheetKey, lang string, nam
 	if s.Answers, err = decodeAnswers(s.Instrument, s.Response.Answers); err != nil {
 		return nil, err
 	}
-	if err := s.findBefore(d); err != nil {
+	if err := s.findBefore(defs, d); err != nil {
 		return nil, err
 	}
 	s.evaluate()
 	return s, nil
 }
 
-// findBefore looks for the last earlier moment at which this rater submitted.
-func (s *Sheet) findBefore(d *store.Dossier) error {
-	for i := range s.Plan.Def.Moments {
-		m := &s.Plan.Def.Moments[i]
-		if m.ID == s.Moment.Moment.ID {
+// findBefore looks for the last earlier moment at which this rater submitted the
+// same questionnaire, or a version that this one says how it compares with: what
+// does not compare is not shown as the earlier answer, nor proposed.
+func (s *Sheet) findBefore(defs *catalog.Catalog, d *store.Dossier) error {
+	own := source.Ref{ID: s.Instrument.Def.ID, Version: s.Instrument.Def.Version}
+	var path instrument.Path
+	var from *instrument.Instrument
+	moments := s.Plan.Schedule(d.Participant.Trajectory, doneOf(d), s.asOf)
+	slices.SortStableFunc(moments, func(a, b programme.MomentState) int { return cmp.Compare(a.Target, b.Target) })
+	for _, m := range moments {
+		if m.Moment.ID == s.Moment.Moment.ID {
 			break
 		}
-		if r, ok := d.Response(m.ID, s.Rater.ID); ok && r.Status == store.Submitted {
-			s.Before, s.BeforeMoment = &r, m
+		r, ok := d.Response(m.Moment.ID, s.Rater.ID)
+		if !ok || r.Status != store.Submitted {
+			continue
+		}
+		ref, err := source.ParseRef(r.Instrument)
+		if err != nil {
+			continue
+		}
+		if way, ok := defs.Path(ref, own); ok {
+			s.Before, s.BeforeMoment, path, from = &r, m.Moment, way, defs.Questionnaire(ref)
 		}
 	}
 	if s.Before == nil {
 		return nil
 	}
-	var err error
-	s.BeforeAnswers, err = decodeAnswers(s.Instrument, s.Before.Answers)
-	return err
+	given, err := decodeAnswers(from, s.Before.Answers)
+	if err != nil {
+		return err
+	}
+	s.BeforeAnswers = path.Answers(given, int(s.Before.Date))
+	return nil
 }
 
 func (s *Sheet) evaluate() {
