@@ -5,6 +5,9 @@ package instruments
 
 import "embed"
 
+//go:generate go run ../engine/cmd/monitor schemas --instruments .
+//go:generate go run ../engine/cmd/monitor naslag --instruments .
+
 // FS is the folder of definitions, with their test cases and schemas.
 //
 //go:embed *

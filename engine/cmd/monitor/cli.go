@@ -36,19 +36,20 @@ type cli struct {
 	Instruments string `help:"Map met definities." default:"instruments" placeholder:"MAP"`
 	Format      string `help:"Uitvoer: text of json." enum:"text,json" default:"text" placeholder:"VORM"`
 
-	Check    checkCommand    `cmd:"" help:"Controleer alle definities."`
-	Test     testCommand     `cmd:"" help:"Voer de gevallen naast de definities uit."`
-	New      newCommand      `cmd:"" name:"nieuw" help:"Maak een beginpunt dat meteen klopt."`
-	Explain  explainCommand  `cmd:"" name:"uitleg" help:"Leg een score, een indicator of een bedrag uit."`
-	Score    scoreCommand    `cmd:"" help:"Bereken de scores van een ingevulde vragenlijst."`
-	Mkba     mkbaCommand     `cmd:"" help:"Toon kosten en baten van een model."`
-	Simulate simulateCommand `cmd:"" name:"simuleer" help:"Maak deelnemers die niet bestaan, als CSV of JSON."`
-	Compare  compareCommand  `cmd:"" name:"verschil" help:"Zeg wat een nieuwe versie anders maakt."`
-	Codebook codebookCommand `cmd:"" name:"codeboek" help:"Schrijf elke variabele op, met tekst, antwoorden en doel."`
-	Graph    graphCommand    `cmd:"" name:"graaf" help:"Teken wat van wat afhangt."`
-	Build    buildCommand    `cmd:"" help:"Controleer, test en schrijf één bundel."`
-	Publish  publishCommand  `cmd:"" name:"publiceer" help:"Zet een versie vast: zij mag daarna niet meer veranderen."`
-	Schemas  schemasCommand  `cmd:"" help:"Schrijf de schema's voor tekstverwerkers."`
+	Check     checkCommand     `cmd:"" help:"Controleer alle definities."`
+	Test      testCommand      `cmd:"" help:"Voer de gevallen naast de definities uit."`
+	New       newCommand       `cmd:"" name:"nieuw" help:"Maak een beginpunt dat meteen klopt."`
+	Explain   explainCommand   `cmd:"" name:"uitleg" help:"Leg een score, een indicator of een bedrag uit."`
+	Score     scoreCommand     `cmd:"" help:"Bereken de scores van een ingevulde vragenlijst."`
+	Mkba      mkbaCommand      `cmd:"" help:"Toon kosten en baten van een model."`
+	Simulate  simulateCommand  `cmd:"" name:"simuleer" help:"Maak deelnemers die niet bestaan, als CSV of JSON."`
+	Compare   compareCommand   `cmd:"" name:"verschil" help:"Zeg wat een nieuwe versie anders maakt."`
+	Codebook  codebookCommand  `cmd:"" name:"codeboek" help:"Schrijf elke variabele op, met tekst, antwoorden en doel."`
+	Graph     graphCommand     `cmd:"" name:"graaf" help:"Teken wat van wat afhangt."`
+	Build     buildCommand     `cmd:"" help:"Controleer, test en schrijf één bundel."`
+	Publish   publishCommand   `cmd:"" name:"publiceer" help:"Zet een versie vast: zij mag daarna niet meer veranderen."`
+	Reference referenceCommand `cmd:"" name:"naslag" help:"Schrijf de naslag: elke sleutel en elke functie."`
+	Schemas   schemasCommand   `cmd:"" help:"Schrijf de schema's voor tekstverwerkers."`
 }
 
 // app is one run of a command.
