@@ -128,7 +128,8 @@ func (a *App) remindAt(ctx context.Context, out Outgoing, g, id string, m dueMes
 	if err != nil {
 		return err
 	}
-	failure := out.Sender.Send(ctx, message)
+	var failure error
+	claim.Receipt, failure = out.Sender.Send(ctx, message)
 	return a.settle(ctx, g, claim, inv, failure, sum)
 }
 

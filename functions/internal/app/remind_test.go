@@ -51,12 +51,12 @@ func (s *stopping) Write(ctx context.Context, ops ...table.Op) error {
 	return err
 }
 
-func (p *post) Send(_ context.Context, m notify.Message) error {
+func (p *post) Send(_ context.Context, m notify.Message) (string, error) {
 	if p.fails != nil {
-		return p.fails
+		return "", p.fails
 	}
 	p.sent = append(p.sent, m)
-	return m.Check()
+	return fmt.Sprintf("receipt-%d", len(p.sent)), m.Check()
 }
 
 // tuesday is three days after the start of the participants of a post.
@@ -335,7 +335,7 @@ func TestRunsAtTheSameTime(t *testing.T) {
 
 type senderFunc func(notify.Message) error
 
-func (f senderFunc) Send(_ context.Context, m notify.Message) error { return f(m) }
+func (f senderFunc) Send(_ context.Context, m notify.Message) (string, error) { return "", f(m) }
 
 func TestRemindAgainOnlyWhenNotTakenOver(t *testing.T) {
 	p := newPost(t)

@@ -12,10 +12,10 @@ type Channels map[Channel]Sender
 var _ Sender = Channels(nil)
 
 // Send implements Sender. A channel without a sender is ErrInvalid.
-func (c Channels) Send(ctx context.Context, m Message) error {
+func (c Channels) Send(ctx context.Context, m Message) (string, error) {
 	sender, ok := c[m.Channel]
 	if !ok {
-		return fmt.Errorf("%w: no sender for channel %q", ErrInvalid, m.Channel)
+		return "", fmt.Errorf("%w: no sender for channel %q", ErrInvalid, m.Channel)
 	}
 	return sender.Send(ctx, m)
 }

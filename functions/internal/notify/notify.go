@@ -8,6 +8,7 @@ package notify
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"strings"
@@ -49,8 +50,11 @@ var ErrLater = errors.New("not taken over, try again later")
 // Sender sends messages. It tries once: who sends again decides whether that may give
 // the same message twice. Send returns when the channel has taken the message over,
 // which does not mean that it has arrived; it may be called from many goroutines.
+//
+// receipt is the name that the channel gave the message, by which it reports later
+// what became of it; empty when it gives none.
 type Sender interface {
-	Send(ctx context.Context, m Message) error
+	Send(ctx context.Context, m Message) (receipt string, err error)
 }
 
 // Check gives ErrInvalid when an adapter could not send m: no address of the
@@ -101,6 +105,8 @@ func hasSpace(s string) bool {
 type Kept struct {
 	Message
 	At time.Time `json:"at"`
+	// Receipt names it, as that of a real channel would.
+	Receipt string `json:"receipt,omitempty"`
 }
 
 // Outbox is the sender of a laptop: it sends nothing and keeps everything.
@@ -117,12 +123,13 @@ func NewOutbox(put func(context.Context, Kept) error, now func() time.Time) *Out
 }
 
 // Send checks the message as a real channel would and keeps it.
-func (o *Outbox) Send(ctx context.Context, m Message) error {
+func (o *Outbox) Send(ctx context.Context, m Message) (string, error) {
 	if err := m.Check(); err != nil {
-		return err
+		return "", err
 	}
-	if err := o.put(ctx, Kept{Message: m, At: o.now().UTC()}); err != nil {
-		return fmt.Errorf("keep %s in the outbox: %w", m.Channel, err)
+	kept := Kept{Message: m, At: o.now().UTC(), Receipt: rand.Text()}
+	if err := o.put(ctx, kept); err != nil {
+		return "", fmt.Errorf("keep %s in the outbox: %w", m.Channel, err)
 	}
-	return nil
+	return kept.Receipt, nil
 }

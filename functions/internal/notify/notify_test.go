@@ -53,18 +53,19 @@ func TestOutbox(t *testing.T) {
 	at := time.Date(2026, 11, 23, 9, 0, 0, 0, time.FixedZone("CET", 3600))
 	var kept []Kept
 	box := NewOutbox(func(_ context.Context, k Kept) error { kept = append(kept, k); return nil }, func() time.Time { return at })
-	if err := box.Send(context.Background(), sms); err != nil {
+	receipt, err := box.Send(context.Background(), sms)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if err := box.Send(context.Background(), Message{Channel: SMS}); !errors.Is(err, ErrInvalid) {
+	if _, err := box.Send(context.Background(), Message{Channel: SMS}); !errors.Is(err, ErrInvalid) {
 		t.Errorf("an invalid message: %v", err)
 	}
-	if len(kept) != 1 || kept[0].Message != sms || !kept[0].At.Equal(at) || kept[0].At.Location() != time.UTC {
+	if len(kept) != 1 || kept[0].Message != sms || receipt == "" || kept[0].Receipt != receipt || !kept[0].At.Equal(at) || kept[0].At.Location() != time.UTC {
 		t.Errorf("kept %+v", kept)
 	}
 	full := errors.New("disk full")
 	box = NewOutbox(func(context.Context, Kept) error { return full }, time.Now)
-	if err := box.Send(context.Background(), mail); !errors.Is(err, full) {
+	if _, err := box.Send(context.Background(), mail); !errors.Is(err, full) {
 		t.Errorf("a full disk: %v", err)
 	}
 }

@@ -18,9 +18,11 @@ type Fact struct {
 	Data        []byte
 }
 
-// PutFacts stores the facts of a participant in a programme.
+// PutFacts stores the facts of a participant in a programme. ErrConflict when there is
+// no such participant (any more): facts that were computed while somebody was erased
+// do not come back.
 func (s *Store) PutFacts(ctx context.Context, g, programme, id string, data []byte) error {
-	return s.t.Write(ctx, table.Put(table.Item{Key: factsKey(g, programme, id), Value: data}))
+	return s.t.Write(ctx, table.Put(table.Item{Key: factsKey(g, programme, id), Value: data}), table.CheckExists(profileKey(g, id)))
 }
 
 // DeleteFacts removes the facts of a participant.

@@ -98,6 +98,8 @@ func (plain) Shred(context.Context, string) error                          { ret
 
 func testAggregates(k *kit) {
 	for _, id := range []string{"X-2", "X-1", "é/1"} {
+		k.wantErr(k.PutFacts(k.Context(), g, "p", id, nil), ErrConflict)
+		k.create(id)
 		k.must(k.PutFacts(k.Context(), g, "p", id, []byte(id+" facts")))
 	}
 	k.must(k.PutFacts(k.Context(), g, "other", "X-1", nil))

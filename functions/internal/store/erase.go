@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"effectmonitor/functions/internal/notify"
@@ -11,15 +12,22 @@ import (
 // Erase removes everything about one person: the participant, the identity, what was
 // answered, the links, the messages, the caseload entry and the facts in the
 // programmes named. The audit trail keeps that the number was there and what was done
-// with it. When it is stopped halfway it can be repeated: the participant itself goes
-// last, in one transaction with the audit line. ErrNotFound when there is none.
+// with it. It notes first that it begins, so that a removal that was stopped anywhere
+// is found by Removals; called again it finishes. The participant itself goes after
+// what is its own, in one transaction with the audit line, which is therefore written
+// once. ErrNotFound when there is none and no removal was begun.
 func (s *Store) Erase(ctx context.Context, g, id string, programmes []string, audit Audit) error {
-	lines, err := auditOps(g, audit)
-	if err != nil {
+	p, err := s.Participant(ctx, g, id)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		if r, _, unknown := read[Removal](ctx, s, removalKey(g, id)); unknown != nil || r.Begun.IsZero() {
+			return err
+		}
+		return s.sweep(ctx, g, id)
+	case err != nil:
 		return err
 	}
-	p, err := s.Participant(ctx, g, id)
-	if err != nil {
+	if err := s.begin(ctx, g, id, audit); err != nil {
 		return err
 	}
 	keys, err := s.personal(ctx, g, id)
@@ -29,7 +37,11 @@ func (s *Store) Erase(ctx context.Context, g, id string, programmes []string, au
 	if err := s.deleteAll(ctx, keys); err != nil {
 		return err
 	}
-	last := append(lines, table.DeleteIf(profileKey(g, id), p.Version), table.Delete(entryKey(g, p.Worker, id)))
+	last, err := auditOps(g, audit)
+	if err != nil {
+		return err
+	}
+	last = append(last, table.DeleteIf(profileKey(g, id), p.Version), table.Delete(entryKey(g, p.Worker, id)))
 	for _, programme := range programmes {
 		last = append(last, table.Delete(factsKey(g, programme, id)))
 	}
@@ -39,11 +51,17 @@ func (s *Store) Erase(ctx context.Context, g, id string, programmes []string, au
 	if err := s.t.Write(ctx, last...); err != nil {
 		return err
 	}
-	// What somebody saved while this ran has no participant any more.
-	if keys, err = s.personal(ctx, g, id); err != nil {
+	return s.sweep(ctx, g, id)
+}
+
+// sweep removes what somebody saved while a removal ran, which has no participant any
+// more, and then that there was a removal.
+func (s *Store) sweep(ctx context.Context, g, id string) error {
+	keys, err := s.personal(ctx, g, id)
+	if err != nil {
 		return err
 	}
-	return s.deleteAll(ctx, keys)
+	return s.deleteAll(ctx, append(keys, removalKey(g, id)))
 }
 
 // personal are the keys of all items about a person, without the participant itself,
@@ -58,9 +76,7 @@ func (s *Store) personal(ctx context.Context, g, id string) ([]table.Key, error)
 			continue
 		}
 		keys = append(keys, it.Key)
-		if inv, ok := invitationIn(it); ok {
-			keys = append(keys, tokenKey(inv.TokenHash))
-		}
+		keys = append(keys, lookups(g, it)...)
 	}
 	for it, err := range table.All(ctx, s.t, outboxPartition(g), table.Range{Limit: table.MaxLimit}) {
 		if err != nil {
@@ -77,13 +93,22 @@ func (s *Store) personal(ctx context.Context, g, id string) ([]table.Key, error)
 	return keys, nil
 }
 
-// invitationIn reads an item of the participant's partition as an invitation.
-func invitationIn(it table.Item) (inv Invitation, ok bool) {
+// lookups are the items elsewhere that lead to an item of the participant's partition.
+func lookups(g string, it table.Item) []table.Key {
 	var d Dossier
-	if err := d.add(it); err != nil || len(d.Invitations) != 1 {
-		return inv, false
+	if err := d.add(it); err != nil {
+		return nil // it goes itself; what led to it leads nowhere and expires
 	}
-	return d.Invitations[0], true
+	var keys []table.Key
+	for _, inv := range d.Invitations {
+		keys = append(keys, tokenKey(inv.TokenHash), sentKey(g, inv))
+	}
+	for _, m := range d.Messages {
+		if m.Receipt != "" {
+			keys = append(keys, receiptKey(m.Channel, m.Receipt))
+		}
+	}
+	return keys
 }
 
 func (s *Store) deleteAll(ctx context.Context, keys []table.Key) error {

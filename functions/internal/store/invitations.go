@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"effectmonitor/engine/source"
@@ -34,16 +35,10 @@ func (s *Store) CreateInvitation(ctx context.Context, g string, inv Invitation, 
 		if err != nil {
 			return nil, err
 		}
-		ops = append(ops, lines...)
-		for _, key := range []table.Key{token, invitationKey(g, inv)} {
-			it, err := record(key, inv)
-			if err != nil {
-				return nil, err
-			}
-			it.Expires = inv.Expires.Add(invitationKept)
-			ops = append(ops, table.Create(it))
-		}
-		return ops, nil
+		links, err := linkOps(g, inv)
+		// A link that is made while the person is erased must not outlive that.
+		ops = append(ops, table.CheckExists(profileKey(g, p.ID)))
+		return slices.Concat(ops, lines, links), err
 	})
 	if conflict, ok := errors.AsType[*table.ConflictError](err); ok && conflict.Key == token {
 		return fmt.Errorf("invitation token: %w", ErrExists)
@@ -68,6 +63,14 @@ func (s *Store) RevokeInvitation(ctx context.Context, g, tokenHash string, at ti
 		}
 		lines, err := auditOps(g, audit)
 		return append(ops, lines...), err
+	})
+}
+
+// ChooseLanguage keeps the language that a participant chose on a link of this
+// gemeente, so that another device begins with it too.
+func (s *Store) ChooseLanguage(ctx context.Context, g, tokenHash, lang string) error {
+	return s.commit(ctx, table.Key{}, func() ([]table.Op, error) {
+		return s.changeInvitation(ctx, g, tokenHash, func(inv *Invitation) { inv.Lang, inv.LangChosen = lang, true })
 	})
 }
 

@@ -25,12 +25,18 @@ import (
 //	g/<gemeente>/facts/<programme>     <participant>
 //	g/<gemeente>/aggregate/<programme> head, part/<generation>/<n>
 //	g/<gemeente>/outbox                <time>/<content hash>
+//	g/<gemeente>/removal               <participant>
+//	g/<gemeente>/sent                  <time>/<token hash>
+//	g/<gemeente>/stopped               <hash of an address>
+//	g/<gemeente>/staff                 <user>
 //	g/<gemeente>/number                participant
 //	g/<gemeente>/key                   identity
 //	g/<gemeente>/once/<form key>       participant
 //	national/<programme>/<name>        head, part/<generation>/<n>
 //	token/<token hash>                 invitation
 //	session/<hash>                     session
+//	sessions/<user>                    <hash>
+//	receipt/<channel>/<id>             message
 //	mark                               <name>
 const (
 	sortProfile      = "profile"
@@ -80,6 +86,21 @@ func messageKey(g string, d Delivery) table.Key {
 
 func outboxPartition(g string) string { return join("g", g, "outbox") }
 
+func removalPartition(g string) string    { return join("g", g, "removal") }
+func removalKey(g, id string) table.Key   { return in(removalPartition(g), id) }
+func staffPartition(g string) string      { return join("g", g, "staff") }
+func staffKey(g, user string) table.Key   { return in(staffPartition(g), user) }
+func stoppedKey(g, hash string) table.Key { return in(join("g", g, "stopped"), hash) }
+func pepperKey(g string) table.Key        { return in(join("g", g, "key"), "addresses") }
+func sentPartition(g string) string       { return join("g", g, "sent") }
+
+func receiptKey(channel, id string) table.Key { return in(join("receipt", channel, id), "message") }
+
+// sentKey is where a link stands among all links of the gemeente, by time.
+func sentKey(g string, inv Invitation) table.Key {
+	return stampedKey(sentPartition(g), inv.Created, inv.TokenHash)
+}
+
 func tokenKey(hash string) table.Key { return in(join("token", hash), "invitation") }
 
 func caseloadPartition(g string) string { return join("g", g, "caseload") }
@@ -117,12 +138,13 @@ func nationalPartition(programme, name string) string {
 	return join("national", programme, name)
 }
 
-func numberKey(g string) table.Key       { return in(join("g", g, "number"), "participant") }
-func keysetKey(g string) table.Key       { return in(join("g", g, "key"), "identity") }
-func onceKey(g, once string) table.Key   { return in(join("g", g, "once", once), "participant") }
-func sessionKey(hash string) table.Key   { return in(join("session", hash), "session") }
-func markKey(name string) table.Key      { return in("mark", name) }
-func headKey(partition string) table.Key { return in(partition, "head") }
+func numberKey(g string) table.Key         { return in(join("g", g, "number"), "participant") }
+func keysetKey(g string) table.Key         { return in(join("g", g, "key"), "identity") }
+func onceKey(g, once string) table.Key     { return in(join("g", g, "once", once), "participant") }
+func sessionsPartition(user string) string { return join("sessions", user) }
+func sessionKey(hash string) table.Key     { return in(join("session", hash), "session") }
+func markKey(name string) table.Key        { return in("mark", name) }
+func headKey(partition string) table.Key   { return in(partition, "head") }
 func participantOf(k table.Key) (g, id string, ok bool) {
 	parts := strings.Split(k.Partition, "/")
 	if len(parts) != 4 || parts[0] != "g" || parts[2] != partParticipant {

@@ -21,6 +21,13 @@ const (
 	Failed DeliveryState = "failed"
 	// Later: the channel certainly did not take it over; it may be claimed again.
 	Later DeliveryState = "later"
+	// Delivered, Bounced, Complained and Stopped are what the channel reports later:
+	// it arrived; there is no such address; the reader called it spam; the reader
+	// answered that no more must come.
+	Delivered  DeliveryState = "delivered"
+	Bounced    DeliveryState = "bounced"
+	Complained DeliveryState = "complained"
+	Stopped    DeliveryState = "stopped"
 )
 
 // Delivery is one message of the programme to one participant. Its name tells it
@@ -33,10 +40,14 @@ type Delivery struct {
 	Channel     string        `json:"channel"`
 	State       DeliveryState `json:"state"`
 	// TokenHash is of the link in the message.
-	TokenHash string      `json:"tokenHash"`
-	Day       source.Date `json:"day"`
-	Claimed   time.Time   `json:"claimed"`
-	Settled   time.Time   `json:"settled,omitzero"`
+	TokenHash string `json:"tokenHash"`
+	// Address is a keyed hash of where it went, and Receipt the name by which the
+	// channel reports about it.
+	Address string      `json:"address,omitempty"`
+	Receipt string      `json:"receipt,omitempty"`
+	Day     source.Date `json:"day"`
+	Claimed time.Time   `json:"claimed"`
+	Settled time.Time   `json:"settled,omitzero"`
 	// Version is the condition of the next write; 0 for a new delivery.
 	Version uint64 `json:"-"`
 }
@@ -79,15 +90,12 @@ func (s *Store) ClaimMessage(ctx context.Context, g string, d *Dossier, m Delive
 		return m, err
 	}
 	ops = append(ops, entry...)
-	for _, key := range []table.Key{tokenKey(inv.TokenHash), invitationKey(g, inv)} {
-		it, err := record(key, inv)
-		if err != nil {
-			return m, err
-		}
-		it.Expires = inv.Expires.Add(invitationKept)
-		ops = append(ops, table.Create(it))
+	inv.Message = m.Name
+	links, err := linkOps(g, inv)
+	if err != nil {
+		return m, err
 	}
-	if err := s.t.Write(ctx, ops...); err != nil {
+	if err := s.t.Write(ctx, append(ops, links...)...); err != nil {
 		return m, err
 	}
 	m.Version++
@@ -117,7 +125,12 @@ func (s *Store) SettleMessage(ctx context.Context, g string, m Delivery, inv Inv
 			}
 		})
 		if m.State == Later {
-			ops = append(ops, table.Delete(tokenKey(inv.TokenHash)), table.Delete(invitationKey(g, inv)))
+			ops = append(ops, table.Delete(tokenKey(inv.TokenHash)), table.Delete(invitationKey(g, inv)), table.Delete(sentKey(g, inv)))
+		}
+		if m.Receipt != "" && err == nil {
+			var receipt table.Item
+			receipt, err = receiptItem(g, m)
+			ops = append(ops, table.Put(receipt))
 		}
 		return append(ops, entry...), err
 	})

@@ -32,6 +32,8 @@ type Participant struct {
 	Lang     string `json:"lang,omitempty"`
 	HasPhone bool   `json:"hasPhone,omitempty"`
 	HasMail  bool   `json:"hasMail,omitempty"`
+	// Trouble says by channel that messages do not arrive at the present address.
+	Trouble map[string]Trouble `json:"trouble,omitempty"`
 	// Once is the key of the form that made this participant; a repeat of that form
 	// finds it instead of making another. It may be empty.
 	Once string `json:"once,omitempty"`
@@ -148,13 +150,19 @@ type Invitation struct {
 	Moment      string    `json:"moment"`
 	Rater       string    `json:"rater"`
 	Lang        string    `json:"lang,omitempty"`
-	Created     time.Time `json:"created"`
+	// LangChosen is set when the participant chose the language on this link.
+	LangChosen bool      `json:"langChosen,omitempty"`
+	Created    time.Time `json:"created"`
 	By          string    `json:"by,omitempty"`
 	Expires     time.Time `json:"expires"`
 	// Day is the calendar day of Created, shown in the caseload.
 	Day source.Date `json:"day"`
-	// Used is when the questionnaire was submitted, Revoked when the link was
-	// withdrawn; zero when not.
+	// Message is the name of the delivery that the link went out in; empty for one
+	// that a worker handed over.
+	Message string `json:"message,omitempty"`
+	// Opened is when the link was opened first, Used when the questionnaire was
+	// submitted, Revoked when the link was withdrawn; zero when not.
+	Opened  time.Time `json:"opened,omitzero"`
 	Used    time.Time `json:"used,omitzero"`
 	Revoked time.Time `json:"revoked,omitzero"`
 }
@@ -178,14 +186,17 @@ type CaseloadEntry struct {
 	// Messages has the day on which each message of the programme was taken up to
 	// be sent, by moment and name.
 	Messages map[string]map[string]source.Date `json:"messages,omitempty"`
-	Consent  *Consent                          `json:"consent,omitempty"`
-	Lang     string                            `json:"lang,omitempty"`
+	// Again has the day from which one more message was asked for, by moment.
+	Again   map[string]source.Date `json:"again,omitempty"`
+	Trouble map[string]Trouble     `json:"trouble,omitempty"`
+	Consent *Consent               `json:"consent,omitempty"`
+	Lang    string                 `json:"lang,omitempty"`
 }
 
 // describe copies what the entry shows of the participant itself.
 func (e *CaseloadEntry) describe(p Participant) {
 	e.ID, e.Worker, e.Team, e.Programme = p.ID, p.Worker, p.Team, p.Programme
-	e.Name, e.Created, e.Trajectory, e.Consent, e.Lang = p.Name, p.Created, p.Trajectory, p.Consent, p.Lang
+	e.Name, e.Created, e.Trajectory, e.Consent, e.Lang, e.Trouble = p.Name, p.Created, p.Trajectory, p.Consent, p.Lang, p.Trouble
 }
 
 // note takes the state of a response over.

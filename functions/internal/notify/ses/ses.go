@@ -42,18 +42,18 @@ func New(send Call, from, set string) *Sender {
 }
 
 // Send implements notify.Sender. It refuses what is no mail.
-func (s *Sender) Send(ctx context.Context, m notify.Message) error {
+func (s *Sender) Send(ctx context.Context, m notify.Message) (string, error) {
 	if err := m.Check(); err != nil {
-		return err
+		return "", err
 	}
 	if m.Channel != notify.Mail {
-		return fmt.Errorf("%w: %s is no mail", notify.ErrInvalid, m.Channel)
+		return "", fmt.Errorf("%w: %s is no mail", notify.ErrInvalid, m.Channel)
 	}
 	page, err := htmlOf(m)
 	if err != nil {
-		return err
+		return "", err
 	}
-	_, err = s.send(ctx, &sesv2.SendEmailInput{
+	out, err := s.send(ctx, &sesv2.SendEmailInput{
 		FromEmailAddress:     aws.String(s.from),
 		ConfigurationSetName: s.set,
 		Destination:          &types.Destination{ToAddresses: []string{m.To}},
@@ -64,11 +64,11 @@ func (s *Sender) Send(ctx context.Context, m notify.Message) error {
 	})
 	switch {
 	case err == nil:
-		return nil
+		return aws.ToString(out.MessageId), nil
 	case account.NotTaken(err):
-		return fmt.Errorf("send mail: %w", notify.ErrLater)
+		return "", fmt.Errorf("send mail: %w", notify.ErrLater)
 	}
-	return fmt.Errorf("send mail: %w", notify.Quiet(err))
+	return "", fmt.Errorf("send mail: %w", notify.Quiet(err))
 }
 
 func content(text string) *types.Content {

@@ -56,8 +56,8 @@ func TestSend(t *testing.T) {
 		}
 		_, _ = io.WriteString(w, `{"MessageId": "1"}`)
 	})
-	if err := s.Send(t.Context(), mail); err != nil {
-		t.Fatal(err)
+	if receipt, err := s.Send(t.Context(), mail); err != nil || receipt != "1" {
+		t.Fatal(receipt, err)
 	}
 	simple := got.Content.Simple
 	if got.FromEmailAddress != "monitor@gemeente.example" || got.ConfigurationSetName != "bounces" || len(got.Destination.ToAddresses) != 1 ||
@@ -91,18 +91,18 @@ func TestFaults(t *testing.T) {
 				w.WriteHeader(c.status)
 				_, _ = io.WriteString(w, c.body)
 			})
-			err := s.Send(t.Context(), mail)
+			_, err := s.Send(t.Context(), mail)
 			if err == nil || errors.Is(err, notify.ErrLater) != c.later || strings.Contains(err.Error(), "daan") || asked != 1 {
 				t.Errorf("asked %d times, %v", asked, err)
 			}
 		})
 	}
-	if err := senderAt(t, "http://127.0.0.1:9").Send(t.Context(), mail); !errors.Is(err, notify.ErrLater) {
+	if _, err := senderAt(t, "http://127.0.0.1:9").Send(t.Context(), mail); !errors.Is(err, notify.ErrLater) {
 		t.Errorf("no connection: %v", err)
 	}
 	sms := mail
 	sms.Channel, sms.To, sms.Subject = notify.SMS, "+31612345678", ""
-	if err := senderAt(t, "http://127.0.0.1:9").Send(t.Context(), sms); !errors.Is(err, notify.ErrInvalid) {
+	if _, err := senderAt(t, "http://127.0.0.1:9").Send(t.Context(), sms); !errors.Is(err, notify.ErrInvalid) {
 		t.Errorf("an sms: %v", err)
 	}
 }

@@ -31,14 +31,14 @@ var _ notify.Sender = (*Sender)(nil)
 func New(publish Call, from string) *Sender { return &Sender{publish, from} }
 
 // Send implements notify.Sender. It refuses what is no SMS.
-func (s *Sender) Send(ctx context.Context, m notify.Message) error {
+func (s *Sender) Send(ctx context.Context, m notify.Message) (string, error) {
 	if err := m.Check(); err != nil {
-		return err
+		return "", err
 	}
 	if m.Channel != notify.SMS {
-		return fmt.Errorf("%w: %s is no sms", notify.ErrInvalid, m.Channel)
+		return "", fmt.Errorf("%w: %s is no sms", notify.ErrInvalid, m.Channel)
 	}
-	_, err := s.publish(ctx, &sns.PublishInput{
+	out, err := s.publish(ctx, &sns.PublishInput{
 		PhoneNumber: aws.String(m.To), Message: aws.String(m.Text),
 		MessageAttributes: map[string]types.MessageAttributeValue{
 			"AWS.SNS.SMS.SMSType":  text("Transactional"), // reliable rather than cheap
@@ -47,11 +47,11 @@ func (s *Sender) Send(ctx context.Context, m notify.Message) error {
 	})
 	switch {
 	case err == nil:
-		return nil
+		return aws.ToString(out.MessageId), nil
 	case account.NotTaken(err):
-		return fmt.Errorf("send sms: %w", notify.ErrLater)
+		return "", fmt.Errorf("send sms: %w", notify.ErrLater)
 	}
-	return fmt.Errorf("send sms: %w", notify.Quiet(err))
+	return "", fmt.Errorf("send sms: %w", notify.Quiet(err))
 }
 
 func text(value string) types.MessageAttributeValue {

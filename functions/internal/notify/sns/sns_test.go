@@ -40,7 +40,7 @@ func TestSend(t *testing.T) {
 		got = r.PostForm
 		_, _ = io.WriteString(w, `<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>`)
 	})
-	if err := s.Send(t.Context(), sms); err != nil {
+	if _, err := s.Send(t.Context(), sms); err != nil {
 		t.Fatal(err)
 	}
 	if got.Get("PhoneNumber") != sms.To || got.Get("Message") != sms.Text || !strings.Contains(got.Encode(), "Transactional") || !strings.Contains(got.Encode(), "=Gemeente") {
@@ -48,7 +48,7 @@ func TestSend(t *testing.T) {
 	}
 	mail := sms
 	mail.Channel, mail.To, mail.Subject = notify.Mail, "a@b.example", "Hoi"
-	if err := s.Send(t.Context(), mail); !errors.Is(err, notify.ErrInvalid) {
+	if _, err := s.Send(t.Context(), mail); !errors.Is(err, notify.ErrInvalid) {
 		t.Errorf("a mail: %v", err)
 	}
 }
@@ -61,7 +61,7 @@ func TestFaults(t *testing.T) {
 			w.WriteHeader(http.StatusBadRequest)
 			_, _ = io.WriteString(w, `<ErrorResponse><Error><Code>`+code+`</Code><Message>`+sms.To+`</Message></Error></ErrorResponse>`)
 		})
-		err := s.Send(t.Context(), sms)
+		_, err := s.Send(t.Context(), sms)
 		if err == nil || errors.Is(err, notify.ErrLater) != later || strings.Contains(err.Error(), sms.To) || asked != 1 {
 			t.Errorf("%s: asked %d times, %v", code, asked, err)
 		}

@@ -1,0 +1,84 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"effectmonitor/engine/source"
+	"effectmonitor/functions/internal/table"
+)
+
+// Removal says that everything about a participant is to go: on which day, since when
+// that is known, and whether it has begun. It outlives a removal that was stopped
+// halfway, and goes when nothing is left.
+type Removal struct {
+	Participant string      `json:"participant"`
+	Programme   string      `json:"programme,omitempty"` // id
+	Due         source.Date `json:"due"`
+	Announced   source.Date `json:"announced"`
+	// Begun is when the removal began; zero before. By and Action are those of its
+	// line in the audit trail.
+	Begun  time.Time `json:"begun,omitzero"`
+	By     string    `json:"by,omitempty"`
+	Action string    `json:"action,omitempty"`
+	// Version is the condition of the next write; 0 for a new removal.
+	Version uint64 `json:"-"`
+}
+
+// Removals are all removals of a gemeente that are announced or not yet complete, by
+// participant.
+func (s *Store) Removals(ctx context.Context, g string) ([]Removal, error) {
+	var list []Removal
+	for it, err := range table.All(ctx, s.t, removalPartition(g), table.Range{Limit: table.MaxLimit}) {
+		if err != nil {
+			return nil, err
+		}
+		r := Removal{Version: it.Version}
+		if err := decode(it, &r); err != nil {
+			return nil, err
+		}
+		list = append(list, r)
+	}
+	return list, nil
+}
+
+// SaveRemoval announces a removal, or changes an announcement that was read at
+// r.Version. ErrConflict means that it changed meanwhile.
+func (s *Store) SaveRemoval(ctx context.Context, g string, r Removal, audit Audit) error {
+	it, err := record(removalKey(g, r.Participant), r)
+	if err != nil {
+		return err
+	}
+	lines, err := auditOps(g, audit)
+	if err != nil {
+		return err
+	}
+	return s.t.Write(ctx, append(lines, saving(it, r.Version))...)
+}
+
+// WithdrawRemoval takes an announcement back, unless the removal has begun.
+func (s *Store) WithdrawRemoval(ctx context.Context, g string, r Removal, audit Audit) error {
+	lines, err := auditOps(g, audit)
+	if err != nil {
+		return err
+	}
+	return s.t.Write(ctx, append(lines, table.DeleteIf(removalKey(g, r.Participant), r.Version))...)
+}
+
+// begin notes that a removal has begun, so that it is finished whatever happens.
+func (s *Store) begin(ctx context.Context, g, id string, audit Audit) error {
+	key := removalKey(g, id)
+	return s.commit(ctx, table.Key{}, func() ([]table.Op, error) {
+		r, version, err := read[Removal](ctx, s, key)
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return nil, err
+		}
+		if !r.Begun.IsZero() {
+			return []table.Op{table.CheckVersion(key, version)}, nil
+		}
+		r.Participant, r.Begun, r.By, r.Action = id, audit.At, audit.By, audit.Action
+		it, err := record(key, r)
+		return []table.Op{saving(it, version)}, err
+	})
+}
