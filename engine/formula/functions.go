@@ -204,7 +204,7 @@ var aggregateFunctions = []Function{
 
 // aggregate makes a function that skips leeg, over its arguments or over one
 // series.
-func aggregate(name, doc string, run fn, dates bool) Function {
+func aggregate(name, doc string, run numberFn, dates bool) Function {
 	check := func(c *checker, n *ast.CallNode, args []*term) *term {
 		allowed := []Type{TypeNumber, TypeMoney}
 		if dates {

@@ -118,7 +118,7 @@ func checkDate(c *checker, n *ast.CallNode, args []*term) *term {
 }
 
 // dateFunction makes the check of a function from dates to a number.
-func dateFunction(run fn) func(*checker, *ast.CallNode, []*term) *term {
+func dateFunction(run numberFn) func(*checker, *ast.CallNode, []*term) *term {
 	return func(c *checker, n *ast.CallNode, args []*term) *term {
 		for _, a := range args {
 			if !c.want(a, TypeDate) {

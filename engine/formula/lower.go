@@ -7,11 +7,6 @@ import (
 	"strings"
 
 	"github.com/expr-lang/expr/ast"
-	"github.com/expr-lang/expr/compiler"
-	"github.com/expr-lang/expr/conf"
-	"github.com/expr-lang/expr/file"
-	"github.com/expr-lang/expr/parser"
-	"github.com/expr-lang/expr/vm"
 )
 
 var (
@@ -22,13 +17,15 @@ var (
 	listType   = reflect.TypeFor[[]string]()
 )
 
-// fn is the general form of a function that a plain expression calls; see
-// runtime.go.
-type fn = func(...any) any
+// The functions of runtime.go that a plain expression calls, by what they give.
+type (
+	numberFn = func(...any) float64
+	truthFn  = func(...any) bool
+	fn       = func(...any) any
+)
 
 // The builders of the plain expression that a formula is rewritten to. Every
-// node gets its machine type, without which expr's compiler would add an
-// instruction to look behind pointers.
+// node gets its machine type, which decides the code that it becomes.
 
 func typed(n ast.Node, t reflect.Type) ast.Node {
 	n.SetType(t)
@@ -57,8 +54,7 @@ func choose(cond, a, b ast.Node) ast.Node {
 	return typed(&ast.ConditionalNode{Ternary: true, Cond: cond, Exp1: a, Exp2: b}, a.Type())
 }
 
-// invoke calls one of the functions of runtime.go, an fn or one of a signature
-// that expr's machine calls directly, which returns a result.
+// invoke calls one of the functions of runtime.go, which returns a result.
 func invoke(result reflect.Type, f any, args ...ast.Node) ast.Node {
 	callee := constant(f)
 	return typed(&ast.CallNode{Callee: callee, Arguments: args}, result)
@@ -75,7 +71,7 @@ func machineType(t Type) reflect.Type {
 	return floatType
 }
 
-// variable reads a machine slot; see link.
+// variable reads a machine slot.
 func variable(slot int, t Type) ast.Node {
 	return typed(&ast.IdentifierNode{Value: strconv.Itoa(slot)}, machineType(t))
 }
@@ -104,29 +100,4 @@ func answered(t *term) ast.Node {
 		return binary("!=", t.low, text(""))
 	}
 	return binary("==", t.low, t.low) // NaN is not equal to itself
-}
-
-// link compiles a plain expression with expr's compiler. Its variables are
-// numbered; expr loads a variable by name from a map, which costs a hash per
-// read, so the loads are replaced by reads of the machine's variable slots,
-// which hold boxed values. The numbered variables are the only names in the
-// expression, so nothing else can be loaded.
-func link(n ast.Node) (*vm.Program, error) {
-	config := &conf.Config{Optimize: true, ShortCircuit: true}
-	config.WithEnv(map[string]any{})
-	p, err := compiler.Compile(&parser.Tree{Node: n, Source: file.NewSource("")}, config)
-	if err != nil {
-		return nil, err
-	}
-	for i, op := range p.Bytecode {
-		if op != vm.OpLoadFast {
-			continue
-		}
-		slot, err := strconv.Atoi(p.Constants[p.Arguments[i]].(string))
-		if err != nil {
-			return nil, err
-		}
-		p.Bytecode[i], p.Arguments[i] = vm.OpLoadVar, slot
-	}
-	return p, nil
 }

@@ -1,11 +1,11 @@
 package formula
 
 import (
+	"fmt"
 	"math"
 	"slices"
 
 	"github.com/expr-lang/expr/ast"
-	"github.com/expr-lang/expr/vm"
 )
 
 // Program is a compiled formula, immutable and safe for concurrent use.
@@ -18,7 +18,7 @@ type Program struct {
 	warnings []Error
 	spans    *spans
 	root     *term
-	code     *vm.Program
+	code     code
 }
 
 // Compile checks src against the names of s and compiles it to a result of
@@ -131,45 +131,42 @@ func (p *Program) Warnings() []Error { return slices.Clone(p.warnings) }
 // Machine runs programs. It keeps its memory between runs, is not safe for
 // concurrent use, and is meant to be pooled. The zero Machine is ready.
 type Machine struct {
-	vm    vm.VM
+	args  []any // of the calls that are running
 	notes []Note
 }
 
 // Run gives the result of a program on values, which must come from the
 // program's Scope.
 func (m *Machine) Run(p *Program, v *Values) Value {
-	return m.result(p, m.run(p.code, v))
+	r := m.run(&p.code, v)
+	switch {
+	case r.failed:
+		return Missing(p.typ)
+	case p.code.number != nil:
+		return m.number(p, r.number)
+	case p.code.truth != nil:
+		return Bool(r.truth)
+	}
+	return valueOf(p.typ, r.boxed)
 }
 
 // Store runs a program and puts its result in a slot of the same values, of a
 // symbol with the program's type.
-func (m *Machine) Store(p *Program, v *Values, slot int) {
-	raw := m.run(p.code, v)
-	if f, ok := raw.(float64); ok && p.typ == TypeNumber && !math.IsInf(f, 0) || ok && p.typ == TypeMoney && f == math.Trunc(f) && math.Abs(f) < 1<<53 {
-		v.slots[slot+firstSlot] = raw // as it is, without boxing it again
-		return
-	}
-	v.Set(slot, m.result(p, raw))
-}
+func (m *Machine) Store(p *Program, v *Values, slot int) { v.Set(slot, m.Run(p, v)) }
 
-// result reads a machine result as the program's type.
-func (m *Machine) result(p *Program, raw any) Value {
-	if f, ok := raw.(float64); ok && (math.IsInf(f, 0) || p.typ == TypeMoney && math.Abs(f) >= 1<<53) {
+// number reads a machine number as the program's type.
+func (m *Machine) number(p *Program, f float64) Value {
+	if math.IsInf(f, 0) || p.typ == TypeMoney && math.Abs(f) >= 1<<53 {
 		note(m, CodeInfinite, "De uitkomst van "+p.source+" is te groot en wordt leeg.")
 		return Missing(p.typ)
 	}
-	return valueOf(p.typ, raw)
+	return numberOf(p.typ, f)
 }
 
 // Bool tells whether a waar/onwaar program gives waar; leeg counts as onwaar.
 func (m *Machine) Bool(p *Program, v *Values) bool {
-	switch x := m.run(p.code, v).(type) {
-	case bool:
-		return x
-	case float64:
-		return x == 1 && p.typ == TypeBool
-	}
-	return false
+	r := m.run(&p.code, v)
+	return r.truth || p.typ == TypeBool && p.code.number != nil && r.number == 1
 }
 
 // Number gives the result of a getal or datum program (days), or of a bedrag
@@ -181,18 +178,33 @@ func (m *Machine) Number(p *Program, v *Values) (float64, bool) {
 // Notes are what went wrong in the last run, valid until the next.
 func (m *Machine) Notes() []Note { return m.notes }
 
-// run executes code with the slots of v as the machine's variables.
-func (m *Machine) run(code *vm.Program, v *Values) any {
-	m.notes = m.notes[:0]
+// result is what code gave, in the form that the code has.
+type result struct {
+	number float64
+	truth  bool
+	boxed  any
+	failed bool
+}
+
+// run executes code on the slots of v.
+func (m *Machine) run(c *code, v *Values) (r result) {
+	m.notes, m.args = m.notes[:0], m.args[:0]
 	v.slots[slotMachine] = m
-	m.vm.Variables = v.slots
-	raw, err := m.vm.Run(code, nil)
-	m.vm.Variables = nil
-	if err != nil {
-		// The checker rules out what the machine can fail on; should it fail
-		// all the same, a missing result is safe and the note tells.
-		note(m, CodeFailed, "De formule kon niet worden uitgerekend: "+err.Error())
-		return nil
+	defer func() {
+		if e := recover(); e != nil {
+			// The checker rules out what code can fail on; should it fail all the
+			// same, a missing result is safe and the note tells.
+			note(m, CodeFailed, fmt.Sprintf("De formule kon niet worden uitgerekend: %v", e))
+			r = result{failed: true}
+		}
+	}()
+	switch {
+	case c.number != nil:
+		r.number = c.number(m, v.slots)
+	case c.truth != nil:
+		r.truth = c.truth(m, v.slots)
+	default:
+		r.boxed = c.boxed(m, v.slots)
 	}
-	return raw
+	return r
 }

@@ -20,18 +20,18 @@ func note(m any, code, message string) {
 	}
 }
 
-func fnDivide(a ...any) any {
+func fnDivide(a ...any) float64 {
 	x, y := a[0].(float64), a[1].(float64)
 	if y == 0 {
 		if x == x {
 			note(a[2], CodeDivideByZero, "Delen door nul in "+a[3].(string)+" geeft leeg.")
 		}
-		return boxedNaN
+		return nan
 	}
 	return x / y
 }
 
-func fnModulo(a ...any) any {
+func fnModulo(a ...any) float64 {
 	x, y := a[0].(float64), a[1].(float64)
 	if y == 0 && x == x {
 		note(a[2], CodeDivideByZero, "Delen door nul in "+a[3].(string)+" geeft leeg.")
@@ -51,11 +51,7 @@ func present(v any) bool {
 	return true
 }
 
-// Functions with a signature that expr's machine knows are called without
-// collecting their arguments in a slice, which saves an allocation; those that
-// visibility rules need are written so.
-
-func fnAnswered(x any) bool { return present(x) }
+func fnAnswered(a ...any) bool { return present(a[0]) }
 
 func fnDefault(a ...any) any {
 	if present(a[0]) {
@@ -72,10 +68,10 @@ func equal(x, y any) bool {
 	return x.(float64) == y.(float64)
 }
 
-func fnSame(x, y any) bool    { return present(x) && present(y) && equal(x, y) }
-func fnDiffers(x, y any) bool { return present(x) && present(y) && !equal(x, y) }
+func fnSame(a ...any) bool    { return present(a[0]) && present(a[1]) && equal(a[0], a[1]) }
+func fnDiffers(a ...any) bool { return present(a[0]) && present(a[1]) && !equal(a[0], a[1]) }
 
-func fnOneOf(a ...any) any {
+func fnOneOf(a ...any) bool {
 	if !present(a[0]) {
 		return false
 	}
@@ -87,13 +83,13 @@ func fnOneOf(a ...any) any {
 	return false
 }
 
-func fnContains(list, option any) bool {
-	o := option.(string)
-	return o != "" && slices.Contains(list.([]string), o)
+func fnContains(a ...any) bool {
+	list, option := a[0].([]string), a[1].(string)
+	return option != "" && slices.Contains(list, option)
 }
 
-func fnChosen(list any) float64 {
-	ids := list.([]string)
+func fnChosen(a ...any) float64 {
+	ids := a[0].([]string)
 	if ids == nil {
 		return nan
 	}
@@ -115,26 +111,26 @@ func each(a []any, f func(float64)) {
 	}
 }
 
-func fnMean(a ...any) any {
+func fnMean(a ...any) float64 {
 	sum, n := 0.0, 0.0
 	each(a, func(x float64) { sum += x; n++ })
 	return sum / n // 0/0 is NaN: the mean of nothing is leeg
 }
 
-func fnSum(a ...any) any {
+func fnSum(a ...any) float64 {
 	sum, n := 0.0, 0
 	each(a, func(x float64) { sum += x; n++ })
 	if n == 0 {
-		return boxedNaN
+		return nan
 	}
 	return sum
 }
 
-func fnMedian(a ...any) any {
+func fnMedian(a ...any) float64 {
 	var xs []float64
 	each(a, func(x float64) { xs = append(xs, x) })
 	if len(xs) == 0 {
-		return boxedNaN
+		return nan
 	}
 	slices.Sort(xs)
 	mid := len(xs) / 2
@@ -144,7 +140,7 @@ func fnMedian(a ...any) any {
 	return (xs[mid-1] + xs[mid]) / 2
 }
 
-func fnMin(a ...any) any {
+func fnMin(a ...any) float64 {
 	low := nan
 	each(a, func(x float64) {
 		if !(low <= x) {
@@ -154,7 +150,7 @@ func fnMin(a ...any) any {
 	return low
 }
 
-func fnMax(a ...any) any {
+func fnMax(a ...any) float64 {
 	high := nan
 	each(a, func(x float64) {
 		if !(high >= x) {
@@ -164,10 +160,10 @@ func fnMax(a ...any) any {
 	return high
 }
 
-func fnRound(a ...any) any { return Round(a[0].(float64), int(a[1].(float64))) }
-func fnAbs(a ...any) any   { return math.Abs(a[0].(float64)) }
+func fnRound(a ...any) float64 { return Round(a[0].(float64), int(a[1].(float64))) }
+func fnAbs(a ...any) float64   { return math.Abs(a[0].(float64)) }
 
-func fnClamp(a ...any) any {
+func fnClamp(a ...any) float64 {
 	// math.Max and math.Min give NaN when either side is NaN.
 	return math.Min(math.Max(a[0].(float64), a[1].(float64)), a[2].(float64))
 }
@@ -211,20 +207,20 @@ func (m TableMatch) matches(key any) bool {
 	return x == m.From || x > m.From && x < m.To
 }
 
-func fnYear(a ...any) any {
+func fnYear(a ...any) float64 {
 	d := a[0].(float64)
 	if d != d {
-		return boxedNaN
+		return nan
 	}
 	return float64(dayTime(d).Year())
 }
 
-func fnDays(a ...any) any { return a[1].(float64) - a[0].(float64) }
+func fnDays(a ...any) float64 { return a[1].(float64) - a[0].(float64) }
 
-func fnMonths(a ...any) any {
+func fnMonths(a ...any) float64 {
 	from, to := a[0].(float64), a[1].(float64)
 	if from != from || to != to {
-		return boxedNaN
+		return nan
 	}
 	if to < from {
 		return -float64(wholeMonths(to, from)) + 0
@@ -232,8 +228,8 @@ func fnMonths(a ...any) any {
 	return float64(wholeMonths(from, to))
 }
 
-func fnYears(a ...any) any {
-	months := fnMonths(a...).(float64)
+func fnYears(a ...any) float64 {
+	months := fnMonths(a...)
 	return math.Trunc(months/12) + 0
 }
 

@@ -71,18 +71,18 @@ func rowsCount(rows any) float64 {
 	return float64(seriesCount(rows))
 }
 
-func fnRowsCount(a ...any) any { return rowsCount(a[0]) }
+func fnRowsCount(a ...any) float64 { return rowsCount(a[0]) }
 
 // fnRowsAnswered: no rows is an answer, rows that are all leeg are none.
-func fnRowsAnswered(rows any) bool {
-	n, known := rowsKnown(rows)
-	return known && (n == 0 || seriesCount(rows) > 0)
+func fnRowsAnswered(a ...any) bool {
+	n, known := rowsKnown(a[0])
+	return known && (n == 0 || seriesCount(a[0]) > 0)
 }
 
-func fnRowsTrue(a ...any) any {
+func fnRowsTrue(a ...any) float64 {
 	xs := a[0].([]float64)
 	if xs == nil {
-		return boxedNaN
+		return nan
 	}
 	n := 0.0
 	for _, x := range xs {
@@ -94,7 +94,7 @@ func fnRowsTrue(a ...any) any {
 }
 
 // fnSumRows is 0 over no rows: that there are none was said, not left out.
-func fnSumRows(a ...any) any {
+func fnSumRows(a ...any) float64 {
 	if n, known := rowsKnown(a[0]); known && n == 0 {
 		return 0.0
 	}
@@ -102,11 +102,11 @@ func fnSumRows(a ...any) any {
 }
 
 // fnPlace is the place of an option in a ranking, counted from 1.
-func fnPlace(a ...any) any {
+func fnPlace(a ...any) float64 {
 	for i, id := range a[0].([]string) {
 		if id == a[1].(string) {
-			return boxes[i+1]
+			return float64(i + 1)
 		}
 	}
-	return boxedNaN
+	return nan
 }

@@ -80,12 +80,12 @@ func seriesCount(series any) int {
 	return n
 }
 
-func fnSeriesCount(a ...any) any { return float64(seriesCount(a[0])) }
+func fnSeriesCount(a ...any) float64 { return float64(seriesCount(a[0])) }
 
 // fnDifference is leeg for a single measurement: nothing can have changed yet.
-func fnDifference(a ...any) any {
+func fnDifference(a ...any) float64 {
 	if seriesCount(a[0]) < 2 {
-		return boxedNaN
+		return nan
 	}
 	return fnLast(a...).(float64) - fnFirst(a...).(float64)
 }

@@ -93,9 +93,9 @@ type Scope struct {
 	tables  map[string]*Table
 	moments []string
 	slots   int
-	types   []Type         // of every slot, so that Set can convert
-	empty   []any          // the missing value of every slot, in machine form
-	interns map[string]any // option ids boxed once, so that Set does not allocate
+	types   []Type  // of every slot, so that Set can convert
+	empty   []any   // the missing value of every slot, in machine form
+	choices [][]any // of every slot, its option ids boxed once, so that Set does not allocate
 }
 
 // NewScope builds a Scope. Symbol and table names must be unique; of two equal
@@ -107,24 +107,23 @@ func NewScope(symbols []Symbol, tables []Table, moments []string) *Scope {
 		symbols: make(map[string]Symbol, len(symbols)),
 		tables:  make(map[string]*Table, len(tables)),
 		moments: slices.Clone(moments),
-		interns: map[string]any{},
 	}
 	for _, sym := range symbols {
 		if !sym.Private {
 			s.add(sym)
 		}
 		s.slots = max(s.slots, sym.Slot+1)
-		for _, o := range sym.Options {
-			s.interns[o] = o
-		}
 	}
-	s.types = make([]Type, s.slots)
+	s.types, s.choices = make([]Type, s.slots), make([][]any, s.slots)
 	s.empty = make([]any, s.slots+firstSlot)
 	for i := range s.empty {
 		s.empty[i] = boxedNaN
 	}
 	for _, sym := range symbols {
 		s.types[sym.Slot] = sym.Type
+		for _, o := range sym.Options {
+			s.choices[sym.Slot] = append(s.choices[sym.Slot], o)
+		}
 		s.empty[sym.Slot+firstSlot] = emptyBox(sym.Type, sym.Series, len(moments))
 		if sym.Rows {
 			s.empty[sym.Slot+firstSlot] = emptyRows(sym.Type)

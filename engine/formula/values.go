@@ -1,6 +1,9 @@
 package formula
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // The machine's own slots come before those of the Scope's symbols.
 const (
@@ -27,11 +30,21 @@ var boxes = func() (b [smallBoxes]any) {
 type Values struct {
 	scope *Scope
 	slots []any
+	// What was boxed before is boxed in the same place again: lists by slot, and
+	// numbers by their bits. After a while nothing allocates any more.
+	lists   [][]any
+	numbers [recentNumbers]any
 }
+
+// How much Values remember: numbers in all, and lists of a slot.
+const (
+	recentNumbers = 1 << 10
+	recentLists   = 16
+)
 
 // NewValues gives Values in which everything is leeg.
 func (s *Scope) NewValues() *Values {
-	v := &Values{scope: s, slots: make([]any, len(s.empty))}
+	v := &Values{scope: s, slots: make([]any, len(s.empty)), lists: make([][]any, len(s.types))}
 	v.Reset()
 	return v
 }
@@ -52,7 +65,7 @@ func (v *Values) Set(slot int, x Value) {
 		v.slots[slot+firstSlot] = v.scope.empty[slot+firstSlot]
 		return
 	}
-	v.slots[slot+firstSlot] = v.scope.box(x)
+	v.slots[slot+firstSlot] = v.box(slot, &x)
 }
 
 // SetSeries stores the values of a Series symbol, one per moment of the Scope
@@ -89,15 +102,46 @@ func (v *Values) SetSeries(slot int, xs []Value) {
 	}
 }
 
-// box puts a present value in machine form, without allocating for small whole
-// numbers and for the option ids of the Scope.
-func (s *Scope) box(x Value) any {
-	if x.typ.textual() {
-		if b, ok := s.interns[x.text]; ok {
+// box puts a present value of a slot in machine form, without allocating for what
+// was boxed before: small whole numbers, the option ids of the slot, and what is in
+// the memory of v.
+func (v *Values) box(slot int, x *Value) any {
+	switch {
+	case x.typ.textual():
+		for _, b := range v.scope.choices[slot] {
+			if b.(string) == x.text {
+				return b
+			}
+		}
+		return x.text
+	case x.typ == TypeList:
+		return v.boxList(slot, x.list)
+	}
+	if x.num >= 0 && x.num < smallBoxes && x.num == math.Trunc(x.num) {
+		return boxes[int(x.num)]
+	}
+	// The golden ratio spreads the bits (Knuth, The Art of Computer Programming, 6.4).
+	at := math.Float64bits(x.num) * 0x9E3779B97F4A7C15 >> (64 - 10) % recentNumbers
+	if b, ok := v.numbers[at].(float64); !ok || b != x.num {
+		v.numbers[at] = x.num
+	}
+	return v.numbers[at]
+}
+
+func (v *Values) boxList(slot int, list []string) any {
+	recent := v.lists[slot]
+	for _, b := range recent {
+		if slices.Equal(b.([]string), list) {
 			return b
 		}
 	}
-	return boxPlain(x)
+	var b any = slices.Clone(list)
+	if len(recent) < recentLists {
+		v.lists[slot] = append(recent, b)
+	} else {
+		recent[len(list)%recentLists] = b
+	}
+	return b
 }
 
 // boxPlain puts a present value in machine form.
@@ -153,19 +197,24 @@ func valueOf(t Type, raw any) Value {
 		}
 		return List(x)
 	case float64:
-		switch {
-		case math.IsNaN(x) || math.IsInf(x, 0):
-			return Missing(t)
-		case t == TypeMoney:
-			return moneyOf(x)
-		case t == TypeDate:
-			return Date(int(math.Floor(x)))
-		case t == TypeBool:
-			return Bool(x == 1)
-		}
-		return Number(x)
+		return numberOf(t, x)
 	}
 	return Missing(t)
+}
+
+// numberOf reads a machine number back as a Value of a type.
+func numberOf(t Type, x float64) Value {
+	switch {
+	case math.IsNaN(x) || math.IsInf(x, 0):
+		return Missing(t)
+	case t == TypeMoney:
+		return moneyOf(x)
+	case t == TypeDate:
+		return Date(int(math.Floor(x)))
+	case t == TypeBool:
+		return Bool(x == 1)
+	}
+	return Number(x)
 }
 
 // Get reads a slot back. A Series has no single value and gives leeg.
@@ -173,5 +222,5 @@ func (v *Values) Get(slot int) Value { return valueOf(v.scope.types[slot], v.slo
 
 // Clone copies v, so that it can be kept while v is filled again.
 func (v *Values) Clone() *Values {
-	return &Values{scope: v.scope, slots: append([]any(nil), v.slots...)}
+	return &Values{scope: v.scope, slots: slices.Clone(v.slots), lists: make([][]any, len(v.lists))}
 }

@@ -148,19 +148,23 @@ func (e *Evaluator) stepField(f *Field) {
 		e.stepRows(f, ev.answers[f.ID])
 		return
 	}
-	e.admit(f, ev.answers[f.ID], state)
+	a := ev.answers[f.ID]
+	e.admit(f, &a, state)
 }
 
 // admit lets the answer to a field that shows in.
-func (e *Evaluator) admit(f *Field, a Answer, state *fieldState) {
+func (e *Evaluator) admit(f *Field, a *Answer, state *fieldState) {
 	ev := &e.ev
 	state.status = a.Status
 	switch a.Status {
 	case Answered:
-		if v, code := f.accept(a.Value); code != "" {
+		if a.Value.Type() != f.Type {
+			a.Value, _ = a.Value.As(f.Type)
+		}
+		if code := f.fits(&a.Value); code != "" {
 			state.status, state.invalid = Unanswered, code
 		} else {
-			ev.values.Set(f.slot, v)
+			ev.values.Set(f.slot, a.Value)
 		}
 	case DontKnow:
 		if !f.Question.DontKnow {
@@ -223,36 +227,49 @@ func (e *Evaluator) fillItems(r *scaleRules) []score.Item {
 // question's type.
 func (f *Field) accept(v formula.Value) (formula.Value, string) {
 	v, ok := v.As(f.Type)
-	if !ok || v.IsMissing() {
+	if !ok {
 		return v, CodeWrongType
+	}
+	return v, f.fits(&v)
+}
+
+// fits gives the code of what is wrong with an answer of the question's type, "" when
+// nothing.
+func (f *Field) fits(v *formula.Value) string {
+	if v.IsMissing() {
+		return CodeWrongType
 	}
 	switch f.Type {
 	case formula.TypeChoice:
-		if f.options[v.AsText()] == nil {
-			return v, CodeUnknownChoice
+		if f.Option(v.AsText()) == nil {
+			return CodeUnknownChoice
 		}
 	case formula.TypeList:
-		if f.Question.Type == TypeRanking {
-			return v, f.acceptRanking(v.AsList())
-		}
-		for _, id := range v.AsList() {
-			o := f.options[id]
-			if o == nil {
-				return v, CodeUnknownChoice
-			}
-			if o.Exclusive && len(v.AsList()) > 1 {
-				return v, CodeExclusive
-			}
-		}
+		return f.fitsList(v.AsList())
 	case formula.TypeNumber, formula.TypeMoney:
 		x, _ := v.AsNumber()
-		return v, f.Question.acceptNumber(x)
+		return f.Question.acceptNumber(x)
 	case formula.TypeText:
 		if utf8.RuneCountInString(v.AsText()) > f.Question.maxLength() {
-			return v, CodeTooLong
+			return CodeTooLong
 		}
 	}
-	return v, ""
+	return ""
+}
+
+func (f *Field) fitsList(ids []string) string {
+	if f.Question.Type == TypeRanking {
+		return f.acceptRanking(ids)
+	}
+	for _, id := range ids {
+		switch o := f.Option(id); {
+		case o == nil:
+			return CodeUnknownChoice
+		case o.Exclusive && len(ids) > 1:
+			return CodeExclusive
+		}
+	}
+	return ""
 }
 
 // acceptNumber gives the code of what is wrong with a number, "" when nothing.

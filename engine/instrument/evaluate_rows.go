@@ -73,7 +73,8 @@ func (e *Evaluator) evaluateRow(r *rowRules, row Answers, states []fieldState) (
 		if !e.shows(f.visible) {
 			continue
 		}
-		e.admit(f, row[f.ID], state)
+		given := row[f.ID]
+		e.admit(f, &given, state)
 		counts = counts || state.status != Unanswered || state.invalid != ""
 	}
 	return counts

@@ -84,7 +84,20 @@ func (f *Field) Domain() string {
 }
 
 // Option gives the option with an id, or nil.
-func (f *Field) Option(id string) *Option { return f.options[id] }
+func (f *Field) Option(id string) *Option {
+	if len(f.Question.Options) > fewOptions {
+		return f.options[id]
+	}
+	for _, o := range f.Question.Options {
+		if o.ID == id {
+			return o
+		}
+	}
+	return nil
+}
+
+// fewOptions are found sooner by looking at each than by hashing.
+const fewOptions = 8
 
 type checkRule struct {
 	def     *Check
