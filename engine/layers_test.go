@@ -10,7 +10,7 @@ import (
 // only what stands on a line above its own.
 var layers = [][]string{
 	{"diag", "workbook"},
-	{"formula", "notation", "source", "stats"},
+	{"disclosure", "formula", "notation", "source", "stats"},
 	{"score"},
 	{"instrument", "programme"},
 	{"gemeente"},
@@ -26,7 +26,7 @@ var layers = [][]string{
 }
 
 // alone import nothing of ours at all, so that they can be judged by themselves.
-var alone = []string{"formula", "notation", "stats"}
+var alone = []string{"disclosure", "formula", "notation", "stats"}
 
 func level(pkg string) int {
 	for i, layer := range layers {
