@@ -21,6 +21,7 @@ type outcome struct {
 type ownEngine struct {
 	in        *instrument.Instrument
 	evaluator *instrument.Evaluator
+	fields    []*instrument.Field
 	questions []string
 	results   []string
 }
@@ -42,7 +43,11 @@ func newOwn(f *form) (*ownEngine, error) {
 	}
 	out := &ownEngine{in: in, evaluator: in.NewEvaluator(), results: f.results()}
 	for _, q := range f.Questions {
-		out.questions = append(out.questions, q.ID)
+		field, ok := in.Field(q.ID)
+		if !ok {
+			return nil, fmt.Errorf("our own definition lacks %s", q.ID)
+		}
+		out.fields, out.questions = append(out.fields, field), append(out.questions, q.ID)
 	}
 	return out, nil
 }
@@ -72,10 +77,10 @@ var noContext = instrument.Context{Lang: "nl"}
 // evaluate gives what the packages must agree with.
 func (o *ownEngine) evaluate(a instrument.Answers) outcome {
 	ev := o.evaluator.Evaluate(a, noContext)
-	visible := make([]byte, len(o.questions))
-	for i, id := range o.questions {
+	visible := make([]byte, len(o.fields))
+	for i, f := range o.fields {
 		visible[i] = '0'
-		if ev.Visible(id) {
+		if ev.Shows(f) {
 			visible[i] = '1'
 		}
 	}
@@ -95,8 +100,8 @@ func (o *ownEngine) run(all []instrument.Answers, rounds int) (evaluations int, 
 	for range rounds {
 		for _, a := range all {
 			ev := o.evaluator.Evaluate(a, noContext)
-			for _, id := range o.questions {
-				if ev.Visible(id) {
+			for _, f := range o.fields {
+				if ev.Shows(f) {
 					read++
 				}
 			}

@@ -32,7 +32,7 @@ func (ev *Evaluation) Copy() *Evaluation {
 // toelichting, whether any of it does.
 func (ev *Evaluation) Visible(id string) bool {
 	if f, ok := ev.in.Field(id); ok {
-		return ev.fields[f.index].status != Hidden
+		return ev.Shows(f)
 	}
 	for _, g := range ev.in.groups {
 		if g.def.ID == id {
@@ -51,6 +51,9 @@ func (ev *Evaluation) Visible(id string) bool {
 	}
 	return false
 }
+
+// Shows is Visible for who holds the field already.
+func (ev *Evaluation) Shows(f *Field) bool { return ev.fields[f.index].status != Hidden }
 
 // questionShows handles what is not a field: a matrix and a toelichting.
 func (ev *Evaluation) questionShows(p *pageRules, q *Question) bool {
