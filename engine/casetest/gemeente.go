@@ -70,6 +70,11 @@ func gemeentePaths(g *gemeente.Gemeente, p *programme.Compiled) map[string]value
 		paths[m.ID+".vanaf"] = textOf(m.Window.Opens.String())
 		paths[m.ID+".tot"] = textOf(m.Window.Closes.String())
 	}
+	for i := range p.Def.Moments {
+		if m := &p.Def.Moments[i]; m.Recurring() {
+			rhythm(paths, p, m)
+		}
+	}
 	for key, name := range p.Def.Naming {
 		paths["benaming."+key] = textOf(name.String())
 	}
@@ -82,6 +87,20 @@ func gemeentePaths(g *gemeente.Gemeente, p *programme.Compiled) map[string]value
 		paths["leeftijd.van"], paths["leeftijd.tot"] = numberOf(float64(age.From)), numberOf(float64(age.To))
 	}
 	return paths
+}
+
+// rhythm adds how often a recurring moment is held here.
+func rhythm(paths map[string]value, p *programme.Compiled, m *programme.Moment) {
+	every, rounds := m.Every, 0
+	every.N *= max(1, m.Stride)
+	for _, x := range p.Moments() {
+		if x.Series == m.ID {
+			rounds++
+		}
+	}
+	paths[m.ID] = textOf("blijft")
+	paths[m.ID+".elke"], paths[m.ID+".gedurende"] = textOf(every.String()), textOf(m.During.String())
+	paths[m.ID+".keren"] = numberOf(float64(rounds))
 }
 
 func sortedKeys[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }

@@ -92,7 +92,8 @@ func moments(found *diag.List, o *Overlay, p *programme.Programme) []programme.M
 			continue
 		}
 		after, changed := change.on(m)
-		if !changed {
+		after, paced := change.pace(found, after)
+		if !changed && !paced {
 			found.Warnf(change.Pos, "overlay-empty", "meting %s verandert niets aan programma %s", m.ID, p.ID)
 		}
 		if !change.Dropped {
@@ -114,8 +115,8 @@ func moments(found *diag.List, o *Overlay, p *programme.Programme) []programme.M
 
 // byTime orders moments by their month, those after the end last.
 func byTime(a, b programme.Moment) int {
-	if (a.After == "") != (b.After == "") {
-		if a.After == "" {
+	if atStart := a.After == "" && a.InPhase == ""; atStart != (b.After == "" && b.InPhase == "") {
+		if atStart {
 			return -1
 		}
 		return 1
@@ -140,4 +141,57 @@ func (c MomentOverlay) on(m programme.Moment) (programme.Moment, bool) {
 		m.Window.Closes, changed = *w, true
 	}
 	return m, changed
+}
+
+// pace changes how often, and how long, a recurring moment is held. A gemeente may
+// measure less often, on days that the programme has too: its repetitions keep the
+// ids that they have everywhere, so that figures of several gemeenten are about the
+// same time in the trajectory.
+func (c MomentOverlay) pace(found *diag.List, m programme.Moment) (programme.Moment, bool) {
+	if c.Every.IsZero() && c.During.IsZero() {
+		return m, false
+	}
+	if !m.Recurring() {
+		found.Errorf(c.Pos, "overlay-rhythm", "meting %s komt niet terug, dus elke en gedurende kunnen niet", m.ID)
+		return m, true
+	}
+	changed := false
+	if !c.Every.IsZero() {
+		times, whole := timesOf(c.Every, m.Every)
+		if !whole {
+			found.Errorf(c.Pos, "overlay-rhythm", "meting %s is elke %s, en elke %s is daar geen veelvoud van", m.ID, m.Every, c.Every).
+				WithHint("meet op dagen die het programma ook heeft, anders zijn de cijfers niet te vergelijken")
+			return m, true
+		}
+		m.Stride, changed = times, times > 1
+	}
+	if on := source.DateOf(2001, 1, 1); !c.During.IsZero() && c.During != m.During {
+		if !m.During.IsZero() && c.During.AddTo(on) > m.During.AddTo(on) || c.During.AddTo(on) <= on {
+			found.Errorf(c.Pos, "overlay-rhythm", "meting %s duurt %s in het programma; %s kan niet", m.ID, m.During, c.During).
+				WithHint("een gemeente kan korter meten, niet langer")
+			return m, true
+		}
+		m.During, changed = c.During, true
+	}
+	return m, changed
+}
+
+// timesOf says how many times one span goes into another, false when that is no
+// whole number.
+func timesOf(long, short source.Span) (int, bool) {
+	length := func(s source.Span) (n int, months bool) {
+		switch s.Unit {
+		case source.Weeks:
+			return 7 * s.N, false
+		case source.Years:
+			return 12 * s.N, true
+		}
+		return s.N, s.Unit == source.Months
+	}
+	a, inMonths := length(long)
+	b, too := length(short)
+	if inMonths != too || a < b || b <= 0 || a%b != 0 {
+		return 0, false
+	}
+	return a / b, true
 }

@@ -69,6 +69,8 @@ type MomentOverlay struct {
 	Pos     diag.Pos      `yaml:"-" json:"-"`
 	Month   *int          `yaml:"maand" json:"maand,omitempty"`
 	Title   source.Text   `yaml:"titel" json:"titel,omitempty"`
+	Every   source.Span   `yaml:"elke" json:"elke,omitzero"`           // of a recurring moment: so many times what the programme says
+	During  source.Span   `yaml:"gedurende" json:"gedurende,omitzero"` // of a recurring moment: no longer than the programme says
 	Window  WindowOverlay `yaml:"venster" json:"venster,omitzero"`
 	Dropped bool          `yaml:"vervalt" json:"vervalt,omitempty"`
 }

@@ -141,3 +141,61 @@ func TestLimit(t *testing.T) {
 		}
 	}
 }
+
+func TestApplyChangesTheRhythm(t *testing.T) {
+	recurring := func() *programme.Programme {
+		p := base()
+		p.Phases = []programme.Phase{{ID: "begin"}}
+		p.Raters = []programme.Rater{{ID: "klant", Kind: programme.ParticipantRater}}
+		p.Exit.Reasons = []programme.Reason{{ID: "klaar", Completed: true}}
+		asked := map[string]source.Ref{"klant": {ID: "lijst"}}
+		for i := range p.Moments {
+			p.Moments[i].Questionnaires = asked
+		}
+		p.Moments = append(p.Moments, programme.Moment{
+			ID: "W", Title: source.Text{"nl": "Week"}, Every: span("2 weken"), During: span("1 jaar"),
+			Window: programme.Window{Opens: span("-3 dagen"), Closes: span("5 dagen")}, Questionnaires: asked,
+		})
+		return p
+	}
+	for _, k := range []struct {
+		name    string
+		moment  string
+		overlay MomentOverlay
+		code    string
+		first   string
+		rounds  int
+	}{
+		{"as the programme", "T1", MomentOverlay{Dropped: true}, "", "W1", 26},
+		{"every other time, with the same names", "W", MomentOverlay{Every: span("4 weken")}, "", "W2", 13},
+		{"in days", "W", MomentOverlay{Every: span("28 dagen")}, "", "W2", 13},
+		{"shorter", "W", MomentOverlay{During: span("6 maanden")}, "", "W1", 12},
+		{"dropped", "W", MomentOverlay{Dropped: true}, "", "", 0},
+		{"the same", "W", MomentOverlay{Every: span("2 weken"), During: span("1 jaar")}, "overlay-empty", "W1", 26},
+		{"on other days", "W", MomentOverlay{Every: span("3 weken")}, "overlay-rhythm", "W1", 26},
+		{"more often", "W", MomentOverlay{Every: span("1 week")}, "overlay-rhythm", "W1", 26},
+		{"months for weeks", "W", MomentOverlay{Every: span("1 maand")}, "overlay-rhythm", "W1", 26},
+		{"longer", "W", MomentOverlay{During: span("2 jaar")}, "overlay-rhythm", "W1", 26},
+		{"what does not recur", "T1", MomentOverlay{Every: span("2 weken")}, "overlay-rhythm", "W1", 26},
+	} {
+		t.Run(k.name, func(t *testing.T) {
+			merged, found := Apply(place(Overlay{Moments: map[string]MomentOverlay{k.moment: k.overlay}}), recurring())
+			if got := append(codes(found), ""); got[0] != k.code {
+				t.Errorf("findings %v", found)
+			}
+			c, found := programme.Compile(merged)
+			if c == nil {
+				t.Fatal(found)
+			}
+			var ids []string
+			for _, m := range c.Moments() {
+				if m.Series == "W" {
+					ids = append(ids, m.ID)
+				}
+			}
+			if len(ids) != k.rounds || k.rounds > 0 && ids[0] != k.first {
+				t.Errorf("moments %v", ids)
+			}
+		})
+	}
+}

@@ -10,6 +10,7 @@ import (
 // Compiled is a checked programme. It is immutable and safe for concurrent use.
 type Compiled struct {
 	Def     *Programme
+	moments []Moment // one by one
 	symbols []symbol
 }
 
@@ -20,6 +21,9 @@ func Compile(p *Programme) (*Compiled, diag.List) {
 	var found diag.List
 	checkIDs(&found, p)
 	checkMoments(&found, p)
+	if !found.HasErrors() {
+		checkExpanded(&found, p)
+	}
 	checkFields(&found, p)
 	checkExit(&found, p)
 	checkRetention(&found, p)
@@ -27,27 +31,24 @@ func Compile(p *Programme) (*Compiled, diag.List) {
 		found.Sort()
 		return nil, found
 	}
-	c := &Compiled{Def: p}
+	c := &Compiled{Def: p, moments: expand(p)}
 	c.symbols = c.buildSymbols()
 	found.Sort()
 	return c, found
 }
 
-// Moments gives the moments in the order of the definition.
-func (c *Compiled) Moments() []Moment { return c.Def.Moments }
+// Moments gives the moments one by one in order of time: a recurring moment as
+// often as it can be held. Def.Moments has what the definition says.
+func (c *Compiled) Moments() []Moment { return c.moments }
 
 // MomentIDs gives the ids of the moments in order.
 func (c *Compiled) MomentIDs() []string {
-	ids := make([]string, len(c.Def.Moments))
-	for i := range c.Def.Moments {
-		ids[i] = c.Def.Moments[i].ID
-	}
-	return ids
+	return ids(c.moments, func(m *Moment) string { return m.ID })
 }
 
 // Moment gives the moment with an id, or nil.
 func (c *Compiled) Moment(id string) *Moment {
-	return find(c.Def.Moments, func(m *Moment) bool { return m.ID == id })
+	return find(c.moments, func(m *Moment) bool { return m.ID == id })
 }
 
 // Phase gives the phase with an id, or nil.
@@ -151,24 +152,36 @@ func checkIDs(found *diag.List, p *Programme) {
 
 func checkMoments(found *diag.List, p *Programme) {
 	raters := ids(p.Raters, func(r *Rater) string { return r.ID })
+	phases := ids(p.Phases, func(x *Phase) string { return x.ID })
 	last := -1
 	for i := range p.Moments {
 		m := &p.Moments[i]
+		plain := m.base() == "" && !m.Recurring()
 		switch {
-		case m.After != "" && m.After != AfterEnd:
-			found.Errorf(m.Pos, "moment-after", "meting %s: na kan alleen %q zijn", m.ID, AfterEnd)
+		case m.After != "" && m.After != AfterEnd && !slices.Contains(phases, m.After):
+			found.Errorf(m.Pos, "moment-after", "meting %s: na is %q, en dat is geen fase en niet %s", m.ID, m.After, AfterEnd).
+				WithHint(diag.Suggest(m.After, append(phases, AfterEnd)))
 		case m.Month < 0:
 			found.Errorf(m.Pos, "moment-month", "meting %s: maand is negatief", m.ID)
-		case m.After == "" && m.Month <= last:
+		case plain && m.Month <= last:
 			found.Errorf(m.Pos, "moment-order", "meting %s (maand %d) staat niet na de vorige (maand %d)", m.ID, m.Month, last)
 		}
-		if m.After == "" {
+		if plain {
 			last = m.Month
 		}
+		checkRecurring(found, m, phases)
 		if day := epoch(); m.Window.Closes.AddTo(day).Sub(m.Window.Opens.AddTo(day)) < 0 {
 			found.Errorf(m.Pos, "moment-window", "meting %s: het venster sluit voordat het opent", m.ID)
 		}
 		checkQuestionnaires(found, m, raters)
+	}
+}
+
+// checkExpanded checks that what a repetition is called is not called so already.
+func checkExpanded(found *diag.List, p *Programme) {
+	once := seen{}
+	for _, m := range expand(p) {
+		once.add(found, m.Pos, "meting", m.ID)
 	}
 }
 

@@ -63,16 +63,28 @@ type Rater struct {
 	Title source.Text `yaml:"titel" json:"titel"`
 }
 
-// Moment is one measurement in a trajectory. Its target date is Month months
-// after the start, or after the end when After is AfterEnd.
+// Moment is one measurement in a trajectory, or with Every a series of them. Its
+// target date is Month months after the start, the end (After is AfterEnd) or the
+// begin of a phase (After is its id), and for a repetition Number times Every later.
 type Moment struct {
 	Pos            diag.Pos              `yaml:"-" json:"-"`
 	ID             string                `yaml:"id" json:"id"`
 	Title          source.Text           `yaml:"titel" json:"titel"`
 	Month          int                   `yaml:"maand" json:"maand"`
 	After          string                `yaml:"na" json:"na,omitempty"`
+	Every          source.Span           `yaml:"elke" json:"elke,omitzero"`
+	During         source.Span           `yaml:"gedurende" json:"gedurende,omitzero"`
+	InPhase        string                `yaml:"in_fase" json:"in_fase,omitempty"` // held only while in this phase, and counted from its begin
 	Window         Window                `yaml:"venster" json:"venster"`
 	Questionnaires map[string]source.Ref `yaml:"vragenlijsten" json:"vragenlijsten"`
+
+	// Of one repetition, as Moments gives them: the id of the moment that is
+	// repeated, and which time this is, counted from 1.
+	Series string `yaml:"-" json:"-"`
+	Number int    `yaml:"-" json:"-"`
+	// Stride keeps one in so many repetitions, with their own ids, where a gemeente
+	// measures less often.
+	Stride int `yaml:"-" json:"-"`
 }
 
 // AfterEnd is the value of `na` for a moment that is counted from the end of

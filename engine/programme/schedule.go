@@ -28,6 +28,7 @@ type MomentState struct {
 	Status  Status
 	Due     bool
 	Raters  []RaterState
+	placed  bool // what the moment is counted from is known
 }
 
 // RaterState says whether one rater has submitted at a moment.
@@ -52,13 +53,13 @@ func (m MomentState) Done(rater string) bool {
 	return false
 }
 
-// Schedule gives every moment of the programme, in the order of the definition,
-// with its state on the date asOf. A moment that is counted from the end of a
-// trajectory that still runs is not due and has the zero dates.
+// Schedule gives every moment of the programme, in the order of Moments, with its
+// state on the date asOf. A moment that is counted from the end of a trajectory that
+// still runs, or from a phase that has not begun, is not due and has the zero dates.
 func (c *Compiled) Schedule(t Trajectory, done Done, asOf source.Date) []MomentState {
-	states := make([]MomentState, len(c.Def.Moments))
-	for i := range c.Def.Moments {
-		states[i] = c.place(&c.Def.Moments[i], t, asOf)
+	states := make([]MomentState, len(c.moments))
+	for i := range c.moments {
+		states[i] = c.place(&c.moments[i], t, asOf)
 	}
 	expire(states)
 	for i := range states {
@@ -70,35 +71,74 @@ func (c *Compiled) Schedule(t Trajectory, done Done, asOf source.Date) []MomentS
 // place computes the dates of a moment and whether it is held at all.
 func (c *Compiled) place(m *Moment, t Trajectory, asOf source.Date) MomentState {
 	s := MomentState{Moment: m, Status: NotDue}
-	base := t.Start
-	if m.After == AfterEnd {
-		if !t.EndedBy(asOf) {
-			return s
+	var from source.Date
+	if from, s.placed = m.from(t, asOf); !s.placed {
+		if m.After != AfterEnd && t.EndedBy(asOf) {
+			s.Status = NotExpected // the phase never came
 		}
-		if r := c.Reason(t.End.Reason); r == nil || !r.Aftercare {
-			s.Status = NotExpected
-		}
-		base = t.End.Date
+		return s
 	}
-	s.Target = base.AddMonths(m.Month)
+	s.Target = m.nominal(from)
 	s.Opens = m.Window.Opens.AddTo(s.Target)
 	s.Closes = m.Window.Closes.AddTo(s.Target)
-	// The end day itself is still asked; a start measurement is always held.
-	if m.After != AfterEnd && m.Month > 0 && t.EndedBy(asOf) && t.End.Date.Sub(s.Target) < 0 {
+	if !c.expects(m, t, s.Target, asOf) {
 		s.Status = NotExpected
 	}
 	return s
 }
 
-// expire sets the last day of each moment: the day before the next one that is
-// held opens, and otherwise one more length of the window. It never lies before
-// the day the window closes.
+// from is the day that a moment is counted from, false while that is not known.
+func (m *Moment) from(t Trajectory, asOf source.Date) (source.Date, bool) {
+	switch base := m.base(); base {
+	case "":
+		return t.Start, true
+	case AfterEnd:
+		if !t.EndedBy(asOf) {
+			return 0, false
+		}
+		return t.End.Date, true
+	default:
+		return t.Began(base)
+	}
+}
+
+// expects tells whether a moment is held on its target date: not after an end without
+// aftercare, not after the end of the trajectory, and not outside its phase.
+func (c *Compiled) expects(m *Moment, t Trajectory, target, asOf source.Date) bool {
+	ended := t.EndedBy(asOf)
+	if m.After == AfterEnd {
+		r := c.Reason(t.End.Reason)
+		return r != nil && r.Aftercare
+	}
+	if m.InPhase != "" && t.Phase(target) != m.InPhase {
+		return false
+	}
+	if p := c.Phase(m.base()); p != nil && p.AfterEnd {
+		return true
+	}
+	// The end day itself is still asked; a start measurement is always held.
+	start := m.base() == "" && m.Month == 0 && m.Number == 0
+	return start || !ended || t.End.Date.Sub(target) >= 0
+}
+
+// yields tells whether a moment makes room for a later one: for the next of the same
+// repetition, and outside repetitions for the next that is not counted from another
+// phase.
+func (m *Moment) yields(next *Moment) bool {
+	inPhase := func(x *Moment) bool { return x.base() != "" && x.base() != AfterEnd }
+	return m.Series == next.Series && (m.base() == next.base() || !inPhase(m) && !inPhase(next))
+}
+
+// expire sets the last day of each moment: the day before the next one that is held
+// opens, and otherwise one more length of the window. It never lies before the day
+// the window closes. Repetitions make room for each other only: a check of every
+// week does not close the measurement of every quarter.
 func expire(states []MomentState) {
 	for i := range states {
 		s := &states[i]
 		s.Expires = s.Closes.AddDays(max(0, s.Closes.Sub(s.Opens)))
 		for _, next := range states[i+1:] {
-			if next.Status == NotExpected || next.Opens.Sub(s.Opens) <= 0 {
+			if !s.Moment.yields(next.Moment) || next.Status == NotExpected || next.Opens.Sub(s.Opens) <= 0 {
 				continue
 			}
 			s.Expires = next.Opens.AddDays(-1)
@@ -123,11 +163,10 @@ func (c *Compiled) settle(s *MomentState, t Trajectory, done Done, asOf source.D
 		s.Raters = append(s.Raters, RaterState{Rater: rater, Questionnaire: ref, Done: ok, On: on})
 		all, some = all && ok, some || ok
 	}
-	placed := s.Moment.After != AfterEnd || t.EndedBy(asOf)
 	switch {
 	case all && some:
 		s.Status = Completed
-	case s.Status == NotExpected || !placed || asOf.Sub(s.Opens) < 0:
+	case s.Status == NotExpected || !s.placed || asOf.Sub(s.Opens) < 0:
 		// The state that place gave stands.
 	case asOf.Sub(s.Closes) <= 0:
 		s.Status = Open
@@ -136,5 +175,5 @@ func (c *Compiled) settle(s *MomentState, t Trajectory, done Done, asOf source.D
 	default:
 		s.Status = Missed
 	}
-	s.Due = some || placed && s.Status != NotExpected && asOf.Sub(s.Target) >= 0
+	s.Due = some || s.placed && s.Status != NotExpected && asOf.Sub(s.Target) >= 0
 }

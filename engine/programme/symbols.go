@@ -95,9 +95,9 @@ func (c *Compiled) Fill(whole *formula.Values, moments []*formula.Values, p Case
 
 // match puts states in the order of the programme's own moments.
 func (c *Compiled) match(states []MomentState) []*MomentState {
-	out := make([]*MomentState, len(c.Def.Moments))
-	for i := range c.Def.Moments {
-		out[i] = find(states, func(s *MomentState) bool { return s.Moment.ID == c.Def.Moments[i].ID })
+	out := make([]*MomentState, len(c.moments))
+	for i := range c.moments {
+		out[i] = find(states, func(s *MomentState) bool { return s.Moment.ID == c.moments[i].ID })
 	}
 	return out
 }

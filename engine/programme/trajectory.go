@@ -67,6 +67,17 @@ func (t Trajectory) Phase(on source.Date) string {
 	return id
 }
 
+// Began gives the day on which a phase began for the first time, false when it has
+// not.
+func (t Trajectory) Began(phase string) (source.Date, bool) {
+	for _, step := range t.Phases {
+		if step.ID == phase {
+			return step.From, true
+		}
+	}
+	return 0, false
+}
+
 // EndedBy reports whether the trajectory had ended on a date.
 func (t Trajectory) EndedBy(on source.Date) bool {
 	return t.End != nil && on.Sub(t.End.Date) >= 0

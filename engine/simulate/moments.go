@@ -1,7 +1,9 @@
 package simulate
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"effectmonitor/engine/formula"
 	"effectmonitor/engine/instrument"
@@ -12,7 +14,9 @@ import (
 // moments draws the responses of a person at every moment that was held.
 func (r *runner) moments(rec *Record) {
 	previous := map[string]instrument.Answers{}
-	for _, state := range r.effective.Schedule(rec.Trajectory, nil, r.asOf) {
+	states := r.effective.Schedule(rec.Trajectory, nil, r.asOf)
+	slices.SortStableFunc(states, func(a, b programme.MomentState) int { return cmp.Compare(a.Target, b.Target) })
+	for _, state := range states {
 		if state.Status == programme.NotExpected || state.Target == 0 {
 			continue
 		}
@@ -20,10 +24,12 @@ func (r *runner) moments(rec *Record) {
 			if rater.Rater.Kind == programme.ParticipantRater && !rec.Consent {
 				continue
 			}
-			response, ok := r.respond(rec, state, rater, previous[rater.Rater.ID])
+			// The moment before is the last one that asked the same questionnaire.
+			list := rater.Rater.ID + " " + rater.Questionnaire.ID
+			response, ok := r.respond(rec, state, rater, previous[list])
 			if ok {
 				rec.Responses = append(rec.Responses, response)
-				previous[rater.Rater.ID] = response.Answers
+				previous[list] = response.Answers
 			}
 		}
 	}

@@ -83,16 +83,14 @@ func (a *Admin) gemeenteFacts(v web.AdminView, g *gemeente.Gemeente) []web.Datum
 // momentTable marks what the gemeente does otherwise than the programme.
 func momentTable(v web.AdminView, plan, base *programme.Compiled) chart.Table {
 	t := chart.Table{Caption: v.T("admin.moments"), Columns: []chart.Column{{Label: v.T("admin.moment")}, {Label: v.T("admin.target")}, {Label: v.T("admin.window")}, {Label: v.T("admin.questionnaires")}}}
-	for _, m := range plan.Moments() {
+	for i := range plan.Def.Moments {
+		m := &plan.Def.Moments[i]
 		row := chart.Row{Head: m.ID + ", " + m.Title.In(locale.Default)}
-		if !slices.ContainsFunc(base.Moments(), func(o programme.Moment) bool {
-			return o.ID == m.ID && o.Month == m.Month && o.Window == m.Window && o.Title.In(locale.Default) == m.Title.In(locale.Default)
+		if !slices.ContainsFunc(base.Def.Moments, func(o programme.Moment) bool {
+			return o.ID == m.ID && o.Month == m.Month && o.Window == m.Window && o.Title.In(locale.Default) == m.Title.In(locale.Default) &&
+				o.During == m.During && m.Stride <= 1
 		}) {
 			row.HeadNote = v.T("admin.own")
-		}
-		key := "admin.at-month"
-		if m.After == programme.AfterEnd {
-			key = "admin.after-end"
 		}
 		var lists []string
 		for _, rater := range plan.Def.Raters {
@@ -100,11 +98,39 @@ func momentTable(v web.AdminView, plan, base *programme.Compiled) chart.Table {
 				lists = append(lists, ref.String())
 			}
 		}
-		row.Cells = []chart.Cell{{Text: v.T(key, "n", strconv.Itoa(m.Month))},
+		row.Cells = []chart.Cell{{Text: target(v, plan, m)},
 			{Text: v.T("admin.window-value", "from", around(v, m.Window.Opens), "to", around(v, m.Window.Closes))}, {Text: strings.Join(lists, ", ")}}
 		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+// target says when a moment is to be held, and how often.
+func target(v web.AdminView, plan *programme.Compiled, m *programme.Moment) string {
+	key, phase := "admin.at-month", plan.Phase(m.After)
+	if m.InPhase != "" {
+		phase = plan.Phase(m.InPhase)
+	}
+	name := ""
+	switch {
+	case m.After == programme.AfterEnd:
+		key = "admin.after-end"
+	case phase != nil:
+		key, name = "admin.after-phase", phase.Title.In(locale.Default)
+	}
+	text := v.T(key, "n", strconv.Itoa(m.Month), "phase", name)
+	if !m.Recurring() {
+		return text
+	}
+	every := m.Every
+	every.N *= max(1, m.Stride)
+	rounds := 0
+	for _, x := range plan.Moments() {
+		if x.Series == m.ID {
+			rounds++
+		}
+	}
+	return v.T("admin.every", "span", every.String(), "n", strconv.Itoa(rounds), "from", text)
 }
 
 // around says how long before or after the day of a moment something is.

@@ -9,8 +9,8 @@ import (
 // of now and that of the first time, where the two can be compared.
 type OwnResult struct {
 	Scales []OwnScale
-	// Since is the response of the first time; nil when there is none, or when it
-	// was given to another version of the questionnaire.
+	// Since is the first response to the same version of the same questionnaire; nil
+	// when there is none.
 	Since *store.Response
 }
 
@@ -28,8 +28,11 @@ type OwnScale struct {
 // the first.
 func (g *Guest) Result() OwnResult {
 	var out OwnResult
-	if len(g.Earlier) > 0 && g.Earlier[0].Instrument == g.Sheet.Response.Instrument {
-		out.Since = &g.Earlier[0]
+	for i := range g.Earlier {
+		if g.Earlier[i].Instrument == g.Sheet.Response.Instrument {
+			out.Since = &g.Earlier[i]
+			break
+		}
 	}
 	for _, def := range g.Sheet.Instrument.Def.Scales {
 		scale, ok := ownScale(def, g.Sheet.lang)

@@ -202,7 +202,7 @@ func (a *App) dossier(ctx context.Context, g, id string) (*Dossier, error) {
 	if d.First == "" {
 		d.First = plan.Name("deelnemer", source.DefaultLang)
 	}
-	d.Schedule = plan.Schedule(stored.Participant.Trajectory, doneOf(&stored), a.Today())
+	d.Schedule = inOrder(plan.Schedule(stored.Participant.Trajectory, doneOf(&stored), a.Today()))
 	return d, nil
 }
 

@@ -114,9 +114,7 @@ func (s *Sheet) findBefore(defs *catalog.Catalog, d *store.Dossier) error {
 	own := source.Ref{ID: s.Instrument.Def.ID, Version: s.Instrument.Def.Version}
 	var path instrument.Path
 	var from *instrument.Instrument
-	moments := s.Plan.Schedule(d.Participant.Trajectory, doneOf(d), s.asOf)
-	slices.SortStableFunc(moments, func(a, b programme.MomentState) int { return cmp.Compare(a.Target, b.Target) })
-	for _, m := range moments {
+	for _, m := range inOrder(s.Plan.Schedule(d.Participant.Trajectory, doneOf(d), s.asOf)) {
 		if m.Moment.ID == s.Moment.Moment.ID {
 			break
 		}
@@ -141,6 +139,19 @@ func (s *Sheet) findBefore(defs *catalog.Catalog, d *store.Dossier) error {
 	}
 	s.BeforeAnswers = path.Answers(given, int(s.Before.Date))
 	return nil
+}
+
+// inOrder puts the moments of one trajectory in the order of its dates: what is
+// counted from a phase falls between what is counted from the start. Those without
+// a date yet come last.
+func inOrder(states []programme.MomentState) []programme.MomentState {
+	slices.SortStableFunc(states, func(a, b programme.MomentState) int {
+		if (a.Target == 0) != (b.Target == 0) {
+			return cmp.Compare(b.Target, a.Target)
+		}
+		return cmp.Compare(a.Target, b.Target)
+	})
+	return states
 }
 
 func (s *Sheet) evaluate() {

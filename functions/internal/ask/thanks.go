@@ -86,10 +86,8 @@ func (v *visit) since(s web.Survey, result app.OwnResult) string {
 		return ""
 	}
 	month := s.Messages.MonthYear(result.Since.Date.Time())
-	for _, m := range v.plan.Def.Moments {
-		if m.ID == result.Since.Moment {
-			return s.T("survey.then", "moment", locale.Capital(m.Title.In(v.guest.Lang())), "month", month)
-		}
+	if m := v.plan.Moment(result.Since.Moment); m != nil {
+		return s.T("survey.then", "moment", locale.Capital(m.Title.In(v.guest.Lang())), "month", month)
 	}
 	return month
 }

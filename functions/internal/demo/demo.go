@@ -141,11 +141,12 @@ func (f *filler) bundle(ctx context.Context, r simulate.Record) (store.Participa
 	bundle := store.ParticipantBundle{Participant: p, Identity: sealed}
 	before := map[string]instrument.Answers{}
 	for _, response := range r.Responses {
-		stored, err := f.response(p, response, before[response.Rater])
+		list := response.Rater + " " + response.Instrument.Def.ID
+		stored, err := f.response(p, response, before[list])
 		if err != nil {
 			return store.ParticipantBundle{}, err
 		}
-		before[response.Rater] = response.Answers
+		before[list] = response.Answers
 		bundle.Responses = append(bundle.Responses, stored)
 	}
 	return bundle, nil

@@ -148,7 +148,7 @@ func (s *Staff) moments(p web.Page, f *file) []web.DossierMoment {
 	for i := range f.Schedule {
 		m := &f.Schedule[i]
 		later := m.Status == programme.NotDue
-		if m.Status == programme.NotExpected || m.Target == 0 || later && coming {
+		if m.Status == programme.NotExpected || m.Target == 0 || later && coming || f.passed(i) {
 			continue
 		}
 		coming = coming || later
@@ -156,6 +156,19 @@ func (s *Staff) moments(p web.Page, f *file) []web.DossierMoment {
 	}
 	slices.Reverse(out)
 	return out
+}
+
+// passed tells whether a moment is a repetition that was missed, while a later one of
+// the same has come too: of what comes back every two weeks only the last that was
+// missed is worth a row.
+func (f *file) passed(i int) bool {
+	m := &f.Schedule[i]
+	if m.Moment.Series == "" || m.Status != programme.Missed || slices.ContainsFunc(m.Raters, func(r programme.RaterState) bool { return r.Done }) {
+		return false
+	}
+	return slices.ContainsFunc(f.Schedule[i+1:], func(later programme.MomentState) bool {
+		return later.Moment.Series == m.Moment.Series && later.Status != programme.NotDue && later.Status != programme.NotExpected
+	})
 }
 
 func (s *Staff) moment(p web.Page, f *file, m *programme.MomentState) web.DossierMoment {

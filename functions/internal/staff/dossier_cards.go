@@ -110,7 +110,9 @@ func (s *Staff) timeline(p web.Page, f *file) chart.Timeline {
 	last, done := max(f.today, t.Start), 0
 	for i := range f.Schedule {
 		m := &f.Schedule[i]
-		if m.Target == 0 || m.Status == programme.NotExpected {
+		// What comes back every few weeks would hide the moments that the trajectory
+		// is judged by; the list below the line has it.
+		if m.Target == 0 || m.Status == programme.NotExpected || m.Moment.Series != "" {
 			continue
 		}
 		last = max(last, m.Target)
