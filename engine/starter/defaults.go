@@ -20,11 +20,14 @@ func Colour(text string) string {
 	hue := float64(h.Sum32() % 360)
 	for light := 0.42; ; light -= 0.01 {
 		r, g, b := rgb(hue, 0.65, light)
-		if light <= 0.1 || 1.05/(luminance(r, g, b)+0.05) >= 4.5 {
+		if light <= 0.1 || WhiteOn(r, g, b) >= 4.5 {
 			return fmt.Sprintf("#%02x%02x%02x", r, g, b)
 		}
 	}
 }
+
+// WhiteOn is the contrast of white letters on a colour, from 1 to 21.
+func WhiteOn(r, g, b uint8) float64 { return 1.05 / (luminance(r, g, b) + 0.05) }
 
 // rgb turns hue (0 to 360), saturation and lightness (0 to 1) into a colour.
 func rgb(hue, saturation, light float64) (r, g, b uint8) {

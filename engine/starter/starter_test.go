@@ -26,7 +26,13 @@ func TestFilesFitTheirSchemas(t *testing.T) {
 	add(Programme{ID: "steun", Title: title}.Write())
 	add(Model{ID: "baten-nu", Title: title, Programme: "steun", Framework: "steun", Indicator: "werk", On: source.DateOf(2026, 3, 1)}.Write())
 	add(Gemeente{Path: "gemeenten/0001-x.yaml", Code: "0001", Name: title, Prefix: "X", Programmes: []string{"steun", "meer"}, FirstMoment: "T0"}.Write())
-	if len(all) != 2+8+4+2 {
+	add(Framework{ID: "kader", Title: title, Programme: "steun", Reason: "klaar", Domains: []Domain{{"wonen", title}}}.Write())
+	add(Dashboard{ID: "bord", Title: title, Programme: "steun", Indicators: []string{"werk", "klaar"}, Start: source.DateOf(2025, 3, 1), On: source.DateOf(2026, 3, 1)}.Write())
+	add(Prices{ID: "uur-loon", Title: title, On: source.DateOf(2026, 3, 1)}.Write())
+	add(Simulation{ID: "groep", Title: title, Programme: "steun", Gemeenten: []string{"0001", "0002"}, Since: source.DateOf(2025, 3, 1), On: source.DateOf(2026, 3, 1),
+		Youngest: 18, Oldest: 27, Completed: "klaar", Dropout: "gestopt", Raters: []Rater{{"deelnemer", []Draw{
+			DrawChance("a"), DrawOption("b", []string{"ja", "nee"}), DrawOptions("c", []string{"x"}), DrawNumber("d", 1, 5, 1)}}}}.Write())
+	if len(all) != 2+8+4+2+4*2 {
 		t.Errorf("%d files", len(all))
 	}
 	for _, f := range all {
@@ -99,6 +105,26 @@ func TestPrefix(t *testing.T) {
 			t.Fatalf("after %v comes %q", taken, p)
 		}
 		taken = append(taken, p)
+	}
+}
+
+// TestDraws: a number stays within its bounds, and no more digits than anybody reads.
+func TestDraws(t *testing.T) {
+	for _, c := range []struct{ got, want string }{
+		{DrawNumber("d", 1, 5, 1).Draw, "{rond: 3, vast: 0.67, ruis: 0.33, min: 1, max: 5, stap: 1}"},
+		{DrawOption("b", []string{"ja", "nee"}).Draw, `{kansen: {"ja": 1, "nee": 1}}`},
+		{DrawOptions("c", []string{"x"}).Draw, `{elk: {"x": 0.3}}`},
+		{Simulation{Youngest: 18, Oldest: 27}.Age(), "{rond: 22.5, vast: 1.5, ruis: 0.75, min: 18, max: 27, stap: 1}"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s, want %s", c.got, c.want)
+		}
+	}
+	if n := (Simulation{Gemeenten: []string{"0001", "0002"}}).Total(); n != 40 {
+		t.Errorf("%d participants", n)
+	}
+	if ends := (Simulation{Dropout: "gestopt"}).Ends(); len(ends) != 1 || !strings.Contains(ends[0], "gestopt") {
+		t.Errorf("ends %v", ends)
 	}
 }
 

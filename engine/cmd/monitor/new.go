@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 
 	"effectmonitor/engine/casetest"
 	"effectmonitor/engine/catalog"
@@ -19,11 +21,11 @@ import (
 )
 
 type newCommand struct {
-	Kind      string `arg:"" name:"soort" help:"Wat je wilt maken: vragenlijst, programma, mkba of gemeente."`
+	Kind      string `arg:"" name:"soort" help:"Wat je wilt maken: vragenlijst, programma, raamwerk, mkba, kengetallen, dashboard, gemeente of simulatie."`
 	ID        string `arg:"" name:"id" help:"Het id; bij een gemeente de code van het CBS, vier cijfers."`
 	Name      string `arg:"" optional:"" name:"titel" help:"De titel; bij een gemeente de naam."`
 	Rater     string `name:"invuller" help:"Wie de vragenlijst invult. Standaard de deelnemer van het programma." placeholder:"INVULLER"`
-	Programme string `name:"programma" help:"Programma waar het model bij hoort. Standaard het enige." placeholder:"ID"`
+	Programme string `name:"programma" help:"Programma waar het bij hoort. Standaard het enige." placeholder:"ID"`
 }
 
 // Run writes a starting point, after it was checked and tested among the
@@ -87,17 +89,32 @@ func (c *newCommand) files(a *app, loaded *catalog.Catalog) ([]starter.File, err
 	if c.Kind != "gemeente" && !idForm.MatchString(c.ID) {
 		return nil, misuse("%q is geen id; gebruik kleine letters, cijfers en -", c.ID)
 	}
-	switch c.Kind {
-	case "vragenlijst":
-		return starter.Questionnaire{ID: c.ID, Title: title, Rater: c.rater(loaded)}.Write()
-	case "programma":
-		return starter.Programme{ID: c.ID, Title: title}.Write()
-	case "mkba":
-		return c.model(a, loaded, title)
-	case "gemeente":
-		return c.gemeente(a, loaded)
+	start, known := starts[c.Kind]
+	if !known {
+		return nil, misuse("%q is geen soort om te maken%s", c.Kind, hint(c.Kind, startKinds))
 	}
-	return nil, misuse("%q is geen soort om te maken%s", c.Kind, hint(c.Kind, []string{"vragenlijst", "programma", "mkba", "gemeente"}))
+	return start(c, a, loaded, title)
+}
+
+// startKinds are the kinds that can be started, in the order of the work.
+var startKinds = []string{"vragenlijst", "programma", "raamwerk", "mkba", "kengetallen", "dashboard", "gemeente", "simulatie"}
+
+// starts makes the files of each kind.
+var starts = map[string]func(c *newCommand, a *app, loaded *catalog.Catalog, title string) ([]starter.File, error){
+	"vragenlijst": func(c *newCommand, _ *app, loaded *catalog.Catalog, title string) ([]starter.File, error) {
+		return starter.Questionnaire{ID: c.ID, Title: title, Rater: c.rater(loaded)}.Write()
+	},
+	"programma": func(c *newCommand, _ *app, _ *catalog.Catalog, title string) ([]starter.File, error) {
+		return starter.Programme{ID: c.ID, Title: title}.Write()
+	},
+	"kengetallen": func(c *newCommand, a *app, _ *catalog.Catalog, title string) ([]starter.File, error) {
+		return starter.Prices{ID: c.ID, Title: title, On: a.today}.Write()
+	},
+	"raamwerk":  (*newCommand).framework,
+	"mkba":      (*newCommand).model,
+	"dashboard": (*newCommand).dashboard,
+	"gemeente":  (*newCommand).gemeente,
+	"simulatie": (*newCommand).simulation,
 }
 
 // rater is the participant of the first programme, unless another was asked for.
@@ -117,21 +134,40 @@ func (c *newCommand) rater(loaded *catalog.Catalog) string {
 	return "deelnemer"
 }
 
-// model needs a programme with an indicator that counts participants.
-func (c *newCommand) model(a *app, loaded *catalog.Catalog, title string) ([]starter.File, error) {
+// programme is the one that was asked for, or else the only one.
+func (c *newCommand) programme(loaded *catalog.Catalog) (*programme.Compiled, error) {
 	if loaded == nil || len(loaded.Programmes()) == 0 {
 		return nil, misuse("er is nog geen programma; begin met monitor nieuw programma")
 	}
-	id := c.Programme
-	if id == "" {
-		if len(loaded.Programmes()) > 1 {
-			return nil, misuse("er zijn meer programma's; kies er een met --programma")
+	if c.Programme == "" {
+		var ids []string
+		for _, p := range loaded.Programmes() {
+			if !slices.Contains(ids, p.Def.ID) {
+				ids = append(ids, p.Def.ID)
+			}
 		}
-		id = loaded.Programmes()[0].Def.ID
+		if len(ids) > 1 {
+			return nil, misuse("er zijn meer programma's; kies er een met --programma: %s", strings.Join(ids, ", "))
+		}
+		c.Programme = ids[0]
 	}
+	p := loaded.Programme(source.Ref{ID: c.Programme})
+	if p == nil {
+		return nil, misuse("er is geen programma %q", c.Programme)
+	}
+	return p, nil
+}
+
+// model needs a programme with an indicator that counts participants.
+func (c *newCommand) model(a *app, loaded *catalog.Catalog, title string) ([]starter.File, error) {
+	p, err := c.programme(loaded)
+	if err != nil {
+		return nil, err
+	}
+	id := p.Def.ID
 	f := loaded.FrameworkOf(source.Ref{ID: id})
 	if f == nil {
-		return nil, misuse("er is geen programma %q", id)
+		return nil, misuse("programma %s heeft nog geen raamwerk", id)
 	}
 	for _, ind := range f.Indicators() {
 		d := ind.Def
@@ -149,7 +185,7 @@ func (c *newCommand) model(a *app, loaded *catalog.Catalog, title string) ([]sta
 var codeForm = regexp.MustCompile(`^[0-9]{4}$`)
 
 // gemeente follows every programme that there is.
-func (c *newCommand) gemeente(a *app, loaded *catalog.Catalog) ([]starter.File, error) {
+func (c *newCommand) gemeente(a *app, loaded *catalog.Catalog, _ string) ([]starter.File, error) {
 	switch {
 	case !codeForm.MatchString(c.ID):
 		return nil, misuse("%q is geen gemeentecode; het CBS geeft elke gemeente vier cijfers", c.ID)
@@ -158,21 +194,37 @@ func (c *newCommand) gemeente(a *app, loaded *catalog.Catalog) ([]starter.File, 
 	case loaded == nil || len(loaded.Programmes()) == 0:
 		return nil, misuse("er is nog geen programma; begin met monitor nieuw programma")
 	}
-	g := starter.Gemeente{Path: load.GemeentePath(c.ID, c.Name), Code: c.ID, Name: c.Name, Since: a.today}
-	var taken []string
 	for _, other := range loaded.Gemeenten() {
 		if other.Code == c.ID {
 			return nil, misuse("code %s is al van %s", c.ID, other.Name)
 		}
-		taken = append(taken, other.Prefix)
 	}
-	if g.Prefix = starter.Prefix(c.Name, taken); g.Prefix == "" {
-		return nil, misuse("voor %q is geen voorvoegsel meer vrij", c.Name)
+	return gemeenteFiles(loaded.Programmes(), prefixes(loaded), c.ID, c.Name, a.today)
+}
+
+// prefixes are those that gemeenten have.
+func prefixes(loaded *catalog.Catalog) map[string]bool {
+	taken := map[string]bool{}
+	for _, g := range loaded.Gemeenten() {
+		taken[g.Prefix] = true
 	}
-	for _, p := range loaded.Programmes() {
-		g.Programmes = append(g.Programmes, p.Def.ID)
+	return taken
+}
+
+// gemeenteFiles makes a gemeente that follows the programmes, with a prefix that is
+// not taken; it takes that prefix.
+func gemeenteFiles(programmes []*programme.Compiled, taken map[string]bool, code, name string, since source.Date) ([]starter.File, error) {
+	g := starter.Gemeente{Path: load.GemeentePath(code, name), Code: code, Name: name, Since: since}
+	if g.Prefix = starter.Prefix(name, slices.Collect(maps.Keys(taken))); g.Prefix == "" {
+		return nil, misuse("voor %q is geen voorvoegsel meer vrij", name)
 	}
-	first := loaded.Programmes()[0].Moments()[0]
+	taken[g.Prefix] = true
+	for _, p := range programmes {
+		if !slices.Contains(g.Programmes, p.Def.ID) { // more versions of one programme
+			g.Programmes = append(g.Programmes, p.Def.ID)
+		}
+	}
+	first := programmes[0].Moments()[0]
 	g.FirstMoment, g.FirstMomentMonth = first.ID, first.Month
 	return g.Write()
 }
