@@ -111,12 +111,16 @@ const (
 )
 
 // upkeep does what the cloud does by itself or by a schedule: it removes what has
-// expired, shortens the feed, and computes the figures anew on a new day.
+// expired, keeps to the terms of retention, shortens the feed, and computes the figures
+// anew on a new day.
 func upkeep(ctx context.Context, a *app.App, db *bolt.Table) error {
 	ticks := time.NewTicker(upkeepEvery)
 	defer ticks.Stop()
 	for day := source.Date(0); ; {
 		if today := a.Today(); today != day {
+			if _, err := a.Retain(ctx); err != nil {
+				return err
+			}
 			if err := a.RebuildOlder(ctx); err != nil {
 				return err
 			}

@@ -126,7 +126,10 @@ func (p *post) outgoing() app.Outgoing {
 }
 
 // killed runs until the table breaks down and tells whether it did.
-func (p *post) killed() (broke bool) {
+func (p *post) killed() bool { return p.stopped(func() { p.run() }) }
+
+// stopped tells whether the table broke down while something ran.
+func (p *post) stopped(run func()) (broke bool) {
 	defer func() {
 		if r := recover(); r != nil {
 			if r != errKilled {
@@ -135,7 +138,7 @@ func (p *post) killed() (broke bool) {
 			broke = true
 		}
 	}()
-	p.run()
+	run()
 	return false
 }
 

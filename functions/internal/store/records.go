@@ -143,18 +143,18 @@ type Correction struct {
 // Invitation lets whoever holds its token fill in one questionnaire.
 type Invitation struct {
 	// TokenHash is what is kept of the token.
-	TokenHash   string    `json:"tokenHash"`
-	Gemeente    string    `json:"gemeente"`
-	Participant string    `json:"participant"`
-	Programme   string    `json:"programme"`
-	Moment      string    `json:"moment"`
-	Rater       string    `json:"rater"`
-	Lang        string    `json:"lang,omitempty"`
+	TokenHash   string `json:"tokenHash"`
+	Gemeente    string `json:"gemeente"`
+	Participant string `json:"participant"`
+	Programme   string `json:"programme"`
+	Moment      string `json:"moment"`
+	Rater       string `json:"rater"`
+	Lang        string `json:"lang,omitempty"`
 	// LangChosen is set when the participant chose the language on this link.
 	LangChosen bool      `json:"langChosen,omitempty"`
 	Created    time.Time `json:"created"`
-	By          string    `json:"by,omitempty"`
-	Expires     time.Time `json:"expires"`
+	By         string    `json:"by,omitempty"`
+	Expires    time.Time `json:"expires"`
 	// Day is the calendar day of Created, shown in the caseload.
 	Day source.Date `json:"day"`
 	// Message is the name of the delivery that the link went out in; empty for one

@@ -53,6 +53,28 @@ func (s *Store) SaveDraft(ctx context.Context, g string, r Response) (Response, 
 	return r, nil
 }
 
+// DropDraft removes a draft that will not be sent. It is false when there is none (any
+// more): what was sent in stays.
+func (s *Store) DropDraft(ctx context.Context, g, id, moment, rater string, audit Audit) (bool, error) {
+	dropped := false
+	err := s.commit(ctx, table.Key{}, func() ([]table.Op, error) {
+		stored, p, err := s.around(ctx, g, Response{Participant: id, Moment: moment, Rater: rater})
+		if err != nil {
+			return nil, err
+		}
+		if dropped = stored.Version != 0 && stored.Status == Draft; !dropped {
+			return []table.Op{table.CheckExists(profileKey(g, id))}, nil
+		}
+		lines, err := auditOps(g, audit)
+		if err != nil {
+			return nil, err
+		}
+		entry, err := s.changeEntry(ctx, g, p, func(e *CaseloadEntry) { unsetIn(e.Drafts, moment, rater) })
+		return slices.Concat([]table.Op{table.DeleteIf(responseKey(g, id, moment, rater), stored.Version)}, lines, entry), err
+	})
+	return dropped, err
+}
+
 // Submit stores a response for good and returns what is stored. A repeat with
 // the same idempotency key and the same answers changes nothing and returns the
 // first result; another key, or other answers under the same key, is
