@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"effectmonitor/engine/formula"
+	"effectmonitor/engine/notation"
 )
 
 // The words that a form sends for the two answers that are no value.
@@ -22,7 +23,7 @@ const (
 func (in *Instrument) Decode(id string, raw []string, lang string) (Answer, *Problem) {
 	f, ok := in.Field(id)
 	if !ok {
-		return Answer{}, &Problem{Question: id, Code: CodeNotAllowed, Message: problemTexts[CodeNotAllowed].In(lang), Hard: true}
+		return Answer{}, &Problem{Question: id, Code: CodeNotAllowed, Message: problemText(CodeNotAllowed, lang), Hard: true}
 	}
 	values := cleanRaw(raw)
 	if len(values) == 0 {
@@ -174,7 +175,8 @@ var (
 // and € 1.850,-; in English 1,850.50 too. A single point or comma with three
 // digits behind it groups thousands where the language does so.
 func ParseNumber(s, lang string) (float64, bool) {
-	s = strings.NewReplacer("€", "", " ", "", "\u00a0", "", "\u202f", "", "−", "-").Replace(s)
+	s = strings.NewReplacer("€", "", " ", "", "\u00a0", "", "\u202f", "", "−", "-").Replace(notation.Digits(s))
+	commas := notation.Of(lang).Decimal() != "," // a comma groups thousands
 	s = strings.TrimSuffix(s, ",-")
 	s, negative := strings.CutPrefix(s, "-")
 	dot, comma := strings.LastIndexByte(s, '.'), strings.LastIndexByte(s, ',')
@@ -189,11 +191,11 @@ func ParseNumber(s, lang string) (float64, bool) {
 			return 0, false
 		}
 		s = strings.ReplaceAll(s[:dot], ",", "") + s[dot:]
-	case comma >= 0 && (lang == "en" || strings.Count(s, ",") > 1) && groupedCommas.MatchString(s):
+	case comma >= 0 && (commas || strings.Count(s, ",") > 1) && groupedCommas.MatchString(s):
 		s = strings.ReplaceAll(s, ",", "")
 	case comma >= 0:
 		s = strings.Replace(s, ",", ".", 1)
-	case dot >= 0 && (lang != "en" || strings.Count(s, ".") > 1) && groupedDots.MatchString(s):
+	case dot >= 0 && (!commas || strings.Count(s, ".") > 1) && groupedDots.MatchString(s):
 		s = strings.ReplaceAll(s, ".", "")
 	}
 	if !plainNumber.MatchString(s) {
@@ -208,19 +210,23 @@ func ParseNumber(s, lang string) (float64, bool) {
 
 var (
 	dayFirst   = regexp.MustCompile(`^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})$`)
-	dayWritten = regexp.MustCompile(`^(\d{1,2}) ([a-z]+) (\d{4})$`)
-	monthWords = []string{"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"}
+	dayWritten = regexp.MustCompile(`^(\d{1,2}) (\pL+) (\d{4})(?: року)?$`)
+	monthShort = []string{"jan", "feb", "maa", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"}
 )
 
 // ParseDate reads a day as people type it: 23-11-2026, 23/11/2026, 23 november
-// 2026 and 2026-11-23, as days since 1970-01-01.
+// 2026 and 2026-11-23, as days since 1970-01-01. A month may be written out in every
+// language of package notation, and be shortened in Dutch.
 func ParseDate(s string) (days int, ok bool) {
-	s = strings.ToLower(s)
+	s = strings.ToLower(notation.Digits(s))
 	if m := dayFirst.FindStringSubmatch(s); m != nil {
 		s = isoDate(m[3], m[2], m[1])
 	} else if m := dayWritten.FindStringSubmatch(s); m != nil {
-		month := slices.IndexFunc(monthWords, func(w string) bool { return w == m[2] || len(m[2]) == 3 && w[:3] == m[2] })
-		s = isoDate(m[3], strconv.Itoa(month+1), m[1])
+		month := notation.Month(m[2])
+		if month == 0 {
+			month = 1 + slices.Index(monthShort, m[2])
+		}
+		s = isoDate(m[3], strconv.Itoa(month), m[1])
 	}
 	return formula.ParseDate(s)
 }

@@ -211,7 +211,7 @@ func TestTexts(t *testing.T) {
 		in.Show("rust.klasse", formula.Choice("midden"), "en"):              "Middle",
 		in.Show("kant", formula.Choice("tekort"), "en"):                     "Short",
 		in.Show("inkomen", formula.Money(120000), "nl"):                     "€\u00a01.200",
-		in.Show("inkomen", formula.Money(-120005), "en"):                    "−€\u00a01,200.05",
+		in.Show("inkomen", formula.Money(-120005), "en"):                    "−\u00a0€\u00a01,200.05",
 		in.Show("sinds", formula.Date(20000), "nl"):                         "4 oktober 2024",
 		in.Show("sinds", formula.Date(20000), "en"):                         "4 October 2024",
 		in.Show("bronnen", formula.List([]string{"loon", "toeslag"}), "en"): "Wage, Benefit",

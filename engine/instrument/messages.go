@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"effectmonitor/engine/formula"
+	"effectmonitor/engine/notation"
 	"effectmonitor/engine/source"
 )
 
@@ -36,28 +37,6 @@ type Problem struct {
 	Part string `json:"deel,omitempty"`
 }
 
-// problemTexts are the messages by code; {min}, {max} and {n} come from the
-// question.
-var problemTexts = map[string]source.Text{
-	CodeRequired:      {"nl": "Vul deze vraag in.", "en": "Please answer this question."},
-	CodeWrongType:     {"nl": "Dit antwoord past niet bij de vraag.", "en": "This answer does not fit the question."},
-	CodeNotNumber:     {"nl": "Vul een getal in, zoals 1.850 of 12,50.", "en": "Enter a number, such as 1,850 or 12.50."},
-	CodeNotDate:       {"nl": "Vul een datum in, zoals 23-11-2026.", "en": "Enter a date, such as 23-11-2026."},
-	CodeUnknownChoice: {"nl": "Kies een van de antwoorden.", "en": "Choose one of the answers."},
-	CodeExclusive:     {"nl": "Dit antwoord kan niet samen met een ander antwoord.", "en": "This answer cannot go together with another answer."},
-	CodeOutOfRange:    {"nl": "Vul een getal in van {min} tot en met {max}.", "en": "Enter a number from {min} to {max}."},
-	"below":           {"nl": "Vul een getal in van {min} of meer.", "en": "Enter a number of {min} or more."},
-	"above":           {"nl": "Vul een getal in van {max} of minder.", "en": "Enter a number of {max} or less."},
-	CodeDecimals:      {"nl": "Vul hoogstens {n} cijfers achter de komma in.", "en": "Enter at most {n} digits after the point."},
-	"whole-number":    {"nl": "Vul een heel getal in, zoals 1.850.", "en": "Enter a whole number, such as 1,850."},
-	"whole":           {"nl": "Vul een heel getal in.", "en": "Enter a whole number."},
-	CodeTooLong:       {"nl": "Deze tekst is te lang. Gebruik hoogstens {n} tekens.", "en": "This text is too long. Use at most {n} characters."},
-	CodeTooFewRows:    {"nl": "Vul er minstens {min} in.", "en": "Enter at least {min}."},
-	CodeTooManyRows:   {"nl": "Vul er hoogstens {max} in.", "en": "Enter at most {max}."},
-	CodeRanking:       {"nl": "Geef elk antwoord een eigen plaats, van 1 tot en met {max}.", "en": "Give each answer a place of its own, from 1 to {max}."},
-	CodeNotAllowed:    {"nl": "Dit antwoord kan niet bij deze vraag.", "en": "This answer is not possible here."},
-}
-
 // problem makes the hard problem of a code.
 func (f *Field) problem(code, lang string) Problem {
 	key := code
@@ -73,7 +52,7 @@ func (f *Field) problem(code, lang string) Problem {
 	case code == CodeNotNumber && q.decimals() == 0:
 		key = "whole-number"
 	}
-	text := problemTexts[key].In(lang)
+	text := problemText(key, lang)
 	if strings.Contains(text, "{") {
 		n := q.decimals()
 		if code == CodeTooLong {
@@ -132,13 +111,9 @@ func (q *Question) maxLength() int {
 }
 
 // FormatNumber writes a number as readers of a language expect it: 1.234,5 in
-// Dutch, 1,234.5 in English.
+// Dutch, 1,234.5 in English, with as many decimals as it has.
 func FormatNumber(x float64, lang string) string {
-	s := formula.FormatNumber(x)
-	if lang == "en" {
-		return strings.NewReplacer(".", ",", ",", ".").Replace(s)
-	}
-	return s
+	return notation.Of(lang).Plain(x)
 }
 
 // Show writes the value of a name (see Symbols) as a rater reads it: the text of
@@ -158,7 +133,7 @@ func (in *Instrument) Show(id string, v formula.Value, lang string) string {
 		}
 		return strings.Join(texts, ", ")
 	case formula.TypeBool:
-		return yesNo[v.AsBool()].In(lang)
+		return problemText(yesNo[v.AsBool()], lang)
 	case formula.TypeNumber:
 		x, _ := v.AsNumber()
 		return FormatNumber(x, lang)
@@ -175,29 +150,16 @@ func (in *Instrument) Show(id string, v formula.Value, lang string) string {
 // line break between sign and number.
 func showMoney(v formula.Value, lang string) string {
 	cents, _ := v.AsCents()
-	sign := ""
-	if cents < 0 {
-		sign, cents = "−", -cents
+	decimals := 0
+	if cents%100 != 0 {
+		decimals = 2
 	}
-	text := FormatNumber(float64(cents/100), lang)
-	if rest := cents % 100; rest != 0 {
-		point := ","
-		if lang == "en" {
-			point = "."
-		}
-		text += point + string([]byte{byte('0' + rest/10), byte('0' + rest%10)})
-	}
-	return sign + "€\u00a0" + text
+	return notation.Of(lang).Euro(float64(cents)/100, decimals)
 }
 
 func showDate(d source.Date, lang string) string {
-	if lang == "en" {
-		return d.Time().Format("2 January 2006")
-	}
-	return formula.Date(int(d)).String()
+	return notation.Of(lang).Date(d.Time())
 }
-
-var yesNo = map[bool]source.Text{true: {"nl": "ja", "en": "yes"}, false: {"nl": "nee", "en": "no"}}
 
 func (in *Instrument) optionText(v *variable, id, lang string) string {
 	field := v.field

@@ -46,11 +46,10 @@ func (g *Guest) Agreed() bool {
 	return c != nil && c.Given
 }
 
-// Guest opens a personal link. lang is the language that was asked for; when it is
-// not offered, that of the draft is taken, else that of the participant. A link
-// that is used, expired, withdrawn or invented gives the same NotFound, so that
-// the answer tells nothing.
-func (a *App) Guest(ctx context.Context, typed, lang string) (*Guest, error) {
+// Guest opens a personal link, in the language that was chosen on it, else that of
+// the draft, else that of the participant. A link that is used, expired, withdrawn
+// or invented gives the same NotFound, so that the answer tells nothing.
+func (a *App) Guest(ctx context.Context, typed string) (*Guest, error) {
 	const op = "open link"
 	token, ok := secret.ParseToken(typed)
 	if !ok {
@@ -70,13 +69,13 @@ func (a *App) Guest(ctx context.Context, typed, lang string) (*Guest, error) {
 	// The identity is sealed with a key that this use case is not given; it is
 	// dropped here all the same.
 	d.Identity, d.Participant.Name = nil, nil
-	return a.guest(&d, inv, lang)
+	return a.guest(&d, inv)
 }
 
 // faded tells whether something was sent too long ago to show its thanks.
 func (a *App) faded(sent time.Time) bool { return !sent.IsZero() && a.Now().After(sent.Add(afterglow)) }
 
-func (a *App) guest(d *store.Dossier, inv store.Invitation, lang string) (*Guest, error) {
+func (a *App) guest(d *store.Dossier, inv store.Invitation) (*Guest, error) {
 	const op = "open link"
 	key := SheetKey{inv.Participant, inv.Moment, inv.Rater}
 	s, err := a.sheetOf(inv.Gemeente, d, key, source.DefaultLang, nil)
@@ -84,7 +83,7 @@ func (a *App) guest(d *store.Dossier, inv store.Invitation, lang string) (*Guest
 		return nil, err
 	}
 	g := &Guest{Invitation: inv, Sheet: s, Languages: a.languages(inv.Gemeente, s.Instrument), Done: s.Submitted()}
-	s.lang = g.language(lang)
+	s.lang = g.language()
 	s.evaluate()
 	switch {
 	case g.Done && a.faded(s.Response.Submitted), !g.Done && !s.Open():
@@ -93,11 +92,11 @@ func (a *App) guest(d *store.Dossier, inv store.Invitation, lang string) (*Guest
 		// A draft that was begun by an earlier link is sent by this one.
 		s.Response.Invitation = inv.TokenHash
 	}
-	for _, m := range s.Plan.Def.Moments {
-		if m.ID == inv.Moment {
+	for _, m := range inOrder(s.Plan.Schedule(d.Participant.Trajectory, doneOf(d), s.asOf)) {
+		if m.Moment.ID == inv.Moment {
 			break
 		}
-		if r, ok := d.Response(m.ID, inv.Rater); ok && r.Status == store.Submitted {
+		if r, ok := d.Response(m.Moment.ID, inv.Rater); ok && r.Status == store.Submitted {
 			g.Earlier = append(g.Earlier, r)
 		}
 	}
@@ -119,15 +118,44 @@ func (a *App) languages(code string, in *instrument.Instrument) []string {
 	return offered
 }
 
-// language is the first one that is offered of: what was asked for, that of the
-// draft, that of the invitation.
-func (g *Guest) language(asked string) string {
-	for _, lang := range []string{asked, g.Sheet.Response.Lang, g.Invitation.Lang} {
+// language is the first one that is offered of: what was chosen on the link, that
+// of the draft, that of the invitation.
+func (g *Guest) language() string {
+	order := []string{g.Sheet.Response.Lang, g.Invitation.Lang}
+	if g.Invitation.LangChosen {
+		slices.Reverse(order)
+	}
+	for _, lang := range order {
 		if slices.Contains(g.Languages, lang) {
 			return lang
 		}
 	}
 	return g.Languages[0]
+}
+
+// LangChosen tells whether the participant chose a language, on this link or in an
+// earlier draft, or has none to choose.
+func (g *Guest) LangChosen() bool {
+	return g.Invitation.LangChosen || g.Sheet.Response.Lang != "" || len(g.Languages) < 2
+}
+
+// ChooseLanguage keeps the language that the participant reads: with the link, for
+// every device, and with the participant, for the messages and links to come.
+func (a *App) ChooseLanguage(ctx context.Context, g *Guest, lang string) error {
+	const op = "choose language"
+	if !slices.Contains(g.Languages, lang) {
+		return wrong(op, "taal", "Kies een van de talen.")
+	}
+	if err := a.Store.ChooseLanguage(ctx, g.Invitation.Gemeente, g.Invitation.TokenHash, lang); err != nil {
+		return found(op, err)
+	}
+	g.Invitation.Lang, g.Invitation.LangChosen = lang, true
+	g.Sheet.lang = lang
+	g.Sheet.evaluate()
+	if g.Sheet.Participant.Lang == lang {
+		return nil
+	}
+	return a.own(ctx, g, "language:choose", lang, func(p *store.Participant) { p.Lang = lang })
 }
 
 // Agree records that the participant takes part, and keeps the language that was
@@ -147,18 +175,24 @@ func (a *App) Agree(ctx context.Context, g *Guest) error {
 
 func (a *App) consent(ctx context.Context, g *Guest) error {
 	c := &store.Consent{Given: true, Date: a.Today()}
+	err := a.own(ctx, g, "consent:set", "own", func(p *store.Participant) { p.Consent = c })
+	if err == nil {
+		g.Sheet.Participant.Consent = c
+	}
+	return err
+}
+
+// own changes the record of the participant by the participant.
+func (a *App) own(ctx context.Context, g *Guest, op, detail string, apply func(*store.Participant)) error {
 	var err error
 	for range 5 { // a worker may be saving something else of the same participant
-		err = a.change(ctx, g.Actor(), g.Invitation.Participant, "consent:set", "own", func(p *store.Participant, _ *programme.Compiled) error {
-			p.Consent = c
+		err = a.change(ctx, g.Actor(), g.Invitation.Participant, op, detail, func(p *store.Participant, _ *programme.Compiled) error {
+			apply(p)
 			return nil
 		})
 		if CodeOf(err) != Conflict {
 			break
 		}
-	}
-	if err == nil {
-		g.Sheet.Participant.Consent = c
 	}
 	return err
 }

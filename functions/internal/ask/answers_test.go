@@ -109,7 +109,7 @@ func TestAutosave(t *testing.T) {
 func TestTwoDevices(t *testing.T) {
 	k := newKit(t, definitions)
 	link := k.agreed("DH-1")
-	other, err := k.app.Guest(t.Context(), strings.TrimPrefix(link, Root), "")
+	other, err := k.app.Guest(t.Context(), strings.TrimPrefix(link, Root))
 	k.must(err)
 	k.post(link+"/vraag/tevreden", "tevreden", "5", "naar", "verder")
 	v := &visit{handler: k.handlerOf(), w: httptest.NewRecorder(), r: form(link+"/vraag/gezond", "gezond", "2", "naar", "verder"), guest: other, plan: other.Sheet.Plan}
@@ -122,7 +122,7 @@ func TestTwoDevices(t *testing.T) {
 	}
 
 	// Who sends while another device saves is asked to look again.
-	stale, err := k.app.Guest(t.Context(), strings.TrimPrefix(link, Root), "")
+	stale, err := k.app.Guest(t.Context(), strings.TrimPrefix(link, Root))
 	k.must(err)
 	k.post(link+"/vraag/zinvol", "zinvol", "1", "naar", "verder")
 	w := httptest.NewRecorder()
@@ -134,34 +134,6 @@ func TestTwoDevices(t *testing.T) {
 	if k.response("DH-1").Status != store.Draft {
 		t.Error("it was sent all the same")
 	}
-}
-
-func TestLanguage(t *testing.T) {
-	k := newKit(t, definitions)
-	k.participant("DH-1")
-	link := k.invite("DH-1", "T0")
-	start := k.get(link + "?taal=en")
-	k.shows(start, http.StatusOK, `<html lang="en"`, "How are you doing?", "Yes, I take part", "Rather talk to someone?", `action="`+link+`?taal=en"`)
-	k.to(k.post(link+"?taal=en", "naar", "verder", "toestemming", "ja"), link+"/vraag/tevreden")
-	k.shows(k.get(link+"/vraag/tevreden"), http.StatusOK, "Question 1 of 15.", "Very satisfied", "I&#39;d rather not say") // it was kept
-	k.shows(k.get(link+"/vraag/tevreden?taal=nl"), http.StatusOK, "Vraag 1 van 15.", link+"/vraag/tevreden?taal=nl")
-	k.shows(k.get(link+"/vraag/tevreden?taal=xx"), http.StatusOK, "Question 1 of 15.")
-	k.to(k.post(link+"/vraag/tevreden?taal=nl", "tevreden", "3", "naar", "verder"), link+"/vraag/gelukkig")
-	k.shows(k.get(link+"/vraag/gelukkig"), http.StatusOK, "Vraag 2 van 15.")
-	if lang := k.response("DH-1").Lang; lang != "nl" {
-		t.Errorf("language %q", lang)
-	}
-}
-
-// TestOwnLanguage: who is known to read another language gets it at once.
-func TestOwnLanguage(t *testing.T) {
-	k := newKit(t, definitions)
-	k.participant("DH-1")
-	p, err := k.store.Participant(t.Context(), code, "DH-1")
-	k.must(err)
-	p.Lang = "en"
-	k.must(k.store.SaveParticipant(t.Context(), code, p, store.Audit{At: k.now, By: worker.ID, Action: "test"}))
-	k.shows(k.get(k.invite("DH-1", "T0")), http.StatusOK, "How are you doing?")
 }
 
 func (k *kit) handlerOf() *handler {

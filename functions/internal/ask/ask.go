@@ -33,6 +33,8 @@ func New(a *app.App, s *site.Site) http.Handler {
 	for pattern, page := range map[string]func(*visit){
 		"GET /v/{token}":                       (*visit).start,
 		"POST /v/{token}":                      (*visit).begin,
+		"GET /v/{token}/taal":                  (*visit).language,
+		"POST /v/{token}/taal":                 (*visit).choose,
 		"GET /v/{token}/vraag/{vraag}":         (*visit).question,
 		"POST /v/{token}/vraag/{vraag}":        (*visit).answer,
 		"POST /v/{token}/vraag/{vraag}/bewaar": (*visit).autosave,
@@ -79,8 +81,7 @@ func (h *handler) visited(page func(*visit)) http.HandlerFunc {
 				return
 			}
 		}
-		asked := r.URL.Query().Get(langParam)
-		guest, err := h.app.Guest(r.Context(), r.PathValue("token"), asked)
+		guest, err := h.app.Guest(r.Context(), r.PathValue("token"))
 		if app.CodeOf(err) == app.NotFound {
 			h.limit.miss(who)
 		}

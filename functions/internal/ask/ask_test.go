@@ -18,7 +18,7 @@ func TestWalk(t *testing.T) {
 	link := k.invite("DH-1", "T0")
 
 	start := k.get(link)
-	k.shows(start, http.StatusOK, "Hoe gaat het met je?", "Ja, ik doe mee", "Je mag elke vraag overslaan.", "14 070", "Gemeente Den Haag", "?taal=en")
+	k.shows(start, http.StatusOK, "Hoe gaat het met je?", "Ja, ik doe mee", "Je mag elke vraag overslaan.", "14 070", "Gemeente Den Haag", link+"/taal")
 	k.to(k.get(link+"/vraag/stress_geld"), link) // nothing before consent
 	k.shows(k.post(link, "naar", "verder"), http.StatusUnprocessableEntity, "Zet een vinkje", "<title>Fout:")
 	k.to(k.post(link, "naar", "verder", "toestemming", "ja"), link+"/vraag/tevreden")

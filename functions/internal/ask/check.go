@@ -94,7 +94,7 @@ func (v *visit) firstFault(screens []screen) string {
 
 // changedMeanwhile shows the answers as they are now, with a word about it.
 func (v *visit) changedMeanwhile() {
-	guest, err := v.app.Guest(v.r.Context(), v.r.PathValue("token"), v.guest.Lang())
+	guest, err := v.app.Guest(v.r.Context(), v.r.PathValue("token"))
 	if err != nil {
 		v.failed(err)
 		return

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 
 	"effectmonitor/engine/gemeente"
 	"effectmonitor/engine/programme"
@@ -19,7 +18,7 @@ import (
 
 // What an address may carry beside its path.
 const (
-	langParam   = "taal"  // the language to read
+	langParam   = "taal"  // the language of a page without a link that works
 	returnParam = "terug" // where to go after this question
 	faultsParam = "letop" // show at once what is still wrong
 	toCheck     = "controle"
@@ -37,11 +36,15 @@ type visit struct {
 // page is what every page of this visitor has around its content.
 func (v *visit) page(title string) web.Survey {
 	lang := v.guest.Lang()
-	s := v.survey(v.r, lang, v.guest.Languages, v.plan)
+	s := v.survey(lang, nil, v.plan)
 	s.Title = title
+	if spoken(v.guest.Languages) != nil {
+		s.LanguageHref = v.languageHref()
+	}
 	if g := v.gemeente(); g != nil {
 		s.Brand.Sub, s.ThemeHref = s.T("site.gemeente", "name", g.Name), web.ThemeURL(g.Colour)
 		s.HelpText, s.HelpPhone = g.HelpLine.Text.In(lang), g.HelpLine.Phone
+		s.FooterLinks = site.GemeenteTexts(s.Page, g)
 	}
 	return s
 }
@@ -54,37 +57,18 @@ func (v *visit) gemeente() *gemeente.Gemeente {
 }
 
 // survey is the frame of a page for a reader of whom only the language is known.
-func (h *handler) survey(r *http.Request, lang string, languages []string, plan *programme.Compiled) web.Survey {
+func (h *handler) survey(lang string, languages []string, plan *programme.Compiled) web.Survey {
 	var s web.Survey
 	s.Messages = locale.For(lang)
 	s.Brand = web.Brand{Sub: h.site.Product}
 	if plan != nil {
 		s.Words = site.Words(plan, lang)
 	}
-	for _, code := range languages {
-		m := locale.For(code)
-		if m.Lang() != code {
-			continue // the questions speak it, these pages do not yet
-		}
-		s.Languages = append(s.Languages, web.Language{
-			Code: code, Label: m.Text("site.language", nil), Href: inLanguage(r, code), Current: code == s.Messages.Lang(),
-		})
-	}
+	s.Languages = site.Languages(languages, lang)
 	return s
 }
 
-// inLanguage is the same page in another language, relative to where it is, so
-// that it does not repeat the token.
-func inLanguage(r *http.Request, lang string) string {
-	q := url.Values{langParam: {lang}}
-	if r.URL.Query().Get(returnParam) == toCheck {
-		q.Set(returnParam, toCheck)
-	}
-	return "?" + q.Encode()
-}
-
-// to is the address of another page of this link. A language that was chosen but
-// not kept yet goes along.
+// to is the address of another page of this link.
 func (v *visit) to(parts ...string) string { return v.with(url.Values{}, parts...) }
 
 func (v *visit) with(q url.Values, parts ...string) string {
@@ -92,9 +76,6 @@ func (v *visit) with(q url.Values, parts ...string) string {
 	path := Path(token)
 	for _, p := range parts {
 		path += "/" + url.PathEscape(p)
-	}
-	if lang := v.r.URL.Query().Get(langParam); lang == v.guest.Lang() && lang != v.guest.Sheet.Response.Lang {
-		q.Set(langParam, lang)
 	}
 	if len(q) > 0 {
 		path += "?" + q.Encode()
@@ -118,22 +99,12 @@ func (h *handler) dead(w http.ResponseWriter, r *http.Request, status int) {
 func (h *handler) stranger(r *http.Request) web.Survey {
 	lang := r.URL.Query().Get(langParam)
 	if !slices.Contains(locale.Languages(), lang) {
-		lang = preferred(r.Header.Get("Accept-Language"))
+		lang = site.Preferred(r.Header.Get("Accept-Language"), locale.Languages())
 	}
-	return h.survey(r, lang, locale.Languages(), h.site.Plan(""))
-}
-
-// preferred is the first language of a browser that there are texts for. Its order
-// is taken for the order of preference, as browsers send it.
-func preferred(header string) string {
-	for part := range strings.SplitSeq(header, ",") {
-		tag, _, _ := strings.Cut(strings.TrimSpace(part), ";")
-		lang, _, _ := strings.Cut(strings.ToLower(tag), "-")
-		if slices.Contains(locale.Languages(), lang) {
-			return lang
-		}
+	if lang == "" {
+		lang = locale.Default
 	}
-	return locale.Default
+	return h.survey(lang, locale.Languages(), h.site.Plan(""))
 }
 
 // message is a page that only tells something: the title and the text of a key.

@@ -145,8 +145,21 @@ func (k *kit) participant(id string) {
 	}, []byte("sealed identity"), store.Audit{At: k.now, By: worker.ID, Action: "test"}))
 }
 
-// invite gives the address of a fresh link.
-func (k *kit) invite(id, moment string) string {
+// invite gives the address of a fresh link on which Dutch was chosen.
+func (k *kit) invite(id, moment string) string { return k.inviteIn("nl", id, moment) }
+
+// inviteIn gives the address of a fresh link on which a language was chosen.
+func (k *kit) inviteIn(lang, id, moment string) string {
+	k.Helper()
+	link := k.link(id, moment)
+	if p := k.post(link+"/taal", "taal", lang); p.code != http.StatusSeeOther {
+		k.Fatalf("choosing %s: %d\n%s", lang, p.code, p.body)
+	}
+	return link
+}
+
+// link gives the address of a fresh link that nobody opened yet.
+func (k *kit) link(id, moment string) string {
 	k.Helper()
 	token, _, err := k.app.Invite(k.Context(), worker, app.SheetKey{Participant: id, Moment: moment, Rater: raterID})
 	k.must(err)

@@ -28,6 +28,10 @@ func (v *visit) start() {
 		v.redirect(v.to("klaar"))
 		return
 	}
+	if spoken(v.guest.Languages) != nil && !v.guest.LangChosen() {
+		v.showLanguages(v.expected(), "")
+		return
+	}
 	v.showStart(http.StatusOK, nil)
 }
 
@@ -39,7 +43,9 @@ func (v *visit) showStart(status int, problems []web.Problem) {
 	view := web.SurveyStartView{
 		Survey: s, Lead: in.Def.Intro.In(v.guest.Lang()), Facts: facts(s, in, len(screens)),
 		Action: v.to(), Submit: s.T("survey.begin"), Decline: s.T("survey.decline"),
-		MorePlace: &web.Link{Label: s.T("survey.privacy"), Href: "/privacy"},
+	}
+	if len(s.FooterLinks) > 0 {
+		view.MorePlace = &web.Link{Label: s.T("survey.privacy"), Href: s.FooterLinks[0].Href}
 	}
 	if view.Lead == "" {
 		view.Lead = s.N("survey.lead", len(screens))

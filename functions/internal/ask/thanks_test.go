@@ -38,7 +38,12 @@ func TestOwnResult(t *testing.T) {
 		"<strong>Hoop voor later</strong>: dat gaat nu minder goed dan in maart 2026.",
 		": dat is hetzelfde als in maart 2026.")
 	k.hides(k.get(next+"/klaar"), "Grip op geld", "zeker")
-	k.shows(k.get(next+"/klaar?taal=en"), http.StatusOK, "Then and now", "is going better now than in March 2026.", next+"/stoppen?taal=en")
+	k.to(k.post(next+"/taal", "taal", "en", "terug", "klaar"), next+"/klaar")
+	k.shows(k.get(next+"/klaar"), http.StatusOK, "Then and now", "is going better now than in March 2026.", "Start, March 2026")
+	k.to(k.post(next+"/taal", "taal", "ar", "terug", "klaar"), next+"/klaar")
+	k.shows(k.get(next+"/klaar"), http.StatusOK, "سابقًا والآن", "البداية، مارس 2026", "<strong>الثقة بالنفس</strong>: الوضع الآن أفضل مما كان في مارس 2026.")
+	k.to(k.post(next+"/taal", "taal", "uk", "terug", "klaar"), next+"/klaar")
+	k.shows(k.get(next+"/klaar"), http.StatusOK, "Тоді й зараз", "Початок, березень 2026 року", "<strong>Віра в себе</strong>: зараз справи кращі, ніж тоді (березень 2026 року).")
 }
 
 // TestFewAnswers: with too few scores there is no web, and no claim about it.

@@ -12,16 +12,18 @@ import (
 	"encoding/json"
 	"fmt"
 	"sort"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"effectmonitor/engine/notation"
 )
 
-//go:embed nl.json en.json
+//go:embed *.json
 var files embed.FS
 
-// Default is the language that holds every message; the others may hold fewer.
+// Default is the language that holds every message. The others hold what a
+// participant reads, all the same.
 const Default = "nl"
 
 // Messages are the texts of one language.
@@ -29,14 +31,14 @@ type Messages struct {
 	lang  string
 	texts map[string]string
 	base  map[string]string
-	style style
+	style *notation.Style
 }
 
 var catalogue = load()
 
 func load() map[string]*Messages {
 	all := map[string]*Messages{}
-	for lang, style := range styles {
+	for _, lang := range notation.Languages() {
 		raw, err := files.ReadFile(lang + ".json")
 		if err != nil {
 			panic(fmt.Sprintf("locale: read %s: %v", lang, err))
@@ -45,7 +47,7 @@ func load() map[string]*Messages {
 		if err := json.Unmarshal(raw, &texts); err != nil {
 			panic(fmt.Sprintf("locale: parse %s: %v", lang, err))
 		}
-		all[lang] = &Messages{lang: lang, texts: texts, style: style}
+		all[lang] = &Messages{lang: lang, texts: texts, style: notation.Of(lang)}
 	}
 	for _, m := range all {
 		m.base = all[Default].texts
@@ -77,7 +79,7 @@ func Languages() []string {
 func (m *Messages) Lang() string { return m.lang }
 
 // Dir is the writing direction for the dir attribute: ltr or rtl.
-func (m *Messages) Dir() string { return m.style.dir }
+func (m *Messages) Dir() string { return m.style.Dir() }
 
 // Has tells whether this language itself has the message.
 func (m *Messages) Has(key string) bool {
@@ -114,17 +116,18 @@ func (m *Messages) Text(key string, args Args) string {
 	return fill(text, args)
 }
 
-// Count is Text for a message with a form for one (key + ".one") and a form for
-// any other number (key + ".other"); the number itself is the placeholder {n}.
+// Count is Text for a message with a form for each plural category of the language
+// (key + ".one", key + ".few" and so on, see notation.Style.Category); the number
+// itself is the placeholder {n}.
 func (m *Messages) Count(key string, n int, args Args) string {
-	with := Args{"n": strconv.Itoa(n)}
+	with := Args{"n": m.style.Number(float64(n), 0)}
 	for name, value := range args {
 		with[name] = value
 	}
-	if n == 1 {
-		return m.Text(key+".one", with)
+	if form := key + "." + m.style.Category(n); m.Has(form) {
+		return m.Text(form, with)
 	}
-	return m.Text(key+".other", with)
+	return For(Default).Text(key+"."+notation.Of(Default).Category(n), with)
 }
 
 func fill(text string, args Args) string {

@@ -5,27 +5,115 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"sort"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+	"unicode"
+
+	"effectmonitor/engine/notation"
 )
 
 var placeholder = regexp.MustCompile(`\{[A-Za-z]+\}`)
 
-// TestTranslationsMatch wants every other language to be a part of the default
-// one, with the same placeholders.
+// stemOf takes the plural category off a key.
+func stemOf(key string) (stem, category string) {
+	for _, c := range []string{"zero", "one", "two", "few", "many", "other"} {
+		if stem, found := strings.CutSuffix(key, "."+c); found {
+			return stem, c
+		}
+	}
+	return key, ""
+}
+
+// stems are the messages of a language, each with the plural categories that it has.
+func stems(m *Messages) map[string][]string {
+	out := map[string][]string{}
+	for _, key := range m.Keys() {
+		stem, category := stemOf(key)
+		out[stem] = append(out[stem], category)
+	}
+	return out
+}
+
+// TestTranslationsMatch wants every other language to hold the same messages as
+// English, which is what participants read, as a part of the default language; and
+// each message in all the plural categories of its language and in no other.
 func TestTranslationsMatch(t *testing.T) {
-	base := For(Default)
+	base, read := stems(For(Default)), stems(For("en"))
 	for _, lang := range Languages() {
-		m := For(lang)
-		for _, key := range m.Keys() {
-			if !base.Has(key) {
-				t.Errorf("%s: %q is not in %s", lang, key, Default)
+		own := stems(For(lang))
+		categories := notation.Of(lang).Categories()
+		slices.Sort(categories)
+		for stem, forms := range own {
+			if base[stem] == nil || read[stem] == nil && lang != Default {
+				t.Errorf("%s: %q is not in %s and en", lang, stem, Default)
 				continue
 			}
-			if got, want := placeholders(m.texts[key]), placeholders(base.texts[key]); got != want {
-				t.Errorf("%s: %q has %s, want %s", lang, key, got, want)
+			slices.Sort(forms)
+			want := categories
+			if base[stem][0] == "" {
+				want = []string{""}
+			}
+			if !slices.Equal(forms, want) {
+				t.Errorf("%s: %q has the forms %v, want %v", lang, stem, forms, want)
+			}
+		}
+		for stem := range read {
+			if own[stem] == nil {
+				t.Errorf("%s lacks %q", lang, stem)
+			}
+		}
+	}
+}
+
+// TestPlaceholdersMatch wants the same places to fill in everywhere. The number may
+// be left out of a form that only one number has, as in "one minute".
+func TestPlaceholdersMatch(t *testing.T) {
+	base := For(Default)
+	for _, lang := range Languages() {
+		if lang == Default {
+			continue
+		}
+		m, style := For(lang), notation.Of(lang)
+		numbers := map[string]int{}
+		for n := range 2000 {
+			numbers[style.Category(n)]++
+		}
+		for key, text := range m.texts {
+			stem, category := stemOf(key)
+			want := base.texts[stem]
+			if category != "" {
+				want = base.texts[stem+".other"]
+			}
+			got, wanted := placeholders(text), placeholders(want)
+			if numbers[category] == 1 {
+				got, wanted = strings.ReplaceAll(got, "{n}", ""), strings.ReplaceAll(wanted, "{n}", "")
+			}
+			if strings.TrimSpace(got) != strings.TrimSpace(wanted) {
+				t.Errorf("%s: %q has %s, want %s", lang, key, got, wanted)
+			}
+		}
+	}
+}
+
+// TestTranslationsAreTranslated wants words of its own in each language, and the
+// letters that the language is written in.
+func TestTranslationsAreTranslated(t *testing.T) {
+	scripts := map[string]*unicode.RangeTable{"ar": unicode.Arabic, "uk": unicode.Cyrillic}
+	alike := map[string]bool{"field.problem": true, "survey.then": true, "site.privacy": true, "text.privacy.title": true}
+	en := For("en")
+	for _, lang := range []string{"ar", "tr", "uk", "pl"} {
+		for key, text := range For(lang).texts {
+			if other, there := en.texts[key]; there && other == text && !alike[key] {
+				t.Errorf("%s: %q is as in English: %s", lang, key, text)
+			}
+			script, words := scripts[lang], placeholder.ReplaceAllString(text, "")
+			if script == nil || !strings.ContainsFunc(words, unicode.IsLetter) {
+				continue
+			}
+			if !strings.ContainsFunc(words, func(r rune) bool { return unicode.Is(script, r) }) {
+				t.Errorf("%s: %q is not in its script: %s", lang, key, text)
 			}
 		}
 	}
@@ -33,7 +121,7 @@ func TestTranslationsMatch(t *testing.T) {
 
 func placeholders(text string) string {
 	found := placeholder.FindAllString(strings.ToLower(text), -1)
-	sort.Strings(found)
+	slices.Sort(found)
 	return strings.Join(found, " ")
 }
 
@@ -76,7 +164,7 @@ func TestEveryMessageIsUsed(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, key := range For(Default).Keys() {
-		stem := strings.TrimSuffix(strings.TrimSuffix(key, ".one"), ".other")
+		stem, _ := stemOf(key)
 		found := literals[key] || literals[stem]
 		for i := range key {
 			joint := strings.Contains(key[:i], ".") && strings.ContainsRune(".-", rune(key[i]))
@@ -120,7 +208,7 @@ func keysInTemplates(t *testing.T) (used, survey map[string]bool) {
 func TestSentencesAreShort(t *testing.T) {
 	for _, lang := range Languages() {
 		for key, text := range For(lang).texts {
-			for _, sentence := range regexp.MustCompile(`[.?:;]\s`).Split(text, -1) {
+			for _, sentence := range regexp.MustCompile(`[.?:;؟؛]\s`).Split(text, -1) {
 				if n := len(strings.Fields(sentence)); n > 15 {
 					t.Errorf("%s %q has %d words: %s", lang, key, n, sentence)
 				}
@@ -140,6 +228,12 @@ func TestText(t *testing.T) {
 		{"two placeholders", m.Text("caseload.none-title", args), "Geen jongere gevonden met “Benalli”"},
 		{"one", m.Count("survey.minutes", 1, nil), "Nog ongeveer 1 minuut."},
 		{"many", m.Count("survey.minutes", 4, nil), "Nog ongeveer 4 minuten."},
+		{"two in Arabic", For("ar").Count("survey.minutes", 2, nil), "بقيت دقيقتان تقريبًا."},
+		{"few in Polish", For("pl").Count("span.years", 3, nil), "3 lata"},
+		{"many in Polish", For("pl").Count("span.years", 5, nil), "5 lat"},
+		{"twenty-one in Ukrainian", For("uk").Count("span.years", 21, nil), "21 рік"},
+		{"one in Turkish", For("tr").Count("survey.minutes", 1, nil), "Yaklaşık 1 dakika kaldı."},
+		{"counting falls back with the form of the default", For("ar").Count("caseload.days-left", 2, nil), "nog 2 dagen"},
 		{"missing", m.Text("is.er-niet", nil), "[is.er-niet]"},
 		{"falls back", For("en").Text("dossier.moments", nil), "Metingen"},
 		{"unknown language", For("xx").Lang(), "nl"},

@@ -1,9 +1,13 @@
 package site
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
+	"strings"
 
+	"effectmonitor/engine/gemeente"
+	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/auth"
 	"effectmonitor/functions/internal/locale"
 	"effectmonitor/functions/internal/web"
@@ -12,51 +16,172 @@ import (
 // texts are the pages to read that every page links to, by address.
 var texts = map[string]string{"/privacy": "privacy", "/toegankelijkheid": "accessibility", "/hulp": "help"}
 
+// perGemeente are those that each gemeente has too, in the order of the links.
+var perGemeente = []string{"/privacy", "/toegankelijkheid"}
+
 // Texts adds the pages to read: privacy, accessibility, help. Everybody may see them.
+// Those of a gemeente are for its participants, in its languages.
 func (s *Site) Texts(mux *http.ServeMux) {
 	for path, name := range texts {
 		mux.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) {
 			s.Render(w, r, http.StatusOK, web.Text(s.text(r, name)))
 		})
 	}
+	for _, path := range perGemeente {
+		mux.HandleFunc("GET "+path+"/{gemeente}", func(w http.ResponseWriter, r *http.Request) {
+			g := s.Catalog().Gemeente(r.PathValue("gemeente"))
+			if g == nil {
+				http.Redirect(w, r, path, http.StatusSeeOther)
+				return
+			}
+			s.Render(w, r, http.StatusOK, web.SurveyText(s.textOf(r, g, texts[path])))
+		})
+	}
 }
 
-// text collects the messages of a page: text.<page>.<section>.title and, numbered,
-// its paragraphs.
-func (s *Site) text(r *http.Request, name string) web.TextView {
-	m := locale.For(locale.Default)
-	key := "text." + name
-	v := web.TextView{Page: s.Page(r, PageOptions{})}
-	v.Title, v.Lead = v.T(key+".title"), v.T(key+".lead")
-	for i := 1; m.Has(key + "." + strconv.Itoa(i) + ".title"); i++ {
-		part := key + "." + strconv.Itoa(i)
-		section := web.TextSection{Title: v.T(part + ".title")}
-		for j := 1; m.Has(part + "." + strconv.Itoa(j)); j++ {
-			section.Text = append(section.Text, web.Plain(v.T(part+"."+strconv.Itoa(j))))
-		}
-		v.Sections = append(v.Sections, section)
+// GemeenteTexts are the links to the pages of a gemeente, in the language of a page.
+func GemeenteTexts(p web.Page, g *gemeente.Gemeente) []web.Link {
+	var out []web.Link
+	for _, path := range perGemeente {
+		out = append(out, web.Link{
+			Label: p.T("site." + texts[path]), Href: path + "/" + g.Code + "?" + langParam + "=" + p.Messages.Lang(),
+		})
 	}
-	if help, ok := s.helpLine(r, v.Page); ok && name == "help" {
-		v.Sections = append(v.Sections, help)
+	return out
+}
+
+// text is a page for who works with the product, about the own gemeente.
+func (s *Site) text(r *http.Request, name string) web.TextView {
+	v := web.TextView{Page: s.Page(r, PageOptions{})}
+	g := s.ownGemeente(r)
+	v.Title, v.Lead, v.Sections = sections(v.Page, name, g)
+	if g != nil && name == "help" {
+		v.Sections = append(v.Sections, helpLine(v.Page, g))
 	}
 	return v
 }
 
-// helpLine is how to reach the reader's own gemeente.
-func (s *Site) helpLine(r *http.Request, p web.Page) (web.TextSection, bool) {
+// textOf is a page of a gemeente for its participants.
+func (s *Site) textOf(r *http.Request, g *gemeente.Gemeente, name string) web.SurveyTextView {
+	lang := reading(r, g)
+	v := web.SurveyTextView{}
+	v.Messages = locale.For(lang)
+	if plan := s.Plan(g.Code); plan != nil {
+		v.Words = Words(plan, lang)
+	}
+	v.Brand.Sub, v.ThemeHref = v.T("site.gemeente", "name", g.Name), web.ThemeURL(g.Colour)
+	if all := languagesOf(g); len(all) > 1 {
+		v.Languages = Languages(all, lang)
+	}
+	v.HelpText, v.HelpPhone = g.HelpLine.Text.In(lang), g.HelpLine.Phone
+	v.FooterLinks = GemeenteTexts(v.Page, g)
+	v.Title, v.Lead, v.Sections = sections(v.Page, name, g)
+	return v
+}
+
+// sections collects the messages of a page: text.<page>.<section>.title and,
+// numbered, its paragraphs; and what the definition of a gemeente adds to them.
+func sections(p web.Page, name string, g *gemeente.Gemeente) (title, lead string, out []web.TextSection) {
+	base, key := locale.For(locale.Default), "text."+name
+	for i := 1; base.Has(key + "." + strconv.Itoa(i) + ".title"); i++ {
+		part := key + "." + strconv.Itoa(i)
+		section := web.TextSection{Title: p.T(part + ".title")}
+		for _, line := range defined(p, part, g) {
+			section.Text = append(section.Text, web.Plain(line))
+		}
+		for j := 1; base.Has(part + "." + strconv.Itoa(j)); j++ {
+			line := part + "." + strconv.Itoa(j)
+			if strings.Contains(base.Text(line, nil), "{languages}") && g == nil {
+				continue // only a gemeente has languages
+			}
+			section.Text = append(section.Text, web.Plain(p.T(line, "languages", languageNames(g))))
+		}
+		out = append(out, section)
+	}
+	return p.T(key + ".title"), p.T(key + ".lead"), out
+}
+
+// defined are the lines of a section that follow from the definition of a gemeente.
+func defined(p web.Page, part string, g *gemeente.Gemeente) []string {
+	if g == nil {
+		return nil
+	}
+	switch part {
+	case "text.privacy.2":
+		shared := "text.privacy.not-shared"
+		if g.SharesNation {
+			shared = "text.privacy.shared"
+		}
+		return []string{p.T("text.privacy.threshold", "n", strconv.Itoa(g.Limit())), p.T(shared)}
+	case "text.privacy.4":
+		if kept := span(p, g.Retention); kept != "" {
+			return []string{p.T("text.privacy.retention", "span", kept)}
+		}
+	case "text.privacy.5", "text.accessibility.4":
+		if how := reach(g); how != "" {
+			return []string{p.T("text.reach", "how", how)}
+		}
+	}
+	return nil
+}
+
+// span writes how long something is, in the words of a language.
+func span(p web.Page, s source.Span) string {
+	switch s.Unit {
+	case source.Years:
+		return p.N("span.years", s.N)
+	case source.Months:
+		return p.N("span.months", s.N)
+	}
+	return ""
+}
+
+// A phone number and an address keep their order in a text that runs from right to
+// left: these signs isolate what stands between them.
+const (
+	isolate    = "\u2066"
+	endIsolate = "\u2069"
+)
+
+// reach is the phone number and the mail address of a gemeente.
+func reach(g *gemeente.Gemeente) string {
+	var how []string
+	for _, one := range []string{g.HelpLine.Phone, g.HelpLine.Mail} {
+		if one != "" {
+			how = append(how, isolate+one+endIsolate)
+		}
+	}
+	return strings.Join(how, " / ")
+}
+
+// languageNames are the languages of the questions, each by its own name.
+func languageNames(g *gemeente.Gemeente) string {
+	if g == nil {
+		return ""
+	}
+	var names []string
+	for _, lang := range languagesOf(g) {
+		names = append(names, locale.For(lang).Text("site.language", nil))
+	}
+	return strings.Join(names, ", ")
+}
+
+// ownGemeente is that of who is signed in, or nil.
+func (s *Site) ownGemeente(r *http.Request) *gemeente.Gemeente {
 	session, ok := auth.SessionOf(r.Context())
 	if !ok {
-		return web.TextSection{}, false
+		return nil
 	}
-	g := s.Catalog().Gemeente(session.User.Gemeente)
-	if g == nil || g.HelpLine.Phone == "" && g.HelpLine.Mail == "" {
-		return web.TextSection{}, false
-	}
+	return s.Catalog().Gemeente(session.User.Gemeente)
+}
+
+// helpLine is how to reach a gemeente.
+func helpLine(p web.Page, g *gemeente.Gemeente) web.TextSection {
 	section := web.TextSection{Title: p.T("site.gemeente", "name", g.Name)}
-	for _, line := range []string{g.HelpLine.Text.In(locale.Default), g.HelpLine.Phone, g.HelpLine.Mail} {
+	for _, line := range []string{cmp.Or(g.HelpLine.Text.In(locale.Default), p.T("site.help")), g.HelpLine.Phone, g.HelpLine.Mail} {
 		if line != "" {
 			section.Text = append(section.Text, web.Plain(line))
 		}
 	}
-	return section, true
+	return section
 }

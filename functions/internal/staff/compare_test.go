@@ -18,7 +18,7 @@ func (k *kit) answer(id, moment, value string) {
 	who := app.Actor{ID: "marije", Gemeente: "0518"}
 	token, _, err := k.app.Invite(ctx, who, app.SheetKey{Participant: id, Moment: moment, Rater: "jongere"})
 	k.must(err)
-	g, err := k.app.Guest(ctx, token, "nl")
+	g, err := k.app.Guest(ctx, token)
 	k.must(err)
 	given := app.Given{Fields: map[string][]string{}}
 	for _, f := range g.Sheet.Instrument.Fields() {

@@ -212,7 +212,7 @@ func TestInvite(t *testing.T) {
 		t.Fatal("no link or no code")
 	}
 	token := link[1][strings.LastIndexByte(link[1], '/')+1:]
-	if _, err := k.app.Guest(ctx, token, ""); err != nil {
+	if _, err := k.app.Guest(ctx, token); err != nil {
 		t.Error(err)
 	}
 	b.get(path).want(200, "Verstuurd 23 nov").wantNot(token)
@@ -221,7 +221,7 @@ func TestInvite(t *testing.T) {
 	}
 	b.get(path+"/uitnodiging/T0").want(200, "Er is al een koppeling gemaakt")
 	b.send(path+"/uitnodiging/T0", nil).want(200)
-	if _, err := k.app.Guest(ctx, token, ""); err == nil {
+	if _, err := k.app.Guest(ctx, token); err == nil {
 		t.Error("the earlier link still works")
 	}
 	b.get(path + "/uitnodiging/T3").want(410)

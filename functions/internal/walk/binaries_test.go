@@ -222,7 +222,7 @@ func TestFunctionsOnOneTable(t *testing.T) {
 // fillSurvey answers everything and sends it; sending again changes nothing.
 func fillSurvey(t *testing.T, v *visitor, link string) {
 	t.Helper()
-	p := v.get(link).ok()
+	p := v.get(link).ok().form(link+"/taal").press("taal", "nl").ok()
 	if strings.Contains(p.body, "Amira") {
 		t.Error("the survey shows a name")
 	}

@@ -220,6 +220,9 @@ func (c *client) guest(v *visitor, r *record) error {
 	if p, err = c.get(phone, link); err != nil {
 		return err
 	}
+	if p, err = c.send(p.form(link+"/taal"), "taal", "nl"); err != nil {
+		return err
+	}
 	if p, err = c.send(p.form(link).set("toestemming", "ja"), "naar", "verder"); err != nil {
 		return err
 	}

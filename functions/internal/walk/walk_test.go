@@ -204,6 +204,8 @@ func (p *person) value2(selector string) string {
 func (w *walk) jongere() {
 	p := w.person("jongere", phone)
 	p.open(w.link)
+	p.shoot("taal")
+	p.press(`button[name="taal"][value="nl"]`)
 	p.shoot("start")
 	if p.visible("#toestemming") {
 		p.press(`button[name="naar"][value="verder"].nl-button`)

@@ -6,15 +6,35 @@ import "effectmonitor/functions/internal/web/chart"
 // it is, the language, and someone to call.
 type Survey struct {
 	Page
-	Languages []Language // more than one shows a choice
-	HelpText  string     // "Liever iemand spreken? Bel ons."
-	HelpPhone string
+	Languages []Language // more than one shows a choice on the page itself
+	// LanguageHref is the page to choose another language on; empty shows no link.
+	LanguageHref string
+	HelpText     string // "Liever iemand spreken? Bel ons."
+	HelpPhone    string
 }
 
 // Language is one language of the survey. Label is its own name for itself.
 type Language struct {
 	Code, Label, Href string
+	Dir               string // ltr or rtl
 	Current           bool
+}
+
+// SurveyLanguageView asks the language, before anything else. The current one is
+// the one that is expected.
+type SurveyLanguageView struct {
+	Survey
+	Lead    string
+	Action  string // receives taal=<code> and terug
+	Back    string // page of the link to go back to
+	Choices []Language
+}
+
+// SurveyTextView is a page to read for participants.
+type SurveyTextView struct {
+	Survey
+	Lead     string
+	Sections []TextSection
 }
 
 // SurveyStartView says what this is, that it is free, and asks consent.
