@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"effectmonitor/engine/catalog"
+	"effectmonitor/engine/explain"
 	"effectmonitor/engine/source"
 )
 
@@ -66,34 +67,24 @@ type explainer struct {
 	day     source.Date
 }
 
-// explained is one value with the rule it came from and what went into it.
-type explained struct {
-	Name    string      `json:"naam"`
-	Title   string      `json:"titel,omitempty"`
-	Kind    string      `json:"soort"` // antwoord, berekening, schaal, indicator
-	From    string      `json:"van,omitempty"`
-	Value   string      `json:"waarde"`
-	State   string      `json:"stand,omitempty"`
-	Rule    string      `json:"regel,omitempty"`
-	Place   string      `json:"plek,omitempty"`
-	Missing []string    `json:"leeg,omitempty"`
-	Steps   []string    `json:"stappen,omitempty"`
-	Notes   []string    `json:"opmerkingen,omitempty"`
-	Inputs  []explained `json:"invoer,omitempty"`
+// rules explains in the language of the run, with the places of rules as the other
+// commands write them.
+func (x *explainer) rules() *explain.Explainer {
+	return &explain.Explainer{Lang: x.Lang, Place: x.place}
 }
 
-func (x *explainer) show(e explained) error {
+func (x *explainer) show(e explain.Explained) error {
 	if x.Format == "json" {
 		return x.json(x.out, e)
 	}
 	var b strings.Builder
-	e.write(&b, "", map[string]bool{})
+	write(e, &b, "", map[string]bool{})
 	return x.printf("%s", b.String())
 }
 
 // write prints the explanation as an indented tree. What was explained before is
 // named and not repeated.
-func (e explained) write(b *strings.Builder, indent string, seen map[string]bool) {
+func write(e explain.Explained, b *strings.Builder, indent string, seen map[string]bool) {
 	fmt.Fprintf(b, "%s%s = %s", indent, e.Name, e.Value)
 	if e.State != "" && e.State != "ja" {
 		fmt.Fprintf(b, " (%s)", stateWords[e.State])
@@ -130,7 +121,7 @@ func (e explained) write(b *strings.Builder, indent string, seen map[string]bool
 		fmt.Fprintf(b, "%s  | %s\n", indent, step)
 	}
 	for _, in := range e.Inputs {
-		in.write(b, indent+"  ", seen)
+		write(in, b, indent+"  ", seen)
 	}
 }
 

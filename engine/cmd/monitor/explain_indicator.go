@@ -1,14 +1,13 @@
 package main
 
 import (
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
 	"effectmonitor/engine/casetest"
 	"effectmonitor/engine/catalog"
-	"effectmonitor/engine/formula"
+	"effectmonitor/engine/explain"
 	"effectmonitor/engine/indicator"
 )
 
@@ -34,7 +33,15 @@ func (x *explainer) indicator() error {
 	if err != nil {
 		return err
 	}
-	return x.show(x.contribution(f, ind, p, filled, moment))
+	return x.show(x.rules().Indicator(f, ind, p, sheets(filled), moment, x.day))
+}
+
+func sheets(filled []casetest.Filled) []explain.Filled {
+	out := make([]explain.Filled, len(filled))
+	for i, f := range filled {
+		out[i] = explain.Filled(f)
+	}
+	return out
 }
 
 // participant is read from a file, or drawn.
@@ -87,87 +94,6 @@ func (x *explainer) moment(f *indicator.Compiled, ind *indicator.Indicator, fill
 		return "", misuse("deze deelnemer heeft nog geen meting")
 	}
 	return last, nil
-}
-
-func (x *explainer) contribution(f *indicator.Compiled, ind *indicator.Indicator, p indicator.Participant, filled []casetest.Filled, moment string) explained {
-	d := ind.Def
-	rule := d.Formula
-	if d.Type == indicator.Duration {
-		rule = d.Time
-	}
-	e := explained{Name: d.ID, Title: d.Title.In(x.Lang), Kind: "indicator", From: moment, Rule: rule.Src, Place: x.place(rule.At(0).String())}
-	facts := f.Facts(p, x.day)
-	fact, counts := facts.Fact(d.ID, moment)
-	e.Value, e.Notes = factWords(ind, fact, counts)
-	if !d.Population.IsZero() {
-		e.Notes = append(e.Notes, "telt mee als: "+strings.Join(strings.Fields(d.Population.Src), " "))
-	}
-	trace, ok := f.Explain(p, d.ID, moment, x.day)
-	if ok && rule.Src != "" {
-		e.Missing, e.Steps = trace.Missing, steps(trace)
-	}
-	moments := []string{moment}
-	if d.Type == indicator.Change {
-		moments = []string{d.From, moment}
-	}
-	e.Inputs = x.inputs(rule.Src+"", d.Population.Src, filled, moments)
-	return e
-}
-
-// inputs explains each name of a questionnaire that the formulas read, in every
-// filled in questionnaire that counts.
-func (x *explainer) inputs(rule, population string, filled []casetest.Filled, moments []string) []explained {
-	names := formula.Usages(rule)
-	if names == nil {
-		names = map[string]formula.Usage{}
-	}
-	maps.Copy(names, formula.Usages(population))
-	var out []explained
-	for _, r := range filled {
-		if moments[0] != "" && !slices.Contains(moments, r.Moment) {
-			continue
-		}
-		s := newSheet(x, r.Instrument, r.Evaluation)
-		s.from = r.Moment + " " + r.Rater
-		for _, name := range slices.Sorted(maps.Keys(names)) {
-			id := strings.TrimSuffix(strings.TrimPrefix(name, r.Rater+"."), ".klasse")
-			if slices.ContainsFunc(r.Instrument.Symbols(), func(sym formula.Symbol) bool { return sym.Name == id }) {
-				out = append(out, s.explain(id))
-			}
-		}
-	}
-	return out
-}
-
-// factWords say what the participant contributes.
-func factWords(ind *indicator.Indicator, fact indicator.Fact, counts bool) (string, []string) {
-	switch {
-	case !counts:
-		return "telt niet mee", nil
-	case fact.Missing:
-		return "leeg", []string{"telt mee, maar de waarde is niet bekend"}
-	}
-	number := formula.FormatNumber(fact.Value)
-	switch ind.Def.Type {
-	case indicator.Count, indicator.Share:
-		if fact.Value == 1 {
-			return "waar", nil
-		}
-		return "onwaar", nil
-	case indicator.Distribution:
-		return fact.Class, nil
-	case indicator.Duration:
-		ends := []string{"nog bezig", "de gebeurtenis was er", "iets anders maakte er een einde aan"}
-		return number, []string{ends[fact.Exit]}
-	case indicator.Change:
-		sure := map[int]string{1: "zeker beter", 0: "geen zeker verschil", -1: "zeker slechter"}[fact.Better]
-		return formula.FormatNumber(formula.Round(fact.Value-fact.Before, 6)),
-			[]string{"van " + formula.FormatNumber(fact.Before) + " naar " + number + ": " + sure}
-	}
-	if ind.Money {
-		return formula.Money(int64(formula.Round(fact.Value*100, 0))).String(), nil
-	}
-	return number, nil
 }
 
 func frameworkIDs(c *catalog.Catalog) []string {
