@@ -3,6 +3,7 @@ package catalog
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 
 	"effectmonitor/engine/dashboard"
 	"effectmonitor/engine/gemeente"
@@ -60,15 +61,30 @@ func (c *Catalog) Bundle() ([]byte, error) {
 	return data, nil
 }
 
+// MaxBundle is the size of the largest bundle that is read, in bytes: a hundred times
+// that of all gemeenten of the country together.
+const MaxBundle = 32 << 20
+
+var digestForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
 // FromBundle reads what Bundle wrote. The definitions were checked when the
 // bundle was built; a finding now means that bundle and program do not belong
-// together, and is an error.
-func FromBundle(data []byte) (*Catalog, error) {
+// together, and is an error. So is whatever a damaged bundle lacks: no schema says
+// here what must be there, and the process must not stop over it.
+func FromBundle(data []byte) (c *Catalog, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			c, err = nil, fmt.Errorf("read bundle: it is damaged: %v", r)
+		}
+	}()
+	if len(data) > MaxBundle {
+		return nil, fmt.Errorf("read bundle: it is larger than %d MB", MaxBundle>>20)
+	}
 	defs := &Definitions{}
 	if err := json.Unmarshal(data, defs); err != nil {
 		return nil, fmt.Errorf("read bundle: %w", err)
 	}
-	if defs.Digest == "" {
+	if !digestForm.MatchString(defs.Digest) {
 		return nil, fmt.Errorf("read bundle: it has no digest")
 	}
 	c, found := Compile(defs)

@@ -53,7 +53,7 @@ func (s *Scope) NewValues() *Values {
 func (v *Values) Reset() { copy(v.slots, v.scope.empty) }
 
 // SetToday sets the as-of date that vandaag() gives, in days since 1970-01-01.
-func (v *Values) SetToday(days int) { v.slots[slotToday] = float64(days) }
+func (v *Values) SetToday(days int) { v.slots[slotToday] = v.boxNumber(float64(days)) }
 
 // Set stores the value of a slot, converted to the type of the slot's symbol
 // (see Value.As); a value that does not fit is stored as leeg.
@@ -117,13 +117,17 @@ func (v *Values) box(slot int, x *Value) any {
 	case x.typ == TypeList:
 		return v.boxList(slot, x.list)
 	}
-	if x.num >= 0 && x.num < smallBoxes && x.num == math.Trunc(x.num) {
-		return boxes[int(x.num)]
+	return v.boxNumber(x.num)
+}
+
+func (v *Values) boxNumber(x float64) any {
+	if x >= 0 && x < smallBoxes && x == math.Trunc(x) {
+		return boxes[int(x)]
 	}
 	// The golden ratio spreads the bits (Knuth, The Art of Computer Programming, 6.4).
-	at := math.Float64bits(x.num) * 0x9E3779B97F4A7C15 >> (64 - 10) % recentNumbers
-	if b, ok := v.numbers[at].(float64); !ok || b != x.num {
-		v.numbers[at] = x.num
+	at := math.Float64bits(x) * 0x9E3779B97F4A7C15 >> (64 - 10) % recentNumbers
+	if b, ok := v.numbers[at].(float64); !ok || b != x {
+		v.numbers[at] = x
 	}
 	return v.numbers[at]
 }

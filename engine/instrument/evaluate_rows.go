@@ -31,6 +31,9 @@ func (e *Evaluator) stepRows(f *Field, a Answer) {
 		status.invalid = CodeTooManyRows
 		return
 	}
+	if len(a.Rows) == 0 && a.Status != Answered {
+		return
+	}
 	columns := make([][]formula.Value, len(r.inner))
 	for i := range columns {
 		columns[i] = []formula.Value{}
