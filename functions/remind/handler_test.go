@@ -7,26 +7,65 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"effectmonitor/engine/catalog/load"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/cloud"
 	"effectmonitor/functions/internal/lambdatest"
+	"effectmonitor/functions/internal/notify"
 	"effectmonitor/instruments"
 )
+
+var clock = func() time.Time { return time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC) }
+
+func noReports(context.Context, notify.Report) (bool, error) { panic("no report") }
 
 func TestHandlerCountsAndGoesOn(t *testing.T) {
 	var lines bytes.Buffer
 	run := func(context.Context, app.Outgoing) (app.Reminded, error) {
 		return app.Reminded{Sent: 3, Failed: 1}, errors.New("remind XX-1001 of 0001: send sms: OptedOut")
 	}
-	sum, err := handler(run, app.Outgoing{}, slog.New(slog.NewTextHandler(&lines, nil)))(t.Context())
-	if sum.Sent != 3 || err != nil {
+	sum, err := handler(run, noReports, app.Outgoing{}, clock, slog.New(slog.NewTextHandler(&lines, nil)))(t.Context(), []byte(`{"source":"aws.scheduler"}`))
+	if sum.(app.Reminded).Sent != 3 || err != nil {
 		t.Errorf("%+v, %v", sum, err)
 	}
 	if log := lines.String(); !strings.Contains(log, "level=ERROR") || !strings.Contains(log, "sent=3 waiting=0 failed=1") || !strings.Contains(log, "OptedOut") {
+		t.Errorf("log: %s", log)
+	}
+}
+
+// TestHandlerNotesReports: what the topic gives is noted one by one, an address is
+// nowhere in the log, and a fault is given back.
+func TestHandlerNotesReports(t *testing.T) {
+	published := func(message string) string { return `{"EventSource":"aws:sns","Sns":{"Message":` + strconv.Quote(message) + `}}` }
+	event := `{"Records":[` + strings.Join([]string{
+		published(`{"eventType":"Bounce","bounce":{"bounceType":"Permanent"},"mail":{"messageId":"m-1","destination":["daan@voorbeeld.example"]}}`),
+		published(`{"messageBody":"STOP","originationNumber":"+31612345678","previousPublishedMessageId":"s-1"}`),
+		published(`Hoi`),
+	}, ",") + `]}`
+	var lines bytes.Buffer
+	var got []notify.Report
+	fault := error(nil)
+	run := handler(func(context.Context, app.Outgoing) (app.Reminded, error) { panic("no tick") }, func(_ context.Context, r notify.Report) (bool, error) {
+		got = append(got, r)
+		return r.Channel == notify.Mail, fault
+	}, app.Outgoing{}, clock, slog.New(slog.NewTextHandler(&lines, nil)))
+	sum, err := run(t.Context(), []byte(event))
+	if sum != (reported{Noted: 1, Unknown: 1, Ignored: 1}) || err != nil {
+		t.Errorf("%+v, %v", sum, err)
+	}
+	if len(got) != 2 || got[0].Receipt != "m-1" || got[0].Kind != notify.ReportBounced || got[1].Kind != notify.ReportStopped || !got[1].At.Equal(clock()) {
+		t.Errorf("%+v", got)
+	}
+	fault = app.ErrEarly
+	if _, err := run(t.Context(), []byte(event)); !errors.Is(err, app.ErrEarly) {
+		t.Errorf("a report that comes too early: %v", err)
+	}
+	if log := lines.String(); strings.Contains(log, "daan") || strings.Contains(log, "12345678") || !strings.Contains(log, "noted=1 unknown=1 ignored=1") {
 		t.Errorf("log: %s", log)
 	}
 }

@@ -1,5 +1,6 @@
 // Command remind runs on a schedule: it sends the invitations and reminders that the
-// programmes define, by mail and by SMS.
+// programmes define, by mail and by SMS. What those services publish about a message
+// (it bounced, the reader wants no more) it notes.
 package main
 
 import (
@@ -41,13 +42,13 @@ func main() {
 		Box: secret.New(records, wrap.New(wrap.Narrow(kms.NewFromConfig(aws)), key), time.Now, 15*time.Minute),
 	})
 	once := account.Once(aws)
-	lambda.Start(handler(a.Remind, app.Outgoing{
+	lambda.Start(handler(a.Remind, a.Report, app.Outgoing{
 		Sender: notify.Channels{
 			notify.Mail: ses.New(sesv2.NewFromConfig(once).SendEmail, mail, set),
 			notify.SMS:  sms.New(sns.NewFromConfig(once).Publish, from),
 		},
 		Link: func(token string) string { return origin + surveyPath + token },
-	}, log))
+	}, time.Now, log))
 }
 
 func stopOn(log *slog.Logger, err error) {

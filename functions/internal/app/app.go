@@ -40,6 +40,8 @@ type App struct {
 	forms formCache
 	sums  memory[sumKey, *cohort.Aggregate]
 	views memory[costKey, *mkba.View]
+	// peppers holds the secret of each gemeente that addresses are hashed with.
+	peppers memory[string, []byte]
 }
 
 // New returns the use cases on their parts.

@@ -102,6 +102,9 @@ func (a *App) SaveContact(ctx context.Context, who Actor, id string, i Identity)
 		return err
 	}
 	p.Name, p.HasPhone, p.HasMail = name, i.Phone != "", i.Mail != ""
+	if p.Trouble, err = a.troubles(ctx, who.Gemeente, i); err != nil {
+		return err
+	}
 	// Only the age goes with the trajectory; the date of birth stays sealed.
 	age := programme.Age(i.Birth, p.Trajectory.Start)
 	p.Trajectory.AgeAtStart = &age

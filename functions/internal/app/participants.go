@@ -67,6 +67,10 @@ func (a *App) AddParticipant(ctx context.Context, who Actor, n NewParticipant) (
 // create gives the participant a number. A number that turns out to be taken (by
 // an import) is skipped.
 func (a *App) create(ctx context.Context, who Actor, g *gemeente.Gemeente, p store.Participant, i Identity) (string, error) {
+	var err error
+	if p.Trouble, err = a.troubles(ctx, g.Code, i); err != nil {
+		return "", err
+	}
 	for range 50 {
 		number, err := a.Store.NextNumber(ctx, g.Code)
 		if err != nil {

@@ -112,7 +112,7 @@ func (a *App) remindAt(ctx context.Context, out Outgoing, g, id string, m dueMes
 		return err
 	}
 	inv := a.invitation(who, s, token)
-	message, err := a.message(ctx, g, &d, s.Plan, m.Reminder, out.Link(token))
+	message, address, err := a.message(ctx, g, &d, s.Plan, m.Reminder, out.Link(token))
 	if err != nil {
 		return err
 	}
@@ -122,7 +122,7 @@ func (a *App) remindAt(ctx context.Context, out Outgoing, g, id string, m dueMes
 	}
 	claim := store.Delivery{
 		Participant: id, Moment: m.moment, Rater: m.rater, Name: m.name(), Channel: string(message.Channel),
-		TokenHash: inv.TokenHash, Day: a.Today(), Claimed: a.Now().UTC(), Version: known.Version,
+		TokenHash: inv.TokenHash, Address: address, Day: a.Today(), Claimed: a.Now().UTC(), Version: known.Version,
 	}
 	claim, err = a.Store.ClaimMessage(ctx, g, &d, claim, inv, a.audit(who, id, "message:send", m.moment+" "+m.name()))
 	if err != nil {
@@ -149,35 +149,53 @@ func (a *App) settle(ctx context.Context, g string, claim store.Delivery, inv st
 		sum.Failed++
 	}
 	err := a.Store.SettleMessage(ctx, g, claim, inv)
-	if claim.State == store.Failed {
+	switch {
+	case errors.Is(failure, notify.ErrStopped):
+		// Somebody who stopped our messages is no fault; nothing more goes there.
+		ref := store.MessageRef{Gemeente: g, Participant: claim.Participant, Moment: claim.Moment, Rater: claim.Rater, Name: claim.Name}
+		if err == nil {
+			_, err = a.report(ctx, ref, store.Stopped, a.Now())
+		}
+	case claim.State == store.Failed:
 		err = errors.Join(failure, err)
 	}
 	return err
 }
 
 // message is the text of the programme in the language of the participant, to the
-// address that the programme prefers or else the other one. To is empty when there
-// is neither.
-func (a *App) message(ctx context.Context, g string, d *store.Dossier, plan *programme.Compiled, r programme.Reminder, link string) (notify.Message, error) {
+// address that the programme prefers or else the other one, of those that messages
+// reach; address is its keyed hash. To is empty when there is none.
+func (a *App) message(ctx context.Context, g string, d *store.Dossier, plan *programme.Compiled, r programme.Reminder, link string) (m notify.Message, address string, err error) {
 	id := d.Participant.ID
 	who, err := a.openIdentity(ctx, g, id, d.Identity)
 	if err != nil {
-		return notify.Message{}, err
+		return m, "", err
 	}
-	lang := d.Participant.Lang
+	all, err := a.contacts(ctx, g, who, r.Channel)
+	if err != nil {
+		return m, "", err
+	}
+	ways, err := a.reachable(ctx, g, all)
+	if err != nil || len(ways) == 0 {
+		return m, "", err
+	}
+	m = Message(plan, r, d.Participant.Lang, who.First, link)
+	m.Gemeente, m.Participant, m.Channel, m.To = g, id, ways[0].channel, ways[0].address
+	if m.Channel != notify.Mail {
+		m.Subject = ""
+	}
+	return m, ways[0].hash, nil
+}
+
+// Message is what a reminder says: in the language of the reader or else the default
+// one, with a name and a link filled in, and with the subject of a mail. first may be
+// empty.
+func Message(plan *programme.Compiled, r programme.Reminder, lang, first, link string) notify.Message {
 	if _, ok := r.Text[lang]; !ok && !r.Text.IsZero() {
 		lang = source.DefaultLang
 	}
 	words := locale.For(lang)
-	m := notify.Message{Language: words.Lang(), Gemeente: g, Participant: id}
-	phone := NormalPhone(who.Phone)
-	switch {
-	case phone != "" && (r.Channel == string(notify.SMS) || who.Mail == ""):
-		m.Channel, m.To = notify.SMS, phone
-	case who.Mail != "":
-		m.Channel, m.To, m.Subject = notify.Mail, who.Mail, words.Text("message.subject", nil)
-	}
-	first := who.First
+	m := notify.Message{Language: words.Lang(), Subject: words.Text("message.subject", nil)}
 	if first == "" {
 		first = plan.Name("deelnemer", lang)
 	}
@@ -189,7 +207,7 @@ func (a *App) message(ctx context.Context, g string, d *store.Dossier, plan *pro
 		text += " " + linkPlace // a message without the link would be of no use
 	}
 	m.Text = strings.NewReplacer("{voornaam}", first, linkPlace, link).Replace(text)
-	return m, nil
+	return m
 }
 
 // linkPlace is where the link goes in the text of a reminder.

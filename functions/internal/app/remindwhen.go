@@ -38,13 +38,23 @@ func decent(local time.Time) bool {
 type dueMessage struct {
 	programme.Reminder
 	moment, rater string
+	// asked is the day for which a worker asked for it; 0 for one of the programme.
+	asked source.Date
 }
 
 // name tells a message from the others about the same moment. It does not hold the
 // text or the channel: a message whose words are changed is the same message.
-func (m dueMessage) name() string { return namePrefix + strconv.Itoa(m.Days) }
+func (m dueMessage) name() string {
+	if m.asked != 0 {
+		return againPrefix + m.asked.String()
+	}
+	return namePrefix + strconv.Itoa(m.Days)
+}
 
-const namePrefix = "dag-"
+const (
+	namePrefix  = "dag-"
+	againPrefix = "opnieuw-"
+)
 
 // reached tells whether the message of that day, or one of a later day, went before:
 // a gemeente that moves its reminders forward does not send an earlier one again.
@@ -73,26 +83,51 @@ func (a *App) due(plan *programme.Compiled, e store.CaseloadEntry) []dueMessage 
 		}
 		// Who was registered after the moment opened is not late from the first day.
 		opened := max(m.Opens, a.dayOf(e.Created))
+		if again, ok := askedAgain(plan, e, m.Moment.ID); ok {
+			again.rater = rater.ID
+			list = append(list, again)
+			continue
+		}
 		last := latest(plan.Def.Reminders, opened, today)
 		if last == nil || resting(e, m.Moment.ID, today) {
 			continue
 		}
 		if !reached(e.Messages[m.Moment.ID], last.Days) {
-			list = append(list, dueMessage{*last, m.Moment.ID, rater.ID})
+			list = append(list, dueMessage{Reminder: *last, moment: m.Moment.ID, rater: rater.ID})
 		}
 	}
 	return list
 }
 
+// askedAgain is the message that somebody asked to send once more and that did not go
+// out yet: the last text of the programme, or ours when it has none.
+func askedAgain(plan *programme.Compiled, e store.CaseloadEntry, moment string) (dueMessage, bool) {
+	m := dueMessage{moment: moment, asked: e.Again[moment]}
+	if m.asked == 0 {
+		return m, false
+	}
+	for _, r := range plan.Def.Reminders {
+		if ours(r) && r.Days >= m.Days {
+			m.Reminder = r
+		}
+	}
+	_, went := e.Messages[moment][m.name()]
+	return m, !went
+}
+
+// ours tells whether a message travels by one of our channels; what travels by other
+// ways is not for us to send.
+func ours(r programme.Reminder) bool {
+	return r.Channel == string(notify.SMS) || r.Channel == string(notify.Mail)
+}
+
 // latest is the last of the reminders whose day has come; nil when none has, or when
-// that was too long ago. What
-// travels by other ways than ours is not for us to send.
+// that was too long ago.
 func latest(reminders []programme.Reminder, opened, today source.Date) *programme.Reminder {
 	var last *programme.Reminder
 	for i := range reminders {
 		r := &reminders[i]
-		ours := r.Channel == string(notify.SMS) || r.Channel == string(notify.Mail)
-		if ours && opened.AddDays(r.Days) <= today && (last == nil || r.Days > last.Days) {
+		if ours(*r) && opened.AddDays(r.Days) <= today && (last == nil || r.Days > last.Days) {
 			last = r
 		}
 	}

@@ -47,6 +47,10 @@ var ErrInvalid = errors.New("invalid message")
 // other error it is not known whether the message went out.
 var ErrLater = errors.New("not taken over, try again later")
 
+// ErrStopped says that the channel refused because the reader asked it to send nothing
+// more.
+var ErrStopped = errors.New("the reader stopped messages")
+
 // Sender sends messages. It tries once: who sends again decides whether that may give
 // the same message twice. Send returns when the channel has taken the message over,
 // which does not mean that it has arrived; it may be called from many goroutines.

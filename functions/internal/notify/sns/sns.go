@@ -19,6 +19,9 @@ import (
 // is account.Once. A method value keeps the linker from keeping all others.
 type Call func(context.Context, *sns.PublishInput, ...func(*sns.Options)) (*sns.PublishOutput, error)
 
+// optedOut is the code of the service for a number whose owner answered STOP before.
+const optedOut = "OptedOut"
+
 // Sender sends SMS.
 type Sender struct {
 	publish Call
@@ -50,6 +53,8 @@ func (s *Sender) Send(ctx context.Context, m notify.Message) (string, error) {
 		return aws.ToString(out.MessageId), nil
 	case account.NotTaken(err):
 		return "", fmt.Errorf("send sms: %w", notify.ErrLater)
+	case notify.Quiet(err).Error() == optedOut:
+		return "", fmt.Errorf("send sms: %w", notify.ErrStopped)
 	}
 	return "", fmt.Errorf("send sms: %w", notify.Quiet(err))
 }

@@ -62,7 +62,7 @@ func TestFaults(t *testing.T) {
 			_, _ = io.WriteString(w, `<ErrorResponse><Error><Code>`+code+`</Code><Message>`+sms.To+`</Message></Error></ErrorResponse>`)
 		})
 		_, err := s.Send(t.Context(), sms)
-		if err == nil || errors.Is(err, notify.ErrLater) != later || strings.Contains(err.Error(), sms.To) || asked != 1 {
+		if err == nil || errors.Is(err, notify.ErrLater) != later || errors.Is(err, notify.ErrStopped) != (code == "OptedOut") || strings.Contains(err.Error(), sms.To) || asked != 1 {
 			t.Errorf("%s: asked %d times, %v", code, asked, err)
 		}
 	}
