@@ -25,12 +25,15 @@ func (c *converter) pos(n *yaml.Node) diag.Pos {
 func (c *converter) convert(n *yaml.Node, depth int) *source.Node {
 	c.nodes++
 	switch {
+	case len(c.found) >= maxFindings:
+		return nil
 	case depth > MaxDepth:
 		c.found.Errorf(c.pos(n), "too-deep", "de groepen zijn te diep genest (meer dan %d lagen)", MaxDepth)
 		return nil
 	case c.nodes > maxNodes:
 		if c.nodes == maxNodes+1 {
-			c.found.Errorf(c.pos(n), "too-large", "het bestand heeft te veel waarden")
+			c.found.Errorf(c.pos(n), "too-large", "het bestand heeft te veel waarden, meer dan %d", maxNodes).
+				WithHint("splits het op, of zet een lange tabel in een CSV ernaast")
 		}
 		return nil
 	case n.Kind == yaml.AliasNode, n.Anchor != "":
@@ -60,7 +63,7 @@ func (c *converter) convert(n *yaml.Node, depth int) *source.Node {
 func (c *converter) mapping(n *yaml.Node, depth int) *source.Node {
 	out := source.NewNode(source.Mapping, c.pos(n), c.lines)
 	first := map[string]int{}
-	for i := 0; i+1 < len(n.Content); i += 2 {
+	for i := 0; i+1 < len(n.Content) && len(c.found) < maxFindings; i += 2 {
 		key := c.key(n.Content[i])
 		value := c.convert(n.Content[i+1], depth+1)
 		if key == nil || value == nil {

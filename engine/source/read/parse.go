@@ -26,7 +26,10 @@ import (
 const (
 	MaxBytes = 1 << 20
 	MaxDepth = 40
-	maxNodes = 200_000
+	maxNodes = 30_000 // ten times the largest that anyone wrote; a table of thousands of rows stands in a CSV
+
+	// maxFindings of one file are more than anyone reads.
+	maxFindings = 1000
 )
 
 // Parse reads one YAML document. Duplicate keys, anchors, aliases, merge keys, tags,
@@ -46,9 +49,19 @@ func Parse(file string, data []byte) (*source.Document, diag.List) {
 	node := c.convert(root, 0)
 	c.found.Extend(found)
 	if node == nil || c.found.HasErrors() {
-		return nil, c.found.Compact()
+		return nil, enough(c.found.Compact())
 	}
 	return &source.Document{File: file, Data: data, Root: node}, nil
+}
+
+// enough keeps as many findings as somebody reads.
+func enough(found diag.List) diag.List {
+	if len(found) < maxFindings {
+		return found
+	}
+	found = found[:maxFindings-1]
+	found.Errorf(found[len(found)-1].Pos, "too-many", "er staan nog meer fouten in dit bestand").WithHint("herstel eerst wat hierboven staat")
+	return found
 }
 
 // ParseValid is Parse followed by Validate.
@@ -75,6 +88,9 @@ func refuse(file string, data []byte, found *diag.List) {
 		return
 	}
 	for i, line := range strings.Split(string(data), "\n") {
+		if len(*found) >= maxFindings {
+			break
+		}
 		blank := strings.TrimLeft(line, " \t")
 		indent := line[:len(line)-len(blank)]
 		if tab := strings.IndexByte(indent, '\t'); tab >= 0 && strings.TrimSpace(blank) != "" {

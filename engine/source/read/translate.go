@@ -34,6 +34,9 @@ func (t *translator) translate(err error) {
 }
 
 func (t *translator) walk(e *jsonschema.ValidationError) {
+	if len(t.found) >= maxFindings {
+		return
+	}
 	if len(e.Causes) == 0 {
 		t.leaf(e)
 		return
@@ -121,7 +124,7 @@ func (t *translator) unknownKeys(n *source.Node, schema map[string]any) {
 	}
 	slices.Sort(allowed)
 	for _, e := range n.Entries {
-		if _, ok := properties[e.Key.Value]; ok {
+		if _, ok := properties[e.Key.Value]; ok || len(t.found) >= maxFindings {
 			continue
 		}
 		t.found.Errorf(e.Key.Pos, "unknown-key", "onbekende sleutel %q", e.Key.Value).
@@ -306,6 +309,9 @@ func (t *translator) follow(parts []string) *source.Node {
 	return n
 }
 
+// unescapePointer undoes the escapes of a JSON pointer (RFC 6901).
+var unescapePointer = strings.NewReplacer("~1", "/", "~0", "~")
+
 // pointer splits a JSON pointer in the form the validator gives it, with percent
 // escapes, and undoes the escapes.
 func pointer(text string) []string {
@@ -315,7 +321,7 @@ func pointer(text string) []string {
 	}
 	parts := strings.Split(text, "/")
 	for i, part := range parts {
-		parts[i] = strings.NewReplacer("~1", "/", "~0", "~").Replace(unescapePercent(part))
+		parts[i] = unescapePointer.Replace(unescapePercent(part))
 	}
 	return parts
 }

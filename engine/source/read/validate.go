@@ -121,7 +121,7 @@ func Validate(d *source.Document) diag.List {
 	if err := schema.Validate(d.Root.Plain()); err != nil {
 		t := translator{set: set, root: d.Root}
 		t.translate(err)
-		return t.found.Compact()
+		return enough(t.found.Compact())
 	}
 	return found
 }
