@@ -47,7 +47,7 @@ func newPhone(k *kit) *phone {
 	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
 		k.Fatal(err)
 	}
-	p.ctx, cancel = context.WithTimeout(ctx, time.Minute)
+	p.ctx, cancel = context.WithTimeout(ctx, 5*time.Minute)
 	k.Cleanup(cancel)
 	return p
 }
@@ -97,8 +97,8 @@ func TestOnAPhone(t *testing.T) {
 	p := newPhone(k)
 	const next = `button.nl-button[value="verder"]`
 
-	p.open(link)
-	p.press(`a[lang="en"]`)
+	p.open(link + "/taal")
+	p.press(`button[lang="en"]`)
 	p.heads("How are you doing?")
 	p.press("#toestemming")
 	p.press(next)
