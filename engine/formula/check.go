@@ -48,6 +48,9 @@ func (c *checker) errorf(n ast.Node, code, message, hint string) *term {
 	return &term{node: n}
 }
 
+// manyErrors in one formula need no suggestions any more, which cost the most.
+const manyErrors = 20
+
 // check gives the term of a node. depth counts nesting. expr's parser writes
 // 1 < x < 5 as 1 < x and x < 5 with one node for x; that is fine for a name, but
 // anything larger would be computed twice, and nested chains endlessly often.
@@ -120,6 +123,9 @@ func (c *checker) name(n ast.Node, name string) *term {
 }
 
 func (c *checker) suggestName(name string) string {
+	if len(c.errs) > manyErrors {
+		return ""
+	}
 	for _, n := range c.scope.names {
 		if slices.Contains(c.scope.symbols[n].Options, name) {
 			return `Een optie staat tussen aanhalingstekens: "` + name + `".`
@@ -290,12 +296,22 @@ func toMoney(t *term) *term {
 	return &out
 }
 
+// union is a with what b has beside it.
 func union(a, b []string) []string {
-	out := slices.Clone(a)
+	out, seen := slices.Clone(a), set(a)
 	for _, s := range b {
-		if !slices.Contains(out, s) {
+		if !seen[s] {
+			seen[s] = true
 			out = append(out, s)
 		}
+	}
+	return out
+}
+
+func set(of []string) map[string]bool {
+	out := make(map[string]bool, len(of))
+	for _, s := range of {
+		out[s] = true
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package formula
 import (
 	"sort"
 	"strings"
+	"unicode/utf8"
 )
 
 // Codes of the findings of Compile.
@@ -48,14 +49,23 @@ type Note struct {
 	Message string // Dutch
 }
 
+// longestSuggestion is the most letters that a mistyped name has; what is longer is
+// no slip, and would cost more to compare than it is worth.
+const longestSuggestion = 64
+
 // Suggest returns "bedoelde je …?" for the candidate nearest to name, or ""
 // when none is near.
 func Suggest(name string, candidates []string) string {
-	best, bestDist := "", len([]rune(name))/3+1
+	letters := utf8.RuneCountInString(name)
+	if letters > longestSuggestion {
+		return ""
+	}
+	best, bestDist := "", letters/3+1
 	sorted := append([]string(nil), candidates...)
 	sort.Strings(sorted)
 	for _, c := range sorted {
-		if c == name {
+		// No fewer letters change than one has more than the other.
+		if more := utf8.RuneCountInString(c) - letters; c == name || max(more, -more) > bestDist {
 			continue
 		}
 		d := editDistance(strings.ToLower(name), strings.ToLower(c))

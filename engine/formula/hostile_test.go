@@ -64,6 +64,10 @@ func hostile() map[string]string {
 		"maps":                     strings.Repeat("{a: ", 1000),
 		"members":                  many(400, "groep.vraag", " + "),
 		"divisions":                many(400, "stress", " / "),
+		"options without end":      strings.Repeat(`hulp ? tabel("soorten", stress) : `, 60) + `tabel("soorten", slaap)`,
+		"options side by side":     many(60, `tabel("soorten", stress) == tabel("soorten", slaap)`, " and "),
+		"options that are not":     "tabel(\"soorten\", stress) in [" + many(250, `"soort9x"`, ", ") + "]",
+		"a name like others":       many(400, "strees", " + "),
 		"large tables":             many(60, `tabel("groot", stress)`, " + "),
 	}
 }
@@ -74,12 +78,18 @@ func hostileScope() *Scope {
 	for i := range 5000 {
 		large.Rows = append(large.Rows, TableRow{Match: []TableMatch{{From: float64(i), To: float64(i + 1)}}, Value: Number(float64(i))})
 	}
+	kinds := Table{Name: "soorten", Keys: large.Keys, Result: TypeChoice}
+	for i := range 5000 {
+		option := fmt.Sprintf("soort%d", i)
+		kinds.Options = append(kinds.Options, option)
+		kinds.Rows = append(kinds.Rows, TableRow{Match: large.Rows[i].Match, Value: Choice(option)})
+	}
 	base := testScope()
 	var symbols []Symbol
 	for _, name := range base.names {
 		symbols = append(symbols, base.symbols[name])
 	}
-	return NewScope(symbols, []Table{large}, base.moments)
+	return NewScope(symbols, []Table{large, kinds}, base.moments)
 }
 
 // TestHostileFormulasAreBounded: each is refused or becomes a program of bounded

@@ -235,14 +235,16 @@ func (c *checker) optionsMeet(a, b *term) bool {
 	case literalText(b) && !literalText(a):
 		return c.hasOption(b.node, b.options[0], a)
 	}
-	for _, o := range a.options {
-		if slices.Contains(b.options, o) {
-			return true
-		}
+	theirs := set(b.options)
+	if slices.ContainsFunc(a.options, func(o string) bool { return theirs[o] }) {
+		return true
 	}
 	c.errorf(a.node, CodeUnknownOption, "Deze twee keuzes hebben geen optie gemeen.", "")
 	return false
 }
+
+// manyOptions are more than a hint can list.
+const manyOptions = 50
 
 // hasOption reports an option id that a keuze or lijst does not have.
 func (c *checker) hasOption(at ast.Node, option string, of *term) bool {
@@ -253,8 +255,11 @@ func (c *checker) hasOption(at ast.Node, option string, of *term) bool {
 	if what == "" {
 		what = "deze keuze"
 	}
-	hint := Suggest(option, of.options)
-	if hint == "" {
+	hint := ""
+	if len(c.errs) <= manyErrors {
+		hint = Suggest(option, of.options)
+	}
+	if hint == "" && len(of.options) <= manyOptions {
 		hint = "De opties zijn: " + strings.Join(of.options, ", ") + "."
 	}
 	c.errorf(at, CodeUnknownOption, "De optie "+option+" bestaat niet bij "+what+".", hint)

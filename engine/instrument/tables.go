@@ -28,6 +28,8 @@ func (c *compiler) tables() []formula.Table {
 			for _, r := range t.Rows {
 				t.Options = append(t.Options, r.Value.AsText())
 			}
+			slices.Sort(t.Options)
+			t.Options = slices.Compact(t.Options)
 		}
 		out = append(out, t)
 	}

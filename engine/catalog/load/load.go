@@ -10,7 +10,9 @@ package load
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"runtime"
@@ -197,7 +199,7 @@ func parse(fsys fs.FS, files []*File) diag.List {
 }
 
 func parseOne(fsys fs.FS, f *File) diag.List {
-	data, err := fs.ReadFile(fsys, f.Path)
+	data, err := readBounded(fsys, f.Path)
 	if err != nil {
 		var found diag.List
 		found.Errorf(diag.Pos{File: f.Path}, "unreadable", "het bestand is niet te lezen: %v", err)
@@ -210,6 +212,17 @@ func parseOne(fsys fs.FS, f *File) diag.List {
 		found.Extend(f.readTables(fsys))
 	}
 	return found
+}
+
+// readBounded reads a file up to a byte more than any may have, which is enough for
+// the parser to refuse it: a file of gigabytes must not be read first.
+func readBounded(fsys fs.FS, name string) ([]byte, error) {
+	file, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	data, err := io.ReadAll(io.LimitReader(file, read.MaxBytes+1))
+	return data, errors.Join(err, file.Close())
 }
 
 // checkTests finds definitions without tests and tests without a definition.

@@ -19,7 +19,7 @@ func (f *File) readTables(fsys fs.FS) diag.List {
 		if path.Base(name) != name || f.tables[name] != nil {
 			continue // the schema says what a name is; two tables may share a file
 		}
-		data, err := fs.ReadFile(fsys, path.Join(path.Dir(f.Path), name))
+		data, err := readBounded(fsys, path.Join(path.Dir(f.Path), name))
 		if err != nil {
 			found.Errorf(n.Pos, "missing-table", "naast de definitie staat geen bestand %q", name).
 				WithHint(diag.Suggest(name, neighbours(fsys, f.Path)))
