@@ -69,8 +69,8 @@ func TestFromBundleRefuses(t *testing.T) {
 	for name, data := range map[string]string{
 		"no json":               "vragenlijst",
 		"no digest":             "{}",
-		"a broken reference":    `{"digest":"`+strings.Repeat("0", 64)+`","programmas":[{"soort":"programma","id":"p","versie":1,"titel":{"nl":"P"},"raamwerk":"weg","fasen":[],"invullers":[],"metingen":[],"einde":{"redenen":[]}}]}`,
-		"another type of value": `{"digest":"`+strings.Repeat("0", 64)+`","gemeenten":"geen"}`,
+		"a broken reference":    `{"digest":"` + strings.Repeat("0", 64) + `","programmas":[{"soort":"programma","id":"p","versie":1,"titel":{"nl":"P"},"raamwerk":"weg","fasen":[],"invullers":[],"metingen":[],"einde":{"redenen":[]}}]}`,
+		"another type of value": `{"digest":"` + strings.Repeat("0", 64) + `","gemeenten":"geen"}`,
 	} {
 		if c, err := catalog.FromBundle([]byte(data)); err == nil || c != nil {
 			t.Errorf("%s: accepted", name)

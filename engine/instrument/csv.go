@@ -17,6 +17,8 @@ import (
 const (
 	maxTableBytes = 1 << 20
 	maxTableRows  = 5000
+
+	maxTableFaults = 100
 )
 
 // The columns of a CSV beside those of the keys.
@@ -81,6 +83,8 @@ func (r *tableReader) read(data []byte) {
 		case err != nil:
 			r.fault(1, 1, "het bestand is niet te lezen")
 			return
+		case len(r.found) > maxTableFaults:
+			return // more than anyone reads
 		case n > maxTableRows:
 			r.fault(n+1, 1, "een tabel heeft hoogstens %d rijen", maxTableRows)
 			return
@@ -97,11 +101,15 @@ func (r *tableReader) read(data []byte) {
 
 // header checks that the columns are those of the table.
 func (r *tableReader) header(in *csv.Reader, record []string) {
+	if most := len(r.known()); len(record) > most {
+		r.fault(1, 1, "er staan %d kolommen en deze tabel heeft er hoogstens %d", len(record), most)
+		return
+	}
 	for i, name := range record {
 		name = strings.TrimSpace(name)
 		if name == "" || slices.Contains(r.columns, name) || !slices.Contains(r.known(), name) {
 			_, column := in.FieldPos(i)
-			r.fault(1, column, "de kolom %q hoort niet in deze tabel, of staat er twee keer", name).
+			r.fault(1, column, "de kolom %q hoort niet in deze tabel, of staat er twee keer", brief(name)).
 				WithHint(diag.Suggest(name, r.known()))
 		}
 		r.columns = append(r.columns, name)
@@ -115,6 +123,15 @@ func (r *tableReader) header(in *csv.Reader, record []string) {
 	if !slices.Contains(r.columns, columnResult) {
 		r.fault(1, 1, "de kolom %s ontbreekt", columnResult)
 	}
+}
+
+// brief is the start of a text, for a message.
+func brief(text string) string {
+	const most = 60
+	if runes := []rune(text[:min(len(text), 4*most)]); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return text
 }
 
 func (r *tableReader) known() []string {
@@ -148,7 +165,7 @@ func (r *tableReader) row(in *csv.Reader, record []string, line int) {
 	}
 	value, ok := r.cell(r.table.Result, cells[columnResult])
 	if !ok {
-		r.fault(line, at[columnResult], "%q is geen %s", cells[columnResult], r.table.Result)
+		r.fault(line, at[columnResult], "%q is geen %s", brief(cells[columnResult]), r.table.Result)
 	}
 	out.Value = value
 	r.table.Rows = append(r.table.Rows, out)
@@ -162,7 +179,7 @@ func (r *tableReader) key(k *LookupKey, cells map[string]string, at map[string]i
 		}
 		value, ok := r.cell(k.Type, plain)
 		if !ok {
-			r.fault(line, at[k.ID], "%q is geen %s", plain, k.Type)
+			r.fault(line, at[k.ID], "%q is geen %s", brief(plain), k.Type)
 		}
 		return value
 	}
@@ -178,7 +195,7 @@ func (r *tableReader) key(k *LookupKey, cells map[string]string, at map[string]i
 		}
 		value, ok := r.cell(TypeNumber, text)
 		if !ok {
-			r.fault(line, at[k.ID+name], "%q is geen getal", text)
+			r.fault(line, at[k.ID+name], "%q is geen getal", brief(text))
 			return "*"
 		}
 		ends[i] = value

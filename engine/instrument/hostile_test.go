@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"effectmonitor/engine/diag"
 	"effectmonitor/engine/formula"
 	"effectmonitor/engine/source"
 	"effectmonitor/engine/source/read"
@@ -191,5 +192,32 @@ func TestSteadyStateDoesNotAllocate(t *testing.T) {
 	}
 	if n := testing.AllocsPerRun(100, func() { e.Evaluate(answers, Context{Lang: "nl", AsOf: 20000}) }); n > 0 {
 		t.Errorf("%v allocations", n)
+	}
+}
+
+// TestWorstTablesAreBounded: a CSV of up to a megabyte costs memory in proportion.
+func TestWorstTablesAreBounded(t *testing.T) {
+	head := "maanden;plek;uitkomst\n"
+	full := func(s string) string { return strings.Repeat(s, (maxTableBytes-len(head))/len(s)) }
+	for name, data := range map[string]string{
+		"rows without end": head + full("1;eigen;2\n"), "empty rows": head + full("\n"), "ragged rows": head + full("1;2\n;\n1;2;3;4;5\n"),
+		"an open quote": head + `"` + full("x"), "quotes": head + full(`"`), "quotes in rows": head + full("\"\"\"\";\"\"\"\"\n"),
+		"columns without end": full("maanden;"), "columns of quotes": full(`"";`), "no columns": full("\n"), "only separators": full(";"),
+		"one cell": head + full("9"), "broken letters": head + full("\xff;\xfe\n"), "zero bytes": head + full("\x00"), "too large": full("1") + head,
+	} {
+		table := &Lookup{Keys: []*LookupKey{{ID: "maanden", Type: TypeNumber}, {ID: "plek", Type: TypeChoice}}, Result: TypeMoney}
+		var found diag.List
+		used := allocated(func() { found = table.ReadCSV("norm.csv", []byte(data)) })
+		if len(found) == 0 || len(found) > maxTableFaults+len(table.Keys) {
+			t.Errorf("%s: %d findings", name, len(found))
+		}
+		for _, f := range found {
+			if len(f.Message)+len(f.Hint) > 500 {
+				t.Errorf("%s: %.200s", name, f.Message)
+			}
+		}
+		if used > uint64(200*len(data)) { // most of it for a line of nothing but separators
+			t.Errorf("%s: %d bytes for %d", name, used, len(data))
+		}
 	}
 }
