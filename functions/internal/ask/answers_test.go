@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"effectmonitor/engine/instrument"
+	"effectmonitor/functions/internal/pace"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/web"
 )
@@ -137,7 +138,7 @@ func TestTwoDevices(t *testing.T) {
 }
 
 func (k *kit) handlerOf() *handler {
-	return &handler{app: k.app, site: k.site, limit: newLimiter(k.site.Now), origin: http.NewCrossOriginProtection()}
+	return &handler{app: k.app, site: k.site, limit: pace.New(k.site.Now, wrongLinks, oneMore), origin: http.NewCrossOriginProtection()}
 }
 
 // FuzzLink: whatever address a stranger makes up, the answer is the dead page and

@@ -3,8 +3,10 @@ package ask
 import (
 	"log/slog"
 	"net/http"
+	"time"
 
 	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/pace"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/web"
 )
@@ -15,10 +17,18 @@ const Root = "/v/"
 // Path is the path of a personal link.
 func Path(token string) string { return Root + token }
 
+// A client may try many links that do not work before it has to wait: a whole
+// class may stand behind one address. Guessing a token of 128 random bits is
+// hopeless at any pace; the limit keeps trying from costing much.
+const (
+	wrongLinks = 60 // at once
+	oneMore    = 5 * time.Second
+)
+
 type handler struct {
 	app    *app.App
 	site   *site.Site
-	limit  *limiter
+	limit  *pace.Limiter
 	origin *http.CrossOriginProtection
 }
 
@@ -28,7 +38,7 @@ type handler struct {
 func New(a *app.App, s *site.Site) http.Handler {
 	c := s.Config
 	c.Sessions = nil
-	h := &handler{app: a, site: site.New(c), limit: newLimiter(c.Now), origin: http.NewCrossOriginProtection()}
+	h := &handler{app: a, site: site.New(c), limit: pace.New(c.Now, wrongLinks, oneMore), origin: http.NewCrossOriginProtection()}
 	mux := http.NewServeMux()
 	for pattern, page := range map[string]func(*visit){
 		"GET /v/{token}":                       (*visit).start,
@@ -64,8 +74,8 @@ func private(next http.Handler) http.Handler {
 // visited opens the link of a request for a page.
 func (h *handler) visited(page func(*visit)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		who := clientOf(r)
-		if !h.limit.allow(who) {
+		who := pace.Client(r)
+		if !h.limit.Allow(who) {
 			w.Header().Set("Retry-After", "60")
 			h.dead(w, r, http.StatusTooManyRequests)
 			return
@@ -83,7 +93,7 @@ func (h *handler) visited(page func(*visit)) http.HandlerFunc {
 		}
 		guest, err := h.app.Guest(r.Context(), r.PathValue("token"))
 		if app.CodeOf(err) == app.NotFound {
-			h.limit.miss(who)
+			h.limit.Spend(who)
 		}
 		if err != nil {
 			h.fail(w, r, err)

@@ -1,7 +1,6 @@
 package ask
 
 import (
-	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -176,7 +175,7 @@ func TestFormsFromElsewhere(t *testing.T) {
 func TestTooManyWrongLinks(t *testing.T) {
 	k := newKit(t, definitions)
 	link := k.agreed("DH-1")
-	for range burst {
+	for range wrongLinks {
 		k.shows(k.get("/v/invented"), http.StatusNotFound)
 	}
 	p := k.get(link)
@@ -187,39 +186,9 @@ func TestTooManyWrongLinks(t *testing.T) {
 	k.client = "198.51.100.3:1"
 	k.shows(k.get(link), http.StatusOK)
 	k.client = "203.0.113.9:9"
-	k.now = k.now.Add(refill)
+	k.now = k.now.Add(oneMore)
 	k.shows(k.get(link), http.StatusOK)
 }
-
-func TestLimiterForgets(t *testing.T) {
-	now := time.Date(2026, 3, 10, 9, 0, 0, 0, time.UTC)
-	l := newLimiter(func() time.Time { return now })
-	client := func(addr string) *http.Request { return &http.Request{RemoteAddr: addr} }
-	a, b := clientOf(client("[2001:db8::1]:1")), clientOf(client("[2001:db8::ffff]:2"))
-	if a != b || a == clientOf(client("[2001:db8:0:1::1]:1")) {
-		t.Errorf("clients %v and %v of one household", a, b)
-	}
-	for range burst + 5 {
-		l.miss(a)
-	}
-	if l.allow(a) {
-		t.Error("after too many wrong links")
-	}
-	if now = now.Add(refill); !l.allow(a) {
-		t.Error("after a wait")
-	}
-	for i := range maxClients + 10 {
-		l.miss(clientOf(client((time.Duration(i)).String()))) // no address at all: one client
-		r := client("")
-		r.RemoteAddr = strings.Join([]string{"10", itoa(i >> 16), itoa(i >> 8 & 255), itoa(i & 255)}, ".") + ":1"
-		l.miss(clientOf(r))
-	}
-	if len(l.tries) > maxClients {
-		t.Errorf("%d clients are remembered", len(l.tries))
-	}
-}
-
-func itoa(n int) string { b, _ := json.Marshal(n); return string(b) }
 
 // TestWeight: what a phone loads for one page, styles and script included, stays
 // under 40 kB.

@@ -33,6 +33,8 @@ var (
 	ErrSeveralGemeenten = errors.New("groups of more than one gemeente")
 	// ErrSignIn: the identity provider's answer is not one to this browser's request.
 	ErrSignIn = errors.New("sign-in failed")
+	// ErrTooMany: this client tried to sign in too often.
+	ErrTooMany = errors.New("too many sign-ins")
 	// ErrCloud: the local sign-in was asked for where cloud settings are present.
 	ErrCloud = errors.New("local sign-in is refused in the cloud")
 )

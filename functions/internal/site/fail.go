@@ -36,6 +36,8 @@ func outcomeOf(err error) outcome {
 		return outcome{http.StatusForbidden, web.ErrorForbidden}
 	case errors.Is(err, auth.ErrSignIn), errors.Is(err, auth.ErrUnknownUser):
 		return outcome{http.StatusForbidden, web.ErrorStale}
+	case errors.Is(err, auth.ErrTooMany):
+		return outcome{http.StatusTooManyRequests, web.ErrorTooMany}
 	case errors.Is(err, ErrNotFound):
 		return outcome{http.StatusNotFound, web.ErrorNotFound}
 	}
@@ -64,6 +66,9 @@ func (s *Site) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	if o.status == http.StatusInternalServerError {
 		number = reference()
 		s.Log.LogAttrs(r.Context(), slog.LevelError, "fault", slog.String("reference", number), slog.String("route", r.Pattern), slog.String("error", err.Error()))
+	}
+	if o.status == http.StatusTooManyRequests {
+		w.Header().Set("Retry-After", "60")
 	}
 	switch {
 	case WantsJSON(r):

@@ -11,9 +11,23 @@ import (
 // open are the routes that need no session.
 func (s *Staff) open(mux *http.ServeMux) {
 	mux.Handle("GET /{$}", s.do(s.home))
-	mux.Handle("GET "+site.SignInPath, s.do(s.signIn))
-	mux.Handle("POST "+site.SignInPath, s.do(s.signInLocal))
-	mux.Handle("GET "+site.SignInPath+"/terug", s.do(s.signedIn))
+	limit := auth.NewSignInLimit(s.Site.Now)
+	starting := func(p page) page {
+		return func(w http.ResponseWriter, r *http.Request) error {
+			if err := limit.Start(r); err != nil {
+				return err
+			}
+			return p(w, r)
+		}
+	}
+	finishing := func(p page) page {
+		return func(w http.ResponseWriter, r *http.Request) error {
+			return limit.Finish(r, func() error { return p(w, r) })
+		}
+	}
+	mux.Handle("GET "+site.SignInPath, s.do(starting(s.signIn)))
+	mux.Handle("POST "+site.SignInPath, s.do(finishing(s.signInLocal)))
+	mux.Handle("GET "+site.SignInPath+"/terug", s.do(finishing(s.signedIn)))
 	mux.Handle("POST "+site.SignOutPath, s.do(s.signOut))
 }
 
