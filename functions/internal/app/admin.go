@@ -28,19 +28,14 @@ type ResponseCount struct {
 // they say nothing of how anybody is doing, and are not rounded or hidden. Who does
 // not take part is not expected.
 func (a *App) ResponseCounts(ctx context.Context, who Actor) ([]ResponseCount, error) {
-	entries, err := a.Store.TeamCaseload(ctx, who.Gemeente)
+	lines, err := a.roster(ctx, who.Gemeente)
 	if err != nil {
-		return nil, found("count response", err)
+		return nil, err
 	}
-	defs, today := a.Catalog(), a.Today()
 	sums := map[ResponseCount]*ResponseCount{}
-	for _, e := range entries {
-		plan, err := planOf(defs, who.Gemeente, store.Participant{ID: e.ID, Programme: e.Programme})
-		if err != nil {
-			return nil, err
-		}
-		for _, m := range plan.Schedule(e.Trajectory, e.Done, today) {
-			countMoment(sums, plan.Def.ID, e, m)
+	for _, l := range lines {
+		for _, m := range l.Schedule {
+			countMoment(sums, l.Plan.Def.ID, l, m)
 		}
 	}
 	list := make([]ResponseCount, 0, len(sums))
@@ -53,7 +48,7 @@ func (a *App) ResponseCounts(ctx context.Context, who Actor) ([]ResponseCount, e
 	return list, nil
 }
 
-func countMoment(sums map[ResponseCount]*ResponseCount, id string, e store.CaseloadEntry, m programme.MomentState) {
+func countMoment(sums map[ResponseCount]*ResponseCount, id string, e *CaseloadLine, m programme.MomentState) {
 	if !m.Due {
 		return
 	}

@@ -32,6 +32,9 @@ type Config struct {
 	Random  io.Reader // source of tokens
 	// Zone is where the days of the programme begin and end.
 	Zone *time.Location
+	// RosterAge is after how long the list of everybody in a gemeente is read anew, to
+	// see what other processes wrote. 0 means never: there is no other process.
+	RosterAge time.Duration
 }
 
 // App runs the use cases. It is safe for concurrent use.
@@ -42,6 +45,7 @@ type App struct {
 	views memory[costKey, *mkba.View]
 	// peppers holds the secret of each gemeente that addresses are hashed with.
 	peppers memory[string, []byte]
+	rosters rosters
 }
 
 // New returns the use cases on their parts.
@@ -49,7 +53,11 @@ func New(c Config) *App {
 	if c.Zone == nil {
 		c.Zone = time.UTC
 	}
-	return &App{Config: c}
+	a := &App{Config: c}
+	if c.Store != nil {
+		c.Store.Watch(a.rosters.touch)
+	}
+	return a
 }
 
 // Actor is who does something, for the audit trail. It is never empty: a

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"encoding/hex"
 	"slices"
@@ -36,6 +35,8 @@ type CaseloadLine struct {
 	Urgency Urgency
 	// Moment is the one that gives the urgency; nil for Nothing.
 	Moment *programme.MomentState
+	// Schedule is every moment on the day of the list.
+	Schedule []programme.MomentState
 }
 
 // Draft is how far a rater is with the moment of the line.
@@ -45,30 +46,37 @@ func (l CaseloadLine) Draft(rater string) (store.Progress, bool) {
 }
 
 // Caseload lists the participants of a worker, or of the whole gemeente when team
-// is true, the most urgent first and then by the day on which to have filled in.
-func (a *App) Caseload(ctx context.Context, who Actor, team bool) ([]CaseloadLine, error) {
-	var entries []store.CaseloadEntry
+// is true, the most urgent first and then by the day on which to have filled in. The
+// lines are shared and must not be changed.
+func (a *App) Caseload(ctx context.Context, who Actor, team bool) ([]*CaseloadLine, error) {
+	var lines []*CaseloadLine
 	var err error
 	if team {
-		entries, err = a.Store.TeamCaseload(ctx, who.Gemeente)
+		lines, err = a.roster(ctx, who.Gemeente)
 	} else {
-		entries, err = a.Store.Caseload(ctx, who.Gemeente, who.ID)
+		lines, err = a.ownLines(ctx, who)
 	}
+	if err != nil {
+		return nil, err
+	}
+	return lines, a.note(ctx, who, "", "caseload:list")
+}
+
+func (a *App) ownLines(ctx context.Context, who Actor) ([]*CaseloadLine, error) {
+	entries, err := a.Store.Caseload(ctx, who.Gemeente, who.ID)
 	if err != nil {
 		return nil, found("list caseload", err)
 	}
-	lines := make([]CaseloadLine, 0, len(entries))
+	lines := make([]*CaseloadLine, 0, len(entries))
 	for _, e := range entries {
 		line, err := a.line(ctx, who.Gemeente, e)
 		if err != nil {
 			return nil, err
 		}
-		lines = append(lines, line)
+		lines = append(lines, &line)
 	}
-	slices.SortStableFunc(lines, func(x, y CaseloadLine) int {
-		return cmp.Or(cmp.Compare(x.Urgency, y.Urgency), cmp.Compare(x.day(), y.day()), cmp.Compare(x.Name, y.Name))
-	})
-	return lines, a.note(ctx, who, "", "caseload:list")
+	slices.SortFunc(lines, byUrgency)
+	return lines, nil
 }
 
 // day orders lines of the same urgency.
@@ -92,13 +100,19 @@ func (a *App) line(ctx context.Context, g string, e store.CaseloadEntry) (Caselo
 	if n := len(e.Trajectory.Phases); n > 0 {
 		line.Phase = plan.Phase(e.Trajectory.Phases[n-1].ID)
 	}
-	today := a.Today()
-	for _, m := range plan.Schedule(e.Trajectory, e.Done, today) {
-		if u := urgency(m, today); u < line.Urgency && asks(m, e.Consent) {
-			line.Urgency, line.Moment = u, &m
+	line.Schedule = plan.Schedule(e.Trajectory, e.Done, a.Today())
+	line.press(a.Today())
+	return line, nil
+}
+
+// press finds the moment that asks most of the worker.
+func (l *CaseloadLine) press(today source.Date) {
+	for i := range l.Schedule {
+		m := &l.Schedule[i]
+		if u := urgency(*m, today); u < l.Urgency && asks(*m, l.Consent) {
+			l.Urgency, l.Moment = u, m
 		}
 	}
-	return line, nil
 }
 
 // asks tells whether somebody who takes part still has to fill in a moment.

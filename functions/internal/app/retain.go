@@ -42,6 +42,9 @@ const (
 func (a *App) Retain(ctx context.Context) (Retained, error) {
 	var sum Retained
 	var faults []error
+	if err := a.NoteLive(ctx); err != nil {
+		faults = append(faults, fmt.Errorf("note what is live: %w", err))
+	}
 	for _, g := range a.Catalog().Gemeenten() {
 		removals, err := a.Store.Removals(ctx, g.Code)
 		if err != nil {

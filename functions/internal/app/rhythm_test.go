@@ -66,7 +66,7 @@ func TestMomentsThatComeBack(t *testing.T) {
 	}
 	for i := range lines {
 		if m := lines[i].Moment; m != nil && m.Moment.Series == "W" && m.Fillable() {
-			open = &lines[i]
+			open = lines[i]
 		}
 	}
 	if open == nil {

@@ -26,7 +26,7 @@ func (s *Staff) team(w http.ResponseWriter, r *http.Request) error {
 // bucket is one group of a list: what is late, what is open, and so on.
 type bucket struct {
 	id    string // in the address and in the messages
-	lines []app.CaseloadLine
+	lines []*app.CaseloadLine
 }
 
 // The buckets in the order of the page.
@@ -96,7 +96,7 @@ func (s *Staff) list(w http.ResponseWriter, r *http.Request, status int, f *form
 	return nil
 }
 
-func (s *Staff) caseloadLead(p web.Page, lines []app.CaseloadLine, team bool) string {
+func (s *Staff) caseloadLead(p web.Page, lines []*app.CaseloadLine, team bool) string {
 	n := 0
 	for _, l := range lines {
 		if bucketOf(l) != bucketEnded {
@@ -111,11 +111,11 @@ func (s *Staff) caseloadLead(p web.Page, lines []app.CaseloadLine, team bool) st
 }
 
 // fill puts the lines that the address asks for in their groups.
-func (s *Staff) fill(r *http.Request, out *web.CaseloadView, v view, lines []app.CaseloadLine) {
+func (s *Staff) fill(r *http.Request, out *web.CaseloadView, v view, lines []*app.CaseloadLine) {
 	all := split(lines)
 	out.Counts = s.counts(out.Page, v, all)
 	out.Filters, out.Removable = s.filters(r, out.Page, v, lines)
-	kept := slices.DeleteFunc(slices.Clone(lines), func(l app.CaseloadLine) bool { return !v.matches(l) })
+	kept := slices.DeleteFunc(slices.Clone(lines), func(l *app.CaseloadLine) bool { return !v.matches(l) })
 	shown := split(kept)
 	for i, b := range shown {
 		if len(b.lines) > 0 && v.shows(i, b.id) {
@@ -131,7 +131,7 @@ func (s *Staff) fill(r *http.Request, out *web.CaseloadView, v view, lines []app
 }
 
 // split puts lines in their buckets; their order stays.
-func split(lines []app.CaseloadLine) []bucket {
+func split(lines []*app.CaseloadLine) []bucket {
 	out := []bucket{{id: "te-laat"}, {id: "nu"}, {id: "binnenkort"}, {id: "niets"}, {id: "beeindigd"}}
 	for _, l := range lines {
 		i := bucketOf(l)
@@ -140,7 +140,7 @@ func split(lines []app.CaseloadLine) []bucket {
 	return out
 }
 
-func bucketOf(l app.CaseloadLine) int {
+func bucketOf(l *app.CaseloadLine) int {
 	switch {
 	case l.Urgency == app.Late:
 		return bucketLate
@@ -163,7 +163,7 @@ func (v view) shows(i int, id string) bool {
 	return v.search != "" || i <= bucketSoon
 }
 
-func (v view) matches(l app.CaseloadLine) bool {
+func (v view) matches(l *app.CaseloadLine) bool {
 	if v.phase != "" && (l.Phase == nil || l.Phase.ID != v.phase) {
 		return false
 	}
@@ -192,7 +192,7 @@ func (s *Staff) counts(p web.Page, v view, all []bucket) []web.CountLink {
 }
 
 // filters are the list of phases, and what is on, to take off again.
-func (s *Staff) filters(r *http.Request, p web.Page, v view, lines []app.CaseloadLine) ([]web.FilterMenu, []web.FilterChip) {
+func (s *Staff) filters(r *http.Request, p web.Page, v view, lines []*app.CaseloadLine) ([]web.FilterMenu, []web.FilterChip) {
 	var chips []web.FilterChip
 	if ok, _ := s.Site.Guard.Allow(r.Context(), policy.CaseloadTeam, policy.Resource{Gemeente: actor(r).Gemeente}); ok && !v.team {
 		chips = append(chips, web.FilterChip{Label: p.T("caseload.only-me"), RemoveHref: "/team"})
@@ -222,10 +222,10 @@ func (s *Staff) filters(r *http.Request, p web.Page, v view, lines []app.Caseloa
 }
 
 // langOf is the language in which a participant is addressed.
-func langOf(l app.CaseloadLine) string { return cmp.Or(l.Lang, source.DefaultLang) }
+func langOf(l *app.CaseloadLine) string { return cmp.Or(l.Lang, source.DefaultLang) }
 
 // langOptions are the languages that occur in a list, in alphabetical order.
-func (s *Staff) langOptions(v view, lines []app.CaseloadLine) []web.Option {
+func (s *Staff) langOptions(v view, lines []*app.CaseloadLine) []web.Option {
 	seen := map[string]bool{}
 	for _, l := range lines {
 		seen[langOf(l)] = true
@@ -241,7 +241,7 @@ func (s *Staff) langOptions(v view, lines []app.CaseloadLine) []web.Option {
 }
 
 // nobody helps when a search gives nothing: the nearest name, and a wider search.
-func (s *Staff) nobody(r *http.Request, p web.Page, v view, lines []app.CaseloadLine) *web.NotFound {
+func (s *Staff) nobody(r *http.Request, p web.Page, v view, lines []*app.CaseloadLine) *web.NotFound {
 	out := &web.NotFound{Query: site.Quote(v.search), Scope: p.T("caseload.scope-own"), ClearHref: v.href(func(v *view) { v.search = "" })}
 	if v.team {
 		out.Scope = p.T("caseload.scope-team")
@@ -256,7 +256,7 @@ func (s *Staff) nobody(r *http.Request, p web.Page, v view, lines []app.Caseload
 
 // nearest is the line whose name, or a part of it, differs least from the query; nil
 // when none comes near.
-func nearest(query string, lines []app.CaseloadLine) *app.CaseloadLine {
+func nearest(query string, lines []*app.CaseloadLine) *app.CaseloadLine {
 	query = strings.ToLower(query)
 	best, limit := -1, max(1, len([]rune(query))/3)+1
 	for i, l := range lines {
@@ -269,7 +269,7 @@ func nearest(query string, lines []app.CaseloadLine) *app.CaseloadLine {
 	if best < 0 {
 		return nil
 	}
-	return &lines[best]
+	return lines[best]
 }
 
 // distance is the number of letters to add, drop or change (Levenshtein 1966); it
@@ -301,7 +301,7 @@ func distance(a, b string, limit int) int {
 // group is one bucket as a table.
 func (s *Staff) group(r *http.Request, p web.Page, b bucket, i int) web.CaseloadGroup {
 	g := web.CaseloadGroup{ID: b.id, Title: p.T("caseload.group-" + b.id), Note: p.N("caseload.note-"+b.id, len(b.lines))}
-	slices.SortStableFunc(b.lines, func(x, y app.CaseloadLine) int {
+	slices.SortStableFunc(b.lines, func(x, y *app.CaseloadLine) int {
 		if i < bucketNothing {
 			return 0 // by day already
 		}

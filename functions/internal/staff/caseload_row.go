@@ -13,7 +13,7 @@ import (
 )
 
 // row is one participant at the moment that asks something.
-func (s *Staff) row(r *http.Request, p web.Page, l app.CaseloadLine) web.CaseloadRow {
+func (s *Staff) row(r *http.Request, p web.Page, l *app.CaseloadLine) web.CaseloadRow {
 	out := web.CaseloadRow{Name: l.Name, Href: dossierURL(l.ID), Sub: l.ID}
 	if l.Phase != nil {
 		out.Sub += " · " + strings.ToLower(l.Phase.Title.In(source.DefaultLang))
@@ -44,7 +44,7 @@ func momentTitle(m *programme.Moment) string {
 	return m.ID
 }
 
-func (s *Staff) until(p web.Page, l app.CaseloadLine, today source.Date) string {
+func (s *Staff) until(p web.Page, l *app.CaseloadLine, today source.Date) string {
 	switch l.Urgency {
 	case app.Late:
 		return p.N("caseload.days-late", today.Sub(l.Moment.Closes))
@@ -102,15 +102,15 @@ func (s *Staff) status(p web.Page, x progress, today source.Date) web.Status {
 	return web.Status{Kind: web.StatusOpen, Text: p.T("state.open")}
 }
 
-func (s *Staff) staffState(p web.Page, l app.CaseloadLine) web.Status {
+func (s *Staff) staffState(p web.Page, l *app.CaseloadLine) web.Status {
 	return s.status(p, lineProgress(l, programme.StaffRater), s.App.Today())
 }
 
-func (s *Staff) participantState(p web.Page, l app.CaseloadLine, today source.Date) web.Status {
+func (s *Staff) participantState(p web.Page, l *app.CaseloadLine, today source.Date) web.Status {
 	return s.status(p, lineProgress(l, programme.ParticipantRater), today)
 }
 
-func lineProgress(l app.CaseloadLine, kind programme.RaterKind) progress {
+func lineProgress(l *app.CaseloadLine, kind programme.RaterKind) progress {
 	x := progress{rater: raterState(l.Plan, l.Moment, kind), later: l.Urgency == app.Soon}
 	if x.rater == nil {
 		return x
@@ -124,7 +124,7 @@ func lineProgress(l app.CaseloadLine, kind programme.RaterKind) progress {
 }
 
 // rowAction is what the worker can do now: fill in, or invite.
-func (s *Staff) rowAction(p web.Page, l app.CaseloadLine) *web.RowAction {
+func (s *Staff) rowAction(p web.Page, l *app.CaseloadLine) *web.RowAction {
 	if !l.Moment.Fillable() {
 		return nil
 	}

@@ -38,6 +38,7 @@ import (
 //	sessions/<user>                    <hash>
 //	receipt/<channel>/<id>             message
 //	mark                               <name>
+//	live                               <definition>@<version>
 const (
 	sortProfile      = "profile"
 	sortIdentity     = "identity"
@@ -45,6 +46,7 @@ const (
 	prefixInvitation = "invitation/"
 	partParticipant  = "p"
 	prefixMessage    = "message/"
+	livePartition    = "live"
 )
 
 // join builds one half of a key from parts; empty when a part is empty.
@@ -143,6 +145,7 @@ func keysetKey(g string) table.Key         { return in(join("g", g, "key"), "ide
 func onceKey(g, once string) table.Key     { return in(join("g", g, "once", once), "participant") }
 func sessionsPartition(user string) string { return join("sessions", user) }
 func sessionKey(hash string) table.Key     { return in(join("session", hash), "session") }
+func liveKey(name string) table.Key        { return in(livePartition, name) }
 func markKey(name string) table.Key        { return in("mark", name) }
 func headKey(partition string) table.Key   { return in(partition, "head") }
 func participantOf(k table.Key) (g, id string, ok bool) {

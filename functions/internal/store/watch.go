@@ -1,0 +1,79 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"strings"
+
+	"effectmonitor/functions/internal/table"
+)
+
+// EntryRef names a caseload entry.
+type EntryRef struct{ Worker, Participant string }
+
+// Watch calls changed after every write of a caseload entry by this store, also of one
+// whose outcome is not known. It is for who keeps entries in memory; it must be called
+// before the store is used.
+func (s *Store) Watch(changed func(g string, e EntryRef)) { s.t = watched{s.t, changed} }
+
+// watched is a table that tells which caseload entries were written through it.
+type watched struct {
+	table.Table
+	changed func(g string, e EntryRef)
+}
+
+// Write implements table.Table.
+func (w watched) Write(ctx context.Context, ops ...table.Op) error {
+	err := w.Table.Write(ctx, ops...)
+	for _, op := range ops {
+		if g, e, ok := entryOf(op.Item.Key); ok && !op.Checks() {
+			w.changed(g, e)
+		}
+	}
+	return err
+}
+
+// entryOf reads the key of a caseload entry.
+func entryOf(k table.Key) (g string, e EntryRef, ok bool) {
+	rest, ok := strings.CutPrefix(k.Partition, "g/")
+	code, ok2 := strings.CutSuffix(rest, "/caseload")
+	worker, id, ok3 := strings.Cut(k.Sort, "/")
+	if !ok || !ok2 || !ok3 || strings.Contains(code, "/") {
+		return "", e, false
+	}
+	var faults [3]error
+	g, faults[0] = url.PathUnescape(code)
+	e.Worker, faults[1] = url.PathUnescape(worker)
+	e.Participant, faults[2] = url.PathUnescape(id)
+	return g, e, errors.Join(faults[:]...) == nil
+}
+
+// Entries returns those of the caseload entries named that exist.
+func (s *Store) Entries(ctx context.Context, g string, refs []EntryRef) (map[EntryRef]CaseloadEntry, error) {
+	out := map[EntryRef]CaseloadEntry{}
+	for len(refs) > 0 {
+		n := min(len(refs), table.MaxGets)
+		keys := make([]table.Key, n)
+		for i, ref := range refs[:n] {
+			keys[i] = entryKey(g, ref.Worker, ref.Participant)
+		}
+		found, err := s.t.GetMany(ctx, keys...)
+		if err != nil {
+			return nil, err
+		}
+		for i, ref := range refs[:n] {
+			it, ok := found[keys[i]]
+			if !ok {
+				continue
+			}
+			var e CaseloadEntry
+			if err := decode(it, &e); err != nil {
+				return nil, err
+			}
+			out[ref] = e
+		}
+		refs = refs[n:]
+	}
+	return out, nil
+}
