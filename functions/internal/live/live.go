@@ -64,13 +64,33 @@ const settle = 150 * time.Millisecond
 // Watch reloads when a file under root changes, until the context ends. after is
 // told of every reload, from one goroutine.
 func (d *Definitions) Watch(ctx context.Context, root string, after func(changed bool, found diag.List)) error {
+	return Tree(ctx, root, func() { after(d.Reload()) })
+}
+
+// Tree calls changed when files in a folder, or in a folder below it, changed and are
+// quiet again, until the context ends; all calls come from one goroutine.
+func Tree(ctx context.Context, root string, changed func()) error {
+	return watch(ctx, root, watchTree, changed)
+}
+
+// Folder is Tree for the files of one folder, without the folders below it.
+func Folder(ctx context.Context, folder string, changed func()) error {
+	return watch(ctx, folder, func(w *fsnotify.Watcher, name string) error {
+		if name != folder {
+			return nil // a new file, which is watched through its folder
+		}
+		return w.Add(name)
+	}, changed)
+}
+
+func watch(ctx context.Context, root string, add func(*fsnotify.Watcher, string) error, changed func()) error {
 	w, err := fsnotify.NewWatcher()
 	if err != nil {
 		return fmt.Errorf("watch %s: %w", filepath.Base(root), err)
 	}
 	defer w.Close()
-	if err := watchTree(w, root); err != nil {
-		return err
+	if err := add(w, root); err != nil {
+		return fmt.Errorf("watch %s: %w", filepath.Base(root), err)
 	}
 	timer := time.NewTimer(settle)
 	timer.Stop()
@@ -86,7 +106,7 @@ func (d *Definitions) Watch(ctx context.Context, root string, after func(changed
 			if event.Has(fsnotify.Create) {
 				// A new folder holds definitions of its own. A file gives an
 				// error here, and is watched through its folder already.
-				_ = watchTree(w, event.Name)
+				_ = add(w, event.Name)
 			}
 			timer.Reset(settle)
 		case err, ok := <-w.Errors:
@@ -95,7 +115,7 @@ func (d *Definitions) Watch(ctx context.Context, root string, after func(changed
 			}
 			return fmt.Errorf("watch %s: %w", filepath.Base(root), err)
 		case <-timer.C:
-			after(d.Reload())
+			changed()
 		}
 	}
 }

@@ -9,6 +9,7 @@ package policy
 import (
 	_ "embed"
 	"fmt"
+	"regexp"
 	"slices"
 
 	"github.com/cedar-policy/cedar-go"
@@ -61,6 +62,18 @@ func parse(document []byte) (*Policies, error) {
 		p.names[id] = name
 	}
 	return p, nil
+}
+
+var roleName = regexp.MustCompile(`Role::"([^"]+)"`)
+
+// Roles are the roles that the policies name, in order of the alphabet.
+func Roles() []string {
+	var all []string
+	for _, m := range roleName.FindAllSubmatch(source, -1) {
+		all = append(all, string(m[1]))
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // Allow says whether the principal may do the action to the resource, and names the

@@ -270,3 +270,10 @@ func BenchmarkNew(b *testing.B) {
 		}
 	}
 }
+
+func TestRolesAreThoseOfThePolicies(t *testing.T) {
+	roles := Roles()
+	if len(roles) < 2 || !slices.IsSorted(roles) || !slices.Contains(roles, "begeleider") {
+		t.Errorf("roles %q", roles)
+	}
+}
