@@ -44,7 +44,7 @@ func main() {
 		Product: env.Or(cloud.Product, cloud.ProductName), Origin: os.Getenv(cloud.Origin),
 	})
 	stopOn(log, err)
-	lambda.Start(lambdahttp.Adapt(pages))
+	lambda.Start(lambdahttp.Adapt(lambdahttp.Behind(os.Getenv(cloud.OriginCode), pages)))
 }
 
 func stopOn(log *slog.Logger, err error) {

@@ -36,7 +36,7 @@ func main() {
 	pages := ask.New(a, site.New(site.Config{
 		Catalog: a.Catalog, Now: time.Now, Zone: zone, Log: log, Secure: true, Product: env.Or(cloud.Product, cloud.ProductName),
 	}))
-	lambda.Start(lambdahttp.Adapt(pages))
+	lambda.Start(lambdahttp.Adapt(lambdahttp.Behind(os.Getenv(cloud.OriginCode), pages)))
 }
 
 func stopOn(log *slog.Logger, err error) {

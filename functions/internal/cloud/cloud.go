@@ -23,6 +23,7 @@ const (
 	TableName   = "TABLE_NAME"         // of the DynamoDB table
 	Definitions = "DEFINITIONS"        // path of the bundle that monitor build wrote
 	Origin      = "ORIGIN"             // of the portal and the survey, such as https://host
+	OriginCode  = "ORIGIN_SECRET"      // what the front says with every request; without it there is no front
 	KeyAlias    = "KEY_ALIAS"          // of the KMS key per gemeente; {gemeente} stands for the code
 	Issuer      = "OIDC_ISSUER"        // of the identity provider
 	Client      = "OIDC_CLIENT_ID"     //

@@ -1,0 +1,296 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/jsii-runtime-go"
+
+	"effectmonitor/engine/gemeente"
+)
+
+var update = flag.Bool("update", false, "write the templates under testdata anew")
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	code := m.Run()
+	jsii.Close()
+	os.Exit(code)
+}
+
+// definitions are two gemeenten and a bundle with the given text: what is deployed
+// for a gemeente is the same for every gemeente, so the templates under testdata do
+// not follow the real list.
+func definitions(t *testing.T, bundle string, codes ...string) Definitions {
+	t.Helper()
+	folder := t.TempDir()
+	write(t, filepath.Join(folder, "bundle.json"), bundle)
+	d := Definitions{Folder: folder}
+	for _, code := range codes {
+		d.Gemeenten = append(d.Gemeenten, &gemeente.Gemeente{Code: code, Name: "Gemeente " + code})
+	}
+	return d
+}
+
+func write(t *testing.T, path, data string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(data), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// binaries stand in for those of the functions that there are.
+func binaries(t *testing.T) Builds {
+	t.Helper()
+	folder := t.TempDir()
+	mains, err := filepath.Glob("../functions/*/main.go")
+	if err != nil || len(mains) == 0 {
+		t.Fatalf("no function found: %v", err)
+	}
+	for _, m := range mains {
+		write(t, filepath.Join(folder, filepath.Base(filepath.Dir(m)), "bootstrap"), "binary of "+filepath.Base(filepath.Dir(m)))
+	}
+	b, err := ReadBuilds("../functions", folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// synthesise returns the template of each stack of a stage, by its name.
+func synthesise(t *testing.T, stage string, d Definitions, b Builds) map[string][]byte {
+	t.Helper()
+	s, err := ReadStage("stages", stage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := t.TempDir()
+	app := awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(out), AnalyticsReporting: jsii.Bool(false), Context: contextOfApp(t)})
+	if err := Build(app, s, d, b); err != nil {
+		t.Fatal(err)
+	}
+	app.Synth(nil)
+	files, err := filepath.Glob(filepath.Join(out, "*.template.json"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("nothing was synthesised: %v", err)
+	}
+	all := map[string][]byte{}
+	for _, f := range files {
+		data, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := strings.TrimSuffix(filepath.Base(f), ".template.json")
+		all[strings.TrimPrefix(name, s.name(""))] = data
+	}
+	return all
+}
+
+// contextOfApp is what cdk.json tells the app.
+func contextOfApp(t *testing.T) *map[string]any {
+	t.Helper()
+	data, err := os.ReadFile("cdk.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var c struct{ Context map[string]any }
+	if err := json.Unmarshal(data, &c); err != nil {
+		t.Fatal(err)
+	}
+	return &c.Context
+}
+
+var hash = regexp.MustCompile(`[0-9a-f]{64}`)
+
+// TestTemplates: what is deployed is what the templates under testdata say, where
+// people and the tests of the product read it.
+func TestTemplates(t *testing.T) {
+	for _, stage := range stages {
+		all := synthesise(t, stage, definitions(t, "{}", "0001", "0002"), binaries(t))
+		seen := map[string]bool{}
+		for _, name := range slices.Sorted(maps.Keys(all)) {
+			path := filepath.Join("testdata", stage, name+".json")
+			seen[path] = true
+			// The hash of a binary changes with every line of Go.
+			got := hash.ReplaceAll(all[name], []byte("(hash of the file)"))
+			if *update {
+				write(t, path, string(got))
+				continue
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(got, want) {
+				t.Errorf("%s differs from what is deployed; look at it with go test -update and git diff", path)
+			}
+		}
+		kept, _ := filepath.Glob(filepath.Join("testdata", stage, "*.json"))
+		for _, path := range kept {
+			if !seen[path] {
+				t.Errorf("%s: there is no such stack", path)
+			}
+		}
+	}
+}
+
+// TestAChangeOfDefinitionsTouchesNoFunction: with other definitions and a gemeente
+// more, the templates differ in the layer, in what refers to it and in what the new
+// gemeente gets; the code of every function stays what it was.
+func TestAChangeOfDefinitionsTouchesNoFunction(t *testing.T) {
+	b := binaries(t)
+	before := synthesise(t, "production", definitions(t, `{"before":1}`, "0001", "0002"), b)
+	after := synthesise(t, "production", definitions(t, `{"after":1}`, "0001", "0002", "0003"), b)
+	var changes []string
+	for _, name := range slices.Sorted(maps.Keys(after)) {
+		changes = append(changes, differences(name, decode(t, before[name]), decode(t, after[name]))...)
+	}
+	got := strings.Join(changes, "\n") + "\n"
+	const path = "testdata/change-of-definitions.txt"
+	if *update {
+		write(t, path, got)
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+	if strings.Contains(got, "/Code/") || !strings.Contains(got, "AWS::Lambda::LayerVersion") {
+		t.Errorf("a change of definitions alone changes:\n%s", got)
+	}
+}
+
+func decode(t *testing.T, data []byte) map[string]any {
+	t.Helper()
+	var v map[string]any
+	if data == nil {
+		return v // there is no such stack
+	}
+	if err := json.Unmarshal(data, &v); err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// differences lists where two templates differ, with the type of the resource.
+func differences(name string, a, b map[string]any) []string {
+	var all []string
+	ra, _ := a["Resources"].(map[string]any)
+	rb, _ := b["Resources"].(map[string]any)
+	ids := map[string]any{}
+	maps.Copy(ids, ra)
+	maps.Copy(ids, rb)
+	for _, id := range slices.Sorted(maps.Keys(ids)) {
+		kind := ids[id].(map[string]any)["Type"]
+		switch {
+		case ra[id] == nil:
+			all = append(all, fmt.Sprintf("%s: new %s", name, kind))
+		case rb[id] == nil:
+			all = append(all, fmt.Sprintf("%s: gone %s", name, kind))
+		default:
+			for _, at := range paths("", ra[id], rb[id]) {
+				all = append(all, fmt.Sprintf("%s: %s %s", name, kind, at))
+			}
+		}
+	}
+	return slices.Compact(slices.Sorted(slices.Values(all)))
+}
+
+func paths(at string, a, b any) []string {
+	ma, isMap := a.(map[string]any)
+	mb, bothMaps := b.(map[string]any)
+	if isMap && bothMaps {
+		keys := maps.Clone(ma)
+		maps.Copy(keys, mb)
+		var all []string
+		for _, k := range slices.Sorted(maps.Keys(keys)) {
+			all = append(all, paths(at+"/"+k, ma[k], mb[k])...)
+		}
+		return all
+	}
+	x, _ := json.Marshal(a)
+	y, _ := json.Marshal(b)
+	if bytes.Equal(x, y) {
+		return nil
+	}
+	return []string{at}
+}
+
+// TestEveryGemeenteFits: 400 gemeenten stay below the number of resources that a
+// stack may have, and a new one moves the key of no other.
+func TestEveryGemeenteFits(t *testing.T) {
+	var codes []string
+	for i := range 400 {
+		codes = append(codes, fmt.Sprintf("%04d", i*5))
+	}
+	few := synthesise(t, "production", definitions(t, "{}", codes[:2]...), binaries(t))
+	all := synthesise(t, "production", definitions(t, "{}", codes...), binaries(t))
+	keys := 0
+	for name, data := range all {
+		resources := decode(t, data)["Resources"].(map[string]any)
+		if len(resources) > 450 {
+			t.Errorf("%s has %d resources; a stack may have 500", name, len(resources))
+		}
+		if strings.HasPrefix(name, "keys-") {
+			keys += len(resources) / 2
+			old, _ := decode(t, few[name])["Resources"].(map[string]any)
+			for id := range old {
+				if resources[id] == nil {
+					t.Errorf("%s: the key %s of an old gemeente moved", name, id)
+				}
+			}
+		}
+	}
+	if keys != len(codes) {
+		t.Errorf("%d keys for %d gemeenten", keys, len(codes))
+	}
+}
+
+func TestAFunctionThatNobodyDeclaredStopsTheDeployment(t *testing.T) {
+	b := binaries(t)
+	b["stranger"] = b["portal"]
+	s, err := ReadStage("stages", "dev")
+	if err != nil {
+		t.Fatal(err)
+	}
+	app := awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(t.TempDir())})
+	if err := Build(app, s, definitions(t, "{}"), b); err == nil || !strings.Contains(err.Error(), "stranger") {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestAStageIsCheckedWhole(t *testing.T) {
+	folder := t.TempDir()
+	write(t, filepath.Join(folder, "dev.yaml"), "stage: test\nregion: us-east-1\ndomain: monitor\nsms_from: Effectmonitor NL\nmail_from: a@elders.example\nretain_logs_days: 3\n")
+	_, err := ReadStage(folder, "dev")
+	if err == nil {
+		t.Fatal("accepted")
+	}
+	for _, want := range []string{"stage is", "region", "domain", "zone.id", "mail_from", "sms_from", "alarms_to", "retain_logs_days", "keep_backups_days", "monthly_cost_anomaly_eur"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("nothing about %s in\n%v", want, err)
+		}
+	}
+	write(t, filepath.Join(folder, "dev.yaml"), "stagee: dev\n")
+	if _, err := ReadStage(folder, "dev"); err == nil || !strings.Contains(err.Error(), "stagee") {
+		t.Errorf("an unknown key: %v", err)
+	}
+	if _, err := ReadStage(folder, "../../etc/passwd"); err == nil {
+		t.Error("a stage with another name was read")
+	}
+}
