@@ -10,15 +10,21 @@ import (
 	"effectmonitor/engine/instrument"
 )
 
-// Questionnaires compares two versions of a questionnaire.
+// Questionnaires compares two versions of a questionnaire. When after says that it
+// replaces before, its declarations decide what still compares.
 func Questionnaires(before, after *instrument.Instrument) ([]Change, error) {
-	return Definitions(before.Def, after.Def)
+	changes, err := Definitions(before.Def, after.Def)
+	if err != nil {
+		return nil, err
+	}
+	return settle(before, after, changes), nil
 }
 
 // Affected follows the changes that break comparison through the rules of a
 // questionnaire: per name whose old and new values cannot be compared the names
-// that it got it from, sorted; none when it changed itself.
-func Affected(in *instrument.Instrument, changes []Change) map[string][]string {
+// that it got it from, sorted; none when it changed itself. What after declares
+// comparable is not among them, whatever it is computed from.
+func Affected(before, in *instrument.Instrument, changes []Change) map[string][]string {
 	out := map[string][]string{}
 	for _, c := range changes {
 		if c.Breaks && c.Name != "" {
@@ -28,6 +34,10 @@ func Affected(in *instrument.Instrument, changes []Change) map[string][]string {
 		}
 	}
 	own := maps.Clone(out)
+	names, _ := declared(before, in)
+	for _, name := range names {
+		own[name] = nil
+	}
 	for again := true; again; {
 		again = false
 		for _, r := range in.Rules() {

@@ -274,6 +274,7 @@ var harmless = []string{
 	"verplicht", "weet_niet", "wil_niet_zeggen", "controles", "domein", "dimensie", "thema", "keten", "richting", "talen", "pagina",
 	"max_lengte", "min", "max", "exclusief", "bron", "url", "eigenaar", "gepubliceerd", "herinneringen", "uitnodiging_geldig",
 	"bewaartermijn", "verwijdering_aankondigen",
+	"gelijk_aan", "omgezet_met", "vergelijkbaar", // what they say is asked of the versions themselves
 	"zekerheid", "laag", "hoog", "aard", "afronden", "decimalen", "invuller", "theorie",
 }
 

@@ -77,11 +77,20 @@ func TestQuestionnaires(t *testing.T) {
 		{"another class", []string{"tot: 4", "tot: 5"}, []string{"!~ schaal rust, klasse laag: tot: 4 → 5"}, "rust"},
 		{"other visibility", []string{`zichtbaar: plek == "elders"`, `zichtbaar: plek == "thuis"`}, []string{`!~ vraag hoe: zichtbaar: plek == "elders" → plek == "thuis"`}, "hoe"},
 		{"a page that hides", []string{"{id: twee, titel: Twee,", "{id: twee, titel: Twee, zichtbaar: druk > 2,"}, []string{"!~ pagina twee: zichtbaar: niets → druk > 2"}, "geld"},
+		{"all declared comparable", []string{"versie: 1", "versie: 2\nvervangt: proef@1\nvergelijkbaar: gelijknamige"}, []string{"~ vergelijkbaar: niets → gelijknamige"}, ""},
+		{"declared in spite of a new option", []string{"versie: 1", "versie: 2\nvervangt: proef@1\nvergelijkbaar: gelijknamige", "{id: elders, tekst: Elders, waarde: 2}]", "{id: elders, tekst: Elders, waarde: 2}, {id: weg, tekst: Weg}], gelijk_aan: plek",
+			"id: rust, titel", "id: rust, gelijk_aan: rust, titel", "id: hoe, type", "id: hoe, gelijk_aan: hoe, type"},
+			[]string{"+ vraag plek, optie weg: is er", "~ vraag plek: gelijk_aan: niets → plek", "~ schaal rust: gelijk_aan: niets → rust", "~ vraag hoe: gelijk_aan: niets → hoe", "~ vergelijkbaar: niets → gelijknamige"}, ""},
+		{"a version that declares one name", []string{"versie: 1", "versie: 2\nvervangt: proef@1", "van: 1, tot: 5", "van: 0, tot: 4, omgezet_met: druk - 1"},
+			[]string{"~ vraag druk: omgezet_met: niets → druk - 1", "~ vraag druk: tot: 5 → 4", "~ vraag druk: van: 1 → 0", "!~ vraag plek: dezelfde naam → niet vergelijkbaar verklaard",
+				"!~ vraag hoe: dezelfde naam → niet vergelijkbaar verklaard", "!~ vraag geld: dezelfde naam → niet vergelijkbaar verklaard",
+				"!~ berekening dubbel: dezelfde naam → niet vergelijkbaar verklaard", "!~ schaal rust: dezelfde naam → niet vergelijkbaar verklaard"}, "dubbel geld hoe plek rust"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			after := compiled(t, c.swaps...)
-			changes, err := Questionnaires(compiled(t), after)
+			before := compiled(t)
+			changes, err := Questionnaires(before, after)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -98,7 +107,7 @@ func TestQuestionnaires(t *testing.T) {
 			if !slices.Equal(got, c.want) {
 				t.Errorf("changes %q, want %q", got, c.want)
 			}
-			if affected := words(Affected(after, changes)); affected != c.affected {
+			if affected := words(Affected(before, after, changes)); affected != c.affected {
 				t.Errorf("affected %q, want %q", affected, c.affected)
 			}
 		})

@@ -89,7 +89,7 @@ func (p pair) questionnaires(d *difference) error {
 	if len(d.Changes) == 0 {
 		return nil // and so nothing shifts
 	}
-	affected := compare.Affected(now, d.Changes)
+	affected := compare.Affected(old, now, d.Changes)
 	for _, program := range p.before.catalog.Programmes() {
 		if f := p.before.catalog.Framework(program.Def.Framework); f != nil && asks(p.before.catalog, program, old.Def.ID) {
 			d.Broken = append(d.Broken, compare.Comparisons(f, old.Def.Rater, affected)...)

@@ -92,7 +92,7 @@ func readRegister(t *testing.T) [][]string {
 	t.Helper()
 	file, err := os.Open(register)
 	if os.IsNotExist(err) {
-		t.Skip("the list of all gemeenten is not beside the clone (shared/reference/gemeenten.csv)")
+		t.Skip("overgeslagen: de lijst met alle gemeenten (shared/reference/gemeenten.csv naast de kloon)")
 	}
 	if err != nil {
 		t.Fatal(err)
