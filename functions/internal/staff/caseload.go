@@ -42,7 +42,11 @@ const (
 type view struct {
 	path, search, filter, phase, lang string
 	team                              bool
+	page                              int // of a group, from 1
 }
+
+// pageRows is how many rows of a group a page shows: a gemeente may have thousands.
+const pageRows = 25
 
 func viewOf(r *http.Request, team bool) view {
 	q := r.URL.Query()
@@ -50,13 +54,19 @@ func viewOf(r *http.Request, team bool) view {
 	if team {
 		v.path = "/team"
 	}
+	v.page, _ = strconv.Atoi(q.Get("blad")) // what is no number is the first page
+	v.page = max(1, v.page)
 	return v
 }
 
 // href is the address of the same list with another choice.
 func (v view) href(change func(*view)) string {
+	v.page = 0 // another choice begins at the first page
 	change(&v)
 	q := url.Values{}
+	if v.page > 1 {
+		q.Set("blad", strconv.Itoa(v.page))
+	}
 	for name, value := range map[string]string{"zoek": v.search, "filter": v.filter, "fase": v.phase, fieldLang: v.lang} {
 		if value != "" {
 			q.Set(name, value)
@@ -119,7 +129,7 @@ func (s *Staff) fill(r *http.Request, out *web.CaseloadView, v view, lines []*ap
 	shown := split(kept)
 	for i, b := range shown {
 		if len(b.lines) > 0 && v.shows(i, b.id) {
-			out.Groups = append(out.Groups, s.group(r, out.Page, b, i))
+			out.Groups = append(out.Groups, s.group(r, out.Page, v, b, i))
 		}
 	}
 	if v.search != "" && len(kept) == 0 {
@@ -298,8 +308,9 @@ func distance(a, b string, limit int) int {
 	return row[len(y)]
 }
 
-// group is one bucket as a table.
-func (s *Staff) group(r *http.Request, p web.Page, b bucket, i int) web.CaseloadGroup {
+// group is one bucket as a table: its first rows, or a page of it when it is what the
+// address asks for.
+func (s *Staff) group(r *http.Request, p web.Page, v view, b bucket, i int) web.CaseloadGroup {
 	g := web.CaseloadGroup{ID: b.id, Title: p.T("caseload.group-" + b.id), Note: p.N("caseload.note-"+b.id, len(b.lines))}
 	slices.SortStableFunc(b.lines, func(x, y *app.CaseloadLine) int {
 		if i < bucketNothing {
@@ -307,8 +318,28 @@ func (s *Staff) group(r *http.Request, p web.Page, b bucket, i int) web.Caseload
 		}
 		return cmp.Compare(x.Name, y.Name)
 	})
-	for _, l := range b.lines {
+	lines, links := b.lines, []web.Link(nil)
+	switch pages := (len(lines) + pageRows - 1) / pageRows; {
+	case pages < 2:
+	case v.filter == "":
+		lines = lines[:pageRows]
+		links = []web.Link{{Label: p.T("caseload.group-all", "n", strconv.Itoa(len(b.lines))), Href: v.href(func(v *view) { v.filter = b.id })}}
+	default:
+		at := min(v.page, pages)
+		lines = lines[(at-1)*pageRows : min(at*pageRows, len(lines))]
+		g.Note += " " + p.T("caseload.page", "page", strconv.Itoa(at), "pages", strconv.Itoa(pages))
+		for _, to := range []struct {
+			key  string
+			page int
+		}{{"caseload.page-previous", at - 1}, {"caseload.page-next", at + 1}} {
+			if to.page >= 1 && to.page <= pages {
+				links = append(links, web.Link{Label: p.T(to.key), Href: v.href(func(v *view) { v.page = to.page })})
+			}
+		}
+	}
+	for _, l := range lines {
 		g.Rows = append(g.Rows, s.row(r, p, l))
 	}
+	g.Links = links
 	return g
 }

@@ -49,6 +49,7 @@ type FilterChip struct{ Label, RemoveHref string }
 type CaseloadGroup struct {
 	ID, Title, Note string
 	Rows            []CaseloadRow
+	Links           []Link // to the rows that are not here
 }
 
 // CaseloadRow is one participant at one moment.
