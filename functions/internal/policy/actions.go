@@ -26,8 +26,11 @@ const (
 	ResponseRead    Action = "response:read"
 	ResponseWrite   Action = "response:write"
 	ResponseCorrect Action = "response:correct" // after it was sent in, with a reason
+	ResponseExplain Action = "response:explain" // how a score or an indicator follows from answers
 
 	InvitationCreate Action = "invitation:create"
+	InvitationList   Action = "invitation:list"   // of the whole gemeente, by number
+	InvitationManage Action = "invitation:manage" // send again, or make a link stop working
 
 	DashboardRead Action = "dashboard:read" // of a level
 	MKBARead      Action = "mkba:read"      // of a level, with the trace of every amount
@@ -45,7 +48,7 @@ const (
 var actions = []Action{
 	CaseloadList, CaseloadTeam,
 	ParticipantCreate, ParticipantRead, ParticipantWrite, ParticipantTransfer, ParticipantExport, ParticipantErase,
-	IdentityRead, IdentityWrite, ResponseRead, ResponseWrite, ResponseCorrect, InvitationCreate,
+	IdentityRead, IdentityWrite, ResponseRead, ResponseWrite, ResponseCorrect, ResponseExplain, InvitationCreate, InvitationList, InvitationManage,
 	DashboardRead, MKBARead, GemeentenList, DefinitionRead, DefinitionCheck,
 	AdminRead, AdminWrite, AuditRead, OutboxRead,
 }

@@ -277,3 +277,13 @@ func TestRolesAreThoseOfThePolicies(t *testing.T) {
 		t.Errorf("roles %q", roles)
 	}
 }
+
+func TestGemeenteRoles(t *testing.T) {
+	p, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := fmt.Sprint(p.GemeenteRoles()); got != "[begeleider teamleider gemeentebeheerder gemeente-inzicht]" {
+		t.Errorf("%s", got)
+	}
+}

@@ -64,6 +64,7 @@ func (s *Staff) answersLinks(r *http.Request, p web.Page, x *sheet) []web.Link {
 	if l := s.correctLink(r, p, x); l != nil {
 		out = append(out, *l)
 	}
+	out = append(out, web.Link{Label: p.T("explain.title"), Href: dossierURL(x.f.id) + explainPath})
 	other, label := x.f.own, p.T("answers.of", "name", x.f.First)
 	if x.Rater.Kind == programme.ParticipantRater {
 		other, label = x.f.staff, p.T("answers.own")

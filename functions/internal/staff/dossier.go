@@ -74,6 +74,9 @@ func (s *Staff) showDossier(w http.ResponseWriter, r *http.Request, f *file, con
 		v.Compare = &web.Link{Label: p.T("dossier.compare"), Href: dossierURL(f.id) + "/naast-elkaar"}
 		v.Actions = []web.Link{{Label: p.T("talk.title"), Href: dossierURL(f.id) + "/gesprekskaart"}}
 	}
+	if s.may(r, policy.ResponseExplain, f.Participant.Worker, f.Participant.Team) && len(f.Responses) > 0 {
+		v.Explain = &web.Link{Label: p.T("explain.title"), Href: dossierURL(f.id) + explainPath}
+	}
 	if s.may(r, policy.ParticipantWrite, f.Participant.Worker, f.Participant.Team) {
 		v.AddResult = &web.Link{Label: p.T("result.title"), Href: dossierURL(f.id) + "/resultaten/nieuw"}
 		v.DataLinks, v.Trajectory = s.formLinks(p, f), s.trajectoryLinks(p, f)

@@ -150,6 +150,8 @@ func (s *Staff) measurements() []route {
 		{"GET" + one + "/naast-elkaar/{meting}", policy.ResponseRead, s.participant, s.compare},
 		{"GET" + one + "/gesprekskaart", policy.ResponseRead, s.participant, s.talk},
 		{"GET" + one + "/gesprekskaart/{meting}", policy.ResponseRead, s.participant, s.talk},
+		{"GET" + one + explainPath, policy.ResponseExplain, s.participant, s.explanations},
+		{"GET" + one + explainPath + "/{wat}", policy.ResponseExplain, s.participant, s.explanation},
 		{"GET" + one + "/uitnodiging/{meting}", policy.InvitationCreate, s.participant, s.invitation},
 		{"POST" + one + "/uitnodiging/{meting}", policy.InvitationCreate, s.participant, s.invite},
 	}

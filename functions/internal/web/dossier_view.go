@@ -13,6 +13,7 @@ type DossierView struct {
 	ParticipantHead string
 	Moments         []DossierMoment
 	Compare         *Link
+	Explain         *Link // how scores and indicators are computed
 	Results         []DossierResult
 	AddResult       *Link
 	Data            []Datum

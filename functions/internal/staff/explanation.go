@@ -1,0 +1,197 @@
+package staff
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"effectmonitor/engine/explain"
+	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/instrument"
+	"effectmonitor/engine/programme"
+	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/locale"
+	"effectmonitor/functions/internal/site"
+	"effectmonitor/functions/internal/web"
+	"effectmonitor/functions/internal/web/chart"
+)
+
+// explainPath is where a dossier says how its scores and indicators are computed.
+const explainPath = "/berekening"
+
+// explanations lists what can be explained.
+func (s *Staff) explanations(w http.ResponseWriter, r *http.Request) error {
+	x, err := s.App.Explain(r.Context(), actor(r), r.PathValue("id"), "")
+	if err != nil {
+		return err
+	}
+	f := s.fileOf(x.Dossier)
+	p := s.pageOf(r, f, s.words.Text("explain.title", nil))
+	v := web.ExplanationsView{Page: p, Lead: p.T("explain.lead", "name", f.First), Locked: s.lockedNote(p, f, x), None: p.T("explain.none", "name", f.First)}
+	for _, b := range []web.ExplanationBlock{s.scoreBlock(p, f, x), s.indicatorBlock(p, f, x)} {
+		if len(b.Table.Rows) > 0 {
+			v.Blocks = append(v.Blocks, b)
+		}
+	}
+	s.Site.Render(w, r, http.StatusOK, web.Explanations(v))
+	return nil
+}
+
+// lockedNote says which answers are left out, and why.
+func (s *Staff) lockedNote(p web.Page, f *file, x *app.Explanations) string {
+	if len(x.Locked) == 0 {
+		return ""
+	}
+	var titles []string
+	for _, m := range x.Locked {
+		titles = append(titles, momentTitle(m))
+	}
+	return p.T("explain.locked", "name", f.First, "moments", strings.Join(titles, ", "))
+}
+
+func (s *Staff) scoreBlock(p web.Page, f *file, x *app.Explanations) web.ExplanationBlock {
+	b := web.ExplanationBlock{ID: "scores", Title: p.T("explain.scores"), Help: p.T("explain.scores-help")}
+	b.Table = chart.Table{Caption: b.Title, Columns: []chart.Column{{Label: p.T("explain.score")}, {Label: p.T("caseload.head-moment")}, {Label: p.T("explain.by")}, {Label: p.T("explain.value"), Numeric: true}}}
+	for _, e := range x.Scores(locale.Default) {
+		b.Table.Rows = append(b.Table.Rows, chart.Row{
+			Head: e.Title, HeadHref: explainURL(f.id, e.Name, e.Moment.ID, e.Rater.ID),
+			Cells: []chart.Cell{{Text: momentTitle(e.Moment)}, {Text: e.Rater.Title.In(locale.Default)}, {Text: e.Value}},
+		})
+	}
+	return b
+}
+
+// indicatorBlock gives every indicator with its value at the last moment that counts.
+func (s *Staff) indicatorBlock(p web.Page, f *file, x *app.Explanations) web.ExplanationBlock {
+	b := web.ExplanationBlock{ID: "indicatoren", Title: p.T("explain.indicators"), Help: p.T("explain.indicators-help")}
+	b.Table = chart.Table{Caption: b.Title, Columns: []chart.Column{{Label: p.T("explain.indicator")}, {Label: p.T("caseload.head-moment")}, {Label: p.T("explain.value"), Numeric: true}}}
+	for _, ind := range x.Framework.Indicators() {
+		moments := x.Moments(ind.Def.ID)
+		if len(moments) == 0 || strings.HasPrefix(ind.Def.ID, indicator.ResponsePrefix) {
+			continue
+		}
+		e, ok := x.Indicator(ind.Def.ID, moments[len(moments)-1], locale.Default)
+		if !ok {
+			continue
+		}
+		moment := p.T("explain.whole")
+		if e.Moment != nil {
+			moment = momentTitle(e.Moment)
+		}
+		b.Table.Rows = append(b.Table.Rows, chart.Row{Head: e.Title, HeadHref: explainURL(f.id, ind.Def.ID, moments[len(moments)-1], ""),
+			Cells: []chart.Cell{{Text: moment}, {Text: e.Value}}})
+	}
+	return b
+}
+
+// explainURL is the page of one value; moment and rater are empty where they do not
+// apply.
+func explainURL(id, what, moment, rater string) string {
+	q := url.Values{}
+	if moment != "" {
+		q.Set("meting", moment)
+	}
+	if rater != "" {
+		q.Set("invuller", rater)
+	}
+	u := dossierURL(id) + explainPath + "/" + url.PathEscape(what)
+	if len(q) > 0 {
+		u += "?" + q.Encode()
+	}
+	return u
+}
+
+// explanation shows one score, calculation or indicator with what went into it.
+func (s *Staff) explanation(w http.ResponseWriter, r *http.Request) error {
+	what, q := r.PathValue("wat"), r.URL.Query()
+	moment, rater := q.Get("meting"), q.Get("invuller")
+	x, err := s.App.Explain(r.Context(), actor(r), r.PathValue("id"), strings.TrimSuffix(what+"@"+moment, "@"))
+	if err != nil {
+		return err
+	}
+	f := s.fileOf(x.Dossier)
+	var e app.Explained
+	var ok bool
+	if rater != "" {
+		e, ok = x.Score(moment, rater, what, locale.Default)
+	} else {
+		if moments := x.Moments(what); moment == "" && len(moments) > 0 {
+			moment = moments[len(moments)-1]
+		}
+		e, ok = x.Indicator(what, moment, locale.Default)
+	}
+	if !ok {
+		return site.ErrNotFound
+	}
+	p := s.pageOf(r, f, e.Title)
+	p.Crumbs = append(p.Crumbs, web.Link{Label: p.T("explain.title"), Href: dossierURL(f.id) + explainPath})
+	v := web.ExplanationView{
+		Page: p, Lead: s.explanationLead(p, f, e), Locked: s.lockedNote(p, f, x), Value: e.Value, Notes: e.Notes,
+		Rule: e.Rule, Steps: e.Steps, Parts: s.parts(p, x.Dossier.Plan, e.Inputs), Nothing: p.T("explain.nothing"),
+	}
+	if rater == "" {
+		v.Moments = s.otherMoments(f, x, what, moment)
+	}
+	s.Site.Render(w, r, http.StatusOK, web.Explanation(v))
+	return nil
+}
+
+func (s *Staff) explanationLead(p web.Page, f *file, e app.Explained) string {
+	switch {
+	case e.Moment == nil:
+		return p.T("explain.of-whole", "name", f.Name)
+	case e.Rater == nil:
+		return p.T("explain.of-moment", "name", f.Name, "moment", momentTitle(e.Moment))
+	}
+	return p.T("explain.of-rater", "name", f.Name, "moment", momentTitle(e.Moment), "rater", strings.ToLower(e.Rater.Title.In(locale.Default)))
+}
+
+func (s *Staff) otherMoments(f *file, x *app.Explanations, what, moment string) []web.Link {
+	var out []web.Link
+	for _, id := range x.Moments(what) {
+		if m := x.Dossier.Plan.Moment(id); m != nil {
+			out = append(out, web.Link{Label: momentTitle(m), Href: explainURL(f.id, what, id, ""), Current: id == moment})
+		}
+	}
+	if len(out) < 2 {
+		return nil
+	}
+	return out
+}
+
+// parts are what went into a value. What is leeg says why.
+func (s *Staff) parts(p web.Page, plan *programme.Compiled, list []explain.Explained) []web.ExplanationPart {
+	var out []web.ExplanationPart
+	for _, e := range list {
+		x := web.ExplanationPart{Title: e.Title, Value: e.Value, Parts: s.parts(p, plan, e.Inputs)}
+		if x.Title == "" {
+			x.Title = e.Name
+		}
+		if e.Kind != explain.Answer {
+			x.Rule, x.Steps = e.Rule, e.Steps
+		}
+		var notes []string
+		if e.From != "" {
+			notes = append(notes, fromWords(plan, e.From))
+		}
+		if e.State != "" && e.State != instrument.Answered.String() {
+			notes = append(notes, p.T("explain.state-"+e.State))
+			if e.State == instrument.Hidden.String() && e.Rule != "" {
+				x.Rule, x.Steps = e.Rule, e.Steps
+			}
+		}
+		x.Note = strings.Join(notes, ", ")
+		out = append(out, x)
+	}
+	return out
+}
+
+// fromWords writes "T3 staff" as the programme calls the two.
+func fromWords(plan *programme.Compiled, from string) string {
+	moment, rater, ok := strings.Cut(from, " ")
+	m, who := plan.Moment(moment), plan.Rater(rater)
+	if !ok || m == nil || who == nil {
+		return from
+	}
+	return momentTitle(m) + ", " + strings.ToLower(who.Title.In(locale.Default))
+}
