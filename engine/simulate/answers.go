@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"maps"
+	"math"
 	"slices"
 
 	"effectmonitor/engine/diag"
@@ -33,41 +34,54 @@ type item struct {
 func items(in *instrument.Instrument) []item {
 	var list []item
 	for _, f := range in.Fields() {
-		q := f.Question
-		it := item{
-			target:      target{id: f.ID, typ: f.Type},
-			conditional: !q.Visible.IsZero() || !f.Page.Visible.IsZero() || f.Row != nil && !f.Row.Visible.IsZero(),
-			required:    q.Required.Always,
-			dontKnow:    q.DontKnow, wontSay: q.WontSay,
-		}
-		it.min, it.max, it.step = bounds(q)
-		for _, o := range q.Options {
-			it.options = append(it.options, o.ID)
-			if o.Exclusive {
-				it.alone = append(it.alone, o.ID)
-			}
-		}
+		it := itemOf(f)
+		it.conditional = in.Conditional(f.Question) || !f.Page.Visible.IsZero() || f.Row != nil && !f.Row.Visible.IsZero()
 		list = append(list, it)
 	}
 	return list
 }
 
-// bounds gives the lowest and highest value of a question and its step.
-func bounds(q *instrument.Question) (low, high *float64, step float64) {
+// itemOf gives one question, of a page or of the rows of a herhaling.
+func itemOf(f *instrument.Field) item {
+	q := f.Question
+	it := item{
+		target:      target{id: f.ID, typ: f.Type},
+		conditional: !q.Visible.IsZero(),
+		required:    q.Required.Always,
+		dontKnow:    q.DontKnow, wontSay: q.WontSay,
+	}
+	it.bound(q)
+	for _, o := range q.Options {
+		it.options = append(it.options, o.ID)
+		if o.Exclusive {
+			it.alone = append(it.alone, o.ID)
+		}
+	}
+	if q.Type == instrument.TypeRepeat {
+		it.rows = f
+	}
+	return it
+}
+
+// bound sets the values that a question allows.
+func (t *target) bound(q *instrument.Question) {
+	t.min, t.max = q.Min, q.Max
 	switch q.Type {
 	case instrument.TypeScale:
-		return q.From, q.To, max(q.Step, 1)
-	case instrument.TypeLevel:
-		values := make([]float64, len(q.Levels))
-		for i, l := range q.Levels {
-			values[i] = l.Value
+		t.min, t.max, t.from, t.step = q.From, q.To, *q.From, 1
+		if q.Step > 0 {
+			t.step = q.Step
 		}
-		lowest, highest := slices.Min(values), slices.Max(values)
-		return &lowest, &highest, 1
-	case instrument.TypeMoney:
-		return q.Min, q.Max, 0.01
-	default:
-		return q.Min, q.Max, 0
+	case instrument.TypeLevel:
+		for _, l := range q.Levels {
+			t.levels = append(t.levels, l.Value)
+		}
+	case instrument.TypeMoney, instrument.TypeNumber:
+		t.step = math.Pow10(-q.DecimalPlaces())
+	case instrument.TypeRanking:
+		t.min, t.max, t.ranks = nil, nil, q.Ranks()
+	case instrument.TypeText, instrument.TypeLongText:
+		t.maxLength = q.Longest()
 	}
 }
 
@@ -105,6 +119,30 @@ func (b *builder) answerers(rater string, questionnaire func(source.Ref) *instru
 	return list
 }
 
+// spread gives the draws by what is answered: those that name a matrix as a whole
+// are for each of its rows that has none of its own.
+func spread(list NamedDraws, in *instrument.Instrument, matched map[string]bool) NamedDraws {
+	own := map[string]bool{}
+	for _, named := range list {
+		own[named.ID] = true
+	}
+	var out NamedDraws
+	for _, named := range list {
+		q, known := in.Question(named.ID)
+		if !known || q.Type != instrument.TypeMatrix || q.ID != named.ID {
+			out = append(out, named)
+			continue
+		}
+		matched[named.ID] = true
+		for _, row := range q.Rows {
+			if id := q.ID + "_" + row.ID; !own[id] {
+				out = append(out, NamedDraw{Pos: named.Pos, ID: id, Draws: named.Draws})
+			}
+		}
+	}
+	return out
+}
+
 // answerer compiles the answers of a rater to one questionnaire and marks which
 // names it matched.
 func (b *builder) answerer(rater string, ref source.Ref, in *instrument.Instrument, matched map[string]bool) *answerer {
@@ -112,22 +150,31 @@ func (b *builder) answerer(rater string, ref source.Ref, in *instrument.Instrume
 	for _, it := range items(in) {
 		byID[it.id] = it
 	}
+	answers := spread(b.def.Answers[rater], in, matched)
 	own := names{symbols: slices.Clone(b.base.symbols), slots: maps.Clone(b.base.slots)}
-	for _, named := range b.def.Answers[rater] {
-		if it, known := byID[named.ID]; known {
+	for _, named := range answers {
+		if it, known := byID[named.ID]; known && it.rows == nil {
 			own.add(it.id, it.typ, it.options)
 		}
 	}
 	a := &answerer{ref: ref, instrument: in, scope: formula.NewScope(own.symbols, nil, nil)}
 	sub := &builder{def: b.def, programme: b.programme, base: b.base, scope: a.scope}
-	for _, named := range b.def.Answers[rater] {
+	limit := len(b.base.symbols) // what stands above may be used
+	for _, named := range answers {
 		it, known := byID[named.ID]
 		if !known {
 			continue
 		}
 		matched[named.ID] = true
-		it.slot = own.slots[it.id]
-		it.draws = sub.draws(named.Draws, it.target, it.slot)
+		it.slot, it.scope = -1, &own
+		if it.rows == nil {
+			it.slot = own.slots[it.id]
+			limit = it.slot
+		}
+		it.draws = sub.draws(named.Draws, it.target, limit)
+		if it.rows == nil {
+			limit++
+		}
 		a.items = append(a.items, it)
 		delete(byID, named.ID)
 	}

@@ -3,6 +3,8 @@ package simulate
 import (
 	"maps"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"effectmonitor/engine/diag"
 	"effectmonitor/engine/formula"
@@ -32,7 +34,15 @@ func (b *builder) draw(d *Draw, t target, limit int) draw {
 		weights: b.weights(d, d.Weights, t, limit),
 		each:    b.weights(d, d.Each, t, limit),
 		min:     d.Min, max: d.Max, step: d.Step,
+		order: b.weights(d, d.Order, t, limit), texts: d.Texts,
 	}
+	if len(d.Rows) > 0 && t.rows == nil {
+		b.found.Errorf(d.Pos, "simulation-type", "%s is geen herhaling; daar past rijen niet bij", t.id)
+	}
+	if len(d.Rows) > 0 && t.rows != nil {
+		out.rows = b.rows(d, t, limit)
+	}
+	b.textsFit(d, t)
 	if d.Same != "" {
 		out.same = b.same(d, limit)
 	}
@@ -54,13 +64,13 @@ func (b *builder) same(d *Draw, limit int) int {
 
 func (b *builder) oneKind(d *Draw) {
 	n := 0
-	for _, given := range []bool{d.Same != "", !d.Chance.IsZero(), d.Weights != nil, d.Each != nil, !d.Middle.IsZero()} {
+	for _, given := range []bool{d.Same != "", !d.Chance.IsZero(), d.Weights != nil, d.Each != nil, !d.Middle.IsZero(), d.Order != nil, len(d.Texts) > 0, len(d.Rows) > 0} {
 		if given {
 			n++
 		}
 	}
 	if n != 1 {
-		b.found.Errorf(d.Pos, "simulation-draw", "een trekking heeft precies één van gelijk, kans, kansen, elk en rond; hier zijn het er %d", n)
+		b.found.Errorf(d.Pos, "simulation-draw", "een trekking heeft precies één van gelijk, kans, kansen, elk, rond, volgorde, teksten en rijen; hier zijn het er %d", n)
 	}
 }
 
@@ -73,9 +83,13 @@ func (b *builder) fits(d *Draw, t target) {
 	case d.Weights != nil:
 		ok = t.typ == formula.TypeChoice
 	case d.Each != nil:
-		ok = t.typ == formula.TypeList
+		ok = t.typ == formula.TypeList && t.ranks == 0
+	case d.Order != nil:
+		ok = t.ranks > 0
+	case len(d.Texts) > 0:
+		ok = t.typ == formula.TypeText
 	case !d.Middle.IsZero():
-		ok = t.typ == formula.TypeNumber || t.typ == formula.TypeMoney
+		ok = t.typ == formula.TypeNumber || t.typ == formula.TypeMoney || t.typ == formula.TypeDate
 	}
 	if !ok {
 		b.found.Errorf(d.Pos, "simulation-type", "%s is %s; daar past deze trekking niet bij", t.id, t.typ)
@@ -94,4 +108,13 @@ func (b *builder) weights(d *Draw, given map[string]source.Formula, t target, li
 		out = append(out, weighted{option: option, program: b.formula(given[option], formula.TypeNumber, limit)})
 	}
 	return out
+}
+
+// textsFit checks that every text can be an answer.
+func (b *builder) textsFit(d *Draw, t target) {
+	for _, text := range d.Texts {
+		if strings.TrimSpace(text) == "" || t.maxLength > 0 && utf8.RuneCountInString(text) > t.maxLength {
+			b.found.Errorf(d.Pos, "simulation-text", "%s: de tekst %q is leeg of langer dan mag", t.id, text)
+		}
+	}
 }

@@ -47,8 +47,9 @@ type Share struct {
 	To    *source.Date `yaml:"tot" json:"tot,omitempty"`
 }
 
-// Draw is one way to draw a value; exactly one of Same, Chance, Weights, Each
-// and Middle is given.
+// Draw is one way to draw a value; exactly one of Same, Chance, Weights, Each,
+// Middle, Order, Texts and Rows is given. For a date Middle is in days from the day
+// on which is filled in.
 type Draw struct {
 	Pos     diag.Pos                  `yaml:"-" json:"-"`
 	When    source.Formula            `yaml:"als" json:"als,omitzero"`
@@ -64,6 +65,10 @@ type Draw struct {
 	Min     *float64                  `yaml:"min" json:"min,omitempty"`
 	Max     *float64                  `yaml:"max" json:"max,omitempty"`
 	Step    float64                   `yaml:"stap" json:"stap,omitempty"`
+	Order   map[string]source.Formula `yaml:"volgorde" json:"volgorde,omitempty"` // of a ranking: the heavier, the sooner in front
+	Texts   []string                  `yaml:"teksten" json:"teksten,omitempty"`
+	Rows    Draws                     `yaml:"rijen" json:"rijen,omitempty"` // of a repeating group: how many
+	Inner   NamedDraws                `yaml:"vragen" json:"vragen,omitempty"`
 }
 
 // Draws are alternatives: the first whose When holds is drawn. In YAML one draw

@@ -1,21 +1,30 @@
 package simulate
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
 	"slices"
 
 	"effectmonitor/engine/formula"
+	"effectmonitor/engine/instrument"
+	"effectmonitor/engine/source"
 )
 
 // target is what a draw is for: the type of the value and the values it may
 // take. Step 0 leaves a number as it is drawn.
 type target struct {
-	id       string
-	typ      formula.Type
-	options  []string
-	min, max *float64
-	step     float64
+	id        string
+	typ       formula.Type
+	options   []string
+	min, max  *float64
+	step      float64
+	from      float64           // what steps are counted from
+	levels    []float64         // the only values, when there are any
+	ranks     int               // of a ranking: how many options are put in order
+	maxLength int               // of a text, 0 for any
+	rows      *instrument.Field // of a repeating group
+	scope     *names            // what a question of its rows may use, beside the others of the row
 }
 
 // weighted is one option with the formula of its weight or chance.
@@ -31,6 +40,9 @@ type draw struct {
 	weights, each                                       []weighted
 	min, max                                            *float64
 	step                                                float64
+	order                                               []weighted
+	texts                                               []string
+	rows                                                *rowDraw
 }
 
 // context is what a draw reads: the values so far, and the value of the last
@@ -43,6 +55,7 @@ type context struct {
 	stable   func() float64 // the person's own standard normal deviation for this target
 	lookup   func(slot int) formula.Value
 	previous formula.Value
+	day      source.Date // on which is filled in
 }
 
 // value draws for a target, leeg when no alternative applies or a formula that
@@ -53,9 +66,16 @@ func (c *context) value(list []draw, t target) formula.Value {
 		if d.when != nil && !c.machine.Bool(d.when, c.values) {
 			continue
 		}
+		if d.weights == nil && c.keeps(d, t) {
+			return c.previous
+		}
 		switch {
 		case d.same >= 0:
 			return c.lookup(d.same)
+		case d.order != nil:
+			return c.ranking(d, t)
+		case d.texts != nil:
+			return formula.Text(d.texts[c.random.IntN(len(d.texts))])
 		case d.chance != nil:
 			return c.yesNo(d)
 		case d.weights != nil:
@@ -110,6 +130,45 @@ func (c *context) choice(d *draw) formula.Value {
 	return formula.Missing(formula.TypeChoice)
 }
 
+// keeps draws whether the previous answer stays.
+func (c *context) keeps(d *draw, t target) bool {
+	if d.keep == nil || c.previous.IsMissing() || c.previous.Type() != t.typ {
+		return false
+	}
+	chance, _ := c.machine.Number(d.keep, c.values)
+	return c.random.Float64() < chance
+}
+
+// ranking draws one option after another out of those that are left, each with a
+// chance in proportion to its weight (Plackett and Luce). Options without a weight
+// come last, in the order of the question.
+func (c *context) ranking(d *draw, t target) formula.Value {
+	left := slices.Clone(t.options)
+	weights := map[string]float64{}
+	for _, w := range d.order {
+		x, _ := c.machine.Number(w.program, c.values)
+		weights[w.option] = max(0, x)
+	}
+	var order []string
+	for len(order) < t.ranks && len(left) > 0 {
+		total := 0.0
+		for _, id := range left {
+			total += weights[id]
+		}
+		pick, at := c.random.Float64()*total, 0
+		for i, id := range left {
+			if total > 0 && pick < weights[id] {
+				at = i
+				break
+			}
+			pick -= weights[id]
+		}
+		order = append(order, left[at])
+		left = slices.Delete(left, at, at+1)
+	}
+	return formula.List(order)
+}
+
 // several draws each option apart; when none is chosen it takes the likeliest,
 // because an unanswered question is drawn elsewhere.
 func (c *context) several(d *draw) formula.Value {
@@ -152,15 +211,34 @@ func (c *context) number(d *draw, t target) formula.Value {
 	if step == 0 {
 		step = t.step
 	}
-	if step > 0 {
-		x = formula.Round(x/step, 0) * step
-	}
 	x = within(x, d.min, d.max)
-	x = within(x, t.min, t.max)
+	x = t.fit(x, step)
+	if t.typ == formula.TypeDate {
+		return formula.Date(int(c.day) + int(math.Round(x)))
+	}
 	if t.typ == formula.TypeMoney {
 		return formula.Money(int64(math.Round(x * 100)))
 	}
 	return formula.Number(x)
+}
+
+// fit brings a number to the nearest one that the target can be: on a step, between
+// its ends, one of its levels.
+func (t target) fit(x, step float64) float64 {
+	if len(t.levels) > 0 {
+		return slices.MinFunc(t.levels, func(a, b float64) int { return cmp.Compare(math.Abs(a-x), math.Abs(b-x)) })
+	}
+	if step > 0 {
+		x = formula.Round(t.from+formula.Round((x-t.from)/step, 0)*step, 9)
+	}
+	if t.max != nil && x > *t.max {
+		// The highest end need not lie on a step.
+		x = *t.max
+		if step > 0 {
+			x = formula.Round(t.from+math.Floor((*t.max-t.from)/step+1e-9)*step, 9)
+		}
+	}
+	return within(x, t.min, nil)
 }
 
 func within(x float64, low, high *float64) float64 {

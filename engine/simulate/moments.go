@@ -99,53 +99,76 @@ func (r *runner) setTime(rec *Record, on source.Date) {
 	}
 }
 
+// sitting is one filling in of one questionnaire while it is drawn.
+type sitting struct {
+	rater, moment string
+	asked         instrument.Context
+	evaluator     *instrument.Evaluator
+	values        *formula.Values
+	drawn         []formula.Value // by slot, after those of the person
+	answers       instrument.Answers
+	previous      instrument.Answers
+}
+
+// context gives what the draw of an item needs; place names its stream.
+func (s *sitting) context(r *runner, it *item, place string, previous formula.Value) *context {
+	return &context{
+		machine: &r.machine, values: s.values, previous: previous, day: s.asked.AsOf,
+		random: r.stream.at(r.who, s.rater, place, s.moment),
+		stable: r.steady(s.rater, it.id, "vast"),
+		lookup: func(slot int) formula.Value {
+			if slot < len(r.current) {
+				return r.current[slot]
+			}
+			return s.drawn[slot-len(r.current)]
+		},
+	}
+}
+
 // answers draws the answers to the questions that are shown. Whether a question
 // with a condition is shown is asked of the questionnaire itself, so that the
 // two can never disagree.
 func (r *runner) answers(a *answerer, rec *Record, moment string, on source.Date, previous instrument.Answers) instrument.Answers {
-	values := a.scope.NewValues()
-	for slot, v := range r.current {
-		values.Set(slot, v)
+	s := &sitting{
+		rater: a.instrument.Def.Rater, moment: moment,
+		asked:  instrument.Context{AsOf: on, Lang: rec.Lang, Previous: previous},
+		values: a.scope.NewValues(), drawn: make([]formula.Value, len(a.items)),
+		answers: instrument.Answers{}, previous: previous,
 	}
-	drawn := make([]formula.Value, len(a.items))
-	evaluator := a.instrument.Acquire()
-	defer evaluator.Release()
-	asked := instrument.Context{AsOf: on, Lang: rec.Lang, Previous: previous}
-	answers := instrument.Answers{}
+	for slot, v := range r.current {
+		s.values.Set(slot, v)
+	}
+	s.evaluator = a.instrument.Acquire()
+	defer s.evaluator.Release()
 	for i := range a.items {
 		it := &a.items[i]
-		if it.conditional && !evaluator.Evaluate(answers, asked).Visible(it.id) {
+		if it.conditional && !s.evaluator.Evaluate(s.answers, s.asked).Visible(it.id) {
 			continue
 		}
-		if status := r.refuses(it, a.instrument.Def.Rater, moment); status != instrument.Answered {
-			answers[it.id] = instrument.Answer{Status: status}
+		if it.rows != nil {
+			if given := r.rowAnswer(s, it); given.Status == instrument.Answered {
+				s.answers[it.id] = given
+			}
 			continue
 		}
-		c := &context{
-			machine: &r.machine, values: values, previous: previous[it.id].Value,
-			random: r.stream.at(r.who, a.instrument.Def.Rater, it.id, moment),
-			stable: r.steady(a.instrument.Def.Rater, it.id, "vast"),
-			lookup: func(slot int) formula.Value {
-				if slot < len(r.current) {
-					return r.current[slot]
-				}
-				return drawn[slot-len(r.current)]
-			},
+		if status := r.refuses(it, s.rater, it.id, moment); status != instrument.Answered {
+			s.answers[it.id] = instrument.Answer{Status: status}
+			continue
 		}
-		v := exclusive(c.value(it.draws, it.target), it.alone)
-		drawn[it.slot-len(r.current)] = v
-		values.Set(it.slot, v)
+		v := exclusive(s.context(r, it, it.id, previous[it.id].Value).value(it.draws, it.target), it.alone)
+		s.drawn[it.slot-len(r.current)] = v
+		s.values.Set(it.slot, v)
 		if !v.IsMissing() {
-			answers[it.id] = instrument.Given(v)
+			s.answers[it.id] = instrument.Given(v)
 		}
 	}
-	kept, _ := a.instrument.Prune(answers, evaluator.Evaluate(answers, asked))
+	kept, _ := a.instrument.Prune(s.answers, s.evaluator.Evaluate(s.answers, s.asked))
 	return kept
 }
 
 // refuses draws whether the rater does not know or would rather not say.
-func (r *runner) refuses(it *item, rater, moment string) instrument.Status {
-	random := r.stream.at(r.who, "weigert", rater, it.id, moment)
+func (r *runner) refuses(it *item, rater, place, moment string) instrument.Status {
+	random := r.stream.at(r.who, "weigert", rater, place, moment)
 	x := random.Float64()
 	switch {
 	case it.dontKnow && x < r.Def.DontKnow:

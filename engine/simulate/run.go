@@ -70,6 +70,7 @@ type runner struct {
 	values    *formula.Values
 	current   []formula.Value // the same values by slot, to copy from
 	who       string          // names this person's streams
+	start     source.Date     // of the person's trajectory
 	workers   map[string][]User
 }
 
@@ -101,6 +102,7 @@ func (r *runner) context(names ...string) *context {
 		random: r.stream.at(append([]string{r.who}, names...)...),
 		stable: r.steady(names[0], "vast"),
 		lookup: func(slot int) formula.Value { return r.current[slot] },
+		day:    r.start,
 	}
 }
 
@@ -129,6 +131,7 @@ func (r *runner) person(share Share, number int) (Record, bool) {
 	}
 	rec := Record{Gemeente: share.Code, Number: number, Registration: map[string]formula.Value{}}
 	rec.Trajectory.Start = share.From.AddDays(r.stream.at(r.who, "start").IntN(days + 1))
+	r.start = rec.Trajectory.Start
 	r.identity(&rec)
 	r.background(&rec)
 	course := r.trajectory(&rec)
