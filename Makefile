@@ -2,18 +2,18 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all test-race check build bench bench-go generate fmt lint
+.PHONY: help run test test-all test-race check build bench bench-go generate fmt lint definitions deploy
 
 # Every function has its main in functions/<name>; local is the laptop's server
 # and is never deployed.
 FUNCTIONS := $(filter-out local,$(notdir $(patsubst %/,%,$(dir $(wildcard functions/*/main.go)))))
 # Kept apart from the folders that hold tools and data, which are not ours to format.
-SOURCES := $(wildcard engine functions instruments .ci)
+SOURCES := $(wildcard engine functions instruments infra .ci)
 TEMPL := go run github.com/a-h/templ/cmd/templ
 MONITOR := go run ./engine/cmd/monitor
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 run: ## start the whole product on this machine (ADDR=localhost:8080 DATA=.data)
 	go run ./functions/local
@@ -38,6 +38,13 @@ build: ## build the Lambda binaries into .build/<function>/bootstrap and show th
 	    -o .build/$$name/bootstrap ./functions/$$name; \
 	  wc -c <.build/$$name/bootstrap | awk -v name=$$name '{ printf "%-10s %6.1f MB\n", name, $$1 / 1e6 }'; \
 	done
+
+definitions: ## check and test the definitions and write the bundle that the functions read
+	$(MONITOR) build -o .build/definitions/bundle.json
+
+deploy: check definitions build ## deploy to AWS: make deploy STAGE=acceptance (see infra/README.md)
+	@test -n "$(STAGE)" || { echo "say which stage: make deploy STAGE=dev, acceptance or production"; exit 1; }
+	cd infra && npm install --no-audit --no-fund && npx cdk diff --all && npx cdk deploy --all
 
 bench: ## compare our engine with survey-core and @formio/core, and time the catalogue (GEMEENTEN=file; needs Node)
 	go run ./.ci/bench $(if $(GEMEENTEN),-gemeenten $(GEMEENTEN))

@@ -37,6 +37,8 @@ type function struct {
 	// rate is the schedule's expression.
 	rate string
 	may  []right
+	// signsIn: staff sign in here.
+	signsIn bool
 }
 
 // right is one thing that a function may do, beside writing its own log.
@@ -47,7 +49,6 @@ const (
 	writeTable
 	answerOnly // the part of the table that a participant's link leads to
 	openNames  // with the keys of the gemeenten
-	dropKeys   // of a gemeente that is erased
 	sendMail
 	sendSMS
 	readStream
@@ -58,7 +59,7 @@ const (
 func functions(Stage) map[string]function {
 	return map[string]function{
 		"portal": {kind: web, purpose: "The pages of staff", memory: 512, seconds: 20,
-			may: []right{readTable, writeTable, openNames, dropKeys}},
+			may: []right{readTable, writeTable, openNames}, signsIn: true},
 		"survey": {kind: web, purpose: "The questionnaire of a participant, by a personal link", memory: 512, seconds: 10,
 			may: []right{answerOnly}},
 		"project": {kind: stream, purpose: "Facts and figures, computed from what changed", memory: 1024, seconds: 120,
@@ -214,8 +215,6 @@ func grant(r awsiam.Role, s Stage, stack awscdk.Stack, d kept, may right) {
 			"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem")
 	case openNames:
 		allow(r, ours, keys, "kms:Encrypt", "kms:Decrypt", "kms:DescribeKey")
-	case dropKeys:
-		allow(r, ours, keys, "kms:ScheduleKeyDeletion")
 	case sendMail:
 		allow(r, &map[string]any{"StringEquals": map[string]any{"ses:FromAddress": s.MailFrom}},
 			texts(

@@ -31,13 +31,14 @@ func service(stack awscdk.Stack, s Stage, defs Definitions, builds Builds, d kep
 		if f.kind == web {
 			all["ORIGIN_SECRET"] = *guard.SecretValue().UnsafeUnwrap()
 		}
+		if f.signsIn {
+			maps.Copy(all, people.environment(s))
+		}
 		for _, may := range f.may {
 			switch may {
 			case openNames:
 				all["KEY_ALIAS"] = keyAlias(s, "{gemeente}")
 				all["ORIGIN"] = "https://" + s.Domain
-			case dropKeys: // the portal
-				maps.Copy(all, people.environment(s))
 			case sendMail:
 				all["MAIL_FROM"], all["MAIL_SET"] = s.MailFrom, *mail.ConfigurationSetName()
 			case sendSMS:

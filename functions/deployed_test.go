@@ -1,0 +1,426 @@
+package functions_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// The templates under infra/testdata say what is deployed; infra's own tests hold
+// them to the CDK app. Here they are read, with nothing but Go, for what must be
+// true of every deployment.
+
+// resource is one resource of a template.
+type resource struct {
+	Type           string
+	Properties     map[string]any
+	DeletionPolicy string
+}
+
+// deployment is one stage: stack → logical id → resource.
+type deployment map[string]map[string]resource
+
+const templates = "../infra/testdata"
+
+// deployments reads every stage.
+func deployments(t *testing.T) map[string]deployment {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(templates, "*", "*.json"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no templates found: %v", err)
+	}
+	all := map[string]deployment{}
+	for _, name := range files {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var template struct{ Resources map[string]resource }
+		if err := json.Unmarshal(data, &template); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		stage := filepath.Base(filepath.Dir(name))
+		if all[stage] == nil {
+			all[stage] = deployment{}
+		}
+		all[stage][strings.TrimSuffix(filepath.Base(name), ".json")] = template.Resources
+	}
+	return all
+}
+
+// each calls visit with every resource of a type in every stage and says how many
+// there were in each.
+func each(t *testing.T, kind string, visit func(where string, r resource, d deployment)) {
+	t.Helper()
+	for stage, d := range deployments(t) {
+		count := 0
+		for stack, resources := range d {
+			for id, r := range resources {
+				if r.Type == kind {
+					count++
+					visit(stage+"/"+stack+"/"+id, r, d)
+				}
+			}
+		}
+		if count == 0 {
+			t.Errorf("%s has no %s", stage, kind)
+		}
+	}
+}
+
+// at follows keys through maps and lists; nil when there is nothing.
+func at(v any, path ...any) any {
+	for _, p := range path {
+		switch p := p.(type) {
+		case string:
+			m, _ := v.(map[string]any)
+			v = m[p]
+		case int:
+			l, _ := v.([]any)
+			if p >= len(l) {
+				return nil
+			}
+			v = l[p]
+		}
+	}
+	return v
+}
+
+func list(v any) []any {
+	switch v := v.(type) {
+	case nil:
+		return nil
+	case []any:
+		return v
+	default:
+		return []any{v}
+	}
+}
+
+func asJSON(v any) string {
+	data, err := json.Marshal(v)
+	if err != nil {
+		return err.Error()
+	}
+	return string(data)
+}
+
+func TestEveryFunctionIsDeployedAndNothingElse(t *testing.T) {
+	mains, err := filepath.Glob("*/main.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []string
+	for _, m := range mains {
+		if name := filepath.Dir(m); name != "local" {
+			want = append(want, name)
+		}
+	}
+	got := map[string][]string{}
+	each(t, "AWS::Lambda::Function", func(where string, r resource, d deployment) {
+		stage, _, _ := strings.Cut(where, "/")
+		name, ours := strings.CutPrefix(fmt.Sprint(r.Properties["FunctionName"]), "effectmonitor-"+stage+"-")
+		if !ours {
+			t.Errorf("%s is called %v", where, r.Properties["FunctionName"])
+		}
+		got[stage] = append(got[stage], name)
+		p := r.Properties
+		if at(p, "Runtime") != "provided.al2023" || asJSON(p["Architectures"]) != `["arm64"]` {
+			t.Errorf("%s runs on %v %v", where, p["Runtime"], p["Architectures"])
+		}
+		if memory, _ := p["MemorySize"].(float64); memory < 128 || memory > 2048 {
+			t.Errorf("%s has %v MB", where, p["MemorySize"])
+		}
+		if seconds, _ := p["Timeout"].(float64); seconds < 1 || seconds > 900 {
+			t.Errorf("%s has %v seconds", where, p["Timeout"])
+		}
+		if len(list(p["Layers"])) != 1 || at(p, "Environment", "Variables", "DEFINITIONS") == nil {
+			t.Errorf("%s gets no definitions", where)
+		}
+		if p["KmsKeyArn"] == nil || at(p, "LoggingConfig", "LogGroup") == nil {
+			t.Errorf("%s: variables without a key, or a log that nobody made", where)
+		}
+		if !fails(d, name, r) {
+			t.Errorf("%s: what it fails on is lost", where)
+		}
+	})
+	for stage, names := range got {
+		slices.Sort(names)
+		if !slices.Equal(names, want) {
+			t.Errorf("%s deploys %v; functions/ holds %v", stage, names, want)
+		}
+	}
+}
+
+// fails says whether something is done with what a function fails on: a queue for
+// what is called and forgotten, a destination of the stream, or a caller that waits
+// for the answer and an alarm that counts.
+func fails(d deployment, name string, r resource) bool {
+	if at(r.Properties, "DeadLetterConfig", "TargetArn") != nil {
+		return true
+	}
+	id := ""
+	for logical, other := range d["service"] {
+		if other.Type == r.Type && other.Properties["FunctionName"] == r.Properties["FunctionName"] {
+			id = logical
+		}
+	}
+	alarm := false
+	for _, other := range d["service"] {
+		refers := strings.Contains(asJSON(other.Properties), `"`+id+`"`)
+		switch {
+		case other.Type == "AWS::Lambda::EventSourceMapping" && refers:
+			return at(other.Properties, "DestinationConfig", "OnFailure", "Destination") != nil
+		case other.Type == "AWS::CloudWatch::Alarm" && refers && other.Properties["MetricName"] == "Errors":
+			alarm = true
+		}
+	}
+	return alarm && called(d, id)
+}
+
+// called says whether the API calls the function and waits for it.
+func called(d deployment, id string) bool {
+	for _, other := range d["service"] {
+		if other.Type == "AWS::ApiGatewayV2::Integration" && strings.Contains(asJSON(other.Properties["IntegrationUri"]), `"`+id+`"`) {
+			return true
+		}
+	}
+	return false
+}
+
+// wide lists every permission that is not on one named thing, with the reason. What
+// is not here may not be.
+var wide = []struct{ actions, resource, condition, reason string }{
+	{"kms:Decrypt kms:DescribeKey kms:Encrypt", `:key/\*`, `kms:ResourceAliases":"alias/effectmonitor-\w+-identity-\*`,
+		"the keys of the gemeenten have ids that nobody knows beforehand; the alias, which we choose, bounds them"},
+	{"sns:Publish", `not arn:aws:sns:\*:\*:\*`, ``,
+		"a telephone number is no resource; every topic is left out"},
+	{"dynamodb:ListStreams", `\*`, ``,
+		"the call knows no resource"},
+}
+
+func TestNoPermissionIsWiderThanItsReason(t *testing.T) {
+	used := map[int]bool{}
+	each(t, "AWS::IAM::Policy", func(where string, r resource, _ deployment) {
+		for _, statement := range list(at(r.Properties, "PolicyDocument", "Statement")) {
+			var actions []string
+			for _, a := range list(at(statement, "Action")) {
+				actions = append(actions, fmt.Sprint(a))
+			}
+			slices.Sort(actions)
+			if strings.Contains(strings.Join(actions, " "), "*") {
+				t.Errorf("%s allows %v", where, actions)
+			}
+			on := asJSON(at(statement, "Resource"))
+			if not := at(statement, "NotResource"); not != nil {
+				on = "not " + fmt.Sprint(not)
+			}
+			if strings.Contains(on, "*") && !reasoned(strings.Join(actions, " "), on, asJSON(at(statement, "Condition")), used) {
+				t.Errorf("%s allows %v on %s", where, actions, on)
+			}
+		}
+	})
+	for i, w := range wide {
+		if !used[i] {
+			t.Errorf("nobody needs %s any more: %s", w.actions, w.reason)
+		}
+	}
+	each(t, "AWS::IAM::Role", func(where string, r resource, _ deployment) {
+		managed := asJSON(r.Properties["ManagedPolicyArns"])
+		// AWS's own policy is the only way in which its backup service is let in.
+		if managed != "null" && !(strings.Contains(where, "/data/plan") && strings.Contains(managed, "service-role/AWSBackupServiceRolePolicyForBackup") && len(list(r.Properties["ManagedPolicyArns"])) == 1) {
+			t.Errorf("%s may what somebody else decides: %s", where, managed)
+		}
+	})
+}
+
+func reasoned(actions, on, condition string, used map[int]bool) bool {
+	for i, w := range wide {
+		if w.actions == actions && regexp.MustCompile(w.resource).MatchString(on) && regexp.MustCompile(w.condition).MatchString(condition) {
+			used[i] = true
+			return true
+		}
+	}
+	return false
+}
+
+func TestWhatIsKeptIsEncryptedAndCanBeHadBack(t *testing.T) {
+	each(t, "AWS::DynamoDB::Table", func(where string, r resource, _ deployment) {
+		p := r.Properties
+		for what, ok := range map[string]bool{
+			"a key of ours":           at(p, "SSESpecification", "SSEType") == "KMS" && at(p, "SSESpecification", "KMSMasterKeyId") != nil,
+			"recovery":                at(p, "PointInTimeRecoverySpecification", "PointInTimeRecoveryEnabled") == true,
+			"protection":              p["DeletionProtectionEnabled"] == true && r.DeletionPolicy == "Retain",
+			"payment per request":     p["BillingMode"] == "PAY_PER_REQUEST",
+			"expiry":                  at(p, "TimeToLiveSpecification", "Enabled") == true,
+			"a stream of both images": at(p, "StreamSpecification", "StreamViewType") == "NEW_AND_OLD_IMAGES",
+		} {
+			if !ok {
+				t.Errorf("%s lacks %s", where, what)
+			}
+		}
+	})
+	each(t, "AWS::S3::Bucket", func(where string, r resource, _ deployment) {
+		block := at(r.Properties, "PublicAccessBlockConfiguration")
+		if asJSON(block) != `{"BlockPublicAcls":true,"BlockPublicPolicy":true,"IgnorePublicAcls":true,"RestrictPublicBuckets":true}` {
+			t.Errorf("%s may be public: %s", where, asJSON(block))
+		}
+		if at(r.Properties, "BucketEncryption", "ServerSideEncryptionConfiguration", 0, "ServerSideEncryptionByDefault", "SSEAlgorithm") != "aws:kms" {
+			t.Errorf("%s is not encrypted with a key of ours", where)
+		}
+		if at(r.Properties, "LifecycleConfiguration", "Rules", 0, "ExpirationInDays") == nil {
+			t.Errorf("%s keeps files for ever", where)
+		}
+	})
+	each(t, "AWS::KMS::Key", func(where string, r resource, _ deployment) {
+		if r.Properties["EnableKeyRotation"] != true || r.DeletionPolicy != "Retain" {
+			t.Errorf("%s: rotation %v, deletion %s", where, r.Properties["EnableKeyRotation"], r.DeletionPolicy)
+		}
+	})
+	each(t, "AWS::SQS::Queue", func(where string, r resource, _ deployment) {
+		if r.Properties["KmsMasterKeyId"] == nil {
+			t.Errorf("%s is not encrypted with a key of ours", where)
+		}
+	})
+	each(t, "AWS::Logs::LogGroup", func(where string, r resource, _ deployment) {
+		if days, _ := r.Properties["RetentionInDays"].(float64); days < 30 || r.Properties["KmsKeyId"] == nil {
+			t.Errorf("%s: %v days, key %v", where, r.Properties["RetentionInDays"], r.Properties["KmsKeyId"])
+		}
+	})
+	each(t, "AWS::Backup::BackupPlan", func(where string, r resource, _ deployment) {
+		if days, _ := at(r.Properties, "BackupPlan", "BackupPlanRule", 0, "Lifecycle", "DeleteAfterDays").(float64); days < 14 {
+			t.Errorf("%s keeps backups %v days", where, days)
+		}
+	})
+}
+
+func TestEveryAlarmTellsSomebody(t *testing.T) {
+	runbook, err := os.ReadFile("../infra/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := map[string]bool{}
+	each(t, "AWS::CloudWatch::Alarm", func(where string, r resource, _ deployment) {
+		if len(list(r.Properties["AlarmActions"])) == 0 {
+			t.Errorf("%s tells nobody", where)
+		}
+		stage, _, _ := strings.Cut(where, "/")
+		named[strings.TrimPrefix(fmt.Sprint(r.Properties["AlarmName"]), "effectmonitor-"+stage+"-")] = true
+	})
+	for _, name := range slices.Sorted(maps.Keys(named)) {
+		if !strings.Contains(string(runbook), "`"+name+"`") {
+			t.Errorf("infra/README.md says nothing about the alarm %s", name)
+		}
+	}
+	each(t, "AWS::SNS::Subscription", func(where string, r resource, _ deployment) {
+		if r.Properties["Endpoint"] == nil {
+			t.Errorf("%s reaches nobody", where)
+		}
+	})
+}
+
+func TestTheOnlyWayInIsTheFront(t *testing.T) {
+	each(t, "AWS::ApiGatewayV2::Api", func(where string, r resource, _ deployment) {
+		if r.Properties["DisableExecuteApiEndpoint"] != true {
+			t.Errorf("%s can be reached past its domain", where)
+		}
+	})
+	each(t, "AWS::WAFv2::WebACL", func(where string, r resource, _ deployment) {
+		if r.Properties["Scope"] != "CLOUDFRONT" || !strings.Contains(where, "/edge/") {
+			t.Errorf("%s: scope %v", where, r.Properties["Scope"])
+		}
+		rules := asJSON(r.Properties["Rules"])
+		for _, want := range []string{"RateBasedStatement", "AWSManagedRulesCommonRuleSet", "AWSManagedRulesKnownBadInputsRuleSet", "/aanmelden", "/v/"} {
+			if !strings.Contains(rules, want) {
+				t.Errorf("%s has no rule with %s", where, want)
+			}
+		}
+		if strings.Contains(rules, `"SampledRequestsEnabled":true`) {
+			t.Errorf("%s keeps samples, which hold personal links", where)
+		}
+	})
+	each(t, "AWS::CloudFront::Distribution", func(where string, r resource, _ deployment) {
+		c := at(r.Properties, "DistributionConfig")
+		if at(c, "WebACLId") == nil || at(c, "ViewerCertificate", "MinimumProtocolVersion") != "TLSv1.2_2021" {
+			t.Errorf("%s: firewall %v, TLS %v", where, at(c, "WebACLId"), at(c, "ViewerCertificate", "MinimumProtocolVersion"))
+		}
+		for _, b := range append(list(at(c, "CacheBehaviors")), at(c, "DefaultCacheBehavior")) {
+			if at(b, "ViewerProtocolPolicy") != "redirect-to-https" {
+				t.Errorf("%s answers without TLS", where)
+			}
+		}
+		for _, o := range list(at(c, "Origins")) {
+			if !strings.Contains(asJSON(at(o, "OriginCustomHeaders")), "X-Origin-Secret") || at(o, "CustomOriginConfig", "OriginProtocolPolicy") != "https-only" {
+				t.Errorf("%s: an origin without the secret or without TLS", where)
+			}
+		}
+	})
+	for _, name := range []string{"portal", "survey"} {
+		each(t, "AWS::Lambda::Function", func(where string, r resource, _ deployment) {
+			if strings.HasSuffix(fmt.Sprint(r.Properties["FunctionName"]), "-"+name) && at(r.Properties, "Environment", "Variables", "ORIGIN_SECRET") == nil {
+				t.Errorf("%s answers whoever finds the API", where)
+			}
+		})
+	}
+	each(t, "AWS::Cognito::UserPool", func(where string, r resource, _ deployment) {
+		p := r.Properties
+		if p["MfaConfiguration"] != "ON" || at(p, "UserPoolAddOns", "AdvancedSecurityMode") != "ENFORCED" ||
+			at(p, "AdminCreateUserConfig", "AllowAdminCreateUserOnly") != true || p["DeletionProtection"] != "ACTIVE" {
+			t.Errorf("%s: %s", where, asJSON(p))
+		}
+	})
+}
+
+// TestWhereThingsAre: personal data stay in the region of the stage; only what
+// CloudFront wants elsewhere is elsewhere, and that holds none.
+func TestWhereThingsAre(t *testing.T) {
+	allowed := map[string]bool{
+		"AWS::CertificateManager::Certificate": true, "AWS::WAFv2::WebACL": true, "AWS::CloudFront::Distribution": true,
+		"AWS::Route53::RecordSet": true, "AWS::CE::AnomalyMonitor": true, "AWS::CE::AnomalySubscription": true,
+	}
+	all := deployments(t)
+	if got := slices.Sorted(maps.Keys(all)); !slices.Equal(got, []string{"acceptance", "dev", "production"}) {
+		t.Fatalf("stages %v", got)
+	}
+	for stage, d := range all {
+		for id, r := range d["edge"] {
+			if !allowed[r.Type] {
+				t.Errorf("%s/edge/%s is a %s", stage, id, r.Type)
+			}
+		}
+		for _, stack := range []string{"data", "service"} {
+			for _, r := range d[stack] {
+				for _, region := range regexp.MustCompile(`\b(?:us|eu|ap)-[a-z]+-\d\b`).FindAllString(asJSON(r.Properties), -1) {
+					replica := region == "us-east-1" && r.Type == "AWS::SecretsManager::Secret"
+					if region != "eu-west-1" && region != "eu-central-1" && !replica {
+						t.Errorf("%s/%s: a %s speaks of %s", stage, stack, r.Type, region)
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestAChangeOfDefinitionsLeavesFunctionsAlone: two synthesised templates, one with
+// other definitions and a gemeente more, differ in the layer and in that gemeente.
+func TestAChangeOfDefinitionsLeavesFunctionsAlone(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join(templates, "change-of-definitions.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(data)) {
+		line = strings.TrimSpace(line)
+		if strings.Contains(line, "AWS::Lambda::Function") || !(strings.HasPrefix(line, "keys-") || strings.Contains(line, "AWS::Lambda::LayerVersion") || strings.Contains(line, "AWS::Cognito::")) {
+			t.Errorf("a change of definitions alone changes %s", line)
+		}
+	}
+	if !strings.Contains(string(data), "LayerVersion /Properties/Content/S3Key") {
+		t.Error("a change of definitions does not reach the functions")
+	}
+}
