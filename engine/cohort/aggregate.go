@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 
 	"effectmonitor/engine/indicator"
 	"effectmonitor/engine/source"
@@ -43,6 +44,8 @@ type Aggregate struct {
 	Slices    map[Slice]int
 	Cells     map[Key]*Part
 	framework *indicator.Compiled
+	pairs     [][2]string          // breakdowns that are counted together
+	kept      atomic.Pointer[Plan] // the plan that was last asked for
 }
 
 // MarshalText lets slices be keys of a JSON object.
@@ -56,7 +59,7 @@ func (s *Slice) UnmarshalText(text []byte) error {
 
 // New gives an empty aggregate for facts of a framework.
 func New(f *indicator.Compiled) *Aggregate {
-	return &Aggregate{Framework: f.Version(), Slices: map[Slice]int{}, Cells: map[Key]*Part{}, framework: f}
+	return &Aggregate{Framework: f.Version(), Slices: map[Slice]int{}, Cells: map[Key]*Part{}, framework: f, pairs: combinations(f)}
 }
 
 // ErrFramework says that facts or aggregates of different frameworks, or of
@@ -70,12 +73,20 @@ func (a *Aggregate) Add(f indicator.Facts) error {
 	if a.framework == nil || f.Framework != a.Framework {
 		return fmt.Errorf("%w: facts of %s into %s", ErrFramework, f.Framework, a.Framework)
 	}
+	a.kept.Store(nil)
 	a.span(1, f.Start, f.AsOf)
 	slices := make([]Slice, 1, len(f.Dims)+1)
 	for b, class := range f.Dims {
 		s := Slice{Breakdown: b, Class: class}
 		a.Slices[s]++
 		slices = append(slices, s)
+	}
+	for _, pair := range a.pairs {
+		if c1, c2 := f.Dims[pair[0]], f.Dims[pair[1]]; c1 != "" && c2 != "" {
+			s := Combine(Slice{pair[0], c1}, Slice{pair[1], c2})
+			a.Slices[s]++
+			slices = append(slices, s)
+		}
 	}
 	for id, byMoment := range f.Values {
 		ind := a.framework.Indicator(id)
@@ -91,11 +102,23 @@ func (a *Aggregate) Add(f indicator.Facts) error {
 	return nil
 }
 
+// combinations gives the pairs of breakdowns that a framework counts together.
+func combinations(f *indicator.Compiled) [][2]string {
+	var pairs [][2]string
+	for _, b := range f.Breakdowns() {
+		for _, other := range b.Def.Combine {
+			pairs = append(pairs, [2]string{b.Def.ID, other})
+		}
+	}
+	return pairs
+}
+
 // Merge adds another aggregate of the same framework, over other participants.
 func (a *Aggregate) Merge(b *Aggregate) error {
 	if a.Framework != b.Framework {
 		return fmt.Errorf("%w: %s into %s", ErrFramework, b.Framework, a.Framework)
 	}
+	a.kept.Store(nil)
 	a.span(b.N, b.First, b.Last)
 	a.Slices = mergeCounts(a.Slices, b.Slices)
 	if a.Cells == nil {
@@ -137,6 +160,16 @@ func (a *Aggregate) part(k Key) *Part {
 		return p
 	}
 	return &Part{}
+}
+
+// plan gives what may be shown of the aggregate.
+func (a *Aggregate) plan(g Gate, f *indicator.Compiled) *Plan {
+	if p := a.kept.Load(); p != nil && p.threshold == g.Threshold() && p.framework == f {
+		return p
+	}
+	p := newPlan(g, f, a, nil)
+	a.kept.Store(p)
+	return p
 }
 
 // Quantity is the input that a cost-benefit model takes from an indicator: how

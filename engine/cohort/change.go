@@ -103,3 +103,14 @@ func (g Gate) Progress(p *Part) []SegmentFigure {
 	}
 	return []SegmentFigure{{Segment: Everyone, Share: secondary(), Merged: true}}
 }
+
+// halves splits a part in who is at one end of a change and the others.
+func (g Gate) halves(p *Part, end Segment) []SegmentFigure {
+	share := func(n int) Figure { return shown(Format{Percent: true}, float64(n)/float64(p.N), p.N) }
+	if end == WorseSegment {
+		worse := p.Pairs.Worse
+		return []SegmentFigure{{BetterOrSame, share(p.N - worse), true}, {WorseSegment, share(worse), false}}
+	}
+	better := p.Pairs.Better
+	return []SegmentFigure{{BetterSegment, share(better), false}, {SameOrWorse, share(p.N - better), true}}
+}

@@ -42,6 +42,20 @@ func secondary() Figure {
 	return Figure{state: Hidden, text: HiddenText, nText: HiddenText}
 }
 
+// hiddenCount is the figure of a hidden number of participants: that it is small may be
+// told, and so may that it protects another.
+func (g Gate) hiddenCount(n int) Figure {
+	if n > 0 && n < g.Threshold() {
+		return g.small()
+	}
+	return secondary()
+}
+
+// silenced hides the value of a figure and keeps what it is about.
+func (f Figure) silenced() Figure {
+	return Figure{state: Hidden, text: HiddenText, n: f.n, nText: f.nText}
+}
+
 // absent is the figure where there is nothing.
 func absent() Figure { return Figure{state: Absent, text: AbsentText, nText: "0"} }
 

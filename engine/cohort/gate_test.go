@@ -3,12 +3,11 @@ package cohort
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
 	"effectmonitor/engine/indicator"
-
-	"pgregory.net/rapid"
 )
 
 func of(t indicator.Type) *indicator.Indicator {
@@ -160,16 +159,31 @@ func TestProgress(t *testing.T) {
 	}
 }
 
-func TestRowHidesASecondCell(t *testing.T) {
-	g := NewGate(10)
-	part := func(n, k int) *Part { return &Part{N: n, True: k} }
-	text := func(figures []Figure) string {
-		var out []string
-		for _, f := range figures {
-			out = append(out, f.Text())
-		}
-		return strings.Join(out, " ")
+// table makes an aggregate of a whole and its classes, which are years, and gives the
+// reader of everyone.
+func tableOf(t interface{ Fatal(...any) }, threshold int, id string, whole *Part, classes ...*Part) (*indicator.Indicator, Reader) {
+	f := testFramework(t)
+	a := New(f)
+	a.N = whole.N
+	a.Cells[Key{Indicator: id}] = whole
+	for i, p := range classes {
+		s := Slice{"jaar", strconv.Itoa(2020 + i)}
+		a.Slices[s] = p.N
+		a.Cells[Key{Indicator: id, Slice: s}] = p
 	}
+	return f.Indicator(id), NewGate(threshold).Read(f, a, Slice{})
+}
+
+func texts(figures []Figure) string {
+	var out []string
+	for _, f := range figures {
+		out = append(out, f.Text())
+	}
+	return strings.Join(out, " ")
+}
+
+func TestRowHidesASecondCell(t *testing.T) {
+	part := func(n, k int) *Part { return &Part{N: n, True: k} }
 	for _, k := range []struct {
 		name    string
 		total   *Part
@@ -177,67 +191,49 @@ func TestRowHidesASecondCell(t *testing.T) {
 		want    string
 	}{
 		{"all large", part(90, 45), []*Part{part(30, 15), part(30, 15), part(30, 15)}, "50% 50% 50%"},
-		{"one small", part(84, 37), []*Part{part(31, 15), part(33, 16), part(6, 3), part(14, 3)}, "48% 48% < 10 verborgen"},
+		{"one small", part(108, 55), []*Part{part(31, 15), part(33, 16), part(6, 3), part(38, 21)}, "verborgen 48% < 10 55%"},
 		{"two small together too small", part(50, 25), []*Part{part(30, 15), part(3, 1), part(2, 1), part(15, 8)}, "50% < 10 < 10 verborgen"},
 		{"nobody hides nothing", part(60, 30), []*Part{part(30, 15), part(30, 15), part(0, 0)}, "50% 50% –"},
-		{"unknown class is a cell too", part(63, 30), []*Part{part(30, 15), part(30, 15)}, "verborgen 50%"},
-		{"one bound takes another along", part(90, 45), []*Part{part(30, 28), part(30, 12), part(30, 15)}, "> 60% verborgen 50%"},
+		{"who is in no class is a cell too", part(63, 33), []*Part{part(30, 15), part(30, 15)}, "verborgen 50%"},
+		{"one bound takes another along", part(90, 55), []*Part{part(30, 28), part(30, 12), part(30, 15)}, "> 60% verborgen 50%"},
+		{"what is hidden in the whole is hidden in the classes", part(90, 85), []*Part{part(45, 40), part(45, 45)}, "verborgen verborgen"},
+		{"two that are both small tell too much of each other", part(16, 8), []*Part{part(6, 4), part(10, 4)}, "verborgen verborgen"},
 	} {
-		if got := text(g.Row(of(indicator.Share), k.total, k.classes)); got != k.want {
+		ind, r := tableOf(t, 10, "aandeel", k.total, k.classes...)
+		if got := texts(r.Row(ind, "", "jaar")); got != k.want {
 			t.Errorf("%s: %s, want %s", k.name, got, k.want)
 		}
 	}
 }
 
-// Whoever knows the total and every shown cell learns nothing of a small group:
-// what stays hidden together is at least the threshold, or nothing is hidden.
-func TestRowsDoNotGiveHiddenCellsBack(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		g := NewGate(rapid.IntRange(5, 15).Draw(t, "threshold"))
-		sizes := rapid.SliceOfN(rapid.IntRange(0, 40), 1, 8).Draw(t, "sizes")
-		rest := rapid.IntRange(0, 3).Draw(t, "rest") * 4
-		total := rest
-		for _, n := range sizes {
-			total += n
-		}
-		if total < g.Threshold() {
-			t.Skip("the total itself is hidden")
-		}
-		hidden, cells, small := total, 0, false
-		for i, f := range g.Groups(total, sizes) {
-			if f.Known() {
-				hidden -= sizes[i]
-				small = small || sizes[i] > 0 && sizes[i] < g.Threshold()
-			} else {
-				cells++
-			}
-		}
-		if small {
-			t.Fatal("a small cell is shown")
-		}
-		visible := total - hidden
-		if hidden > 0 && visible > 0 && hidden < g.Threshold() {
-			t.Fatalf("%v of %d: what is hidden is %d", sizes, total, hidden)
-		}
-		if cells == 1 && rest == 0 && hidden > 0 {
-			t.Fatalf("%v of %d: one hidden cell can be subtracted", sizes, total)
-		}
-	})
-}
-
 func TestDistribution(t *testing.T) {
-	p := &Part{N: 79, Classes: map[string]int{"af": 48, "zelf": 13, "ver": 7, "niet": 6, "vw": 5}}
-	var got []string
-	for _, c := range NewGate(10).Distribution(p, []string{"af", "zelf", "ver", "niet", "vw", "dood"}) {
-		got = append(got, fmt.Sprint(c.Class, " ", c.Count.Text(), " ", c.Share.Text()))
+	f := testFramework(t)
+	ind := f.Indicator("verdeling")
+	ind.Classes = []indicator.Class{{ID: "af"}, {ID: "zelf"}, {ID: "ver"}, {ID: "niet"}, {ID: "vw"}, {ID: "dood"}}
+	read := func(p *Part) string {
+		a := New(f)
+		a.N, a.Cells[Key{Indicator: "verdeling"}] = p.N, p
+		var got []string
+		for _, c := range NewGate(10).Read(f, a, Slice{}).Distribution(ind, "") {
+			got = append(got, fmt.Sprint(c.Class, " ", c.Count.Text(), " ", c.Share.Text()))
+		}
+		return strings.Join(got, ", ")
 	}
-	want := "af 48 61%, zelf 13 16%, ver < 10 < 10, niet < 10 < 10, vw < 10 < 10, dood 0 0%"
-	if strings.Join(got, ", ") != want {
-		t.Errorf("%v, want %s", got, want)
-	}
-	for _, c := range NewGate(10).Distribution(&Part{N: 8, Classes: map[string]int{"af": 8}}, []string{"af", "zelf"}) {
-		if c.Count.Known() || c.Share.Known() {
-			t.Errorf("eight people: %s %s", c.Count.Text(), c.Share.Text())
+	for _, k := range []struct {
+		name string
+		part *Part
+		want string
+	}{
+		{"small ones are enough", &Part{N: 79, Classes: map[string]int{"af": 48, "zelf": 13, "ver": 7, "niet": 6, "vw": 5}},
+			"af 48 61%, zelf 13 16%, ver < 10 < 10, niet < 10 < 10, vw < 10 < 10, dood 0 0%"},
+		{"a second one", &Part{N: 68, Classes: map[string]int{"af": 48, "zelf": 13, "ver": 7}},
+			"af 48 71%, zelf verborgen verborgen, ver < 10 < 10, niet 0 0%, vw 0 0%, dood 0 0%"},
+		{"too few", &Part{N: 8, Classes: map[string]int{"af": 8}},
+			"af < 10 < 10, zelf < 10 < 10, ver < 10 < 10, niet < 10 < 10, vw < 10 < 10, dood < 10 < 10"},
+		{"nobody", &Part{}, "af 0 –, zelf 0 –, ver 0 –, niet 0 –, vw 0 –, dood 0 –"},
+	} {
+		if got := read(k.part); got != k.want {
+			t.Errorf("%s: %s, want %s", k.name, got, k.want)
 		}
 	}
 }

@@ -7,15 +7,15 @@ import (
 	"effectmonitor/engine/source"
 )
 
-// Reader reads figures of one aggregate through a gate, over everyone or over one
-// class of a breakdown. A class is shown only where it would also be shown beside
-// the other classes of its breakdown, so that asking for the classes one by one
-// gives no more than the table of all.
+// Reader reads figures of one aggregate through a gate, over everyone, over one class
+// of a breakdown or over a combination of two. What it shows is what the Plan of the
+// aggregate allows, so that asking for the classes one by one gives no more than the
+// table of all.
 type Reader struct {
-	gate      Gate
-	framework *indicator.Compiled
-	aggregate *Aggregate
-	slice     Slice
+	gate  Gate
+	plan  *Plan
+	base  Slice // what everyone is: the member of a whole that is read
+	slice Slice
 }
 
 // Read gives a reader of an aggregate; a nil aggregate reads as an empty one.
@@ -23,13 +23,24 @@ func (g Gate) Read(f *indicator.Compiled, a *Aggregate, s Slice) Reader {
 	if a == nil {
 		a = New(f)
 	}
-	return Reader{gate: g, framework: f, aggregate: a, slice: s}
+	return Reader{gate: g, plan: a.plan(g, f), slice: s}
 }
+
+// Framework gives the framework that the figures are about.
+func (r Reader) Framework() *indicator.Compiled { return r.plan.framework }
+
+// Whole reports whether the reader is about everyone. One of a class is not broken
+// down further: that is what a combination is for.
+func (r Reader) Whole() bool { return r.slice == r.base }
 
 // Classes gives the classes of a breakdown: those of the definition, or where
 // the values themselves are classes, those that occur, in ascending order.
 func (r Reader) Classes(breakdown string) []indicator.Class {
-	b := r.framework.Breakdown(breakdown)
+	return classesOf(r.plan.framework, r.plan.whole, breakdown)
+}
+
+func classesOf(f *indicator.Compiled, a *Aggregate, breakdown string) []indicator.Class {
+	b := f.Breakdown(breakdown)
 	if b == nil {
 		return nil
 	}
@@ -37,7 +48,7 @@ func (r Reader) Classes(breakdown string) []indicator.Class {
 		return b.Classes
 	}
 	var ids []string
-	for s := range r.aggregate.Slices {
+	for s := range a.Slices {
 		if s.Breakdown == breakdown {
 			ids = append(ids, s.Class)
 		}
@@ -51,160 +62,182 @@ func (r Reader) Classes(breakdown string) []indicator.Class {
 }
 
 // N gives the number of participants in the slice.
-func (r Reader) N() Figure {
-	if r.slice == (Slice{}) {
-		return r.gate.N(r.aggregate.N)
-	}
-	return pick(r.Classes(r.slice.Breakdown), r.slice.Class, r.Groups(r.slice.Breakdown))
-}
+func (r Reader) N() Figure { return r.size(r.slice) }
 
 // Groups gives the number of participants in each of Classes.
 func (r Reader) Groups(breakdown string) []Figure {
-	classes := r.Classes(breakdown)
-	sizes := make([]int, len(classes))
-	for i, c := range classes {
-		sizes[i] = r.aggregate.Slices[Slice{Breakdown: breakdown, Class: c.ID}]
-	}
-	return r.gate.Groups(r.aggregate.N, sizes)
+	return r.each(breakdown, r.size)
 }
 
 // Period gives the earliest start and the last day of the facts. False when
 // there are too few participants to say.
 func (r Reader) Period() (first, last source.Date, ok bool) {
-	return r.aggregate.First, r.aggregate.Last, r.aggregate.N >= r.gate.Threshold()
+	a, _ := r.plan.at(r.base)
+	return a.First, a.Last, r.size(r.base).Known() && a.N > 0
 }
 
 // Row gives an indicator at a moment for each of Classes.
 func (r Reader) Row(ind *indicator.Indicator, moment, breakdown string) []Figure {
-	total, parts := r.parts(ind, moment, breakdown)
-	return r.gate.Row(ind, total, parts)
+	return r.each(breakdown, func(s Slice) Figure { return r.figure(ind, moment, s) })
 }
 
 // Populations gives how many participants an indicator is about at a moment, for
 // each of Classes.
 func (r Reader) Populations(ind *indicator.Indicator, moment, breakdown string) []Figure {
-	total, parts := r.parts(ind, moment, breakdown)
-	sizes := make([]int, len(parts))
-	for i, p := range parts {
-		sizes[i] = p.N
-	}
-	return r.gate.Groups(total.N, sizes)
+	return r.each(breakdown, func(s Slice) Figure { return r.people(ind, moment, s) })
 }
 
-// Whole reports whether the reader is about everyone. One of a class cannot be
-// broken down further: a class of a class is too small to keep.
-func (r Reader) Whole() bool { return r.slice == (Slice{}) }
+func (r Reader) each(breakdown string, figure func(Slice) Figure) []Figure {
+	classes := r.plan.classes(breakdown)
+	out := make([]Figure, len(classes))
+	for i, id := range classes {
+		s := Slice{breakdown, id}
+		if r.base != (Slice{}) {
+			s = Combine(r.base, s)
+		}
+		out[i] = figure(s)
+	}
+	return out
+}
 
 // Measure gives the figure of an indicator at a moment.
 func (r Reader) Measure(ind *indicator.Indicator, moment string) Figure {
-	if r.slice == (Slice{}) {
-		return r.gate.Measure(ind, r.part(ind, moment))
-	}
-	return pick(r.Classes(r.slice.Breakdown), r.slice.Class, r.Row(ind, moment, r.slice.Breakdown))
+	return r.figure(ind, moment, r.slice)
 }
 
 // Population gives how many participants an indicator is about at a moment.
 func (r Reader) Population(ind *indicator.Indicator, moment string) Figure {
-	if hide, hidden := r.withheld(ind, moment); hidden {
-		return hide
-	}
-	return r.gate.N(r.part(ind, moment).N)
+	return r.people(ind, moment, r.slice)
 }
 
 // Shift gives the change of an indicator from its first moment to another.
 func (r Reader) Shift(ind *indicator.Indicator, moment string) Shift {
-	if hide, hidden := r.withheld(ind, moment); hidden {
+	if hide, hidden := r.withheld(ind, moment, r.slice); hidden {
 		return Shift{N: hide, Before: hide, After: hide, Diff: hide, Effect: hide}
 	}
 	return r.gate.Shift(ind, r.part(ind, moment))
 }
 
-// Progress gives who became better, stayed the same and became worse.
+// Progress gives who became better, stayed the same and became worse. A class is
+// split in two, where the whole is split too.
 func (r Reader) Progress(ind *indicator.Indicator, moment string) []SegmentFigure {
-	if hide, hidden := r.withheld(ind, moment); hidden {
+	if hide, hidden := r.withheld(ind, moment, r.slice); hidden {
 		return []SegmentFigure{{Segment: Everyone, Share: hide, Merged: true}}
 	}
-	return r.gate.Progress(r.part(ind, moment))
+	part := r.part(ind, moment)
+	if r.slice == (Slice{}) || part.N == 0 {
+		return r.gate.Progress(part)
+	}
+	l := layer{counted, ind.Def.ID, moment}
+	if r.plan.hidden(l, r.slice) {
+		return []SegmentFigure{{Segment: Everyone, Share: secondary(), Merged: true}}
+	}
+	return r.gate.halves(part, r.plan.split(ind, moment))
 }
 
 // Distribution gives the classes of a distribution in the order of its
 // definition.
 func (r Reader) Distribution(ind *indicator.Indicator, moment string) []ClassFigure {
-	ids := make([]string, len(ind.Classes))
+	out := make([]ClassFigure, len(ind.Classes))
+	withheld, hidden := r.withheld(ind, moment, r.slice)
+	part, l := r.part(ind, moment), layer{classified, ind.Def.ID, moment}
+	if !hidden && part.N > 0 && r.plan.shade(l, r.slice.Breakdown).all {
+		withheld, hidden = r.words(l, r.slice, 0), true
+	}
 	for i, c := range ind.Classes {
-		ids[i] = c.ID
-	}
-	if hide, hidden := r.withheld(ind, moment); hidden {
-		out := make([]ClassFigure, len(ids))
-		for i, id := range ids {
-			out[i] = ClassFigure{Class: id, Count: hide, Share: hide}
+		out[i] = r.gate.inClass(part, c.ID)
+		switch {
+		case hidden:
+			out[i].Count, out[i].Share = withheld, withheld
+		case part.N > 0 && r.plan.hidesClass(l, r.slice, c.ID):
+			hide := r.gate.hiddenCount(part.Classes[c.ID])
+			if r.slice != (Slice{}) && r.plan.shade(l, "").hides(c.ID) {
+				hide = secondary()
+			}
+			out[i].Count, out[i].Share = hide, hide
 		}
-		return out
 	}
-	return r.gate.Distribution(r.part(ind, moment), ids)
+	return out
 }
 
-// Curve gives a duration over time.
+// Curve gives a duration over time. Of a class it is coarsened to what it comes to in
+// the end: the steps of a class beside those of everyone would tell the steps of the
+// others.
 func (r Reader) Curve(ind *indicator.Indicator) Curve {
-	if hide, hidden := r.withheld(ind, ""); hidden {
+	hide, hidden := r.withheld(ind, "", r.slice)
+	switch {
+	case hidden:
 		return Curve{N: hide, Running: hide, Points: []Point{{Value: hide}}}
+	case r.slice != (Slice{}) && r.part(ind, "").N > 0:
+		return Curve{N: r.people(ind, "", r.slice), Running: secondary(), Points: []Point{{Value: secondary()}}}
 	}
 	return r.gate.Curve(ind, r.part(ind, ""))
 }
 
-// Across gives an indicator for each of several aggregates that together make up
-// total, protected as the classes of a breakdown are.
-func (g Gate) Across(ind *indicator.Indicator, moment string, total *Aggregate, parts []*Aggregate) []Figure {
-	key := Key{Indicator: ind.Def.ID, Moment: moment}
-	list := make([]*Part, len(parts))
-	for i, a := range parts {
-		list[i] = a.part(key)
-	}
-	return g.Row(ind, total.part(key), list)
-}
-
-// Sizes gives the number of participants of each of several aggregates that
-// together make up total.
-func (g Gate) Sizes(total *Aggregate, parts []*Aggregate) []Figure {
-	sizes := make([]int, len(parts))
-	for i, a := range parts {
-		sizes[i] = a.N
-	}
-	return g.Groups(total.N, sizes)
-}
-
 func (r Reader) part(ind *indicator.Indicator, moment string) *Part {
-	return r.aggregate.part(Key{Indicator: ind.Def.ID, Moment: moment, Slice: r.slice})
+	return r.plan.part(layer{population, ind.Def.ID, moment}, r.slice)
 }
 
-func (r Reader) parts(ind *indicator.Indicator, moment, breakdown string) (total *Part, parts []*Part) {
-	key := Key{Indicator: ind.Def.ID, Moment: moment}
-	total = r.aggregate.part(key)
-	for _, c := range r.Classes(breakdown) {
-		key.Slice = Slice{Breakdown: breakdown, Class: c.ID}
-		parts = append(parts, r.aggregate.part(key))
+// size gives the number of participants in a slice.
+func (r Reader) size(s Slice) Figure {
+	if r.plan.hidden(layer{}, s) {
+		return r.words(layer{}, s, r.plan.size(s))
 	}
-	return total, parts
+	return r.gate.N(r.plan.size(s))
 }
 
-// withheld gives the figure that stands for the slice when its size may not be
-// told beside the other classes.
-func (r Reader) withheld(ind *indicator.Indicator, moment string) (Figure, bool) {
-	if r.slice == (Slice{}) {
-		return Figure{}, false
-	}
-	f := pick(r.Classes(r.slice.Breakdown), r.slice.Class, r.Populations(ind, moment, r.slice.Breakdown))
-	return f, !f.Known()
-}
-
-func pick(classes []indicator.Class, class string, figures []Figure) Figure {
-	for i, c := range classes {
-		if c.ID == class {
-			return figures[i]
+// words gives the figure of a hidden number of people. When something coarser is
+// hidden it says no more than that does.
+func (r Reader) words(l layer, s Slice, n int) Figure {
+	if list := s.Split(); len(list) == 2 {
+		for _, one := range list {
+			if r.plan.hidden(l, one) {
+				return r.words(l, one, r.plan.people(l, one).n)
+			}
 		}
 	}
-	return absent()
+	if !r.plan.shade(l, s.Breakdown).all {
+		return r.gate.hiddenCount(n)
+	}
+	if whole := r.plan.people(l, Slice{}); whole.hidden {
+		return r.gate.small()
+	}
+	return secondary()
 }
 
-// Framework gives the framework that the figures are about.
-func (r Reader) Framework() *indicator.Compiled { return r.framework }
+// withheld gives the figure that stands for everything about a slice when the number
+// of people in it may not be told.
+func (r Reader) withheld(ind *indicator.Indicator, moment string, s Slice) (Figure, bool) {
+	for _, l := range []layer{{}, {population, ind.Def.ID, moment}} {
+		if r.plan.hidden(l, s) {
+			return r.words(l, s, r.plan.people(l, s).n), true
+		}
+	}
+	return Figure{}, false
+}
+
+func (r Reader) people(ind *indicator.Indicator, moment string, s Slice) Figure {
+	if hide, hidden := r.withheld(ind, moment, s); hidden {
+		return hide
+	}
+	return r.gate.N(r.plan.part(layer{population, ind.Def.ID, moment}, s).N)
+}
+
+// figure gives the figure of an indicator over a slice.
+func (r Reader) figure(ind *indicator.Indicator, moment string, s Slice) Figure {
+	if hide, hidden := r.withheld(ind, moment, s); hidden {
+		return hide
+	}
+	f := r.gate.Measure(ind, r.plan.part(layer{population, ind.Def.ID, moment}, s))
+	for _, what := range within(ind) {
+		l := layer{what, ind.Def.ID, moment}
+		// The mean change of a class tells nothing of how many became better.
+		if what == classified || ind.Def.Type == indicator.Change || f.State() == Absent || !r.plan.hidden(l, s) {
+			continue
+		}
+		if f.Known() || r.plan.dark(l, s) {
+			return f.silenced()
+		}
+	}
+	return f
+}

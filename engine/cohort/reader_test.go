@@ -109,8 +109,12 @@ func TestAcrossAggregates(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	g := NewGate(10)
-	row, sizes := g.Across(f.Indicator("aandeel"), "", total, parts), g.Sizes(total, parts)
+	var list []Member
+	for i, p := range parts {
+		list = append(list, Member{ID: string(rune('a' + i)), Aggregate: p})
+	}
+	m := NewGate(10).Members(f, total, list)
+	row, sizes := m.Measure(f.Indicator("aandeel"), ""), m.Sizes()
 	for i, want := range []State{Small, Hidden, Shown} {
 		if row[i].State() != want || sizes[i].State() != want {
 			t.Errorf("part %d: %s and n %s, want %s", i, row[i].State(), sizes[i].State(), want)

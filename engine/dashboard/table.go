@@ -176,9 +176,9 @@ func (b *builder) gemeenten(v *TileView, t *Tile, list []*indicator.Indicator) {
 		v.Notes = append(v.Notes, "Per gemeente tonen we alleen alle jaren en groepen samen.")
 		return
 	}
-	parts := make([]*cohort.Aggregate, len(b.in.Gemeenten))
+	parts := make([]cohort.Member, len(b.in.Gemeenten))
 	for i, g := range b.in.Gemeenten {
-		parts[i] = g.Aggregate
+		parts[i] = cohort.Member{ID: g.Name, Aggregate: g.Aggregate}
 		v.Table.Rows = append(v.Table.Rows, Row{Label: g.Name})
 	}
 	add := func(figures []cohort.Figure) {
@@ -186,12 +186,13 @@ func (b *builder) gemeenten(v *TileView, t *Tile, list []*indicator.Indicator) {
 			v.Table.Rows[i].Cells = append(v.Table.Rows[i].Cells, Cell{Figure: f})
 		}
 	}
-	add(b.gate.Sizes(b.in.Own, parts))
+	members := b.gate.Members(b.in.Framework, b.in.Own, parts)
+	add(members.Sizes())
 	total := Row{Label: wordTotal, Total: true, Cells: []Cell{{Figure: b.own.N()}}}
 	for _, ind := range list {
 		at := moment(ind, t.To)
 		v.Table.Columns = append(v.Table.Columns, Column{Label: b.text(ind.Def.Title)})
-		add(b.gate.Across(ind, at, b.in.Own, parts))
+		add(members.Measure(ind, at))
 		total.Cells = append(total.Cells, Cell{Figure: b.own.Measure(ind, at)})
 	}
 	v.Table.Rows = append(v.Table.Rows, total)

@@ -9,7 +9,10 @@ const None = -1
 // Cell is one count of a table.
 type Cell struct {
 	Row, Col int // the sums that it is part of, from 0; None for no sum
-	Value    int
+	// Counter says that the cell is taken off in its column: in a column of a number
+	// of people and the parts of it, which together are nothing, the parts are.
+	Counter bool
+	Value   int
 	// Others is how many in the same group are not counted, −1 where that number
 	// says nothing: of 12 of 40 it is 28.
 	Others int
@@ -76,6 +79,9 @@ func newGraph(t *Table, hidden []bool) *graph {
 		}
 		if c.Col != None {
 			g.to[i] = rows + c.Col
+		}
+		if c.Counter {
+			g.from[i], g.to[i] = g.to[i], g.from[i]
 		}
 		g.flow[i] = c.Value
 		g.arcs[g.from[i]] = append(g.arcs[g.from[i]], i)

@@ -28,6 +28,7 @@ func (c *checker) run() {
 	for _, b := range f.Breakdowns {
 		c.unique(once, b.Pos, "uitsplitsing", b.ID)
 	}
+	c.combinations()
 	once = map[string]bool{}
 	for i := range f.Indicators {
 		d := &f.Indicators[i]
@@ -35,6 +36,26 @@ func (c *checker) run() {
 		c.indicator(d)
 	}
 	c.theory()
+}
+
+// combinations checks that each breakdown is combined with another one, once.
+func (c *checker) combinations() {
+	var known []string
+	for _, b := range c.framework.Breakdowns {
+		known = append(known, b.ID)
+	}
+	once := map[[2]string]bool{}
+	for _, b := range c.framework.Breakdowns {
+		for _, other := range b.Combine {
+			switch {
+			case !slices.Contains(known, other):
+				c.found.Errorf(b.Pos, "unknown-breakdown", "het raamwerk heeft geen uitsplitsing %s", other).WithHint(diag.Suggest(other, known))
+			case other == b.ID || once[[2]string{b.ID, other}] || once[[2]string{other, b.ID}]:
+				c.found.Errorf(b.Pos, "combination-twice", "de combinatie van %s en %s staat er al, of is er geen", b.ID, other)
+			}
+			once[[2]string{b.ID, other}] = true
+		}
+	}
 }
 
 func (c *checker) entries(list []Entry) {
@@ -52,7 +73,7 @@ func (c *checker) unique(once map[string]bool, pos diag.Pos, what, id string) {
 	if once[id] {
 		c.found.Errorf(pos, "duplicate-id", "%s %s staat er twee keer", what, id)
 	}
-	if strings.HasPrefix(id, ResponsePrefix) || strings.ContainsAny(id, "|=") {
+	if strings.HasPrefix(id, ResponsePrefix) || strings.ContainsAny(id, "|=+") {
 		c.found.Errorf(pos, "reserved-name", "%s %s: deze naam kan niet", what, id)
 	}
 	once[id] = true

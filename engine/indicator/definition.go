@@ -55,6 +55,9 @@ type Breakdown struct {
 	Explanation source.Text    `yaml:"uitleg" json:"uitleg,omitempty"`
 	Formula     source.Formula `yaml:"formule" json:"formule"`
 	Classes     []Class        `yaml:"klassen" json:"klassen,omitempty"`
+	// Combine names the other breakdowns with whose classes those of this one are
+	// counted together, so that a dashboard can be filtered on both.
+	Combine []string `yaml:"combineren" json:"combineren,omitempty"`
 }
 
 // Class is one class. For a number To is the exclusive upper bound, and the

@@ -83,9 +83,9 @@ func TestTheDashboardFollowsTheFeed(t *testing.T) {
 	expect(page, "Nu in traject &lt; 10 Minder dan 10 jongeren. Daarom tonen we geen cijfers")
 	expect(costs, "Minder dan 10 jongeren Daarom tonen we geen cijfers")
 	w.add(t, bundles(t, 9, 31))
-	expect(page, "Gestart en beëindigd .* n = 40 jongeren")
+	expect(page, "n = 40 jongeren, van wie")
 	w.add(t, bundles(t, 40, 1))
-	expect(page, "Gestart en beëindigd .* n = 41 jongeren")
+	expect(page, "n = 41 jongeren, van wie")
 	expect(costs, `Baten, bruto € [\d.]+ Berekend`)
 }
 

@@ -1,0 +1,106 @@
+package cohort
+
+import (
+	"strings"
+
+	"effectmonitor/engine/disclosure"
+)
+
+// decideClasses decides over a distribution: which classes of it are hidden in the
+// whole (breakdown ""), or in which classes of a breakdown.
+func (p *Plan) decideClasses(l layer, breakdown string) shade {
+	up, _ := l.above()
+	whole := p.part(l, Slice{})
+	outcomes := p.framework.Indicator(l.indicator).Classes
+	everyone := count{n: whole.N, of: -1}
+	if whole.N < p.threshold {
+		return shade{all: true}
+	}
+	if breakdown == "" {
+		t := &table{plan: p}
+		var cells []count
+		for _, o := range outcomes {
+			c := p.group(whole.Classes[o.ID], whole.N)
+			t.add(0, disclosure.None, o.ID, c)
+			cells = append(cells, c)
+		}
+		t.rest(0, disclosure.None, everyone, cells)
+		return t.solve()
+	}
+	inWhole := p.shade(l, "")
+	if inWhole.all || p.shade(up, breakdown).all || strings.Contains(breakdown, combined) {
+		return shade{all: true}
+	}
+	g := &grid{whole: everyone}
+	for _, id := range p.classes(breakdown) {
+		s := Slice{breakdown, id}
+		g.rows = append(g.rows, axisClass{id, count{n: p.part(l, s).N, of: -1}, !p.hidden(up, s)})
+	}
+	for _, o := range outcomes {
+		g.cols = append(g.cols, axisClass{o.ID, p.group(whole.Classes[o.ID], whole.N), !inWhole.hides(o.ID)})
+	}
+	g.cell = func(row, col string) (string, count) {
+		s := Slice{breakdown, row}
+		part := p.part(l, s)
+		c := p.group(part.Classes[col], part.N)
+		if p.hidden(up, s) || inWhole.hides(col) {
+			c = c.darkened()
+		}
+		return row + combined + col, c
+	}
+	return g.solve(p)
+}
+
+// hidesClass reports whether a class of a distribution is hidden in a slice.
+func (p *Plan) hidesClass(l layer, s Slice, class string) bool {
+	if s == (Slice{}) {
+		return p.shade(l, "").hides(class)
+	}
+	return p.shade(l, s.Breakdown).hides(s.Class + combined + class)
+}
+
+// decideSum decides over a sum: besides small groups it hides classes of which one
+// contribution is most, and more until what is hidden together is neither.
+func (p *Plan) decideSum(l layer, breakdown string) shade {
+	groups := p.shadeAbove(l, breakdown)
+	whole := p.part(l, Slice{})
+	out := shade{hidden: map[string]bool{}}
+	together, in := Part{}, 0
+	hide := func(class string) {
+		out.hidden[class] = true
+		together.merge(p.part(l, Slice{breakdown, class}))
+	}
+	for _, class := range p.classes(breakdown) {
+		part := p.part(l, Slice{breakdown, class})
+		in += part.N
+		if part.N > 0 && (groups.hides(class) || dominated(part)) {
+			hide(class)
+		}
+	}
+	// Of who is in no class the contributions are not known apart; and a combination
+	// has two sums to subtract from.
+	if in != whole.N || dominated(whole) || strings.Contains(breakdown, combined) {
+		return shade{all: true}
+	}
+	for n := len(out.hidden); n == 1 || n > 1 && (together.N < p.threshold || dominated(&together)); n = len(out.hidden) {
+		next := p.smallest(l, breakdown, out)
+		if next == "" {
+			return shade{all: true}
+		}
+		hide(next)
+	}
+	return out
+}
+
+// smallest gives the class with fewest participants that is not hidden yet, "" for
+// none.
+func (p *Plan) smallest(l layer, breakdown string, s shade) string {
+	best, size := "", 0
+	for _, class := range p.classes(breakdown) {
+		n := p.part(l, Slice{breakdown, class}).N
+		if n > 0 && !s.hidden[class] && (best == "" || n < size) {
+			best, size = class, n
+		}
+	}
+	return best
+}
