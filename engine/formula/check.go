@@ -131,6 +131,11 @@ func (c *checker) suggestName(name string) string {
 			return `Een optie staat tussen aanhalingstekens: "` + name + `".`
 		}
 	}
+	for _, n := range c.scope.names {
+		if strings.HasSuffix(n, "."+name) {
+			return "bedoelde je " + n + "?"
+		}
+	}
 	if _, ok := functions[name]; ok {
 		return "Een functie heeft haakjes nodig: " + functions[name].Signature + "."
 	}

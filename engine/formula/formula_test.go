@@ -27,6 +27,8 @@ func testScope() *Scope {
 		{Name: "gezien", Type: TypeBool, Series: true, Slot: 15},
 		{Name: "gekozen", Type: TypeList, Series: true, Slot: 16},
 	}, []Table{
+		{Name: "plekken", Keys: []TableKey{{Name: "plek", Type: TypeChoice}}, Result: TypeNumber, Rows: []TableRow{
+			{Match: []TableMatch{{Any: true}}, Value: Number(0)}, {Match: []TableMatch{{Text: "stage"}}, Value: Number(1)}}},
 		{Name: "norm", Keys: []TableKey{{Name: "leeftijd", Type: TypeNumber}, {Name: "werk", Type: TypeChoice, Options: opts}},
 			Result: TypeNumber, Rows: []TableRow{
 				{Match: []TableMatch{{From: 0, To: 5}, {Text: "school"}}, Value: Number(1.5)},
@@ -295,6 +297,11 @@ func TestErrors(t *testing.T) {
 		{"unknown option als result", `(stress > 5 ? "hoog" : "laag") == "hog"`, TypeAny, CodeUnknownOption, `"hog"`, "hoog"},
 		{"disjoint keuzes", `laatste(woning) == werk`, TypeAny, CodeUnknownOption, "laatste(woning)", "geen optie gemeen"},
 		{"unknown function", "gemidelde(stress)", TypeAny, CodeUnknownFunc, "gemidelde(stress)", "gemiddelde"},
+		{"Dutch and", "stress > 5 en slaap > 5", TypeAny, CodeSyntax, "en", "Schrijf and."},
+		{"Dutch or", "stress > 5 of slaap > 5", TypeAny, CodeSyntax, "of", "Schrijf or."},
+		{"Dutch not", "niet (stress > 5)", TypeAny, CodeUnknownFunc, "", "bedoelde je not?"},
+		{"semicolon of a spreadsheet", "gemiddelde(stress; slaap)", TypeAny, CodeSyntax, ";", "Zet een komma"},
+		{"row of a table that no option meets", `tabel("plekken", werk)`, TypeAny, CodeUnknownOption, "werk", "noemt stage"},
 		{"foreign function", "max(stress, 3)", TypeAny, CodeUnknownFunc, "", "maximum"},
 		{"closure", "all(bronnen, # > 1)", TypeAny, CodeUnknownFunc, "", "all"},
 		{"text and number", `stress == "8"`, TypeAny, CodeType, "", "zonder aanhalingstekens"},

@@ -1,6 +1,7 @@
 package formula
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -45,7 +46,7 @@ var foreign = map[string]string{
 	"sum": "som", "mean": "gemiddelde", "average": "gemiddelde", "avg": "gemiddelde", "median": "mediaan",
 	"min": "minimum", "max": "maximum", "abs": "absoluut", "round": "afronden", "count": "aantal", "len": "aantal_gekozen",
 	"today": "vandaag", "now": "vandaag", "vandaag": "vandaag", "date": "datum", "year": "jaar", "first": "eerste",
-	"last": "laatste", "contains": "bevat", "isnull": "leeg", "lookup": "tabel", "if": "voorwaarde ? a : b",
+	"last": "laatste", "contains": "bevat", "isnull": "leeg", "lookup": "tabel", "if": "voorwaarde ? a : b", "als": "voorwaarde ? a : b", "niet": "not",
 }
 
 func (c *checker) unknownFunction(n ast.Node, name string) *term {
@@ -103,8 +104,25 @@ func (c *checker) want(t *term, types ...Type) bool {
 		}
 		names[i] = w.String()
 	}
-	c.errorf(t.node, CodeType, "Hier hoort een "+strings.Join(names, " of ")+", geen "+describe(t)+".", "")
+	c.errorf(t.node, CodeType, "Hier hoort een "+strings.Join(names, " of ")+", geen "+describe(t)+".", c.oneOfRows(t, types))
 	return false
+}
+
+// oneOfRows says which names of a repeating group have values to compute with.
+func (c *checker) oneOfRows(t *term, types []Type) string {
+	if !t.rows {
+		return ""
+	}
+	var inner []string
+	for _, n := range c.scope.names {
+		if strings.HasPrefix(n, t.name+".") && slices.Contains(types, c.scope.symbols[n].Type) {
+			inner = append(inner, n)
+		}
+	}
+	if t.name == "" || len(inner) == 0 {
+		return ""
+	}
+	return "Noem een vraag van de herhaling: " + strings.Join(inner, ", ") + "."
 }
 
 // literal reads an argument that must be a quoted text.

@@ -3,6 +3,7 @@ package formula
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/expr-lang/expr/ast"
 )
@@ -84,13 +85,28 @@ func checkTable(c *checker, n *ast.CallNode, args []*term) *term {
 	low := []ast.Node{machine(), constant(table)}
 	for i, k := range keys {
 		col := &term{typ: table.Keys[i].Type, options: table.Keys[i].Options, name: table.Keys[i].Name}
-		if !c.want(k, col.typ) || !c.optionsMeet(k, col) {
+		if !c.want(k, col.typ) || !c.optionsMeet(k, col) || !c.rowsMeet(table, i, k) {
 			return &term{}
 		}
 		low = append(low, k.low)
 	}
 	return &term{typ: table.Result, tri: table.Result == TypeBool, options: table.Options, kids: slices.Clone(keys),
 		low: invoke(machineType(table.Result), fnTable, low...)}
+}
+
+// rowsMeet reports a row of a table that can never be found, because the keuze that
+// it is searched by has no such option.
+func (c *checker) rowsMeet(table *Table, key int, k *term) bool {
+	if table.Keys[key].Type != TypeChoice || k.typ != TypeChoice || k.options == nil {
+		return true
+	}
+	for _, row := range table.Rows {
+		if m := row.Match[key]; !m.Any && !slices.Contains(k.options, m.Text) {
+			c.errorf(k.node, CodeUnknownOption, "De tabel "+table.Name+" noemt "+m.Text+", en dat is hier geen optie.", "De opties zijn: "+strings.Join(k.options, ", ")+".")
+			return false
+		}
+	}
+	return true
 }
 
 var dateFunctions = []Function{

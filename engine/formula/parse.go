@@ -79,11 +79,18 @@ func translate(piece, msg string) (message, hint string) {
 		return "De tekst bevat een ongeldige \\-code.", ""
 	case strings.Contains(msg, "unrecognized character"):
 		return "Het teken " + quote(piece) + " mag niet in een formule.", ""
+	case strings.Contains(msg, "unexpected token") && dutchWords[piece] != "":
+		return "Hier past " + quote(piece) + " niet.", "Schrijf " + dutchWords[piece] + "."
+	case strings.Contains(msg, "unexpected token") && piece == ";":
+		return "Hier past " + quote(piece) + " niet.", "Zet een komma tussen de waarden van een functie."
 	case strings.Contains(msg, "unexpected token") && piece != "":
 		return "Hier past " + quote(piece) + " niet.", "Ontbreekt ervoor een haakje, een komma of een woord als and?"
 	}
 	return "De formule is hier niet te lezen.", ""
 }
+
+// dutchWords are what people write for the words of the language.
+var dutchWords = map[string]string{"en": "and", "of": "or", "niet": "not", "EN": "and", "OF": "or", "AND": "and", "OR": "or", "NOT": "not"}
 
 func quote(s string) string { return "'" + s + "'" }
 

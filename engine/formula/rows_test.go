@@ -96,7 +96,8 @@ func TestRowsFindings(t *testing.T) {
 	for src, want := range map[string]string{
 		"schulden.bedrag > 3":             `schulden.bedrag heeft een waarde per rij. Neem de rijen samen, zoals met aantal(schulden.bedrag) of som(...).`,
 		"laatste(schulden.bedrag)":        "Hier hoort een naam met een waarde per meetmoment. ",
-		"som(schulden)":                   "Hier hoort een getal of bedrag, geen waar/onwaar. ",
+		"som(schulden)":                   "Hier hoort een getal of bedrag, geen waar/onwaar. Noem een vraag van de herhaling: schulden.bedrag.",
+		"som(bedrag)":                     "De naam bedrag bestaat niet. bedoelde je schulden.bedrag?",
 		`plaats(schulden.wie, "huur")`:    `schulden.wie heeft een waarde per rij. Neem de rijen samen, zoals met aantal(schulden.wie) of som(...).`,
 		`plaats(volgorde, "gas")`:         "De optie gas bestaat niet bij volgorde. De opties zijn: energie, huur.",
 		`"gas" in schulden.soort`:         "De optie gas bestaat niet bij schulden.soort. De opties zijn: energie, huur.",
