@@ -283,7 +283,7 @@ func TestGemeenteRoles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := fmt.Sprint(p.GemeenteRoles()); got != "[begeleider teamleider gemeentebeheerder gemeente-inzicht]" {
+	if got := fmt.Sprint(p.GemeenteRoles()); got != "[begeleider gemeente-inzicht gemeentebeheerder teamleider]" {
 		t.Errorf("%s", got)
 	}
 }
