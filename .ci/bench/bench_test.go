@@ -148,10 +148,12 @@ func TestDifferencesNeedAReason(t *testing.T) {
 
 // TestPackagesAgree runs the packages on the same answers, without looking at time.
 func TestPackagesAgree(t *testing.T) {
-	if os.Getenv("EFFECTMONITOR_ALL") == "" {
-		t.Skip("overgeslagen: de npm-pakketten om mee te vergelijken (make test-all zet ze klaar)")
+	folder := filepath.Join("..", "..", ".tools", "bench")
+	_, err := os.Stat(filepath.Join(folder, "installed"))
+	if err != nil && os.Getenv("EFFECTMONITOR_ALL") != "1" && os.Getenv("CI") != "true" {
+		t.Skip("overgeslagen: survey-core en @formio/core ontbreken")
 	}
-	b, err := prepare(filepath.Join("..", "..", ".tools", "bench"))
+	b, err := prepare(folder)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,8 @@ package main
 import (
 	"testing"
 
+	"effectmonitor/engine/catalog"
+	"effectmonitor/engine/catalog/load"
 	"effectmonitor/engine/instrument"
 )
 
@@ -23,5 +25,31 @@ func BenchmarkEvaluate(b *testing.B) {
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		own.run(all[i%len(all):i%len(all)+1], 1)
+	}
+}
+
+// BenchmarkCountry compiles the catalogue with every gemeente from its bundle.
+func BenchmarkCountry(b *testing.B) {
+	all, err := places("")
+	if err != nil {
+		b.Fatal(err)
+	}
+	fsys, err := country(all)
+	if err != nil {
+		b.Fatal(err)
+	}
+	c, found := load.Load(fsys)
+	if c == nil {
+		b.Fatal(found.Err())
+	}
+	bundle, err := c.Bundle()
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := catalog.FromBundle(bundle); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package programme
 
 import (
 	"slices"
+	"sync"
 
 	"effectmonitor/engine/diag"
 	"effectmonitor/engine/source"
@@ -10,8 +11,8 @@ import (
 // Compiled is a checked programme. It is immutable and safe for concurrent use.
 type Compiled struct {
 	Def     *Programme
-	moments []Moment // one by one
-	symbols []symbol
+	moments []Moment        // one by one
+	symbols func() []symbol // made when they are asked for: of most gemeenten they never are
 }
 
 // Compile checks a programme as far as one can without the questionnaires and
@@ -32,7 +33,7 @@ func Compile(p *Programme) (*Compiled, diag.List) {
 		return nil, found
 	}
 	c := &Compiled{Def: p, moments: expand(p)}
-	c.symbols = c.buildSymbols()
+	c.symbols = sync.OnceValue(c.buildSymbols)
 	found.Sort()
 	return c, found
 }

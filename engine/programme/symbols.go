@@ -48,9 +48,10 @@ type symbol struct {
 // Symbols lists the names that formulas may use about a participant of this
 // programme. Slots are numbered from 0 in this order; Fill uses the same.
 func (c *Compiled) Symbols() []formula.Symbol {
-	out := make([]formula.Symbol, len(c.symbols))
-	for i := range c.symbols {
-		out[i] = c.symbols[i].Symbol
+	symbols := c.symbols()
+	out := make([]formula.Symbol, len(symbols))
+	for i := range symbols {
+		out[i] = symbols[i].Symbol
 	}
 	return out
 }
@@ -72,8 +73,9 @@ func (c *Compiled) Fill(whole *formula.Values, moments []*formula.Values, p Case
 		f.reason = c.Reason(p.Trajectory.End.Reason)
 	}
 	series := make([]formula.Value, len(schedule))
-	for i := range c.symbols {
-		s := &c.symbols[i]
+	symbols := c.symbols()
+	for i := range symbols {
+		s := &symbols[i]
 		if s.value != nil {
 			v := s.value(f)
 			whole.Set(s.Slot, v)
