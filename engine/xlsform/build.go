@@ -1,6 +1,7 @@
 package xlsform
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,9 +23,10 @@ func (im *importer) build() {
 	}
 	im.out = &instrument.Questionnaire{Kind: "vragenlijst", ID: im.definitionID(), Version: 1, Rater: im.opt.Rater, Languages: im.codes,
 		Title: im.complete(source.Text{im.main: im.cleanText(nil, "", title)})}
-	for _, c := range im.root.children {
+	for i, c := range im.root.children {
 		switch {
 		case c.sym.lost != "":
+		case im.aroundPages(i, c):
 		case c.kind == group && c.sym.q == nil:
 			im.page(c)
 		default:
@@ -49,6 +51,24 @@ func (im *importer) build() {
 	im.settle()
 }
 
+// aroundPages takes a note that opens or closes a form with pages for what is said
+// before and after the questions.
+func (im *importer) aroundPages(i int, n *node) bool {
+	if n.typ != "note" || n.rec.get("relevant") != "" {
+		return false
+	}
+	groups := slices.ContainsFunc(im.root.children, func(c *node) bool { return c.kind == group })
+	switch hint := n.rec.get(hintColumn); {
+	case hint == "inleiding" || groups && i == 0:
+		im.out.Intro = im.text(n.rec, "label")
+	case hint == "afsluiting" || groups && i == len(im.root.children)-1:
+		im.out.Closing = im.text(n.rec, "label")
+	default:
+		return false
+	}
+	return true
+}
+
 func (im *importer) definitionID() string {
 	for _, name := range []string{im.opt.ID, im.setting("form_id"), im.setting("form_title"), im.opt.Name} {
 		if id := definitionID(name); name != "" && id != "" {
@@ -66,6 +86,10 @@ func (im *importer) page(n *node) {
 	}
 	p.Visible = im.formula(n.rec, "relevant", im.visible(n, n.parent), "De pagina staat er altijd")
 	im.out.Pages = append(im.out.Pages, p)
+	if len(n.children) > 0 && n.children[0].rec.get(hintColumn) == "uitleg" {
+		p.Help = im.text(n.children[0].rec, "label")
+		n.children = n.children[1:]
+	}
 	im.fill(p, n, n, nil)
 }
 
@@ -97,6 +121,10 @@ func (im *importer) fill(p *instrument.Page, page, n *node, g *instrument.Group)
 		case c.kind == group && c.sym.q == nil:
 			inner := &instrument.Group{ID: im.ids.unique(c.sym.name, "groep"), Title: im.text(c.rec, "label")}
 			inner.Visible = im.formula(c.rec, "relevant", im.visible(c, page), "De groep staat er altijd")
+			if len(c.children) > 0 && c.children[0].rec.get(hintColumn) == "uitleg" {
+				inner.Help = im.text(c.children[0].rec, "label")
+				c.children = c.children[1:]
+			}
 			before := len(p.Questions)
 			p.Groups = append(p.Groups, inner)
 			at := len(p.Groups) - 1
@@ -368,6 +396,9 @@ func conjuncts(e xpath.Expr) []xpath.Expr {
 // decimalen, max_lengte or exclusief.
 func bound(q *instrument.Question, sym *symbol, e xpath.Expr) bool {
 	if id, ok := alone(e); ok && q.Type == instrument.TypeMulti {
+		if noValue[id] {
+			return true // goes with nothing else by itself
+		}
 		for _, o := range q.Options {
 			if o.ID == sym.options[id] {
 				o.Exclusive = true

@@ -107,19 +107,27 @@ func (im *importer) resolve(sym *symbol) error {
 		im.formulaError(sym.node.rec, "calculation", "De berekening is niet overgenomen", err)
 		return nil
 	}
+	v = hinted(v, sym)
 	sym.typ = v.typ
 	c.out = &instrument.Calculation{Type: calculationTypes[v.typ], Formula: source.Formula{Src: v.src}, Title: im.text(sym.node.rec, "label")}
 	if v.typ == formula.TypeChoice {
-		if v.of == nil {
+		if v.of == nil && sym.node.rec.get(hintColumn) == instrument.TypeChoice {
+			// A class or another outcome that only formulas know.
+		} else if v.of == nil {
 			sym.typ, c.out.Type = formula.TypeText, instrument.TypeText
 		} else {
-			sym.options, sym.numbers, sym.q = v.of.options, v.of.numbers, v.of.q
-			for _, o := range v.of.q.Options {
+			sym.options, sym.numbers = v.of.options, v.of.numbers
+			for _, o := range v.of.answers() {
 				c.out.Options = append(c.out.Options, &instrument.Option{ID: o.ID, Text: o.Text})
 			}
 		}
 	}
-	sym.whole = v.sym != nil && v.sym.whole
+	if v.sym != nil {
+		sym.whole = v.sym.whole
+		if v.sym.truths != nil {
+			sym.truths = v.sym.truths
+		}
+	}
 	c.out.ID = im.id(sym, "berekening")
 	return nil
 }
@@ -127,6 +135,19 @@ func (im *importer) resolve(sym *symbol) error {
 var calculationTypes = map[formula.Type]string{
 	formula.TypeNumber: instrument.TypeNumber, formula.TypeMoney: instrument.TypeMoney, formula.TypeText: instrument.TypeText,
 	formula.TypeBool: instrument.TypeYesNo, formula.TypeChoice: instrument.TypeChoice, formula.TypeDate: instrument.TypeDate,
+}
+
+// hinted gives an outcome the type that our own column says it has.
+func hinted(v val, sym *symbol) val {
+	switch hint := sym.node.rec.get(hintColumn); {
+	case hint == instrument.TypeMoney && v.typ == formula.TypeNumber:
+		v.src, v.prec, v.typ = "bedrag("+v.src+")", precAtom, formula.TypeMoney
+	case hint == instrument.TypeChoice && v.typ == formula.TypeText:
+		v.typ = formula.TypeChoice
+	case hint == instrument.TypeYesNo && v.typ == formula.TypeBool:
+		sym.truths = map[string]bool{"ja": true, "nee": false}
+	}
+	return v
 }
 
 // computed is the value of a calculation: nothing where its groups do not show.
@@ -212,7 +233,7 @@ func (im *importer) newScope(within *symbol) *formula.Scope {
 		}
 		s := formula.Symbol{Name: sym.id, Type: sym.typ}
 		if sym.typ == formula.TypeChoice || sym.typ == formula.TypeList {
-			for _, o := range sym.q.Options {
+			for _, o := range sym.answers() {
 				s.Options = append(s.Options, o.ID)
 			}
 		}

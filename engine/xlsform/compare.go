@@ -176,6 +176,11 @@ func (t *translator) equalLiteral(op string, x, y val) (val, error) {
 		word = y.src
 	}
 	switch {
+	case word == "NaN" && (x.typ == formula.TypeNumber || x.typ == formula.TypeMoney) && !x.literal: // no number: no answer
+		if op == "=" {
+			return missing(x), nil
+		}
+		return answered(x), nil
 	case x.literal:
 		return truthOf((x.src == y.src || x.text == word && word != "") == (op == "=")), nil
 	case x.typ == formula.TypeBool:

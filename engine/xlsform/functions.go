@@ -277,6 +277,8 @@ func translateIf(t *translator, c *xpath.Call) (val, error) {
 	switch {
 	case x.empty && y.empty:
 		return x, nil
+	case x.text == "ja" && y.text == "nee" && t.rec != nil && t.rec.get(hintColumn) == "ja_nee":
+		return cond, nil
 	case x.empty || y.empty:
 	case x.typ != y.typ && !(x.typ == formula.TypeChoice && y.typ == formula.TypeText || x.typ == formula.TypeText && y.typ == formula.TypeChoice):
 		if x, y, err = t.alike(x, y); err != nil {
@@ -409,6 +411,13 @@ func (t *translator) elapsed(b *xpath.Binary) (val, bool) {
 	}
 	function := ""
 	switch {
+	case n.Value == 10000: // 20260301 - 20000302, over a million: whole years
+		to, from := digitsOf(minus.A), digitsOf(minus.B)
+		if to == nil || from == nil {
+			return val{}, false
+		}
+		v, err := t.years(from, to)
+		return v, err == nil
 	case n.Value >= 365 && n.Value <= 366:
 		function = "jaren_tussen"
 	case n.Value >= 30 && n.Value <= 31:
@@ -423,6 +432,34 @@ func (t *translator) elapsed(b *xpath.Binary) (val, bool) {
 	}
 	t.change("De tijd tussen twee dagen wordt precies gerekend, niet met "+n.Text+" dagen.", "")
 	return val{src: function + "(" + from.src + ", " + to.src + ")", prec: precAtom, typ: formula.TypeNumber}, true
+}
+
+// digitsOf recognises number(format-date(x, '%Y%m%d')) and gives x.
+func digitsOf(e xpath.Expr) xpath.Expr {
+	if c, ok := e.(*xpath.Call); ok && c.Name == "number" && len(c.Args) == 1 {
+		e = c.Args[0]
+	}
+	c, ok := e.(*xpath.Call)
+	if !ok || c.Name != "format-date" || len(c.Args) != 2 {
+		return nil
+	}
+	if form, ok := c.Args[1].(*xpath.Text); !ok || form.Value != "%Y%m%d" {
+		return nil
+	}
+	return c.Args[0]
+}
+
+// years are the whole years between two days.
+func (t *translator) years(from, to xpath.Expr) (val, error) {
+	a, err := t.expr(from)
+	if err != nil {
+		return a, err
+	}
+	b, err := t.expr(to)
+	if err != nil || a.typ != formula.TypeDate || b.typ != formula.TypeDate {
+		return b, cannot("", "dit zijn geen datums")
+	}
+	return val{src: "jaren_tussen(" + a.src + ", " + b.src + ")", prec: precAtom, typ: formula.TypeNumber}, nil
 }
 
 func translatePower(t *translator, c *xpath.Call) (val, error) {

@@ -34,6 +34,17 @@ type symbol struct {
 	calc     *calc
 }
 
+// answers are the options that a question or a calculation has.
+func (s *symbol) answers() []*instrument.Option {
+	switch {
+	case s.q != nil:
+		return s.q.Options
+	case s.calc != nil && s.calc.out != nil:
+		return s.calc.out.Options
+	}
+	return nil
+}
+
 // calc is a row of type calculate.
 type calc struct {
 	expr   xpath.Expr
@@ -192,5 +203,7 @@ var (
 	oneMoreWord   = source.Text{"nl": "Nog een", "en": "One more"}
 	noneWord      = source.Text{"nl": "Er zijn er geen", "en": "There are none"}
 	acknowledged  = source.Text{"nl": "OK", "en": "OK"}
+	dontKnowWord  = source.Text{"nl": "Weet ik niet", "en": "I do not know"}
+	wontSayWord   = source.Text{"nl": "Wil ik niet zeggen", "en": "I would rather not say"}
 	wrongWord     = source.Text{"nl": "Dit antwoord kan niet.", "en": "This answer is not possible."}
 )

@@ -98,8 +98,10 @@ func (im *importer) settle() {
 	}
 	for _, p := range q.Pages {
 		resolve(p.Title)
+		resolve(p.Help)
 		for _, g := range p.Groups {
 			resolve(g.Title)
+			resolve(g.Help)
 		}
 		for _, question := range p.Questions {
 			settleQuestion(question, resolve)

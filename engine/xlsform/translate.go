@@ -310,7 +310,7 @@ func choiceNumber(v val) val {
 	sym := v.of
 	var b strings.Builder
 	b.WriteByte('(')
-	for _, o := range sym.q.Options {
+	for _, o := range sym.answers() {
 		for name, id := range sym.options {
 			if f, ok := sym.numbers[name]; ok && id == o.ID {
 				fmt.Fprintf(&b, "%s == %s ? %s : ", v.bracketed(precAdd), quote(id), numeral(f).src)

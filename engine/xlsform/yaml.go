@@ -160,6 +160,7 @@ func definition(q *instrument.Questionnaire, comment string) []byte {
 func (w *writer) page(p *instrument.Page) {
 	w.key("id", scalar(p.ID))
 	w.key("titel", text(p.Title))
+	w.key("uitleg", text(p.Help))
 	w.formula("zichtbaar", p.Visible)
 	if len(p.Groups) > 0 {
 		w.line("groepen:")
@@ -168,6 +169,7 @@ func (w *writer) page(p *instrument.Page) {
 			w.item(func() {
 				w.key("id", scalar(g.ID))
 				w.key("titel", text(g.Title))
+				w.key("uitleg", text(g.Help))
 				w.formula("zichtbaar", g.Visible)
 			})
 		}
