@@ -25,6 +25,7 @@ const (
 type Explained struct {
 	Name    string      `json:"naam"`
 	Title   string      `json:"titel,omitempty"`
+	Page    string      `json:"pagina,omitempty"` // of a question
 	Kind    string      `json:"soort"` // antwoord, berekening, schaal, indicator
 	From    string      `json:"van,omitempty"`
 	Value   string      `json:"waarde"`
@@ -132,6 +133,7 @@ func (s *sheet) input(name string) Explained {
 // answer says what was asked and answered, and when it was hidden, by which rule.
 func (s *sheet) answer(e Explained, f *instrument.Field) Explained {
 	e.Kind, e.State, e.Title = Answer, s.ev.Status(f.ID).String(), s.ev.Text(f.ID)
+	e.Page = s.ev.Render(f.Page.Title)
 	if f.Inner() != nil {
 		e.Value, e.Inputs = s.rowsOf(f)
 	}

@@ -3,6 +3,7 @@ package staff
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"effectmonitor/engine/explain"
@@ -28,10 +29,9 @@ func (s *Staff) explanations(w http.ResponseWriter, r *http.Request) error {
 	f := s.fileOf(x.Dossier)
 	p := s.pageOf(r, f, s.words.Text("explain.title", nil))
 	v := web.ExplanationsView{Page: p, Lead: p.T("explain.lead", "name", f.First), Locked: s.lockedNote(p, f, x), None: p.T("explain.none", "name", f.First)}
-	for _, b := range []web.ExplanationBlock{s.scoreBlock(p, f, x), s.indicatorBlock(p, f, x)} {
-		if len(b.Table.Rows) > 0 {
-			v.Blocks = append(v.Blocks, b)
-		}
+	v.Blocks = s.scoreBlocks(p, f, x)
+	if b := s.indicatorBlock(p, f, x); len(b.Table.Rows) > 0 {
+		v.Blocks = append(v.Blocks, b)
 	}
 	s.Site.Render(w, r, http.StatusOK, web.Explanations(v))
 	return nil
@@ -49,16 +49,58 @@ func (s *Staff) lockedNote(p web.Page, f *file, x *app.Explanations) string {
 	return p.T("explain.locked", "name", f.First, "moments", strings.Join(titles, ", "))
 }
 
-func (s *Staff) scoreBlock(p web.Page, f *file, x *app.Explanations) web.ExplanationBlock {
-	b := web.ExplanationBlock{ID: "scores", Title: p.T("explain.scores"), Help: p.T("explain.scores-help")}
-	b.Table = chart.Table{Caption: b.Title, Columns: []chart.Column{{Label: p.T("explain.score")}, {Label: p.T("caseload.head-moment")}, {Label: p.T("explain.by")}, {Label: p.T("explain.value"), Numeric: true}}}
-	for _, e := range x.Scores(locale.Default) {
-		b.Table.Rows = append(b.Table.Rows, chart.Row{
-			Head: e.Title, HeadHref: explainURL(f.id, e.Name, e.Moment.ID, e.Rater.ID),
-			Cells: []chart.Cell{{Text: momentTitle(e.Moment)}, {Text: e.Rater.Title.In(locale.Default)}, {Text: e.Value}},
-		})
+// scoreBlocks gives a table for each rater: the scores in rows, the moments beside
+// each other.
+func (s *Staff) scoreBlocks(p web.Page, f *file, x *app.Explanations) []web.ExplanationBlock {
+	scores := x.Scores(locale.Default)
+	var out []web.ExplanationBlock
+	for i := range f.Plan.Def.Raters {
+		rater := &f.Plan.Def.Raters[i]
+		t := chart.Table{Columns: []chart.Column{{Label: p.T("explain.score")}}}
+		var moments []*programme.Moment
+		for _, e := range slices.Backward(scores) {
+			if e.Rater.ID == rater.ID && !slices.Contains(moments, e.Moment) {
+				moments = append(moments, e.Moment)
+				t.Columns = append(t.Columns, chart.Column{Label: e.Moment.ID, Sub: e.Moment.Title.In(locale.Default), Numeric: true})
+			}
+		}
+		for _, e := range scores {
+			if e.Rater.ID == rater.ID && !slices.ContainsFunc(t.Rows, func(r chart.Row) bool { return r.Head == e.Title }) {
+				t.Rows = append(t.Rows, s.scoreRow(p, f, e, moments, scores))
+			}
+		}
+		if len(t.Rows) > 0 {
+			b := web.ExplanationBlock{ID: "scores-" + rater.ID, Title: p.T("explain.scores-by", "rater", strings.ToLower(rater.Title.In(locale.Default))), Help: p.T("explain.scores-help"), Table: t}
+			b.Table.Caption = b.Title
+			out = append(out, b)
+		}
 	}
-	return b
+	return out
+}
+
+// scoreRow is one score at every moment, each with the way to its explanation.
+func (s *Staff) scoreRow(p web.Page, f *file, of app.Explained, moments []*programme.Moment, scores []app.Explained) chart.Row {
+	row := chart.Row{Head: of.Title}
+	for _, m := range moments {
+		cell := chart.Cell{}
+		for _, e := range scores {
+			if e.Moment == m && e.Rater == of.Rater && e.Name == of.Name {
+				value, _, _ := strings.Cut(e.Value, ", klasse ")
+				cell = chart.Cell{Text: said(p, value), Href: explainURL(f.id, e.Name, m.ID, e.Rater.ID)}
+			}
+		}
+		row.Cells = append(row.Cells, cell)
+	}
+	return row
+}
+
+// said writes a value for somebody who does not write formulas.
+func said(p web.Page, value string) string {
+	switch value {
+	case "waar", "onwaar", "leeg":
+		return p.T("explain.value-" + value)
+	}
+	return value
 }
 
 // indicatorBlock gives every indicator with its value at the last moment that counts.
@@ -79,7 +121,7 @@ func (s *Staff) indicatorBlock(p web.Page, f *file, x *app.Explanations) web.Exp
 			moment = momentTitle(e.Moment)
 		}
 		b.Table.Rows = append(b.Table.Rows, chart.Row{Head: e.Title, HeadHref: explainURL(f.id, ind.Def.ID, moments[len(moments)-1], ""),
-			Cells: []chart.Cell{{Text: moment}, {Text: e.Value}}})
+			Cells: []chart.Cell{{Text: moment}, {Text: said(p, e.Value)}}})
 	}
 	return b
 }
@@ -126,8 +168,11 @@ func (s *Staff) explanation(w http.ResponseWriter, r *http.Request) error {
 	p := s.pageOf(r, f, e.Title)
 	p.Crumbs = append(p.Crumbs, web.Link{Label: p.T("explain.title"), Href: dossierURL(f.id) + explainPath})
 	v := web.ExplanationView{
-		Page: p, Lead: s.explanationLead(p, f, e), Locked: s.lockedNote(p, f, x), Value: e.Value, Notes: e.Notes,
+		Page: p, Lead: s.explanationLead(p, f, e), Value: said(p, e.Value), Notes: e.Notes,
 		Rule: e.Rule, Steps: e.Steps, Parts: s.parts(p, x.Dossier.Plan, e.Inputs), Nothing: p.T("explain.nothing"),
+	}
+	if rater == "" && (e.Moment == nil || slices.Contains(x.Locked, e.Moment)) {
+		v.Locked = s.lockedNote(p, f, x)
 	}
 	if rater == "" {
 		v.Moments = s.otherMoments(f, x, what, moment)
@@ -163,7 +208,7 @@ func (s *Staff) otherMoments(f *file, x *app.Explanations, what, moment string) 
 func (s *Staff) parts(p web.Page, plan *programme.Compiled, list []explain.Explained) []web.ExplanationPart {
 	var out []web.ExplanationPart
 	for _, e := range list {
-		x := web.ExplanationPart{Title: e.Title, Value: e.Value, Parts: s.parts(p, plan, e.Inputs)}
+		x := web.ExplanationPart{Title: e.Title, Value: said(p, e.Value), Parts: s.parts(p, plan, e.Inputs)}
 		if x.Title == "" {
 			x.Title = e.Name
 		}
@@ -171,6 +216,9 @@ func (s *Staff) parts(p web.Page, plan *programme.Compiled, list []explain.Expla
 			x.Rule, x.Steps = e.Rule, e.Steps
 		}
 		var notes []string
+		if e.Page != "" {
+			notes = append(notes, e.Page)
+		}
 		if e.From != "" {
 			notes = append(notes, fromWords(plan, e.From))
 		}

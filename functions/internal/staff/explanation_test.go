@@ -13,7 +13,7 @@ func TestExplanation(t *testing.T) {
 	id := b.add("Amira", "Benali", "03-02-2004", "03-11-2026")
 	path := "/deelnemers/" + id
 	b.get(path).wantNot("Hoe scores zijn berekend")
-	b.get(path+"/berekening").want(200, "Hoe scores zijn berekend").wantNot("Ingevuld door")
+	b.get(path+"/berekening").want(200, "Hoe scores zijn berekend").wantNot("Scores, ingevuld door")
 	k.answer(id, "T0", "2")
 
 	b.get(path+"/berekening").want(200, "De antwoorden van Amira bij T0, start tellen hier nog niet mee.").wantNot("Rust in je hoofd")
@@ -22,7 +22,7 @@ func TestExplanation(t *testing.T) {
 	b.submit(path + "/meting/T0")
 	b.get(path).want(200, "Hoe scores zijn berekend")
 	b.get(path+"/meting/T0/antwoorden").want(200, "Hoe scores zijn berekend")
-	b.get(path+"/berekening").want(200, "Scores", "Rust", "T0, start", "Jongere", "Indicatoren").wantNot("tellen hier nog niet mee")
+	b.get(path+"/berekening").want(200, "Scores, ingevuld door de jongere", "Scores, ingevuld door de begeleider", "Rust in je hoofd", "Indicatoren").wantNot("tellen hier nog niet mee")
 	b.get(path+"/berekening/rust?meting=T0&invuller=jongere").
 		want(200, "Voor Amira Benali, bij T0, start, ingevuld door de jongere.", "Waar dit op rust", "Hoeveel stress", "De regel", "geschaald van stress_geld, onrust", "Stap voor stap")
 	b.get(path+"/berekening/uit_bijstand").want(200, "Voor Amira Benali, over het hele traject.", "De regel")
