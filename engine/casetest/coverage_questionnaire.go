@@ -52,14 +52,10 @@ func branch(r instrument.Rule) (shown, hidden string) {
 
 func (t *tracker) questions(in *instrument.Instrument) {
 	for _, f := range in.Fields() {
-		pos := f.Question.Pos
-		t.part(pos, "vraag "+f.ID+": beantwoord")
-		for _, o := range f.Question.Options {
-			t.part(o.Pos, "optie "+f.Question.ID+": "+o.ID)
-		}
-		if f.Type == formula.TypeBool {
-			t.part(pos, "optie "+f.ID+": ja")
-			t.part(pos, "optie "+f.ID+": nee")
+		t.field(f, f.ID, f.Question.ID)
+		for _, inner := range f.Inner() {
+			name := f.ID + "." + inner.ID
+			t.field(inner, name, name)
 		}
 		for _, check := range f.Question.Checks {
 			t.part(check.Pos, "controle "+f.Question.ID+": "+check.Message.String())
@@ -69,6 +65,35 @@ func (t *tracker) questions(in *instrument.Instrument) {
 		shown, hidden := branch(r)
 		t.part(r.Formula.At(0), shown)
 		t.part(r.Formula.At(0), hidden)
+	}
+}
+
+// field is one question by its name, with its options by the name of the question
+// that they are of: rows of a matrix share theirs.
+func (t *tracker) field(f *instrument.Field, name, question string) {
+	t.part(f.Question.Pos, "vraag "+name+": beantwoord")
+	for _, o := range f.Question.Options {
+		t.part(o.Pos, "optie "+question+": "+o.ID)
+	}
+	if f.Type == formula.TypeBool && f.Question.Type != instrument.TypeRepeat {
+		t.part(f.Question.Pos, "optie "+name+": ja")
+		t.part(f.Question.Pos, "optie "+name+": nee")
+	}
+}
+
+// answered marks one answer, and what was chosen in it.
+func (t *tracker) answered(name, question string, v formula.Value) {
+	if v.IsMissing() {
+		return
+	}
+	t.hit("vraag " + name + ": beantwoord")
+	t.hit("optie " + question + ": " + v.AsText())
+	for _, id := range v.AsList() {
+		t.hit("optie " + question + ": " + id)
+	}
+	if v.Type() == formula.TypeBool {
+		t.hitIf(v.AsBool(), "optie "+name+": ja")
+		t.hitIf(!v.AsBool(), "optie "+name+": nee")
 	}
 }
 
@@ -89,18 +114,12 @@ func (t *tracker) results(in *instrument.Instrument) {
 
 func (t *tracker) evaluation(in *instrument.Instrument, ev *instrument.Evaluation) {
 	for _, f := range in.Fields() {
-		v := ev.Value(f.ID)
-		if v.IsMissing() {
-			continue
-		}
-		t.hit("vraag " + f.ID + ": beantwoord")
-		t.hit("optie " + f.Question.ID + ": " + v.AsText())
-		for _, id := range v.AsList() {
-			t.hit("optie " + f.Question.ID + ": " + id)
-		}
-		if f.Type == formula.TypeBool {
-			t.hitIf(v.AsBool(), "optie "+f.ID+": ja")
-			t.hitIf(!v.AsBool(), "optie "+f.ID+": nee")
+		t.answered(f.ID, f.Question.ID, ev.Value(f.ID))
+	}
+	for name, rows := range ev.RowValues() {
+		t.hit("vraag " + name + ": beantwoord") // also by who said that there are none
+		for _, v := range rows {
+			t.answered(name, name, v)
 		}
 	}
 	for _, r := range branches(in) {
