@@ -7,6 +7,8 @@ SHELL := /bin/bash
 # Every function has its main in functions/<name>; local is the laptop's server
 # and is never deployed.
 FUNCTIONS := $(filter-out local,$(notdir $(patsubst %/,%,$(dir $(wildcard functions/*/main.go)))))
+# The list of all gemeenten, when it stands beside the clone; else bench makes them up.
+GEMEENTEN ?= $(wildcard ../shared/reference/gemeenten.csv)
 # Kept apart from the folders that hold tools and data, which are not ours to format.
 SOURCES := $(wildcard engine functions instruments infra .ci)
 TEMPL := go run github.com/a-h/templ/cmd/templ
@@ -46,7 +48,7 @@ deploy: check definitions build ## deploy to AWS: make deploy STAGE=acceptance (
 	@test -n "$(STAGE)" || { echo "say which stage: make deploy STAGE=dev, acceptance or production"; exit 1; }
 	cd infra && npm install --no-audit --no-fund && npx cdk diff --all && npx cdk deploy --all
 
-bench: ## compare our engine with survey-core and @formio/core, and time the catalogue (GEMEENTEN=file; needs Node)
+bench: ## compare the engine with survey-core and @formio/core, and time the catalogue (needs Node)
 	go run ./.ci/bench $(if $(GEMEENTEN),-gemeenten $(GEMEENTEN))
 
 bench-go: ## run the benchmarks in Go (they measure, they never fail)

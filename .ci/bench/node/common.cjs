@@ -42,7 +42,8 @@ function run(all, evaluate, seconds) {
     return (used.user + used.system) / 1e6;
   };
   while (spent() < seconds) {
-    for (const answers of all) {
+    for (let i = 0; i < 8; i++) { // asking for the time is not free either
+      const answers = all[evaluations % all.length];
       evaluate(answers, (id, shows) => { read += shows ? 1 : 0; }, (id, value) => { read += Number.isFinite(value) ? value : 0; });
       evaluations++;
     }
