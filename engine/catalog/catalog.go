@@ -88,6 +88,10 @@ func (c *Catalog) Models() []*mkba.Compiled { return c.models.newest() }
 // Prices are all unit prices, indices and discount schedules together.
 func (c *Catalog) Prices() *mkba.Prices { return c.prices }
 
+// PriceFiles are the files that the unit prices, indices and discount schedules stand
+// in.
+func (c *Catalog) PriceFiles() []*mkba.PriceFile { return c.defs.Prices }
+
 // Dashboard returns the dashboard that ref names, or nil.
 func (c *Catalog) Dashboard(ref source.Ref) *dashboard.Dashboard {
 	item, _ := c.dashboards.find(ref)

@@ -145,6 +145,9 @@ func (out items) list(it *item, key string, list []any) {
 		if !kind.own {
 			label, name = it.label+", "+label, it.name
 		}
+		if key == "vragen" && strings.HasPrefix(it.label, "vraag ") { // of the rows of a herhaling
+			label, name = "vraag "+it.name+"."+id, it.name+"."+id
+		}
 		if key == "vragen" && strings.HasPrefix(it.label, "pagina ") {
 			member["pagina"] = strings.TrimPrefix(it.label, "pagina ")
 		}

@@ -20,13 +20,19 @@ func (l *linter) costs() {
 		}
 		l.modelAge(def)
 	}
-	prices := l.catalog.Prices()
-	if prices == nil || len(models) == 0 {
+	if len(models) == 0 {
 		return
 	}
-	for _, id := range prices.IDs() {
-		if p, ok := prices.Price(id); ok && used[id] {
-			l.priceAge(p)
+	for _, file := range l.catalog.PriceFiles() {
+		limit := l.options.MaxAge
+		if file.OldAfter > 0 && limit > 0 {
+			limit = file.OldAfter
+		}
+		for i := range file.Prices {
+			p := &file.Prices[i]
+			if used[p.ID] {
+				l.priceAge(p, limit)
+			}
 		}
 	}
 }
@@ -43,9 +49,9 @@ func (l *linter) modelAge(def *mkba.Model) {
 
 // priceAge warns of a price that a model uses and that is old by now; one that
 // says why it cannot be replaced is left alone.
-func (l *linter) priceAge(p *mkba.UnitPrice) {
+func (l *linter) priceAge(p *mkba.UnitPrice, limit int) {
 	age := l.options.Today.Year() - p.PriceYear
-	if l.options.MaxAge > 0 && age > l.options.MaxAge && p.OldBecause.IsZero() {
+	if limit > 0 && age > limit && p.OldBecause.IsZero() {
 		l.found.Warnf(p.Pos, CodeOldPrice, "kengetal %s heeft prijspeil %d en is %d jaar oud", p.ID, p.PriceYear, age).
 			WithHint("zoek een nieuwer bedrag, of zeg waarom het niet kan (verouderd_omdat)")
 	}

@@ -50,6 +50,7 @@ func Check(c *catalog.Catalog, o Options) diag.List {
 		}
 	}
 	l.costs()
+	l.translations()
 	return l.found.Compact()
 }
 

@@ -20,7 +20,9 @@ func (l *linter) questionnaire(in *instrument.Instrument) {
 		l.unusedResults(in, rules, frameworks)
 	}
 	l.unusedTables(in, rules)
-	newReach(in, rules).check(&l.found)
+	r := newReach(in, rules)
+	r.check(&l.found)
+	r.checkRows(&l.found)
 	l.deadOptions(in)
 	for _, s := range in.Def.Scales {
 		l.scale(in, s)

@@ -26,21 +26,31 @@ func (l *linter) readability(in *instrument.Instrument) {
 	l.readable(d.Pos, d.Intro, d.Closing)
 	for _, p := range d.Pages {
 		l.readable(p.Pos, p.Title, p.Help)
-		for _, q := range p.Questions {
-			l.readable(q.Pos, q.Text, q.Help, q.Because)
-			for _, o := range q.Options {
-				l.readable(o.Pos, o.Text, o.Help)
-			}
-			for _, level := range q.Levels {
-				l.readable(level.Pos, level.Title, level.Text)
-			}
-			for _, row := range q.Rows {
-				l.readable(row.Pos, row.Text, row.Help)
-			}
-			for _, check := range q.Checks {
-				l.readable(check.Pos, check.Message)
-			}
+		for _, g := range p.Groups {
+			l.readable(g.Pos, g.Title, g.Help)
 		}
+		for _, q := range p.Questions {
+			l.readableQuestion(q)
+		}
+	}
+}
+
+func (l *linter) readableQuestion(q *instrument.Question) {
+	l.readable(q.Pos, q.Text, q.Help, q.Because, q.None, q.OneMore)
+	for _, o := range q.Options {
+		l.readable(o.Pos, o.Text, o.Help)
+	}
+	for _, level := range q.Levels {
+		l.readable(level.Pos, level.Title, level.Text)
+	}
+	for _, row := range q.Rows {
+		l.readable(row.Pos, row.Text, row.Help)
+	}
+	for _, check := range q.Checks {
+		l.readable(check.Pos, check.Message)
+	}
+	for _, inner := range q.Questions {
+		l.readableQuestion(inner)
 	}
 }
 

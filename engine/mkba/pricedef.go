@@ -17,6 +17,7 @@ type PriceFile struct {
 	Version     int          `yaml:"versie" json:"versie"`
 	Title       source.Text  `yaml:"titel" json:"titel"`
 	Explanation source.Text  `yaml:"toelichting" json:"toelichting,omitempty"`
+	OldAfter    int          `yaml:"verouderd_na" json:"verouderd_na,omitempty"` // years after its price level that a price counts as old; 0: as the check says
 	Prices      []UnitPrice  `yaml:"kengetallen" json:"kengetallen,omitempty"`
 	Indices     []Index      `yaml:"indices" json:"indices,omitempty"`
 	Schedules   []Schedule   `yaml:"disconto" json:"disconto,omitempty"`

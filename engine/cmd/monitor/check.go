@@ -25,7 +25,8 @@ func (f folderArg) use(a *app) {
 
 type checkCommand struct {
 	folderArg
-	MaxAge int `name:"ouder-dan" help:"Noem kengetallen en modellen oud na zoveel jaar; 0 kijkt er niet naar." default:"5" placeholder:"JAREN"`
+	MaxAge       int  `name:"ouder-dan" help:"Noem kengetallen en modellen oud na zoveel jaar; 0 kijkt er niet naar." default:"5" placeholder:"JAREN"`
+	Translations bool `name:"vertalingen" help:"Geef per taal de teksten zonder vertaling, en verder niets."`
 }
 
 // Run checks every definition and every test file.
@@ -36,6 +37,9 @@ func (c *checkCommand) Run(a *app) error {
 	}
 	fsys := os.DirFS(a.Instruments)
 	loaded, found := load.Load(fsys)
+	if c.Translations {
+		return a.translations(loaded, found)
+	}
 	_, more := load.Tests(fsys)
 	found.Extend(more)
 	if loaded != nil {
