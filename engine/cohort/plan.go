@@ -75,6 +75,20 @@ func Combine(a, b Slice) Slice {
 	return Slice{Breakdown: a.Breakdown + combined + b.Breakdown, Class: a.Class + combined + b.Class}
 }
 
+// Together gives the slice of two classes when a framework counts their breakdowns
+// together.
+func Together(f *indicator.Compiled, a, b Slice) (Slice, bool) {
+	for _, pair := range combinations(f) {
+		switch pair {
+		case [2]string{a.Breakdown, b.Breakdown}:
+			return Combine(a, b), true
+		case [2]string{b.Breakdown, a.Breakdown}:
+			return Combine(b, a), true
+		}
+	}
+	return Slice{}, false
+}
+
 // Split gives the classes that a slice combines: one, two, or for everyone none.
 func (s Slice) Split() []Slice {
 	if s == (Slice{}) {

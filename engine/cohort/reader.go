@@ -16,6 +16,8 @@ type Reader struct {
 	plan  *Plan
 	base  Slice // what everyone is: the member of a whole that is read
 	slice Slice
+	// beside is a part of the aggregate that the reader of the figures sees too.
+	beside *Aggregate
 }
 
 // Read gives a reader of an aggregate; a nil aggregate reads as an empty one.
@@ -67,6 +69,45 @@ func (r Reader) N() Figure { return r.size(r.slice) }
 // Groups gives the number of participants in each of Classes.
 func (r Reader) Groups(breakdown string) []Figure {
 	return r.each(breakdown, r.size)
+}
+
+// Choices gives, for each of Classes, how many participants there would be when it is
+// chosen: in place of the class of the same breakdown that is chosen now, and together
+// with one of another. A choice that the framework does not count is absent.
+func (r Reader) Choices(breakdown string) []Figure {
+	out := make([]Figure, 0, len(r.plan.classes(breakdown)))
+	for _, id := range r.plan.classes(breakdown) {
+		f := absent()
+		if s, ok := r.chosen(Slice{breakdown, id}); ok {
+			f = r.size(s)
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// chosen gives the slice when a class is chosen too.
+func (r Reader) chosen(s Slice) (Slice, bool) {
+	parts := r.slice.Split()
+	if r.base != (Slice{}) {
+		return Combine(r.base, s), len(parts) == 1 || parts[1].Breakdown == s.Breakdown
+	}
+	for i, part := range parts {
+		if part.Breakdown != s.Breakdown {
+			continue
+		}
+		if len(parts) == 1 {
+			return s, true
+		}
+		return Together(r.plan.framework, parts[1-i], s)
+	}
+	switch len(parts) {
+	case 0:
+		return s, true
+	case 1:
+		return Together(r.plan.framework, parts[0], s)
+	}
+	return Slice{}, false
 }
 
 // Period gives the earliest start and the last day of the facts. False when
@@ -168,7 +209,7 @@ func (r Reader) Curve(ind *indicator.Indicator) Curve {
 	switch {
 	case hidden:
 		return Curve{N: hide, Running: hide, Points: []Point{{Value: hide}}}
-	case r.slice != (Slice{}) && r.part(ind, "").N > 0:
+	case r.slice != (Slice{}) && r.part(ind, "").N > 0, r.tellsOthers(ind, "", counted, r.slice):
 		return Curve{N: r.people(ind, "", r.slice), Running: secondary(), Points: []Point{{Value: secondary()}}}
 	}
 	return r.gate.Curve(ind, r.part(ind, ""))
@@ -182,6 +223,9 @@ func (r Reader) part(ind *indicator.Indicator, moment string) *Part {
 func (r Reader) size(s Slice) Figure {
 	if r.plan.hidden(layer{}, s) {
 		return r.words(layer{}, s, r.plan.size(s))
+	}
+	if r.tellsOthers(nil, "", everybody, s) {
+		return secondary()
 	}
 	return r.gate.N(r.plan.size(s))
 }
@@ -213,6 +257,9 @@ func (r Reader) withheld(ind *indicator.Indicator, moment string, s Slice) (Figu
 			return r.words(l, s, r.plan.people(l, s).n), true
 		}
 	}
+	if r.tellsOthers(ind, moment, population, s) {
+		return secondary(), true
+	}
 	return Figure{}, false
 }
 
@@ -230,6 +277,9 @@ func (r Reader) figure(ind *indicator.Indicator, moment string, s Slice) Figure 
 	}
 	f := r.gate.Measure(ind, r.plan.part(layer{population, ind.Def.ID, moment}, s))
 	for _, what := range within(ind) {
+		if f.State() != Absent && r.tellsOthers(ind, moment, what, s) {
+			return f.silenced()
+		}
 		l := layer{what, ind.Def.ID, moment}
 		// The mean change of a class tells nothing of how many became better.
 		if what == classified || ind.Def.Type == indicator.Change || f.State() == Absent || !r.plan.hidden(l, s) {

@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"fmt"
+	"slices"
 
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/indicator"
@@ -16,7 +17,11 @@ type Input struct {
 	Own       *cohort.Aggregate // what the dashboard is about; nil: nothing yet
 	OwnName   string            // of the gemeente or group, beside a comparison
 	National  *cohort.Aggregate // nil: no comparison
-	Gemeenten []Named           // for tiles with one row per gemeente; together they are Own
+	Gemeenten []Named           // that make up National, or without one Own
+	// Member is the id of one of Gemeenten when the reader may see the others too. Own
+	// is then that one, shown so that it cannot be had from the others.
+	Member    string
+	Apart     bool // Own is no part of National
 	Threshold int
 	Slice     cohort.Slice                  // a filter on one class of a breakdown; zero: everyone
 	MKBA      func(model string) *mkba.View // nil, or a nil view: no model
@@ -25,7 +30,7 @@ type Input struct {
 
 // Named is the aggregate of one gemeente.
 type Named struct {
-	Name      string
+	ID, Name  string
 	Aggregate *cohort.Aggregate
 }
 
@@ -85,18 +90,37 @@ type FilterClass struct {
 // Filters gives the breakdowns of the framework as filters on what a dashboard
 // is about.
 func Filters(in Input) []Filter {
-	whole := cohort.NewGate(in.Threshold).Read(in.Framework, in.Own, cohort.Slice{})
+	reader := Reader(in)
+	chosen := in.Slice.Split()
 	var out []Filter
 	for _, s := range in.Framework.Breakdowns() {
 		f := Filter{ID: s.Def.ID, Title: s.Def.Title.In(in.Lang)}
-		groups := whole.Groups(s.Def.ID)
-		for i, c := range whole.Classes(s.Def.ID) {
-			on := in.Slice == cohort.Slice{Breakdown: s.Def.ID, Class: c.ID}
-			f.Classes = append(f.Classes, FilterClass{ID: c.ID, Title: c.Title.In(in.Lang), N: groups[i], On: on})
+		sizes := reader.Choices(s.Def.ID)
+		for i, c := range reader.Classes(s.Def.ID) {
+			on := slices.Contains(chosen, cohort.Slice{Breakdown: s.Def.ID, Class: c.ID})
+			f.Classes = append(f.Classes, FilterClass{ID: c.ID, Title: c.Title.In(in.Lang), N: sizes[i], On: on})
 		}
 		out = append(out, f)
 	}
 	return out
+}
+
+// Reader gives the reader of what a dashboard is about.
+func Reader(in Input) cohort.Reader {
+	gate := cohort.NewGate(in.Threshold)
+	if in.Member != "" {
+		return gate.Members(in.Framework, in.National, members(in)).Read(in.Member, in.Slice)
+	}
+	return gate.Read(in.Framework, in.Own, in.Slice)
+}
+
+// members gives the gemeenten of the input as the parts of a whole.
+func members(in Input) []cohort.Member {
+	list := make([]cohort.Member, len(in.Gemeenten))
+	for i, g := range in.Gemeenten {
+		list[i] = cohort.Member{ID: g.ID, Aggregate: g.Aggregate}
+	}
+	return list
 }
 
 // builder holds the readers of the aggregates: the only way to figures.
@@ -109,9 +133,12 @@ type builder struct {
 
 func newBuilder(_ *Dashboard, in Input) *builder {
 	b := &builder{in: in, gate: cohort.NewGate(in.Threshold)}
-	b.own = b.gate.Read(in.Framework, in.Own, in.Slice)
+	b.own = Reader(in)
 	if in.National != nil {
 		r := b.gate.Read(in.Framework, in.National, in.Slice)
+		if in.Member == "" && !in.Apart {
+			r = b.gate.ReadBeside(in.Framework, in.National, in.Own, in.Slice)
+		}
 		b.national = &r
 	}
 	return b

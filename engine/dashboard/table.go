@@ -176,9 +176,7 @@ func (b *builder) gemeenten(v *TileView, t *Tile, list []*indicator.Indicator) {
 		v.Notes = append(v.Notes, "Per gemeente tonen we alleen alle jaren en groepen samen.")
 		return
 	}
-	parts := make([]cohort.Member, len(b.in.Gemeenten))
-	for i, g := range b.in.Gemeenten {
-		parts[i] = cohort.Member{ID: g.Name, Aggregate: g.Aggregate}
+	for _, g := range b.in.Gemeenten {
 		v.Table.Rows = append(v.Table.Rows, Row{Label: g.Name})
 	}
 	add := func(figures []cohort.Figure) {
@@ -186,7 +184,7 @@ func (b *builder) gemeenten(v *TileView, t *Tile, list []*indicator.Indicator) {
 			v.Table.Rows[i].Cells = append(v.Table.Rows[i].Cells, Cell{Figure: f})
 		}
 	}
-	members := b.gate.Members(b.in.Framework, b.in.Own, parts)
+	members := b.gate.Members(b.in.Framework, b.in.Own, members(b.in))
 	add(members.Sizes())
 	total := Row{Label: wordTotal, Total: true, Cells: []Cell{{Figure: b.own.N()}}}
 	for _, ind := range list {

@@ -35,7 +35,10 @@ type OutcomeKey struct {
 	Dashboard source.Ref
 	Page      string
 	Group     Group
-	Slice     cohort.Slice // one class of a breakdown; zero is everyone
+	// Outside says that the reader may see other gemeenten than the one of the group
+	// too. What is hidden of that one can then not be had from the others.
+	Outside bool
+	Slice   cohort.Slice // one class of a breakdown, or two together; zero is everyone
 }
 
 // Outcome is one page of a dashboard, made of figures that may be shown.
@@ -47,10 +50,10 @@ type Outcome struct {
 	Ready bool
 }
 
-// Breakdown is a way to look at a part of the group.
+// Breakdown is a way to look at a part of the group, or of the part that is looked at.
 type Breakdown struct {
 	ID, Title string
-	Classes   []BreakdownClass // those that are large enough to be shown
+	Classes   []BreakdownClass // those that may be shown
 }
 
 // BreakdownClass is one such part.
@@ -89,12 +92,13 @@ type view struct {
 	page      *dashboard.Page
 	in        dashboard.Input
 	models    map[string]*mkba.View
+	outside   bool
 	failed    error // of a cost-benefit model, whose reader cannot return one
 }
 
 func (a *App) view(ctx context.Context, key OutcomeKey) (*view, error) {
 	defs := a.Catalog()
-	v := &view{dashboard: defs.Dashboard(key.Dashboard), models: map[string]*mkba.View{}}
+	v := &view{dashboard: defs.Dashboard(key.Dashboard), models: map[string]*mkba.View{}, outside: key.Outside}
 	if v.dashboard == nil {
 		return nil, &Error{Code: NotFound, Op: "open dashboard"}
 	}
@@ -119,12 +123,18 @@ func (a *App) readGroups(ctx context.Context, defs *catalog.Catalog, v *view, g 
 	if v.in.Own, err = a.sumOf(ctx, defs, g, programme, v.in.Framework); err != nil {
 		return found("open dashboard", err)
 	}
-	if g != (Group{}) && v.needs(func(t *dashboard.Tile) bool { return t.Compare == dashboard.CompareNational }) {
+	own := defs.Gemeente(g.Gemeente)
+	v.in.Apart = own == nil || !own.SharesNation
+	outside := v.outside && !v.in.Apart
+	if outside || g != (Group{}) && v.needs(func(t *dashboard.Tile) bool { return t.Compare == dashboard.CompareNational }) {
 		if v.in.National, err = a.sumOf(ctx, defs, Group{}, programme, v.in.Framework); err != nil {
 			return found("open dashboard", err)
 		}
 	}
-	if g == (Group{}) && v.needs(func(t *dashboard.Tile) bool { return t.Kind == dashboard.GemeentenTile }) {
+	if outside {
+		v.in.Member = g.Gemeente
+	}
+	if outside || g == (Group{}) && v.needs(func(t *dashboard.Tile) bool { return t.Kind == dashboard.GemeentenTile }) {
 		for _, member := range defs.Gemeenten() {
 			if !member.SharesNation || member.Overlay(programme) == nil {
 				continue
@@ -136,7 +146,7 @@ func (a *App) readGroups(ctx context.Context, defs *catalog.Catalog, v *view, g 
 			if sum == nil {
 				sum = cohort.New(v.in.Framework)
 			}
-			v.in.Gemeenten = append(v.in.Gemeenten, dashboard.Named{Name: member.Name, Aggregate: sum})
+			v.in.Gemeenten = append(v.in.Gemeenten, dashboard.Named{ID: member.Code, Name: member.Name, Aggregate: sum})
 		}
 	}
 	return nil
@@ -156,11 +166,11 @@ func (v *view) breakdowns() []Breakdown {
 	if v.in.Own == nil {
 		return nil
 	}
-	everyone := cohort.NewGate(v.in.Threshold).Read(v.in.Framework, v.in.Own, cohort.Slice{})
+	everyone := dashboard.Reader(v.in)
 	var list []Breakdown
 	for _, b := range v.in.Framework.Breakdowns() {
 		item := Breakdown{ID: b.Def.ID, Title: b.Def.Title.In(v.in.Lang)}
-		sizes := everyone.Groups(b.Def.ID)
+		sizes := everyone.Choices(b.Def.ID)
 		for i, class := range everyone.Classes(b.Def.ID) {
 			if n, known := sizes[i].N(); known && n > 0 {
 				item.Classes = append(item.Classes, BreakdownClass{ID: class.ID, Title: class.Title.In(v.in.Lang)})

@@ -115,23 +115,42 @@ func (s *Results) keyOf(r *http.Request) (place, app.OutcomeKey, error) {
 		return p, app.OutcomeKey{}, refused(r)
 	}
 	ref := source.Ref{ID: p.dashboard.ID, Version: p.dashboard.Version}
-	return p, app.OutcomeKey{Dashboard: ref, Page: id, Group: p.group, Slice: s.sliceOf(r, p, id)}, nil
+	return p, app.OutcomeKey{Dashboard: ref, Page: id, Group: p.group, Outside: outside(r, p), Slice: s.sliceOf(r, p, id)}, nil
 }
 
-// sliceOf is the part of the group that the address asks for. There is at most one:
-// a part of a part is too small to show. Pages with costs are about the whole group.
+// outside reports whether the reader of a gemeente's figures is not of that gemeente,
+// and so may see those of others too.
+func outside(r *http.Request, p place) bool {
+	session, _ := auth.SessionOf(r.Context())
+	return p.group.Gemeente != "" && session.User.Gemeente != p.group.Gemeente
+}
+
+// sliceOf is the part of the group that the address asks for: one class, or two of
+// breakdowns that the framework counts together. Pages with costs are about the whole
+// group.
 func (s *Results) sliceOf(r *http.Request, p place, page string) cohort.Slice {
 	at := slices.IndexFunc(p.dashboard.Pages, func(x dashboard.Page) bool { return x.ID == page })
 	framework := s.App.Catalog().FrameworkOf(p.dashboard.Programme)
 	if framework == nil || hasCosts(&p.dashboard.Pages[at]) {
 		return cohort.Slice{}
 	}
+	var asked []cohort.Slice
 	for _, b := range framework.Breakdowns() {
 		if class := r.URL.Query().Get(b.Def.ID); class != "" {
-			return cohort.Slice{Breakdown: b.Def.ID, Class: class}
+			asked = append(asked, cohort.Slice{Breakdown: b.Def.ID, Class: class})
 		}
 	}
-	return cohort.Slice{}
+	for i, one := range asked {
+		for _, other := range asked[i+1:] {
+			if both, ok := cohort.Together(framework, one, other); ok {
+				return both
+			}
+		}
+	}
+	if len(asked) == 0 {
+		return cohort.Slice{}
+	}
+	return asked[0]
 }
 
 // frame is the page around a dashboard.

@@ -2,6 +2,7 @@ package results
 
 import (
 	"net/url"
+	"slices"
 
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/dashboard"
@@ -47,7 +48,11 @@ func (f filter) query() string {
 	if !f.on() {
 		return ""
 	}
-	return "?" + url.Values{f.slice.Breakdown: {f.slice.Class}}.Encode()
+	values := url.Values{}
+	for _, s := range f.slice.Split() {
+		values.Set(s.Breakdown, s.Class)
+	}
+	return "?" + values.Encode()
 }
 
 // show puts the filter on the page.
@@ -56,12 +61,17 @@ func (f filter) show(v *web.DashboardView) {
 		return
 	}
 	v.FilterPath, v.CopyHref = f.path, f.path+f.query()
-	if f.on() {
+	parts := f.slice.Split()
+	for i, s := range parts {
 		v.ClearHref = f.path
-		v.Filters = []web.FilterChip{{Label: f.label(), RemoveHref: f.path}}
+		chip := web.FilterChip{Label: f.label(s), RemoveHref: f.path, Name: s.Breakdown, Value: s.Class}
+		if len(parts) == 2 {
+			chip.RemoveHref += filter{slice: parts[1-i]}.query()
+		}
+		v.Filters = append(v.Filters, chip)
 	}
 	for _, b := range f.breakdowns {
-		if b.ID == f.slice.Breakdown {
+		if slices.ContainsFunc(parts, func(s cohort.Slice) bool { return s.Breakdown == b.ID }) {
 			continue
 		}
 		menu := web.FilterMenu{ID: "filter-" + b.ID, Name: b.ID, Label: b.Title}
@@ -74,13 +84,13 @@ func (f filter) show(v *web.DashboardView) {
 
 // label names the part: the title of the class, or for one that cannot be shown only
 // the breakdown.
-func (f filter) label() string {
+func (f filter) label(s cohort.Slice) string {
 	for _, b := range f.breakdowns {
-		if b.ID != f.slice.Breakdown {
+		if b.ID != s.Breakdown {
 			continue
 		}
 		for _, c := range b.Classes {
-			if c.ID == f.slice.Class {
+			if c.ID == s.Class {
 				return b.Title + ": " + c.Title
 			}
 		}

@@ -42,8 +42,9 @@ type FilterMenu struct {
 	Options         []Option
 }
 
-// FilterChip is a filter that is on; its link takes it off.
-type FilterChip struct{ Label, RemoveHref string }
+// FilterChip is a filter that is on; its link takes it off. One with a name stays on
+// when the form around it adds another.
+type FilterChip struct{ Label, RemoveHref, Name, Value string }
 
 // CaseloadGroup is one block of rows, such as what is late.
 type CaseloadGroup struct {
