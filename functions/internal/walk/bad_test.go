@@ -98,7 +98,7 @@ func FuzzForms(f *testing.F) {
 	begeleider := s.signedIn(f, "marije-koster")
 	link := invite(begeleider, "DH-1110", "T1")
 	phone := s.visitor(f)
-	first := phone.get(link).ok().form(link).press("naar", "verder").ok() // takes part already
+	first := phone.get(link).ok().form(link+"/taal").press("taal", "nl").ok().form(link).press("naar", "verder").ok() // takes part already
 	staff := []string{
 		"/deelnemers/nieuw", "/deelnemers/DH-1110/meting/T1/pagina/financien", "/deelnemers/DH-1110/registratie/start",
 		"/deelnemers/DH-1110/resultaten/nieuw", "/deelnemers/DH-1110/fase", "/deelnemers/DH-1110/einde", "/deelnemers/DH-1110/contact/wijzigen",

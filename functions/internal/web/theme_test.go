@@ -1,40 +1,88 @@
 package web
 
 import (
+	"crypto/sha256"
 	"fmt"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
 )
 
-// TestEveryThemeKeepsItsContrast walks all hues at several saturations and
-// lightnesses: white on the accent and the accent on white reach 7, and ink and
-// the accent on the tint 7 and 4.5.
-func TestEveryThemeKeepsItsContrast(t *testing.T) {
+// pairsOf are the colours of a theme that stand on each other, with the least contrast
+// that they may have.
+func pairsOf(c map[string]rgb) []pair {
 	white, _ := parseHex("#ffffff")
 	ink, _ := parseHex("#001a40")
+	return []pair{
+		{"white on accent", white, c["--em-accent"], 7},
+		{"white on strong", white, c["--em-accent-strong"], 7},
+		{"accent text on white", c["--em-accent-text"], white, 7},
+		{"accent text on tint", c["--em-accent-text"], c["--em-accent-tint"], 4.5},
+		{"strong on tint", c["--em-accent-strong"], c["--em-accent-tint"], 7},
+		{"border of what is chosen on white", c["--em-accent"], white, 3},
+		{"ink on tint", ink, c["--em-accent-tint"], 7},
+	}
+}
+
+type pair struct {
+	name string
+	a, b rgb
+	want float64
+}
+
+func checkTheme(t *testing.T, brand string) {
+	t.Helper()
+	for _, p := range pairsOf(rampOf(t, ThemeCSS(brand))) {
+		if got := contrast(p.a, p.b); got < p.want {
+			t.Fatalf("brand %s: %s is %.2f, want %.1f", brand, p.name, got, p.want)
+		}
+	}
+}
+
+// TestEveryThemeKeepsItsContrast walks all hues at several saturations and
+// lightnesses, and the whole cube of colours with steps of 15.
+func TestEveryThemeKeepsItsContrast(t *testing.T) {
 	for hue := 0; hue < 360; hue++ {
 		for _, saturation := range []float64{0, 0.3, 0.7, 1} {
 			for _, lightness := range []float64{0.05, 0.3, 0.5, 0.8, 0.97} {
-				brand := fromHSL(float64(hue), saturation, lightness).hex()
-				c := rampOf(t, ThemeCSS(brand))
-				for _, pair := range []struct {
-					name string
-					a, b rgb
-					want float64
-				}{
-					{"white on accent", white, c["--em-accent"], 7},
-					{"white on strong", white, c["--em-accent-strong"], 7},
-					{"accent text on white", c["--em-accent-text"], white, 7},
-					{"accent text on tint", c["--em-accent-text"], c["--em-accent-tint"], 4.5},
-					{"ink on tint", ink, c["--em-accent-tint"], 7},
-				} {
-					if got := contrast(pair.a, pair.b); got < pair.want {
-						t.Fatalf("brand %s: %s is %.2f, want %.1f", brand, pair.name, got, pair.want)
-					}
-				}
+				checkTheme(t, fromHSL(float64(hue), saturation, lightness).hex())
 			}
 		}
+	}
+	for r := 0; r <= 255; r += 15 {
+		for g := 0; g <= 255; g += 15 {
+			for b := 0; b <= 255; b += 15 {
+				checkTheme(t, fmt.Sprintf("#%02x%02x%02x", r, g, b))
+			}
+		}
+	}
+}
+
+// TestThemeOfEachGemeente makes a theme for each of the 342 gemeenten of 2025, from a
+// colour that its number gives, until a gemeente names its own.
+func TestThemeOfEachGemeente(t *testing.T) {
+	list, err := os.ReadFile("testdata/gemeenten.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for line := range strings.Lines(string(list)) {
+		code, _, _ := strings.Cut(line, " ")
+		if code == "#" {
+			continue
+		}
+		sum := sha256.Sum256([]byte(code))
+		brand := fmt.Sprintf("#%x", sum[:3])
+		checkTheme(t, brand)
+		url := ThemeURL(brand)
+		if kind, body, ok := findAsset(url); !ok || kind != "text/css; charset=utf-8" || string(body) != ThemeCSS(brand) {
+			t.Errorf("the theme of %s is not served at %s", brand, url)
+		}
+		seen[url] = true
+	}
+	if len(seen) != 342 {
+		t.Errorf("%d themes for 342 gemeenten", len(seen))
 	}
 }
 
