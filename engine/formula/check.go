@@ -194,9 +194,11 @@ func (c *checker) unify(n ast.Node, a, b *term) (*term, *term, bool) {
 	switch {
 	case a.empty && b.empty:
 		return a, b, true
-	case a.empty:
+	case a.empty: // a condition knows no leeg, so that it becomes 1 or 0 beside one
+		b = conditionless(b)
 		return asType(a, b), b, true
 	case b.empty:
+		a = conditionless(a)
 		return a, asType(b, a), true
 	case a.typ == TypeBool && b.typ == TypeBool && a.tri != b.tri:
 		return triState(a), triState(b), true
@@ -210,6 +212,14 @@ func (c *checker) unify(n ast.Node, a, b *term) (*term, *term, bool) {
 		return a, b, false
 	}
 	return a, b, true
+}
+
+// conditionless carries a waar/onwaar as a number.
+func conditionless(t *term) *term {
+	if t.typ == TypeBool {
+		return triState(t)
+	}
+	return t
 }
 
 // single refuses a bare series where one value is needed.

@@ -132,6 +132,8 @@ func TestRules(t *testing.T) {
 		{"conditional", "stress > 5 ? 1 : 2", answered, "1"},
 		{"conditional on leeg", "stress > 5 ? 1 : 2", missing, "2"},
 		{"conditional leeg branch", "stress > 5 ? leeg : 2", answered, "leeg"},
+		{"leeg beside a condition", "stress > 50 ? leeg : stress > 5", answered, "waar"},
+		{"a condition beside leeg", "stress > 50 ? stress > 5 : leeg", answered, "leeg"},
 		{"conditional words", `stress > 5 ? "hoog" : "laag"`, answered, "hoog"},
 		{"conditional yes", "stress > 5 ? hulp : slaap > 9", answered, "waar"},
 		{"conditional bare yes", "steun ? 1 : 2", answered, "2"},

@@ -93,6 +93,10 @@ func (im *importer) resolve(sym *symbol) error {
 		return nil
 	}
 	c.state = busy
+	if t := (&translator{im: im, rec: sym.node.rec, key: "calculation"}); t.aliases(sym) {
+		c.state = done
+		return nil
+	}
 	v, err := im.computed(sym)
 	c.state = done
 	if err == nil && (v.empty || calculationTypes[v.typ] == "") {
@@ -137,11 +141,27 @@ var calculationTypes = map[formula.Type]string{
 	formula.TypeBool: instrument.TypeYesNo, formula.TypeChoice: instrument.TypeChoice, formula.TypeDate: instrument.TypeDate,
 }
 
+// aliases recognises a calculation that only takes weet_niet and wil_niet_zeggen out
+// of an answer: to us they are in no answer, so that it is the answer itself.
+func (t *translator) aliases(sym *symbol) bool {
+	c, ok := sym.calc.expr.(*xpath.Call)
+	if !ok || c.Name != "if" || len(c.Args) != 3 || sym.node.rec.get("relevant") != "" {
+		return false
+	}
+	v, ok := t.bare(c)
+	if ok && v.sym != nil {
+		sym.alias, sym.typ = v.sym, v.typ
+	}
+	return sym.alias != nil
+}
+
 // hinted gives an outcome the type that our own column says it has.
 func hinted(v val, sym *symbol) val {
 	switch hint := sym.node.rec.get(hintColumn); {
 	case hint == instrument.TypeMoney && v.typ == formula.TypeNumber:
 		v.src, v.prec, v.typ = "bedrag("+v.src+")", precAtom, formula.TypeMoney
+	case hint == instrument.TypeNumber && v.typ == formula.TypeMoney:
+		v = euros(v)
 	case hint == instrument.TypeChoice && v.typ == formula.TypeText:
 		v.typ = formula.TypeChoice
 	case hint == instrument.TypeYesNo && v.typ == formula.TypeBool:
@@ -157,7 +177,7 @@ func (im *importer) computed(sym *symbol) (val, error) {
 	if err != nil {
 		return v, err
 	}
-	v = v.plain()
+	v = v.plain().asValue()
 	shows, err := im.shows(sym.node, nil)
 	if err != nil {
 		return v, err

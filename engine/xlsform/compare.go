@@ -20,7 +20,7 @@ func (t *translator) compare(op string, x, y val) (val, error) {
 	switch {
 	case x.length != nil || y.length != nil:
 		return t.compareLength(op, x, y)
-	case x.rank != nil:
+	case x.rank != nil && x.place == "":
 		return t.comparePlace(op, x, y)
 	case x.empty || y.empty:
 		return t.compareEmpty(op, x, y)
@@ -70,7 +70,11 @@ func (t *translator) comparePlace(op string, x, y val) (val, error) {
 		return val{}, cannot("", "op deze manier kun je een plaats niet vergelijken")
 	}
 	place := val{src: fmt.Sprintf("plaats(%s, %s)", x.rank.id, quote(id)), prec: precAtom, typ: formula.TypeNumber}
-	return comparison(op, place, numeral(float64(x.at+1))), nil
+	v := comparison(op, place, numeral(float64(x.at+1)))
+	if op == "=" {
+		v.place, v.at, v.rank = place.src, x.at, x.rank
+	}
+	return v, nil
 }
 
 // comparison writes x op y where y cannot be leeg, with its opposite.
@@ -89,7 +93,15 @@ func (t *translator) equality(op string, x, y val) (val, error) {
 	if y.literal {
 		return t.equalLiteral(op, x, y)
 	}
-	if x.typ == formula.TypeBool || y.typ == formula.TypeBool {
+	if x.word != nil {
+		x, y = y, x
+	}
+	switch {
+	case y.word != nil && x.word != nil:
+		return t.equalTruths(op, *x.word, *y.word)
+	case y.word != nil && x.typ == formula.TypeBool:
+		return answerIs(op, x, *y.word), nil
+	case x.typ == formula.TypeBool || y.typ == formula.TypeBool:
 		return t.equalTruths(op, x, y)
 	}
 	if x.typ != y.typ {
@@ -153,12 +165,30 @@ func (t *translator) equalTruths(op string, x, y val) (val, error) {
 	case y.src == "waar" || y.src == "onwaar":
 		return x.opposite(), nil
 	}
+	if x.sym != nil && x.sym.truths != nil && y.sym != nil && y.sym.truths != nil {
+		both := val{src: fmt.Sprintf("%[1]s == %[2]s or leeg(%[1]s) and leeg(%[2]s)", x.src, y.src), prec: precOr, typ: formula.TypeBool}
+		if op == "=" {
+			return both, nil
+		}
+		return both.opposite(), nil
+	}
 	same := val{src: fmt.Sprintf("%s and %s or %s and %s", x.bracketed(precUnary), y.bracketed(precUnary),
 		x.opposite().bracketed(precUnary), y.opposite().bracketed(precUnary)), prec: precOr, typ: formula.TypeBool}
 	if op == "=" {
 		return same, nil
 	}
 	return same.opposite(), nil
+}
+
+// answerIs compares the answer to a ja_nee with a condition: without an answer they
+// differ.
+func answerIs(op string, x, cond val) val {
+	same := x.src + " == (" + cond.src + ")"
+	if op == "=" {
+		return val{src: same, prec: precCompare, typ: formula.TypeBool, known: []string{x.src}}
+	}
+	return val{src: "leeg(" + x.src + ") or " + x.src + " != (" + cond.src + ")", prec: precOr, typ: formula.TypeBool, neg: same, negPrec: precCompare,
+		unless: x.src, strict: x.src + " != (" + cond.src + ")"}
 }
 
 // truthOrAnswer leaves the answer to a ja_nee as it is.
@@ -181,6 +211,13 @@ func (t *translator) equalLiteral(op string, x, y val) (val, error) {
 			return missing(x), nil
 		}
 		return answered(x), nil
+	case x.word != nil && (word == "ja" || word == "nee"):
+		if (word == "ja") == (op == "=") {
+			return *x.word, nil
+		}
+		return x.word.opposite(), nil
+	case noValue[word] && x.sym != nil && x.sym == t.self: // a check is looked at when there is a value
+		return truthOf(op == "!="), nil
 	case x.literal:
 		return truthOf((x.src == y.src || x.text == word && word != "") == (op == "=")), nil
 	case x.typ == formula.TypeBool:
@@ -213,13 +250,9 @@ func counted(op string, x, y val) val {
 	if x.zero && holds(op, 0, y.num) {
 		x = x.plain()
 	}
-	if x.zero || strings.HasPrefix(x.src, "als_leeg(") {
-		v := val{src: x.bracketed(precAdd) + " " + ourWords[op] + " " + y.src, prec: precCompare, typ: formula.TypeBool}
-		v.neg, v.negPrec = "als_leeg("+x.src+", 0) "+ourWords[opposites[op]]+" "+y.src, precCompare
-		if !x.zero {
-			v.neg = x.src + " " + ourWords[opposites[op]] + " " + y.src
-		}
-		return v
+	if x.zero || x.sure {
+		write := func(x val, op string) string { return x.bracketed(precAdd) + " " + ourWords[op] + " " + y.src }
+		return val{src: write(x, op), prec: precCompare, typ: formula.TypeBool, neg: write(x.plain(), opposites[op]), negPrec: precCompare}
 	}
 	return comparison(op, x, y)
 }

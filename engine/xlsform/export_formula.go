@@ -37,6 +37,7 @@ type xval struct {
 	literal bool // never empty
 	empty   bool // the word leeg
 	text    string
+	options int    // how many there are to choose from
 	rows    string // of a herhaling, or of a question over its rows: the name to count
 }
 
@@ -202,7 +203,7 @@ func (t toXPath) name(name string) (xval, error) {
 	if f, ok := t.x.in.Field(name); ok {
 		form = t.x.value(f.Question, name)
 	}
-	return xval{src: ref(form), prec: xAtom, typ: sym.Type, name: true}, nil
+	return xval{src: ref(form), prec: xAtom, typ: sym.Type, name: true, options: len(sym.Options)}, nil
 }
 
 // column is a herhaling, or a question of it over its rows.
@@ -351,6 +352,9 @@ func (t toXPath) binary(n *ast.BinaryNode) (xval, error) {
 // equalX is onwaar when a side is leeg, for != too.
 func equalX(op string, a, b xval) xval {
 	if a.typ == formula.TypeBool || b.typ == formula.TypeBool {
+		if v, ok := equalTruthsX(op, a, b); ok {
+			return v
+		}
 		a, b = wordX(a), wordX(b)
 	}
 	var parts []xval
@@ -359,6 +363,7 @@ func equalX(op string, a, b xval) xval {
 		sign = " != "
 	}
 	for _, v := range []xval{a, b} {
+		// What equals something that is there is there itself.
 		needed := op == "!=" || !a.literal && !b.literal
 		if needed && !v.literal {
 			parts = append(parts, answeredX(v, true))
@@ -366,6 +371,31 @@ func equalX(op string, a, b xval) xval {
 	}
 	parts = append(parts, xval{src: a.within(xOrder) + sign + b.within(xOrder), prec: xEqual, truth: true})
 	return joinX("and", parts...)
+}
+
+// equalTruthsX compares conditions, which are never leeg. False when one of the two
+// is an answer.
+func equalTruthsX(op string, a, b xval) (xval, bool) {
+	if !a.truth || !b.truth {
+		return xval{}, false
+	}
+	not := func(v xval) xval {
+		return xval{src: "not(" + v.src + ")", prec: xAtom, typ: formula.TypeBool, truth: true}
+	}
+	if a.src == "true()" || a.src == "false()" {
+		a, b = b, a
+	}
+	if b.src == "true()" || b.src == "false()" {
+		if (b.src == "true()") == (op == "==") {
+			return a, true
+		}
+		return not(a), true
+	}
+	same := joinX("or", joinX("and", a, b), joinX("and", not(a), not(b)))
+	if op == "==" {
+		return same, true
+	}
+	return not(same), true
 }
 
 // wordX is the word ja or nee of a waar/onwaar; of a fixed one a literal.
@@ -376,7 +406,11 @@ func wordX(v xval) xval {
 	case v.src == "false()":
 		return xval{src: "'nee'", prec: xAtom, typ: formula.TypeBool, literal: true}
 	}
-	return valueX(v)
+	if v.truth {
+		v = valueX(v)
+		v.literal = true // never leeg
+	}
+	return v
 }
 
 var operatorsX = map[string]struct {

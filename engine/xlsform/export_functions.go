@@ -104,7 +104,7 @@ func init() {
 			return callX(formula.TypeNumber, "if(%s = '', '', count-selected(%s))", a[0].src, a[0].src), nil
 		},
 		"plaats": func(a []xval) (xval, error) {
-			return callX(formula.TypeNumber, "%s", placesX(a[0].src, a[1].src)), nil
+			return callX(formula.TypeNumber, "%s", placesX(a[0], a[1].src)), nil
 		},
 	}
 }
@@ -218,13 +218,11 @@ func monthsX(a []xval) (xval, error) {
 	return callX(formula.TypeNumber, "((%s - %s) * 12 + %s - %s - if(%s < %s, 1, 0))", part(a[1], "Y"), part(a[0], "Y"), part(a[1], "n"), part(a[0], "n"), part(a[1], "e"), part(a[0], "e")), nil
 }
 
-// mostPlaces is how far a ranking is searched.
-const mostPlaces = 10
-
-func placesX(list, option string) string {
+// placesX looks for an option at each place of a ranking.
+func placesX(list xval, option string) string {
 	out := "''"
-	for i := mostPlaces - 1; i >= 0; i-- {
-		out = fmt.Sprintf("if(selected-at(%s, %d) = %s, %d, %s)", list, i, option, i+1, out)
+	for i := list.options - 1; i >= 0; i-- {
+		out = fmt.Sprintf("if(selected-at(%s, %d) = %s, %d, %s)", list.src, i, option, i+1, out)
 	}
 	return out
 }

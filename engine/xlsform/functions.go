@@ -273,7 +273,10 @@ func translateIf(t *translator, c *xpath.Call) (val, error) {
 	if err != nil {
 		return val{}, err
 	}
-	x, y = x.plain(), y.plain()
+	x, y = x.plain().asValue(), y.plain().asValue()
+	if p := cond.place; p != "" && x.literal && x.num == float64(cond.at+1) && (y.place == p || y.empty && cond.at+1 == len(cond.rank.answers())) {
+		return val{src: p, prec: precAtom, typ: formula.TypeNumber, place: p, rank: cond.rank}, nil
+	}
 	switch {
 	case x.empty && y.empty:
 		return x, nil
@@ -295,7 +298,15 @@ func translateIf(t *translator, c *xpath.Call) (val, error) {
 	if typ == formula.TypeList {
 		return val{}, cannot("", "een lijst kan geen uitkomst zijn")
 	}
-	out := val{src: cond.bracketed(precOr) + " ? " + x.bracketed(precOr) + " : " + y.bracketed(precOr), prec: precChoose, typ: typ}
+	var word *val
+	switch {
+	case x.text == "ja" && y.text == "nee":
+		word = &cond
+	case x.text == "nee" && y.text == "ja":
+		other := cond.opposite()
+		word = &other
+	}
+	out := val{word: word, src: cond.bracketed(precOr) + " ? " + x.bracketed(precOr) + " : " + y.bracketed(precOr), prec: precChoose, typ: typ}
 	if x.of == y.of || y.empty {
 		out.of = x.of
 	} else if x.empty {

@@ -32,6 +32,7 @@ type symbol struct {
 	isRepeat bool
 	now      bool // stands for the day of today
 	calc     *calc
+	alias    *symbol // of a calculation that is an answer without what is no value
 }
 
 // answers are the options that a question or a calculation has.

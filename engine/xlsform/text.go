@@ -165,6 +165,8 @@ func (im *importer) placeholder(m mention, depth int) string {
 	switch {
 	case sym == nil:
 		why = "${" + m.name + "} bestaat niet"
+	case sym.alias != nil && depth < 5:
+		return im.placeholder(mention{m.rec, m.key, sym.alias.name}, depth+1)
 	case sym.calc != nil && sym.calc.parts != nil && sym.lost != "":
 		if depth > 5 {
 			why = "${" + m.name + "} is te vaak samengesteld"

@@ -2,6 +2,7 @@ package xlsform
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,12 +44,17 @@ type val struct {
 	// name that the condition lets go without one; strict is what is then left of it.
 	known          []string
 	unless, strict string
+	// word is the condition of which this is the word ja or nee; nil for anything else.
+	word *val
 	// zero is set when there is leeg where the form has 0.
 	zero bool
+	// sure is set for a number that is never leeg.
+	sure bool
 	// length is the text whose length this is; rank and at a place in a ranking.
 	length *val
 	rank   *symbol
 	at     int
+	place  string // the place of an option, of which this is the condition or a part
 }
 
 // untranslatable says in Dutch why a formula is not carried over.
@@ -121,6 +127,17 @@ func missing(v val) val {
 	return val{src: "leeg(" + v.src + ")", prec: precAtom, typ: formula.TypeBool, neg: "beantwoord(" + v.src + ")", negPrec: precAtom}
 }
 
+// asValue makes an outcome of a condition. That an answer is ja is written as the
+// answer itself, which is leeg without one; as an outcome it is onwaar.
+func (v val) asValue() val {
+	if v.typ == formula.TypeBool && v.sym == nil && plainName.MatchString(v.src) && v.src != "waar" && v.src != "onwaar" {
+		v.src, v.prec = v.src+" == waar", precCompare
+	}
+	return v
+}
+
+var plainName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
+
 // bracketed puts a value in brackets where its surroundings hold it together.
 func (v val) bracketed(prec int) string {
 	if v.prec < prec {
@@ -139,7 +156,7 @@ func (v val) opposite() val {
 // plain gives a count that knows leeg its 0 back.
 func (v val) plain() val {
 	if v.zero {
-		return val{src: "als_leeg(" + v.src + ", 0)", prec: precAtom, typ: v.typ}
+		return val{src: "als_leeg(" + v.src + ", 0)", prec: precAtom, typ: v.typ, sure: true}
 	}
 	return v
 }
@@ -268,7 +285,10 @@ func (t *translator) calculation(sym *symbol) (val, error) {
 	if err := t.im.resolve(sym); err != nil {
 		return val{}, err
 	}
-	if sym.lost != "" {
+	switch {
+	case sym.alias != nil:
+		return t.symbol(sym.alias)
+	case sym.lost != "":
 		return val{}, cannot("", "${%s} is niet overgenomen", sym.name)
 	}
 	return named(sym), nil
@@ -357,6 +377,12 @@ func (t *translator) logic(b *xpath.Binary) (val, error) {
 		return val{}, err
 	}
 	if b.Op == "or" {
+		switch {
+		case x.src == "onwaar" || y.src == "waar":
+			return y, nil
+		case y.src == "onwaar" || x.src == "waar":
+			return x, nil
+		}
 		return val{src: x.bracketed(precOr) + " or " + y.bracketed(precAnd), prec: precOr, typ: formula.TypeBool}, nil
 	}
 	return all([]val{x, y}), nil
