@@ -46,6 +46,8 @@ type cli struct {
 	Compare   compareCommand   `cmd:"" name:"verschil" help:"Zeg wat een nieuwe versie anders maakt."`
 	Codebook  codebookCommand  `cmd:"" name:"codeboek" help:"Schrijf elke variabele op, met tekst, antwoorden en doel."`
 	Graph     graphCommand     `cmd:"" name:"graaf" help:"Teken wat van wat afhangt."`
+	Import    importCommand    `cmd:"" name:"importeer" help:"Maak een definitie van wat elders gemaakt is."`
+	Export    exportCommand    `cmd:"" name:"exporteer" help:"Schrijf een definitie voor een ander programma."`
 	Build     buildCommand     `cmd:"" help:"Controleer, test en schrijf één bundel."`
 	Publish   publishCommand   `cmd:"" name:"publiceer" help:"Zet een versie vast: zij mag daarna niet meer veranderen."`
 	Reference referenceCommand `cmd:"" name:"naslag" help:"Schrijf de naslag: elke sleutel en elke functie."`

@@ -14,11 +14,13 @@ func help(_ kong.HelpOptions, ctx *kong.Context) error {
 	node := ctx.Selected()
 	if node == nil {
 		fmt.Fprintf(&b, "%s\n\nGebruik: monitor OPDRACHT [opties]\n\nOpdrachten:\n", ctx.Model.Help)
-		for _, child := range ctx.Model.Children {
-			fmt.Fprintf(&b, "  %-34s %s\n", usage(child), child.Help)
-		}
+		commands(&b, "", ctx.Model.Node)
 	} else {
 		fmt.Fprintf(&b, "%s\n\nGebruik: monitor %s [opties]\n", node.Help, usage(node))
+		if len(node.Children) > 0 {
+			b.WriteString("\nOpdrachten:\n")
+			commands(&b, node.Name+" ", node)
+		}
 		if node.Detail != "" {
 			fmt.Fprintf(&b, "\n%s\n", node.Detail)
 		}
@@ -36,6 +38,18 @@ func help(_ kong.HelpOptions, ctx *kong.Context) error {
 		return fmt.Errorf("schrijf uitleg: %w", err)
 	}
 	return nil
+}
+
+// commands lists what can be asked for. A command that holds others is listed by
+// those.
+func commands(b *strings.Builder, before string, node *kong.Node) {
+	for _, child := range node.Children {
+		if len(child.Children) > 0 {
+			commands(b, before+child.Name+" ", child)
+			continue
+		}
+		fmt.Fprintf(b, "  %-34s %s\n", before+usage(child), child.Help)
+	}
 }
 
 func usage(node *kong.Node) string {
