@@ -32,7 +32,11 @@ const (
 
 func numberOf(f float64) value { return value{kind: number, number: f} }
 
-func textOf(s string) value { return value{kind: text, text: s} }
+// textOf takes a text as a case can write it: a space that may not break looks like
+// any other, and nobody can type it.
+func textOf(s string) value { return value{kind: text, text: noBreaks.Replace(s)} }
+
+var noBreaks = strings.NewReplacer("\u00a0", " ", "\u202f", " ")
 
 func truthOf(b bool) value {
 	v := value{kind: truth}
@@ -113,7 +117,7 @@ func matches(want *source.Node, got value, margin float64) bool {
 	case set:
 		return slices.Equal(got.list, []string{want.Value})
 	}
-	return want.Value == got.text
+	return noBreaks.Replace(want.Value) == got.text
 }
 
 // near allows for the rounding of binary fractions and nothing more, beside the
