@@ -149,6 +149,11 @@ func serve(ctx context.Context, listener net.Listener, h http.Handler, begin fun
 	beside, stop := context.WithCancel(ctx)
 	defer stop()
 	begin(beside)
+	return serveUntil(ctx, server, listener)
+}
+
+// serveUntil serves until the context ends and then lets requests under way finish.
+func serveUntil(ctx context.Context, server *http.Server, listener net.Listener) error {
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	select {

@@ -27,7 +27,11 @@ func Open(defs *catalog.Catalog) (*simulate.Compiled, error) {
 	if len(all) == 0 {
 		return nil, nil
 	}
-	s := all[0]
+	return compiled(defs, all[0], nil)
+}
+
+// compiled makes a simulation ready; change may be nil.
+func compiled(defs *catalog.Catalog, s catalog.Simulation, change func(*simulate.Simulation)) (*simulate.Compiled, error) {
 	var def simulate.Simulation
 	if err := source.Decode(s.Doc, &def).Err(); err != nil {
 		return nil, fmt.Errorf("simulation %s: %w", s.ID, err)
@@ -36,11 +40,14 @@ func Open(defs *catalog.Catalog) (*simulate.Compiled, error) {
 	if plan == nil {
 		return nil, fmt.Errorf("simulation %s: no programme %s", s.ID, def.Programme)
 	}
-	compiled, found := simulate.Compile(&def, plan, defs.Questionnaire)
+	if change != nil {
+		change(&def)
+	}
+	c, found := simulate.Compile(&def, plan, defs.Questionnaire)
 	if err := found.Err(); err != nil {
 		return nil, fmt.Errorf("simulation %s: %w", s.ID, err)
 	}
-	return compiled, nil
+	return c, nil
 }
 
 // Users are the people who can sign in on a laptop.
@@ -62,39 +69,7 @@ const batch = 25
 // participants are done.
 func Fill(ctx context.Context, a *app.App, c *simulate.Compiled, progress func(done, total int)) error {
 	f := filler{app: a, defs: a.Catalog(), cohort: c}
-	total := 0
-	for _, share := range c.Def.Gemeenten {
-		total += share.Count
-	}
-	done, code := 0, ""
-	var bundles []store.ParticipantBundle
-	flush := func() error {
-		if len(bundles) == 0 {
-			return nil
-		}
-		if _, err := a.Store.Import(ctx, code, bundles); err != nil {
-			return fmt.Errorf("store demo participants of %s: %w", code, err)
-		}
-		done += len(bundles)
-		bundles = bundles[:0]
-		progress(done, total)
-		return nil
-	}
-	plan := func(g string) *programme.Compiled { return f.defs.Effective(g, c.Def.Programme.ID) }
-	for record := range c.Run(a.Today(), plan) {
-		if record.Gemeente != code || len(bundles) == batch {
-			if err := flush(); err != nil {
-				return err
-			}
-		}
-		code = record.Gemeente
-		bundle, err := f.bundle(ctx, record)
-		if err != nil {
-			return err
-		}
-		bundles = append(bundles, bundle)
-	}
-	if err := flush(); err != nil {
+	if _, err := f.store(ctx, a.Today(), progress); err != nil {
 		return err
 	}
 	for _, share := range c.Def.Gemeenten {
@@ -106,10 +81,53 @@ func Fill(ctx context.Context, a *app.App, c *simulate.Compiled, progress func(d
 	return nil
 }
 
+// store draws and stores the participants, and tells how many were not there yet.
+func (f *filler) store(ctx context.Context, asOf source.Date, progress func(done, total int)) (added int, err error) {
+	total := 0
+	for _, share := range f.cohort.Def.Gemeenten {
+		total += share.Count
+	}
+	done, code := 0, ""
+	var bundles []store.ParticipantBundle
+	flush := func() error {
+		if len(bundles) == 0 {
+			return nil
+		}
+		n, err := f.app.Store.Import(ctx, code, bundles)
+		if err != nil {
+			return fmt.Errorf("store demo participants of %s: %w", code, err)
+		}
+		done += len(bundles)
+		added += n
+		bundles = bundles[:0]
+		progress(done, total)
+		return nil
+	}
+	plan := func(g string) *programme.Compiled { return f.defs.Effective(g, f.cohort.Def.Programme.ID) }
+	for record := range f.cohort.Run(asOf, plan) {
+		if record.Gemeente != code || len(bundles) == batch {
+			if err := flush(); err != nil {
+				return added, err
+			}
+		}
+		code = record.Gemeente
+		bundle, err := f.bundle(ctx, record)
+		if err != nil {
+			return added, err
+		}
+		bundles = append(bundles, bundle)
+	}
+	return added, flush()
+}
+
 type filler struct {
 	app    *app.App
 	defs   *catalog.Catalog
 	cohort *simulate.Compiled
+	// first is added to the numbers of the participants, and source names the cohort
+	// in each of them, when it comes beside what is there already.
+	first  int
+	source string
 }
 
 func (f *filler) bundle(ctx context.Context, r simulate.Record) (store.ParticipantBundle, error) {
@@ -119,7 +137,7 @@ func (f *filler) bundle(ctx context.Context, r simulate.Record) (store.Participa
 	}
 	plan := f.defs.Programme(f.cohort.Def.Programme)
 	p := store.Participant{
-		ID:        app.ParticipantID(g, r.Number),
+		ID: app.ParticipantID(g, f.first+r.Number), Once: f.source,
 		Programme: source.Ref{ID: plan.Def.ID, Version: plan.Def.Version}.String(),
 		Worker:    r.Worker, Team: r.Team, Created: noon(r.Trajectory.Start),
 		Trajectory: r.Trajectory, Registration: r.Registration, Lang: r.Lang,

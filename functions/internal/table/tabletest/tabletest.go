@@ -7,6 +7,7 @@ package tabletest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -86,37 +87,54 @@ func (c *Checkpoints) Bury(_ context.Context, letter table.DeadLetter) error {
 	return nil
 }
 
+// part is one test of the contract.
+type part struct {
+	name string
+	run  func(*testing.T, *kit)
+}
+
+// items is what the contract says of items.
+var items = []part{
+	{"create, read, change, delete", testCRUD},
+	{"conditions", testConditions},
+	{"all or nothing", testAllOrNothing},
+	{"requests that break the rules", testInvalid},
+	{"sizes", testSizes},
+	{"order, ranges and prefixes", testRanges},
+	{"pages", testPages},
+	{"pages over large items", testLargePages},
+	{"many keys at once", testGetMany},
+	{"expiry", testExpiry},
+	{"expired items do not shorten a page", testExpiredPages},
+	{"concurrent increments", testIncrements},
+	{"concurrent creates", testCreates},
+	{"concurrent transfers keep the sum", testTransfers},
+	{"a cancelled context", testCancelled},
+}
+
+// feed is what the contract says of changes, and of both together.
+var feed = []part{
+	{"feed: order and content", testFeedContent},
+	{"feed: cursor and replay", testFeedReplay},
+	{"feed: waiting", testFeedWait},
+	{"feed: everything concurrent writers wrote", testFeedComplete},
+	{"consumer: at least once, durable", testConsumer},
+	{"consumer: poison", testPoison},
+	{"consumer: stops and goes on", testConsumerStop},
+	{"reopen keeps everything", testReopen},
+	{"model", testModel},
+}
+
 // Run runs the whole contract.
-func Run(t *testing.T, open Open) {
-	for _, c := range []struct {
-		name string
-		run  func(*testing.T, *kit)
-	}{
-		{"create, read, change, delete", testCRUD},
-		{"conditions", testConditions},
-		{"all or nothing", testAllOrNothing},
-		{"requests that break the rules", testInvalid},
-		{"sizes", testSizes},
-		{"order, ranges and prefixes", testRanges},
-		{"pages", testPages},
-		{"pages over large items", testLargePages},
-		{"many keys at once", testGetMany},
-		{"expiry", testExpiry},
-		{"expired items do not shorten a page", testExpiredPages},
-		{"concurrent increments", testIncrements},
-		{"concurrent creates", testCreates},
-		{"concurrent transfers keep the sum", testTransfers},
-		{"a cancelled context", testCancelled},
-		{"feed: order and content", testFeedContent},
-		{"feed: cursor and replay", testFeedReplay},
-		{"feed: waiting", testFeedWait},
-		{"feed: everything concurrent writers wrote", testFeedComplete},
-		{"consumer: at least once, durable", testConsumer},
-		{"consumer: poison", testPoison},
-		{"consumer: stops and goes on", testConsumerStop},
-		{"reopen keeps everything", testReopen},
-		{"model", testModel},
-	} {
+func Run(t *testing.T, open Open) { runParts(t, slices.Concat(items, feed), open) }
+
+// RunTable runs what the contract says of a table without a feed.
+func RunTable(t *testing.T, open func(t *testing.T, clock *Clock) table.Table) {
+	runParts(t, items, func(t *testing.T, clock *Clock) Harness { return Harness{Table: open(t, clock)} })
+}
+
+func runParts(t *testing.T, parts []part, open Open) {
+	for _, c := range parts {
 		t.Run(c.name, func(t *testing.T) {
 			clock := NewClock()
 			c.run(t, &kit{T: t, Harness: open(t, clock), clock: clock})
