@@ -22,7 +22,7 @@ const product = "Effectmonitor"
 // handler puts the pages of staff and those of participants on one address, with
 // the same handlers as the functions in the cloud.
 func (s settings) handler(a *app.App, users []auth.User) (http.Handler, error) {
-	sessions, err := auth.NewSessions(a.Store, time.Now, auth.Config{})
+	sessions, err := auth.NewSessions(a.Store, time.Now, auth.Config{Admit: admin.Admit(a)})
 	if err != nil {
 		return nil, fmt.Errorf("sessions: %w", err)
 	}

@@ -23,12 +23,13 @@ func provider(env *cloud.Environment) oidc.Config {
 		RedirectURL: env.Need(cloud.Origin) + site.SignInPath + "/terug",
 	}
 	env.JSON(cloud.Groups, &c.Groups)
+	c.GroupsClaim = env.Or(cloud.GroupsClaim, "")
 	return c
 }
 
 // handler puts the pages of staff and of results behind sessions and policies.
 func handler(a *app.App, identity oidc.Config, c site.Config) (http.Handler, error) {
-	sessions, err := auth.NewSessions(a.Store, a.Now, auth.Config{Secure: c.Secure})
+	sessions, err := auth.NewSessions(a.Store, a.Now, auth.Config{Secure: c.Secure, Admit: admin.Admit(a)})
 	if err != nil {
 		return nil, fmt.Errorf("sessions: %w", err)
 	}
@@ -36,6 +37,7 @@ func handler(a *app.App, identity oidc.Config, c site.Config) (http.Handler, err
 	if err != nil {
 		return nil, fmt.Errorf("policies: %w", err)
 	}
+	identity = directories(identity, a.Catalog().Gemeenten(), policies.GemeenteRoles(), c.Log)
 	signIn, err := oidc.New(identity, sessions, a.Store, a.Now, nil)
 	if err != nil {
 		return nil, fmt.Errorf("sign-in: %w", err)
@@ -45,11 +47,28 @@ func handler(a *app.App, identity oidc.Config, c site.Config) (http.Handler, err
 
 	pages := http.NewServeMux()
 	results.New(results.Config{App: a, Site: inside}).Routes(pages)
-	admin.New(admin.Config{App: a, Site: inside}).Routes(pages)
+	admin.New(admin.Config{App: a, Site: inside, Claims: claims(identity)}).Routes(pages)
 	pages.Handle("/", staff.New(staff.Config{App: a, Site: inside, Provider: signIn}))
 
 	mux := http.NewServeMux()
 	mux.Handle("/assets/", web.Assets())
 	mux.Handle("/", inside.Handler(pages))
 	return mux, nil
+}
+
+// claims are what the groups at the provider give, for the administrators to see.
+func claims(c oidc.Config) []admin.Claim {
+	var list []admin.Claim
+	add := func(groups map[string][]oidc.Membership) {
+		for group, given := range groups {
+			for _, m := range given {
+				list = append(list, admin.Claim{Group: group, Role: m.Role, Gemeente: m.Gemeente, Team: m.Team})
+			}
+		}
+	}
+	add(c.Groups)
+	for _, groups := range c.Directories {
+		add(groups)
+	}
+	return list
 }

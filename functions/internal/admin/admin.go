@@ -30,6 +30,8 @@ type Config struct {
 	WorkerName func(id string) string
 	// Outbox says that messages are kept here instead of being sent.
 	Outbox bool
+	// Claims say which group at the identity provider gives which role.
+	Claims []Claim
 }
 
 // Admin answers the pages.
@@ -48,6 +50,9 @@ const (
 	trailPath       = root + "/logboek"
 	outboxPath      = root + "/uitgaand"
 	personPath      = root + "/persoon"
+	membersPath     = root + "/medewerkers"
+	linksPath       = root + "/uitnodigingen"
+	retentionPath   = root + "/bewaren"
 	definitionsPath = "/definities"
 )
 
@@ -57,24 +62,47 @@ func Roots() []string { return []string{root, definitionsPath} }
 
 type page func(w http.ResponseWriter, r *http.Request) error
 
-// Routes adds the pages.
-func (a *Admin) Routes(mux *http.ServeMux) {
-	for _, r := range []struct {
-		pattern string
-		action  policy.Action
-		about   auth.Resolve
-		page    page
-	}{
+// route is one address with the question that the policies are asked about it.
+type route struct {
+	pattern string
+	action  policy.Action
+	about   auth.Resolve
+	page    page
+}
+
+func (a *Admin) routes() []route {
+	const who, one = membersPath + "/wie/{wie}", linksPath + "/{link}"
+	return []route{
 		{"GET " + root, policy.AdminRead, ownGemeente, a.overview},
 		{"GET " + settingsPath, policy.AdminRead, ownGemeente, a.settings},
+		{"GET " + retentionPath, policy.AdminRead, ownGemeente, a.retention},
+		{"GET " + membersPath, policy.AdminRead, ownGemeente, a.members},
+		{"POST " + membersPath, policy.AdminWrite, ownGemeente, a.addMember},
+		{"GET " + membersPath + "/nieuw", policy.AdminWrite, ownGemeente, a.newMember},
+		{"GET " + who, policy.AdminRead, ownGemeente, a.member},
+		{"POST " + who, policy.AdminWrite, ownGemeente, a.changeMember},
+		{"GET " + who + "/wijzigen", policy.AdminWrite, ownGemeente, a.editMember},
+		{"POST " + who + "/stoppen", policy.AdminWrite, ownGemeente, a.endMember},
+		{"POST " + who + "/hervatten", policy.AdminWrite, ownGemeente, a.returnMember},
+		{"GET " + linksPath, policy.InvitationList, ownGemeente, a.links},
+		{"GET " + one, policy.InvitationList, ownGemeente, a.link},
+		{"POST " + one + "/opnieuw", policy.InvitationManage, ownGemeente, a.sendAgain},
+		{"POST " + one + "/intrekken", policy.InvitationManage, ownGemeente, a.revokeLink},
 		{"GET " + trailPath, policy.AuditRead, ownGemeente, a.trail},
 		{"GET " + outboxPath, policy.OutboxRead, ownGemeente, a.outbox},
+		{"GET " + outboxPath + "/{kanaal}/{bericht}", policy.OutboxRead, ownGemeente, a.message},
+		{"POST " + outboxPath + "/{kanaal}/{bericht}/{soort}", policy.OutboxRead, ownGemeente, a.pretend},
 		{"GET " + personPath, policy.ParticipantExport, ownGemeente, a.person},
 		{"POST " + personPath + "/{id}/inzage/{soort}", policy.ParticipantExport, ownGemeente, a.export},
 		{"GET " + personPath + "/{id}/verwijderen", policy.ParticipantErase, ownGemeente, a.askErase},
 		{"POST " + personPath + "/{id}/verwijderen", policy.ParticipantErase, ownGemeente, a.erase},
 		{"GET " + definitionsPath, policy.DefinitionRead, country, a.definitions},
-	} {
+	}
+}
+
+// Routes adds the pages.
+func (a *Admin) Routes(mux *http.ServeMux) {
+	for _, r := range a.routes() {
 		mux.Handle(r.pattern, a.Site.Guard.Require(r.action, r.about, a.do(r.page)))
 	}
 }
@@ -112,7 +140,10 @@ var tabs = []struct {
 	action    policy.Action
 }{
 	{"overview", root, policy.AdminRead},
+	{"members", membersPath, policy.AdminRead},
+	{"links", linksPath, policy.InvitationList},
 	{"settings", settingsPath, policy.AdminRead},
+	{"retention", retentionPath, policy.AdminRead},
 	{"trail", trailPath, policy.AuditRead},
 	{"person", personPath, policy.ParticipantExport},
 	{"outbox", outboxPath, policy.OutboxRead},
@@ -129,6 +160,12 @@ func (a *Admin) view(r *http.Request, key string) web.AdminView {
 		}
 	}
 	return v
+}
+
+// may tells whether a page should offer something about the own gemeente.
+func (a *Admin) may(r *http.Request, action policy.Action) bool {
+	ok, _ := a.Site.Guard.Allow(r.Context(), action, policy.Resource{Gemeente: actor(r).Gemeente})
+	return ok
 }
 
 func (a *Admin) show(w http.ResponseWriter, r *http.Request, v web.AdminView) error {
@@ -167,7 +204,7 @@ func (a *Admin) name(v web.AdminView, id, participant string) string {
 	switch id {
 	case "", participant:
 		return v.T("audit.by-self")
-	case app.RemindActor:
+	case app.RemindActor, app.RetainActor, app.ChannelActor:
 		return v.T("audit.by-system")
 	}
 	if a.WorkerName != nil {

@@ -18,7 +18,11 @@ import (
 func (a *Admin) definitions(w http.ResponseWriter, r *http.Request) error {
 	v := web.AdminView{Page: a.Site.Page(r, site.PageOptions{Title: a.words.Text("nav.definitions", nil), Current: site.NavDefinitions, National: true})}
 	v.Lead = v.T("definitions.lead")
-	gemeenten, lists, rest := a.gemeenteTable(v), a.questionnaireTable(v), a.restTable(v)
+	since, err := a.App.LiveSince(r.Context())
+	if err != nil {
+		return err
+	}
+	gemeenten, lists, rest := a.gemeenteTable(v), a.questionnaireTable(v, since), a.restTable(v, since)
 	v.Blocks = []web.AdminBlock{
 		{Title: v.T("definitions.live"), Text: []string{v.T("definitions.digest-text")}, Facts: []web.Datum{{Label: v.T("definitions.digest"), Value: grouped(a.App.Catalog().Digest())}}},
 		{Title: v.T("definitions.gemeenten"), Table: &gemeenten},
@@ -76,21 +80,30 @@ func differences(v web.AdminView, g *gemeente.Gemeente, o *gemeente.Overlay) str
 	return strings.Join(parts, ", ")
 }
 
-func (a *Admin) questionnaireTable(v web.AdminView) chart.Table {
-	t := chart.Table{Caption: v.T("definitions.questionnaires"), Columns: []chart.Column{{Label: v.T("definitions.id")}, {Label: v.T("admin.version"), Numeric: true}, {Label: v.T("definitions.name")}, {Label: v.T("admin.languages")}, {Label: v.T("definitions.raters")}}}
+// since says from which day a version of a definition is live here.
+func (a *Admin) since(v web.AdminView, known map[string]source.Date, ref source.Ref) chart.Cell {
+	if day, ok := known[ref.String()]; ok {
+		return chart.Cell{Text: a.day(day)}
+	}
+	return chart.Cell{Text: v.T("definitions.today")}
+}
+
+func (a *Admin) questionnaireTable(v web.AdminView, since map[string]source.Date) chart.Table {
+	t := chart.Table{Caption: v.T("definitions.questionnaires"), Columns: []chart.Column{{Label: v.T("definitions.id")}, {Label: v.T("admin.version"), Numeric: true}, {Label: v.T("definitions.name")}, {Label: v.T("admin.languages")}, {Label: v.T("definitions.raters")}, {Label: v.T("admin.since")}}}
 	for _, in := range a.App.Catalog().Questionnaires() {
 		t.Rows = append(t.Rows, chart.Row{Head: in.Def.ID, Cells: []chart.Cell{
 			{Text: strconv.Itoa(in.Def.Version)}, {Text: in.Def.Title.In(locale.Default)}, {Text: strings.Join(in.Def.Languages, ", ")}, {Text: in.Def.Rater},
+			a.since(v, since, source.Ref{ID: in.Def.ID, Version: in.Def.Version}),
 		}})
 	}
 	return t
 }
 
 // restTable has the newest version of the models and the dashboards.
-func (a *Admin) restTable(v web.AdminView) chart.Table {
-	t := chart.Table{Caption: v.T("definitions.rest"), Columns: []chart.Column{{Label: v.T("definitions.id")}, {Label: v.T("admin.version"), Numeric: true}, {Label: v.T("definitions.name")}}}
+func (a *Admin) restTable(v web.AdminView, since map[string]source.Date) chart.Table {
+	t := chart.Table{Caption: v.T("definitions.rest"), Columns: []chart.Column{{Label: v.T("definitions.id")}, {Label: v.T("admin.version"), Numeric: true}, {Label: v.T("definitions.name")}, {Label: v.T("admin.since")}}}
 	row := func(ref source.Ref, title source.Text, kind string) {
-		t.Rows = append(t.Rows, chart.Row{Head: ref.ID, HeadNote: v.T("definitions." + kind), Cells: []chart.Cell{{Text: strconv.Itoa(ref.Version)}, {Text: title.In(locale.Default)}}})
+		t.Rows = append(t.Rows, chart.Row{Head: ref.ID, HeadNote: v.T("definitions." + kind), Cells: []chart.Cell{{Text: strconv.Itoa(ref.Version)}, {Text: title.In(locale.Default)}, a.since(v, since, ref)}})
 	}
 	for _, m := range a.App.Catalog().Models() {
 		def := m.Definition()

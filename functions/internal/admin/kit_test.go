@@ -77,14 +77,16 @@ func newKit(t *testing.T, outbox bool) *kit {
 	k.must(err)
 	records := store.New(db)
 	k.app = app.New(app.Config{Store: records, Catalog: definitions, Now: clock, Random: rand.Reader, Box: secret.New(keys, keys, clock, time.Hour)})
-	k.session, err = auth.NewSessions(records, clock, auth.Config{})
+	k.session, err = auth.NewSessions(records, clock, auth.Config{Admit: admin.Admit(k.app)})
 	k.must(err)
 	policies, err := policy.New()
 	k.must(err)
 	inside := site.New(site.Config{Sessions: k.session, Policies: policies, Catalog: definitions, Now: clock, Product: "Effectmonitor",
 		Log: slog.New(slog.NewTextHandler(&k.log, nil))})
 	mux := http.NewServeMux()
-	admin.New(admin.Config{App: k.app, Site: inside, Outbox: outbox, WorkerName: func(id string) string {
+	admin.New(admin.Config{App: k.app, Site: inside, Outbox: outbox, Claims: []admin.Claim{
+		{Group: "team-haag", Role: "begeleider", Gemeente: gem, Team: "Centrum"}, {Group: "team-elders", Role: "begeleider", Gemeente: "0080"},
+	}, WorkerName: func(id string) string {
 		for _, u := range users {
 			if u.ID == id {
 				return u.Name
@@ -141,21 +143,31 @@ type browser struct {
 	status  int
 	body    string
 	header  http.Header
+	csrf    string // the token of the session
 }
 
 func (k *kit) as(user string) *browser {
 	k.Helper()
-	b := &browser{kit: k, cookies: map[string]string{}}
 	for _, u := range users {
 		if u.ID == user {
-			w := httptest.NewRecorder()
-			_, err := k.session.Start(w, httptest.NewRequest("POST", "/", nil), u)
-			k.must(err)
-			for _, c := range w.Result().Cookies() {
-				b.cookies[c.Name] = c.Value
-			}
+			return k.asUser(u)
 		}
 	}
+	k.Fatalf("no user %s", user)
+	return nil
+}
+
+// asUser signs somebody in.
+func (k *kit) asUser(u auth.User) *browser {
+	k.Helper()
+	b := &browser{kit: k, cookies: map[string]string{}}
+	w := httptest.NewRecorder()
+	session, err := k.session.Start(w, httptest.NewRequest("POST", "/", nil), u)
+	k.must(err)
+	for _, c := range w.Result().Cookies() {
+		b.cookies[c.Name] = c.Value
+	}
+	b.csrf = session.CSRF
 	return b
 }
 

@@ -25,6 +25,21 @@ func (a *Admin) overview(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := a.view(r, "overview")
 	v.Lead = v.T("admin.overview-lead")
+	removals, err := a.App.Removals(r.Context(), actor(r))
+	if err != nil {
+		return err
+	}
+	if n := len(removals); n > 0 {
+		v.Blocks = append(v.Blocks, web.AdminBlock{Title: v.T("admin.removals"), Text: []string{v.N("admin.removals-n", n)},
+			Links: []web.Link{{Label: v.T("admin.removals-open"), Href: retentionPath}}})
+	}
+	work, err := a.App.Work(r.Context(), actor(r))
+	if err != nil {
+		return err
+	}
+	if len(work) > 0 {
+		v.Blocks = append(v.Blocks, workBlock(v, work))
+	}
 	for _, o := range g.Programmes {
 		plan := a.App.Catalog().Effective(g.Code, o.ID)
 		if plan == nil {
@@ -39,6 +54,34 @@ func (a *Admin) overview(w http.ResponseWriter, r *http.Request) error {
 		v.Blocks = append(v.Blocks, b)
 	}
 	return a.show(w, r, v)
+}
+
+// workBlock shows per team what is late, open and coming.
+func workBlock(v web.AdminView, work []app.TeamWork) web.AdminBlock {
+	t := &chart.Table{Caption: v.T("admin.work"), Columns: []chart.Column{{Label: v.T("admin.team")}, {Label: v.T("admin.work-active"), Numeric: true},
+		{Label: v.T("caseload.count-te-laat"), Numeric: true}, {Label: v.T("caseload.count-nu"), Numeric: true}, {Label: v.T("caseload.count-binnenkort"), Numeric: true}}}
+	var all app.TeamWork
+	row := func(head string, w app.TeamWork) chart.Row {
+		out := chart.Row{Head: head}
+		for _, n := range []int{w.Active, w.Late, w.Now, w.Soon} {
+			out.Cells = append(out.Cells, chart.Cell{Text: strconv.Itoa(n)})
+		}
+		return out
+	}
+	for _, w := range work {
+		head := w.Team
+		if head == "" {
+			head = v.T("admin.no-team")
+		}
+		t.Rows = append(t.Rows, row(head, w))
+		all.Active, all.Late, all.Now, all.Soon = all.Active+w.Active, all.Late+w.Late, all.Now+w.Now, all.Soon+w.Soon
+	}
+	if len(work) > 1 {
+		total := row(v.T("admin.all-teams"), all)
+		total.Total = true
+		t.Rows = append(t.Rows, total)
+	}
+	return web.AdminBlock{Title: v.T("admin.work"), Text: []string{v.T("admin.work-text")}, Table: t}
 }
 
 // place is a row of the table: all teams of a moment together, or one of them.

@@ -11,6 +11,7 @@ import (
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/locale"
+	"effectmonitor/functions/internal/notify"
 	"effectmonitor/functions/internal/web"
 	"effectmonitor/functions/internal/web/chart"
 )
@@ -32,7 +33,7 @@ func (a *Admin) settings(w http.ResponseWriter, r *http.Request) error {
 		if plan == nil || base == nil {
 			continue
 		}
-		moments, messages := momentTable(v, plan, base), messageTable(v, plan)
+		moments, messages := momentTable(v, plan, base), messageTable(v, plan, languagesOf(g))
 		facts := []web.Datum{
 			{Label: v.T("admin.since"), Value: a.day(o.Since)}, {Label: v.T("admin.version"), Value: strconv.Itoa(plan.Def.Version)},
 			{Label: v.T("admin.link-valid"), Value: said(v, plan.Def.InvitationValid.String())},
@@ -43,6 +44,7 @@ func (a *Admin) settings(w http.ResponseWriter, r *http.Request) error {
 			from, to := app.MessageHours()
 			reminders.Text = []string{v.T("admin.reminders-hours", "from", strconv.Itoa(from), "to", strconv.Itoa(to))}
 			reminders.Table = &messages
+			reminders.Text = append(reminders.Text, v.T("admin.reminders-where", "code", g.Code, "programme", o.ID))
 		}
 		v.Blocks = append(v.Blocks, web.AdminBlock{Title: title, Facts: facts},
 			web.AdminBlock{Title: v.T("admin.moments"), Table: &moments}, reminders)
@@ -145,23 +147,41 @@ func around(v web.AdminView, s source.Span) string {
 	return v.T("admin.after", "span", s.String())
 }
 
-// messageTable has a row for each message, with its text in every language.
-func messageTable(v web.AdminView, plan *programme.Compiled) chart.Table {
-	t := chart.Table{Caption: v.T("admin.reminders"), Columns: []chart.Column{{Label: v.T("admin.days")}, {Label: v.T("admin.channel")}, {Label: v.T("admin.text")}}}
+// previewName and previewLink stand in a message as it is shown here.
+const (
+	previewName = "Sara"
+	previewLink = "https://…/v/…"
+)
+
+// messageTable has a row for each message and language, as a reader gets it.
+func messageTable(v web.AdminView, plan *programme.Compiled, languages []string) chart.Table {
+	t := chart.Table{Caption: v.T("admin.reminders"), Columns: []chart.Column{{Label: v.T("admin.days")}, {Label: v.T("admin.channel")}, {Label: v.T("admin.language")}, {Label: v.T("admin.text")}}}
 	for _, m := range plan.Def.Reminders {
-		text := m.Text.In(locale.Default)
-		if text == "" {
-			text = v.T("message.text")
-		}
-		var others []string
-		for _, lang := range m.Text.Langs() {
-			if lang != locale.Default {
-				others = append(others, lang+": "+m.Text.In(lang))
+		for i, lang := range languages {
+			shown := app.Message(plan, m, lang, previewName, previewLink)
+			cell := chart.Cell{Text: shown.Text}
+			if m.Channel == string(notify.Mail) {
+				cell.Note = shown.Subject
 			}
+			name := v.T("language." + lang)
+			if shown.Language != lang {
+				name += " " + v.T("admin.reminder-in", "language", v.T("language."+shown.Language))
+			}
+			row := chart.Row{Head: v.T("admin.day", "n", strconv.Itoa(m.Days)), Cells: []chart.Cell{{Text: v.T("admin.channel-" + m.Channel)}, {Text: name}, cell}}
+			if i > 0 {
+				row.Cells[0].Text = ""
+			}
+			t.Rows = append(t.Rows, row)
 		}
-		t.Rows = append(t.Rows, chart.Row{Head: v.T("admin.day", "n", strconv.Itoa(m.Days)), Cells: []chart.Cell{
-			{Text: v.T("admin.channel-" + m.Channel)}, {Text: text, Note: strings.Join(others, " ")},
-		}})
 	}
 	return t
+}
+
+// languagesOf are the languages that a gemeente offers; the default one when it names
+// none.
+func languagesOf(g *gemeente.Gemeente) []string {
+	if len(g.Languages) == 0 {
+		return []string{locale.Default}
+	}
+	return g.Languages
 }

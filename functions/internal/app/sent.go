@@ -24,9 +24,9 @@ func (a *App) Links(ctx context.Context, who Actor, cursor string) (list []store
 // revoked stays as it is.
 func (a *App) RevokeLink(ctx context.Context, who Actor, hash string) error {
 	const op = "revoke invitation"
-	inv, err := a.Store.InvitationOf(ctx, who.Gemeente, hash)
+	inv, err := a.Link(ctx, who, hash)
 	if err != nil {
-		return found(op, err)
+		return err
 	}
 	if !inv.Revoked.IsZero() || !inv.Used.IsZero() {
 		return nil
@@ -62,4 +62,24 @@ func (a *App) SendAgain(ctx context.Context, who Actor, id, moment string) error
 		return &Error{Code: Closed, Op: op, Err: errors.New("does not take part")}
 	}
 	return found(op, a.Store.AskAgain(ctx, who.Gemeente, id, moment, a.Today(), a.audit(who, id, "message:again", moment)))
+}
+
+// Link is one personal link of the gemeente, with the message that it went out in.
+func (a *App) Link(ctx context.Context, who Actor, hash string) (store.SentLink, error) {
+	l, err := a.Store.Link(ctx, who.Gemeente, hash)
+	return l, found("open invitation", err)
+}
+
+// SentMessage is a message of the gemeente by the receipt of its channel.
+func (a *App) SentMessage(ctx context.Context, who Actor, channel, receipt string) (store.Delivery, error) {
+	const op = "open message"
+	ref, err := a.Store.MessageByReceipt(ctx, channel, receipt)
+	if err == nil && ref.Gemeente != who.Gemeente {
+		return store.Delivery{}, &Error{Code: NotFound, Op: op}
+	}
+	if err != nil {
+		return store.Delivery{}, found(op, err)
+	}
+	m, err := a.Store.Message(ctx, ref)
+	return m, found(op, err)
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -17,7 +18,8 @@ import (
 type SessionStore interface {
 	// GetSession reports false, without an error, when there is none.
 	GetSession(ctx context.Context, hash string) (data []byte, found bool, err error)
-	// PutSession writes or overwrites.
+	// PutSession writes or overwrites. An error with a method SessionEnded that is true
+	// says that the user has no access any more, or other access than the session.
 	PutSession(ctx context.Context, hash string, data []byte, expires time.Time) error
 	// DeleteSession is no error when there is none.
 	DeleteSession(ctx context.Context, hash string) error
@@ -30,6 +32,9 @@ type Config struct {
 	// Secure is false only on a laptop, where there is no TLS: the cookie then
 	// goes without the Secure attribute and without the __Host- prefix.
 	Secure bool
+	// Admit says as whom somebody who signed in goes on: with other roles or another
+	// team, or not at all. Nil lets everybody in as they come.
+	Admit func(ctx context.Context, u User) (User, error)
 }
 
 // Sessions starts, finds and ends sessions.
@@ -60,8 +65,14 @@ func (s *Sessions) Start(w http.ResponseWriter, r *http.Request, u User) (Sessio
 	if err := s.forget(r); err != nil {
 		return Session{}, err
 	}
-	token := randomToken()
 	now := s.now().UTC()
+	if s.config.Admit != nil {
+		var err error
+		if u, err = s.config.Admit(r.Context(), u); err != nil {
+			return Session{}, fmt.Errorf("admit: %w", err)
+		}
+	}
+	token := randomToken()
 	session := Session{ID: hash(token), User: u, CSRF: randomToken(), Created: now, LastSeen: now}
 	if err := s.save(r.Context(), session); err != nil {
 		return Session{}, err
@@ -101,7 +112,14 @@ func (s *Sessions) Find(r *http.Request) (Session, error) {
 	// limit is exact enough.
 	if now.Sub(session.LastSeen) > s.config.Idle/30 {
 		session.LastSeen = now
-		if err := s.save(r.Context(), session); err != nil {
+		err := s.save(r.Context(), session)
+		if ended, ok := errors.AsType[interface {
+			error
+			SessionEnded() bool
+		}](err); ok && ended.SessionEnded() {
+			return Session{}, ErrNoSession
+		}
+		if err != nil {
 			return Session{}, err
 		}
 	}

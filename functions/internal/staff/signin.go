@@ -50,21 +50,25 @@ func (s *Staff) signIn(w http.ResponseWriter, r *http.Request) error {
 	if s.Local == nil {
 		return s.Provider.Begin(w, r, to)
 	}
+	users, err := s.localUsers(r.Context())
+	if err != nil {
+		return err
+	}
 	p := s.Site.Page(r, site.PageOptions{National: true})
 	p.Title, p.Brand.Sub = p.T("sign-in.title"), p.T("sign-in.demo")
 	p.User, p.Nav = nil, nil // whoever was here is about to become somebody else
 	s.Site.Render(w, r, http.StatusOK, web.SignIn(web.SignInView{
-		Page: p, Intro: p.T("sign-in.intro"), Action: site.SignInPath, Next: to, Groups: s.users(p),
+		Page: p, Intro: p.T("sign-in.intro"), Action: site.SignInPath, Next: to, Groups: s.users(p, users),
 	}))
 	return nil
 }
 
 // users groups the invented users by gemeente, those of the country last.
-func (s *Staff) users(p web.Page) []web.SignInGroup {
+func (s *Staff) users(p web.Page, all []auth.User) []web.SignInGroup {
 	var groups []web.SignInGroup
 	byCode := map[string]int{}
 	var national []web.SignInUser
-	for _, u := range s.Local.Users() {
+	for _, u := range all {
 		entry := web.SignInUser{ID: u.ID, Name: u.Name, Role: s.Site.Role(p, u), Note: u.Team}
 		g := s.App.Catalog().Gemeente(u.Gemeente)
 		if g == nil {
@@ -90,7 +94,7 @@ func (s *Staff) signInLocal(w http.ResponseWriter, r *http.Request) error {
 	if s.Local == nil {
 		return site.ErrNotFound
 	}
-	user, err := s.Local.SignIn(r.PostFormValue("gebruiker"))
+	user, err := s.localUser(r.Context(), r.PostFormValue("gebruiker"))
 	if err != nil {
 		return err
 	}

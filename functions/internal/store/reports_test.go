@@ -106,8 +106,13 @@ func testSent(k *kit) {
 	if list, _, err := k.Sent(ctx, "0002", ""); err != nil || len(list) != 0 {
 		k.Errorf("another gemeente sees %+v, %v", list, err)
 	}
-	_, err = k.InvitationOf(ctx, "0002", "h1")
+	_, err = k.Link(ctx, "0002", "h1")
 	k.wantErr(err, ErrNotFound)
+	one, err := k.Link(ctx, g, "h1")
+	k.must(err)
+	if one.Message == nil || one.Message.Receipt != "r1" {
+		k.Errorf("%+v", one)
+	}
 	k.must(k.AskAgain(ctx, g, "X-1", "T0", today, line))
 	if k.entry("X-1").Again["T0"] != today {
 		k.Errorf("%+v", k.entry("X-1"))

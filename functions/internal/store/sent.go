@@ -144,11 +144,15 @@ func (s *Store) AskAgain(ctx context.Context, g, id, moment string, day source.D
 	})
 }
 
-// InvitationOf returns a link of a gemeente by the hash of its token.
-func (s *Store) InvitationOf(ctx context.Context, g, tokenHash string) (Invitation, error) {
+// Link returns a link of a gemeente by the hash of its token.
+func (s *Store) Link(ctx context.Context, g, tokenHash string) (SentLink, error) {
 	inv, err := s.InvitationByToken(ctx, tokenHash)
 	if err == nil && inv.Gemeente != g {
-		return Invitation{}, table.NotFound(tokenKey(tokenHash))
+		err = table.NotFound(tokenKey(tokenHash))
 	}
-	return inv, err
+	if err != nil || inv.Message == "" {
+		return SentLink{Invitation: inv}, err
+	}
+	m, err := s.Message(ctx, MessageRef{g, inv.Participant, inv.Moment, inv.Rater, inv.Message})
+	return SentLink{inv, &m}, err
 }
