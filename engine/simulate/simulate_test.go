@@ -208,8 +208,8 @@ func TestNearPublishedResults(t *testing.T) {
 		{"geldzorgen_sterk", "T0", 0.78, 0.86},
 		{"onrustig", "T0", 0.67, 0.77},
 		{"zware_stress", "T0", 0.37, 0.47},
-		{"respons_begeleider", "T3", 0.85, 1},
-		{"respons_jongere", "T3", 0.6, 0.8},
+		{"respons.begeleider", "T3", 0.85, 1},
+		{"respons.jongere", "T3", 0.6, 0.8},
 	} {
 		ind := d.framework.Indicator(tt.indicator)
 		q := sum.Quantity(ind, tt.moment, cohort.Slice{})
