@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -143,6 +144,14 @@ func TestDifferencesNeedAReason(t *testing.T) {
 	r := report{Engines: []measurement{{Name: "x", Agreement: &got}}}
 	if r.unexplained() != 1 {
 		t.Error("the report does not count it")
+	}
+	var data bytes.Buffer
+	var back report
+	if err := r.json(&data); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(data.Bytes(), &back); err != nil || !reflect.DeepEqual(back, r) {
+		t.Errorf("as JSON and back it is %+v, %v", back, err)
 	}
 }
 

@@ -89,7 +89,7 @@ func (t *tally) text(w io.Writer, name string) {
 		var lines []string
 		for _, d := range t.Differences {
 			if d.Why == why {
-				lines = append(lines, fmt.Sprintf("%s %d keer (%s, daar %s)", d.ID, d.Count, d.Ours, d.Theirs))
+				lines = append(lines, fmt.Sprintf("%s %d keer (hier %s, daar %s)", d.ID, d.Count, d.Ours, d.Theirs))
 			}
 		}
 		if len(lines) > 0 {
