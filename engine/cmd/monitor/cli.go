@@ -29,6 +29,7 @@ type machine struct {
 	in       io.Reader
 	out, err io.Writer
 	today    source.Date
+	self     string // path of this program
 }
 
 // cli is the grammar of the command line.
@@ -42,6 +43,7 @@ type cli struct {
 	Explain   explainCommand   `cmd:"" name:"uitleg" help:"Leg een score, een indicator of een bedrag uit."`
 	Score     scoreCommand     `cmd:"" help:"Bereken de scores van een ingevulde vragenlijst."`
 	Mkba      mkbaCommand      `cmd:"" help:"Toon kosten en baten van een model."`
+	Preview   previewCommand   `cmd:"" name:"voorbeeld" help:"Toon een vragenlijst in de browser terwijl je haar schrijft."`
 	Simulate  simulateCommand  `cmd:"" name:"simuleer" help:"Maak deelnemers die niet bestaan, als CSV of JSON."`
 	Compare   compareCommand   `cmd:"" name:"verschil" help:"Zeg wat een nieuwe versie anders maakt."`
 	Codebook  codebookCommand  `cmd:"" name:"codeboek" help:"Schrijf elke variabele op, met tekst, antwoorden en doel."`

@@ -15,10 +15,15 @@ import (
 )
 
 func main() {
+	self, err := os.Executable()
+	if err != nil {
+		self = os.Args[0]
+	}
 	os.Exit(run(os.Args[1:], machine{
 		in:    os.Stdin,
 		out:   os.Stdout,
 		err:   os.Stderr,
 		today: source.DateFromTime(time.Now()),
+		self:  self,
 	}))
 }

@@ -2,9 +2,14 @@ package main
 
 import (
 	"bytes"
+	"fmt"
+	"io"
 	"io/fs"
 	"os"
+	"os/exec"
+	"os/signal"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -17,9 +22,35 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"monitor": func() {
-			os.Exit(run(os.Args[1:], machine{in: os.Stdin, out: os.Stdout, err: os.Stderr, today: source.DateOf(2026, 11, 21)}))
+			self, err := exec.LookPath(os.Args[0])
+			if err != nil {
+				self = os.Args[0]
+			}
+			os.Exit(run(os.Args[1:], machine{in: os.Stdin, out: os.Stdout, err: os.Stderr, today: source.DateOf(2026, 11, 21), self: self}))
 		},
+		"local": stand,
 	})
+}
+
+// stand is in the place of the program with the pages and the store: it says what it
+// was asked, repeats its input, and ends as the last argument says.
+func stand() {
+	fmt.Println("local:", strings.Join(os.Args[1:], " "))
+	in, err := io.ReadAll(os.Stdin)
+	if err != nil {
+		os.Exit(9)
+	}
+	fmt.Fprintf(os.Stderr, "invoer: %s\n", in)
+	switch os.Args[len(os.Args)-1] {
+	case "kapot":
+		os.Exit(2)
+	case "wachten":
+		stopped := make(chan os.Signal, 1)
+		signal.Notify(stopped, os.Interrupt)
+		fmt.Println("wacht")
+		<-stopped
+		fmt.Println("gestopt")
+	}
 }
 
 // TestScripts runs the command line as its user does, on a small set of

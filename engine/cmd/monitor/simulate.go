@@ -15,17 +15,25 @@ import (
 )
 
 type simulateCommand struct {
-	Simulation string `arg:"" name:"simulatie" help:"Id van de simulatie."`
-	AsOf       string `name:"op" help:"Dag waarop gekeken wordt. Standaard vandaag." placeholder:"DATUM"`
-	Seed       *int   `name:"zaad" help:"Zaad van het toeval, in plaats van dat uit de definitie." placeholder:"GETAL"`
-	Limit      int    `name:"aantal" help:"Stop na zoveel deelnemers; 0 is allemaal." placeholder:"GETAL"`
-	Wide       bool   `name:"breed" help:"Eén regel per deelnemer in plaats van één per waarde."`
-	Output     string `short:"o" help:"Bestand om te schrijven; zonder deze optie de uitvoer." placeholder:"BESTAND"`
+	Simulation string    `arg:"" name:"simulatie" help:"Id van de simulatie."`
+	AsOf       string    `name:"op" help:"Dag waarop gekeken wordt. Standaard vandaag." placeholder:"DATUM"`
+	Seed       *int      `name:"zaad" help:"Zaad van het toeval, in plaats van dat uit de definitie." placeholder:"GETAL"`
+	Limit      int       `name:"aantal" help:"Stop na zoveel deelnemers; 0 is allemaal." placeholder:"GETAL"`
+	Wide       bool      `name:"breed" help:"Eén regel per deelnemer in plaats van één per waarde."`
+	Store      storeFlag `name:"winkel" help:"Zet de deelnemers in de winkel van make run. Zonder map is dat .data." placeholder:"MAP"`
+	Gemeente   string    `name:"gemeente" help:"Met --winkel: alleen de deelnemers van deze gemeente." placeholder:"CODE"`
+	Output     string    `short:"o" help:"Bestand om te schrijven; zonder deze optie de uitvoer." placeholder:"BESTAND"`
 }
 
 // Run writes an invented cohort. The same definition, seed and day give the same
 // file.
 func (c *simulateCommand) Run(a *app) error {
+	if c.Store != "" {
+		return c.intoStore(a)
+	}
+	if c.Gemeente != "" {
+		return misuse("--gemeente hoort bij --winkel")
+	}
 	loaded, err := a.catalog()
 	if err != nil {
 		return err
