@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/alecthomas/kong"
+
 	"effectmonitor/engine/catalog/load"
 	"effectmonitor/engine/source"
 )
@@ -153,6 +155,28 @@ func session(t *testing.T, b block) int {
 		}
 	}
 	return len(parts) - 1
+}
+
+// TestHandbookNamesEveryCommand: what the program can do stands in the handleiding.
+func TestHandbookNamesEveryCommand(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join(shipped, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, found := strings.Cut(string(data), "## Opdrachten")
+	if !found {
+		t.Fatal("no heading Opdrachten")
+	}
+	parser, err := kong.New(&cli{}, kong.Exit(func(int) {}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, leaf := range parser.Model.Leaves(true) {
+		command := strings.TrimPrefix(leaf.Path(), parser.Model.Path()+" ")
+		if !strings.Contains(table, "`monitor "+command) {
+			t.Errorf("%s is not in the table of commands", command)
+		}
+	}
 }
 
 // allReached: what the reader wrote is reached by what the reader tested.

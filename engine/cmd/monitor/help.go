@@ -16,7 +16,7 @@ func help(_ kong.HelpOptions, ctx *kong.Context) error {
 		fmt.Fprintf(&b, "%s\n\nGebruik: monitor OPDRACHT [opties]\n\nOpdrachten:\n", ctx.Model.Help)
 		commands(&b, "", ctx.Model.Node)
 	} else {
-		fmt.Fprintf(&b, "%s\n\nGebruik: monitor %s [opties]\n", node.Help, usage(node))
+		fmt.Fprintf(&b, "%s\n\nGebruik: monitor %s [opties]\n", node.Help, within(node)+usage(node))
 		if len(node.Children) > 0 {
 			b.WriteString("\nOpdrachten:\n")
 			commands(&b, node.Name+" ", node)
@@ -50,6 +50,14 @@ func commands(b *strings.Builder, before string, node *kong.Node) {
 		}
 		fmt.Fprintf(b, "  %-34s %s\n", before+usage(child), child.Help)
 	}
+}
+
+// within are the words before a command that stands in another.
+func within(node *kong.Node) string {
+	if p := node.Parent; p != nil && p.Type == kong.CommandNode {
+		return within(p) + p.Name + " "
+	}
+	return ""
 }
 
 func usage(node *kong.Node) string {
