@@ -37,7 +37,14 @@ func definitions(t *testing.T, bundle string, codes ...string) Definitions {
 	write(t, filepath.Join(folder, "bundle.json"), bundle)
 	d := Definitions{Folder: folder}
 	for _, code := range codes {
-		d.Gemeenten = append(d.Gemeenten, &gemeente.Gemeente{Code: code, Name: "Gemeente " + code})
+		g := &gemeente.Gemeente{Code: code, Name: "Gemeente " + code}
+		switch code { // the first two have directories of their own
+		case "0001":
+			g.SignIn = &gemeente.SignIn{Protocol: gemeente.SAML, Metadata: "https://login.een.example/saml", Domains: []string{"een.example"}}
+		case "0002":
+			g.SignIn = &gemeente.SignIn{Protocol: gemeente.OIDC, Issuer: "https://login.twee.example", Client: "monitor", Groups: "rollen", Domains: []string{"twee.example"}}
+		}
+		d.Gemeenten = append(d.Gemeenten, g)
 	}
 	return d
 }

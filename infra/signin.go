@@ -3,6 +3,10 @@ package main
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscognito"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"effectmonitor/engine/gemeente"
 )
 
 // people is where staff sign in.
@@ -22,6 +26,9 @@ func (p people) environment(s Stage) map[string]string {
 		"OIDC_ISSUER":    "https://cognito-idp." + p.region + ".amazonaws.com/" + *p.pool.UserPoolId(),
 		"OIDC_CLIENT_ID": *p.client.UserPoolClientId(),
 		"OIDC_GROUPS":    groups,
+		// Who comes through the directory of a gemeente has its groups here, and
+		// users of our own have them here too.
+		"OIDC_GROUPS_CLAIM": "custom:groups",
 	}
 }
 
@@ -53,7 +60,14 @@ func signIn(stack awscdk.Stack, s Stage, defs Definitions) people {
 		CognitoDomain:       &awscognito.CognitoDomainOptions{DomainPrefix: text(s.name("login"))},
 		ManagedLoginVersion: awscognito.ManagedLoginVersion_NEWER_MANAGED_LOGIN,
 	})
-	own := []awscognito.UserPoolClientIdentityProvider{awscognito.UserPoolClientIdentityProvider_COGNITO()}
+	allowed := []awscognito.UserPoolClientIdentityProvider{awscognito.UserPoolClientIdentityProvider_COGNITO()}
+	var directories []constructs.IDependable
+	for _, g := range defs.Gemeenten {
+		if g.Directory() != "" {
+			directories = append(directories, directory(stack, s, pool, g))
+			allowed = append(allowed, awscognito.UserPoolClientIdentityProvider_Custom(text(g.Directory())))
+		}
+	}
 	client := pool.AddClient(text("portal"), &awscognito.UserPoolClientOptions{
 		UserPoolClientName: text("portal"),
 		GenerateSecret:     no, // PKCE instead
@@ -63,7 +77,7 @@ func signIn(stack awscdk.Stack, s Stage, defs Definitions) people {
 			CallbackUrls: texts("https://" + s.Domain + signInPath),
 			LogoutUrls:   texts("https://" + s.Domain + "/"),
 		},
-		SupportedIdentityProviders: &own,
+		SupportedIdentityProviders: &allowed,
 		PreventUserExistenceErrors: yes,
 		EnableTokenRevocation:      yes,
 		// The portal has sessions of its own; these live only for the sign-in.
@@ -71,5 +85,44 @@ func signIn(stack awscdk.Stack, s Stage, defs Definitions) people {
 		AccessTokenValidity:  awscdk.Duration_Minutes(number(5)),
 		RefreshTokenValidity: awscdk.Duration_Minutes(number(60)),
 	})
+	client.Node().AddDependency(directories...)
 	return people{pool, client, s.Region}
+}
+
+// directory lets staff of a gemeente in through its own list of users. Of what that
+// list knows, the mail address, the name and the groups come along; what the groups
+// give, the portal decides by the directory that somebody came through.
+func directory(stack awscdk.Stack, s Stage, pool awscognito.UserPool, g *gemeente.Gemeente) constructs.IDependable {
+	groups := g.SignIn.Groups
+	if groups == "" {
+		groups = "groups"
+	}
+	props := &awscognito.CfnUserPoolIdentityProviderProps{
+		UserPoolId: pool.UserPoolId(), ProviderName: text(g.Directory()),
+		IdpIdentifiers: jsii.Strings(g.SignIn.Domains...),
+	}
+	if g.SignIn.Protocol == gemeente.SAML {
+		props.ProviderType = text("SAML")
+		props.ProviderDetails = map[string]any{"MetadataURL": g.SignIn.Metadata, "IDPSignout": "false", "EncryptedResponses": "true"}
+		props.AttributeMapping = map[string]any{
+			"email":         "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress",
+			"name":          "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name",
+			"custom:groups": groups,
+		}
+	} else {
+		secret := awscdk.SecretValue_SecretsManager(text(directorySecretName(s, g.Code)), nil)
+		props.ProviderType = text("OIDC")
+		props.ProviderDetails = map[string]any{
+			"client_id": g.SignIn.Client, "client_secret": secret.UnsafeUnwrap(), "oidc_issuer": g.SignIn.Issuer,
+			"authorize_scopes": "openid profile email", "attributes_request_method": "GET",
+		}
+		props.AttributeMapping = map[string]any{"email": "email", "name": "name", "custom:groups": groups}
+	}
+	return awscognito.NewCfnUserPoolIdentityProvider(stack, text("directory"+g.Code), props)
+}
+
+// directorySecretName is where an administrator puts what the gemeente's directory
+// gave for us; it never stands in a file.
+func directorySecretName(s Stage, code string) string {
+	return product + "/" + s.Name + "/directory-" + code
 }

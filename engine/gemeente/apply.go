@@ -32,6 +32,9 @@ func Check(g *Gemeente) diag.List {
 	if g.Threshold != 0 && g.Threshold < MinThreshold {
 		found.Errorf(g.Pos, "threshold-low", "drempel %d is lager dan %d; dan kun je mensen herkennen", g.Threshold, MinThreshold)
 	}
+	if g.SignIn != nil {
+		g.SignIn.check(&found)
+	}
 	once := map[string]bool{}
 	for _, o := range g.Programmes {
 		if once[o.ID] {

@@ -32,6 +32,46 @@ type Gemeente struct {
 	Retention    source.Span                   `yaml:"bewaartermijn" json:"bewaartermijn,omitzero"` // instead of that of the programmes
 	Investors    []Investor                    `yaml:"investeerders" json:"investeerders,omitempty"`
 	SharesNation bool                          `yaml:"deelt_landelijk" json:"deelt_landelijk,omitempty"`
+	SignIn       *SignIn                       `yaml:"aanmelden" json:"aanmelden,omitempty"`
+}
+
+// SignIn says how staff of the gemeente sign in: through a directory of its own, or,
+// without a protocol, through that of the product; and what a group gives there.
+type SignIn struct {
+	Pos      diag.Pos `yaml:"-" json:"-"`
+	Protocol Protocol `yaml:"protocol" json:"protocol,omitempty"`
+	Metadata string   `yaml:"metagegevens" json:"metagegevens,omitempty"` // of SAML: address of the description
+	Issuer   string   `yaml:"uitgever" json:"uitgever,omitempty"`         // of OpenID Connect
+	Client   string   `yaml:"client" json:"client,omitempty"`             // of OpenID Connect: how the product is called there
+	Groups   string   `yaml:"groepenveld" json:"groepenveld,omitempty"`   // where the directory writes the groups; "groups" when left out
+	Domains  []string `yaml:"domeinen" json:"domeinen,omitempty"`         // of mail addresses that belong to the directory
+	Members  []Group  `yaml:"groepen" json:"groepen"`
+}
+
+// Protocol is how a directory is spoken to.
+type Protocol string
+
+// The protocols. Without one there is no directory of the gemeente's own.
+const (
+	SAML Protocol = "saml"
+	OIDC Protocol = "oidc"
+)
+
+// Group is a group of the directory and what its members are here. A role is a word of
+// the policies, which know what it may.
+type Group struct {
+	Pos  diag.Pos `yaml:"-" json:"-"`
+	Name string   `yaml:"groep" json:"groep"`
+	Role string   `yaml:"rol" json:"rol"`
+	Team string   `yaml:"team" json:"team,omitempty"`
+}
+
+// Directory is the name of the gemeente's own directory; empty when it has none.
+func (g *Gemeente) Directory() string {
+	if g.SignIn == nil || g.SignIn.Protocol == "" {
+		return ""
+	}
+	return "gemeente-" + g.Code
 }
 
 // HelpLine is where a participant can go with a question.

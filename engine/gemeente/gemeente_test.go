@@ -199,3 +199,36 @@ func TestApplyChangesTheRhythm(t *testing.T) {
 		})
 	}
 }
+
+func TestSignIn(t *testing.T) {
+	groups := []Group{{Name: "werkers", Role: "medewerker"}, {Name: "werkers", Role: "inzicht"}}
+	cases := []struct {
+		name string
+		in   SignIn
+		want []string
+	}{
+		{"the product's own directory", SignIn{Members: groups}, []string{}},
+		{"saml", SignIn{Protocol: SAML, Metadata: "https://login.example/saml", Members: groups}, []string{}},
+		{"oidc", SignIn{Protocol: OIDC, Issuer: "https://login.example", Client: "monitor", Domains: []string{"plaats.example"}, Members: groups}, []string{}},
+		{"saml without an address", SignIn{Protocol: SAML, Members: groups}, []string{"sign-in-address"}},
+		{"saml in the open", SignIn{Protocol: SAML, Metadata: "http://login.example", Members: groups}, []string{"sign-in-address"}},
+		{"oidc without a name", SignIn{Protocol: OIDC, Issuer: "https://login.example", Members: groups}, []string{"sign-in-key"}},
+		{"saml with keys of oidc", SignIn{Protocol: SAML, Metadata: "https://a.example", Issuer: "https://b.example", Client: "c"}, []string{"sign-in-key", "sign-in-key"}},
+		{"no protocol, with keys of one", SignIn{Issuer: "https://b.example", Domains: []string{"a.example"}}, []string{"sign-in-key", "sign-in-key"}},
+		{"another protocol", SignIn{Protocol: "ldap"}, []string{"sign-in-key"}},
+		{"the same group twice", SignIn{Members: append(groups, groups[0])}, []string{"duplicate-id"}},
+	}
+	for _, c := range cases {
+		g := place(Overlay{})
+		g.SignIn = &c.in
+		if got := codes(Check(g)); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
+	}
+	if g := (&Gemeente{Code: "0001", SignIn: &SignIn{Protocol: SAML}}); g.Directory() != "gemeente-0001" {
+		t.Errorf("directory %q", g.Directory())
+	}
+	if g := (&Gemeente{Code: "0001", SignIn: &SignIn{}}); g.Directory() != "" {
+		t.Errorf("a directory %q that is not there", g.Directory())
+	}
+}

@@ -28,7 +28,8 @@ const (
 	Issuer      = "OIDC_ISSUER"        // of the identity provider
 	Client      = "OIDC_CLIENT_ID"     //
 	Secret      = "OIDC_CLIENT_SECRET" // may be left out for a public client
-	Groups      = "OIDC_GROUPS"        // JSON: group → role, gemeente, team, grants
+	Groups      = "OIDC_GROUPS"        // JSON: group → list of role, gemeente, team, grants
+	GroupsClaim = "OIDC_GROUPS_CLAIM"  // where the provider writes somebody's groups; groups when left out
 	MailFrom    = "MAIL_FROM"          // address that mail to participants comes from
 	MailSet     = "MAIL_SET"           // SES configuration set; may be left out
 	SMSFrom     = "SMS_FROM"           // name that an SMS comes from, at most 11 letters and digits

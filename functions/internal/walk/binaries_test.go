@@ -54,7 +54,7 @@ func account(t testing.TB, endpoint, tableName string) []string {
 }
 
 // groups say what a group at the identity provider gives.
-const groups = `{"begeleiders": {"role": "begeleider", "gemeente": "0518", "team": "Centrum"}, "inzicht": {"role": "gemeente-inzicht", "gemeente": "0518"}}`
+const groups = `{"begeleiders": [{"role": "begeleider", "gemeente": "0518", "team": "Centrum"}], "inzicht": [{"role": "gemeente-inzicht", "gemeente": "0518"}]}`
 
 func staffOnly(issuer, kms string) []string {
 	return []string{

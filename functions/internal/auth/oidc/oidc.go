@@ -46,8 +46,16 @@ type Config struct {
 	Scopes       []string
 	// NameClaim and GroupsClaim default to "name" and "groups".
 	NameClaim, GroupsClaim string
-	// Groups says what a group at the provider gives here.
-	Groups map[string]Membership
+	// Groups says what a group of the provider's own directory gives here.
+	Groups map[string][]Membership
+	// Directories are others that the provider lets in, each with groups of its
+	// own: what one directory calls its groups says nothing in another, or a
+	// gemeente could make its people those of its neighbour.
+	Directories map[string]map[string][]Membership
+	// DirectoryClaim defaults to "identities": a list of which each entry names the
+	// directory (providerName) that somebody came through. Without it somebody
+	// comes from the provider's own.
+	DirectoryClaim string
 }
 
 // Membership is what one group of the provider gives its members.
@@ -79,10 +87,16 @@ func New(c Config, sessions *auth.Sessions, store auth.SessionStore, now func() 
 			return nil, fmt.Errorf("oidc: %s is empty", name)
 		}
 	}
-	for group, m := range c.Groups {
-		if m.Role == "" {
-			return nil, fmt.Errorf("oidc: group %q gives no role", group)
+	if err := noRole(c.Groups); err != nil {
+		return nil, err
+	}
+	for _, groups := range c.Directories {
+		if err := noRole(groups); err != nil {
+			return nil, err
 		}
+	}
+	if c.DirectoryClaim == "" {
+		c.DirectoryClaim = "identities"
 	}
 	if c.NameClaim == "" {
 		c.NameClaim = "name"
@@ -236,6 +250,41 @@ func withoutBody(err error) error {
 	return err
 }
 
+// noRole refuses groups that give nothing: a role that was left out is a mistake.
+func noRole(groups map[string][]Membership) error {
+	for group, all := range groups {
+		for _, m := range all {
+			if m.Role == "" {
+				return fmt.Errorf("oidc: group %q gives no role", group)
+			}
+		}
+	}
+	return nil
+}
+
+// known is what the groups of the directory give that somebody came through. A
+// directory that nothing is said about gives nothing, and a claim that cannot be read
+// is no reason to take somebody for one of our own.
+func (p *Provider) known(raw json.RawMessage) (map[string][]Membership, error) {
+	if raw == nil {
+		return p.config.Groups, nil
+	}
+	var list []struct {
+		Name string `json:"providerName"`
+	}
+	if err := json.Unmarshal(raw, &list); err != nil {
+		// Some providers write the list as text.
+		var text string
+		if json.Unmarshal(raw, &text) != nil || json.Unmarshal([]byte(text), &list) != nil {
+			return nil, fmt.Errorf("%w: claim %s", auth.ErrSignIn, p.config.DirectoryClaim)
+		}
+	}
+	if len(list) != 1 { // none or several: nobody knows whose groups these are
+		return nil, fmt.Errorf("%w: claim %s names %d directories", auth.ErrSignIn, p.config.DirectoryClaim, len(list))
+	}
+	return p.config.Directories[list[0].Name], nil
+}
+
 // user maps the claims. Groups that nothing is said about are ignored.
 func (p *Provider) user(token *oidc.IDToken) (auth.User, error) {
 	var claims map[string]json.RawMessage
@@ -246,21 +295,23 @@ func (p *Provider) user(token *oidc.IDToken) (auth.User, error) {
 	if json.Unmarshal(claims[p.config.NameClaim], &u.Name) != nil || u.Name == "" {
 		u.Name = token.Subject
 	}
+	given, err := p.known(claims[p.config.DirectoryClaim])
+	if err != nil {
+		return auth.User{}, err
+	}
 	for _, group := range groups(claims[p.config.GroupsClaim]) {
-		m, ok := p.config.Groups[group]
-		if !ok {
-			continue
-		}
-		if m.Gemeente != "" && u.Gemeente != "" && m.Gemeente != u.Gemeente {
-			return auth.User{}, auth.ErrSeveralGemeenten
-		}
-		u.Roles = add(u.Roles, m.Role)
-		u.Grants = add(u.Grants, m.Grants...)
-		if m.Gemeente != "" {
-			u.Gemeente = m.Gemeente
-		}
-		if m.Team != "" {
-			u.Team = m.Team
+		for _, m := range given[group] {
+			if m.Gemeente != "" && u.Gemeente != "" && m.Gemeente != u.Gemeente {
+				return auth.User{}, auth.ErrSeveralGemeenten
+			}
+			u.Roles = add(u.Roles, m.Role)
+			u.Grants = add(u.Grants, m.Grants...)
+			if m.Gemeente != "" {
+				u.Gemeente = m.Gemeente
+			}
+			if m.Team != "" {
+				u.Team = m.Team
+			}
 		}
 	}
 	if len(u.Roles) == 0 {

@@ -56,11 +56,14 @@ func newRig(t *testing.T) *rig {
 	}
 	g.provider, err = New(Config{
 		Issuer: g.issuer.URL, ClientID: clientID, RedirectURL: callbackURL,
-		Groups: map[string]Membership{
-			"jpf-haag":      {Role: "begeleider", Gemeente: "0518", Team: "west"},
-			"jpf-haag-chef": {Role: "teamleider", Gemeente: "0518"},
-			"jpf-fryslan":   {Role: "begeleider", Gemeente: "0080"},
-			"fonds":         {Role: "investeerder", Grants: []string{"0772", "0080"}},
+		Groups: map[string][]Membership{
+			"jpf-haag":      {{Role: "begeleider", Gemeente: "0518", Team: "west"}},
+			"jpf-haag-chef": {{Role: "teamleider", Gemeente: "0518"}},
+			"jpf-fryslan":   {{Role: "begeleider", Gemeente: "0080"}},
+			"fonds":         {{Role: "investeerder", Grants: []string{"0772", "0080"}}},
+		},
+		Directories: map[string]map[string][]Membership{
+			"gemeente-0772": {"jpf-haag": {{Role: "begeleider", Gemeente: "0772"}, {Role: "teamleider", Gemeente: "0772"}}},
 		},
 	}, g.sessions, g.store, clock, g.issuer.Client())
 	if err != nil {
@@ -156,6 +159,58 @@ func TestGroups(t *testing.T) {
 			if u.Name != "s-1" || u.Gemeente != c.want.Gemeente || u.Team != c.want.Team ||
 				!slices.Equal(u.Roles, c.want.Roles) || !slices.Equal(u.Grants, c.want.Grants) {
 				t.Errorf("signed in as %+v, want %+v", u, c.want)
+			}
+		})
+	}
+}
+
+// TestDirectories: a group counts in the directory that somebody came through and
+// nowhere else, so that no gemeente can make its people those of another.
+func TestDirectories(t *testing.T) {
+	through := func(names ...string) any {
+		list := []map[string]string{}
+		for _, n := range names {
+			list = append(list, map[string]string{"providerName": n})
+		}
+		return list
+	}
+	cases := []struct {
+		name       string
+		identities any
+		groups     []string
+		gemeente   string
+		roles      []string
+		err        error
+	}{
+		{"own directory", nil, []string{"jpf-haag"}, "0518", []string{"begeleider"}, nil},
+		{"that of a gemeente, two roles by one group", through("gemeente-0772"), []string{"jpf-haag"}, "0772", []string{"begeleider", "teamleider"}, nil},
+		{"that of a gemeente, as text", `[{"providerName":"gemeente-0772"}]`, []string{"jpf-haag"}, "0772", []string{"begeleider", "teamleider"}, nil},
+		{"a group of the product's own", through("gemeente-0772"), []string{"fonds", "jpf-haag-chef"}, "", nil, auth.ErrNoRole},
+		{"a directory that nobody knows", through("gemeente-9999"), []string{"jpf-haag"}, "", nil, auth.ErrNoRole},
+		{"two at once", through("gemeente-0772", "gemeente-9999"), []string{"jpf-haag"}, "", nil, auth.ErrSignIn},
+		{"an empty list", through(), []string{"jpf-haag"}, "", nil, auth.ErrSignIn},
+		{"something else", 7, []string{"jpf-haag"}, "", nil, auth.ErrSignIn},
+		{"other text", "gemeente-0772", []string{"jpf-haag"}, "", nil, auth.ErrSignIn},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			g := newRig(t)
+			g.issuer.change = func(claims claims) {
+				claims["groups"] = c.groups
+				if c.identities != nil {
+					claims["identities"] = c.identities
+				}
+			}
+			target, cookie := g.begin("/")
+			w, _, err := g.back(g.issuer.login(target), cookie)
+			if !errors.Is(err, c.err) {
+				t.Fatalf("got %v, want %v", err, c.err)
+			}
+			if err != nil {
+				return
+			}
+			if u := g.user(w); u.Gemeente != c.gemeente || !slices.Equal(u.Roles, c.roles) {
+				t.Errorf("signed in as %+v", u)
 			}
 		})
 	}
@@ -276,7 +331,10 @@ func TestConfigIsChecked(t *testing.T) {
 		"no issuer":   func(c *Config) { c.Issuer = "" },
 		"no client":   func(c *Config) { c.ClientID = "" },
 		"no way back": func(c *Config) { c.RedirectURL = "" },
-		"empty group": func(c *Config) { c.Groups = map[string]Membership{"g": {Gemeente: "0518"}} },
+		"empty group": func(c *Config) { c.Groups = map[string][]Membership{"g": {{Gemeente: "0518"}}} },
+		"empty group elsewhere": func(c *Config) {
+			c.Directories = map[string]map[string][]Membership{"d": {"g": {{Gemeente: "0518"}}}}
+		},
 	} {
 		c := good
 		change(&c)
