@@ -28,6 +28,9 @@ type Book struct {
 	Digest    string    `json:"kenmerk"` // of the definition
 	Sections  []Section `json:"delen"`
 	Languages []string  `json:"talen"`
+
+	Replaces string       `json:"vervangt,omitempty"`     // the version before, as id@version
+	Compared []Comparison `json:"vergelijking,omitempty"` // with the version before, from Compare
 }
 
 // Section is a page of the questionnaire, or what is computed from it.
@@ -73,6 +76,9 @@ func Build(in *instrument.Instrument, lang string) Book {
 	d := in.Def
 	b := builder{in: in, lang: lang, readers: readers(in)}
 	book := Book{ID: d.ID, Version: d.Version, Title: d.Title.In(lang), Rater: d.Rater, Lang: lang, Digest: in.Digest, Languages: d.Languages}
+	if !d.Replaces.IsZero() {
+		book.Replaces = d.Replaces.String()
+	}
 	for _, p := range d.Pages {
 		s := Section{ID: p.ID, Title: p.Title.In(lang), Visible: oneLine(p.Visible.Src)}
 		for _, f := range in.Fields() {

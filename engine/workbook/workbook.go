@@ -11,7 +11,9 @@ package workbook
 
 import (
 	"archive/zip"
+	"bufio"
 	"bytes"
+	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -108,15 +110,11 @@ func inspect(data []byte, l Limits) error {
 	}
 	for _, part := range archive.File {
 		isBook = isBook || strings.EqualFold(part.Name, "[Content_Types].xml")
-		r, err := part.Open()
-		if err != nil {
-			return refuse(saveAgain, "het bestand is beschadigd")
-		}
-		n, err := io.Copy(io.Discard, io.LimitReader(r, left+1))
+		n, err := inspectPart(part, left)
 		if left -= n; left < 0 {
 			return refuse("", "het bestand is uitgepakt groter dan %d MB", l.Unpacked>>20)
 		}
-		if closing := r.Close(); err != nil || closing != nil {
+		if err != nil {
 			return refuse(saveAgain, "het bestand is beschadigd")
 		}
 	}
@@ -124,6 +122,56 @@ func inspect(data []byte, l Limits) error {
 		return refuse("", "dit is een zip-bestand, maar geen werkmap")
 	}
 	return nil
+}
+
+// deepest is how far elements of a workbook nest at most; a real one stays under 20.
+const deepest = 100
+
+var (
+	errDeep    = errors.New("workbook: elements nest too deeply")
+	errDoctype = errors.New("workbook: a document type, which can define entities")
+)
+
+// inspectPart unpacks a part and reads it when it is XML: the library stops without
+// a word where a sheet is broken, so that half a sheet would seem to be all of it.
+// It gives the bytes that were unpacked, at most one more than left.
+func inspectPart(part *zip.File, left int64) (n int64, err error) {
+	r, err := part.Open()
+	if err != nil {
+		return 0, fmt.Errorf("open part: %w", err)
+	}
+	defer func() { err = errors.Join(err, r.Close()) }()
+	limited := &io.LimitedReader{R: r, N: left + 1}
+	if name := strings.ToLower(part.Name); strings.HasSuffix(name, ".xml") || strings.HasSuffix(name, ".rels") {
+		err = wellFormed(limited)
+	}
+	if _, copying := io.Copy(io.Discard, limited); err == nil {
+		err = copying
+	}
+	return left + 1 - limited.N, err
+}
+
+func wellFormed(r io.Reader) error {
+	d := xml.NewDecoder(bufio.NewReader(r))
+	for depth := 0; ; {
+		token, err := d.Token()
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return fmt.Errorf("read part: %w", err)
+		}
+		switch token.(type) {
+		case xml.StartElement:
+			if depth++; depth > deepest {
+				return errDeep
+			}
+		case xml.EndElement:
+			depth--
+		case xml.Directive:
+			return errDoctype
+		}
+	}
 }
 
 // whatElse recognises files that are often mistaken for a workbook.

@@ -8,11 +8,12 @@ import (
 	"effectmonitor/engine/graph"
 	"effectmonitor/engine/instrument"
 	"effectmonitor/engine/source"
+	"effectmonitor/engine/workbook"
 )
 
 type codebookCommand struct {
 	Questionnaires []string `arg:"" optional:"" name:"vragenlijst" help:"Ids van vragenlijsten; zonder id allemaal, in hun nieuwste versie."`
-	Shape          string   `name:"vorm" help:"Vorm: html of csv." enum:"html,csv" default:"html" placeholder:"VORM"`
+	Shape          string   `name:"vorm" help:"Vorm: html, csv of xlsx (Excel)." enum:"html,csv,xlsx" default:"html" placeholder:"VORM"`
 	Lang           string   `name:"taal" help:"Taal van vragen en antwoorden." default:"nl" placeholder:"TAAL"`
 	Output         string   `short:"o" help:"Bestand om te schrijven; zonder deze optie de uitvoer." placeholder:"BESTAND"`
 }
@@ -29,7 +30,11 @@ func (c *codebookCommand) Run(a *app) error {
 	}
 	var books []codebook.Book
 	for _, in := range chosen {
-		books = append(books, codebook.Build(in, c.Lang))
+		book := codebook.Build(in, c.Lang)
+		if old := loaded.Questionnaire(in.Def.Replaces); old != nil && book.Replaces != "" {
+			book.Compared = codebook.Compare(in, old)
+		}
+		books = append(books, book)
 	}
 	return a.writeTo(c.Output, func(w io.Writer) error {
 		switch {
@@ -37,9 +42,28 @@ func (c *codebookCommand) Run(a *app) error {
 			return a.json(w, books)
 		case c.Shape == "csv":
 			return codebook.WriteCSV(w, books)
+		case c.Shape == "xlsx":
+			return writeBook(w, codebook.Tables(books))
 		}
 		return codebook.WriteHTML(w, books)
 	})
+}
+
+// widths of the columns of a codebook that hold long texts, by their header; the
+// others follow what is in them.
+var widths = map[string]float64{"tekst": 50, "uitleg": 40, "codes": 50, "controles": 40, "berekening": 60, "doel": 40, "zichtbaar": 30, "gebruikt_door": 30, "kenmerk": 20}
+
+// writeBook writes tables as an Excel workbook with filters.
+func writeBook(w io.Writer, tables []codebook.Table) error {
+	var sheets []workbook.Table
+	for _, t := range tables {
+		sheet := workbook.Table{Name: t.Name, Header: t.Header, Rows: t.Rows, Filter: true, Wrap: true}
+		for _, title := range t.Header {
+			sheet.Widths = append(sheet.Widths, widths[title])
+		}
+		sheets = append(sheets, sheet)
+	}
+	return workbook.Write(w, sheets)
 }
 
 func (c *codebookCommand) chosen(loaded *catalog.Catalog) ([]*instrument.Instrument, error) {
