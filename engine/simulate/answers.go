@@ -17,6 +17,7 @@ type answerer struct {
 	instrument *instrument.Instrument
 	scope      *formula.Scope
 	items      []item
+	slots      int // of items that have a value, after those of the person
 }
 
 // item is one question, or one row of a matrix, that answers are drawn for.
@@ -157,7 +158,7 @@ func (b *builder) answerer(rater string, ref source.Ref, in *instrument.Instrume
 			own.add(it.id, it.typ, it.options)
 		}
 	}
-	a := &answerer{ref: ref, instrument: in, scope: formula.NewScope(own.symbols, nil, nil)}
+	a := &answerer{ref: ref, instrument: in, scope: formula.NewScope(own.symbols, nil, nil), slots: len(own.symbols) - len(b.base.symbols)}
 	sub := &builder{def: b.def, programme: b.programme, base: b.base, scope: a.scope}
 	limit := len(b.base.symbols) // what stands above may be used
 	for _, named := range answers {

@@ -81,7 +81,7 @@ func (c *context) value(list []draw, t target) formula.Value {
 		case d.weights != nil:
 			return c.choice(d)
 		case d.each != nil:
-			return c.several(d)
+			return c.several(d, t)
 		default:
 			return c.number(d, t)
 		}
@@ -171,7 +171,7 @@ func (c *context) ranking(d *draw, t target) formula.Value {
 
 // several draws each option apart; when none is chosen it takes the likeliest,
 // because an unanswered question is drawn elsewhere.
-func (c *context) several(d *draw) formula.Value {
+func (c *context) several(d *draw, t target) formula.Value {
 	var chosen []string
 	likeliest, highest := "", -1.0
 	for _, w := range d.each {
@@ -186,6 +186,8 @@ func (c *context) several(d *draw) formula.Value {
 	if chosen == nil {
 		chosen = []string{likeliest}
 	}
+	// As an answer has them: in the order of the question.
+	slices.SortFunc(chosen, func(a, b string) int { return slices.Index(t.options, a) - slices.Index(t.options, b) })
 	return formula.List(chosen)
 }
 

@@ -132,7 +132,7 @@ func (r *runner) answers(a *answerer, rec *Record, moment string, on source.Date
 	s := &sitting{
 		rater: a.instrument.Def.Rater, moment: moment,
 		asked:  instrument.Context{AsOf: on, Lang: rec.Lang, Previous: previous},
-		values: a.scope.NewValues(), drawn: make([]formula.Value, len(a.items)),
+		values: a.scope.NewValues(), drawn: make([]formula.Value, a.slots),
 		answers: instrument.Answers{}, previous: previous,
 	}
 	for slot, v := range r.current {

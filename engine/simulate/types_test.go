@@ -22,7 +22,7 @@ func question(t *rapid.T, id string, inner bool) (yaml, draw string) {
 	if !inner {
 		kinds = append(kinds, "matrix", "ranglijst", "herhaling")
 	}
-	options := "opties: [{id: a, tekst: A}, {id: b, tekst: B}, {id: geen, tekst: Geen, exclusief: true}]"
+	options := "opties: [{id: b, tekst: B}, {id: a, tekst: A}, {id: geen, tekst: Geen, exclusief: true}]"
 	kind := rapid.SampledFrom(kinds).Draw(t, "kind of "+id)
 	head := fmt.Sprintf("id: %s, type: %s, tekst: Vraag", id, kind)
 	if rapid.Bool().Draw(t, "weet niet") && kind != "herhaling" && kind != "ranglijst" {

@@ -12,6 +12,7 @@ import (
 	"effectmonitor/engine/casetest"
 	"effectmonitor/engine/formula"
 	"effectmonitor/engine/instrument"
+	"effectmonitor/engine/programme"
 	"effectmonitor/engine/source"
 )
 
@@ -40,6 +41,32 @@ func cells(f casetest.Filled) []cell {
 			c.State = f.Evaluation.Status(s.Name).String()
 		}
 		out = append(out, c)
+	}
+	return append(out, rowCells(f)...)
+}
+
+// rowCells are the rows of repeating groups: how many, and per row <group>.<row,
+// counted from 1>.<question>.
+func rowCells(f casetest.Filled) []cell {
+	var out []cell
+	rows := f.Evaluation.RowValues()
+	for _, field := range f.Instrument.Fields() {
+		if field.Inner() == nil {
+			continue
+		}
+		c := cell{ID: field.ID, State: f.Evaluation.Status(field.ID).String()}
+		if present, ok := rows[field.ID]; ok {
+			c.Value, c.text = len(present), strconv.Itoa(len(present))
+		}
+		out = append(out, c)
+		for i := range rows[field.ID] {
+			for _, inner := range field.Inner() {
+				v := rows[field.ID+"."+inner.ID][i]
+				id := field.ID + "." + strconv.Itoa(i+1) + "." + inner.ID
+				status, _ := f.Evaluation.Inner(field.ID, i, inner.ID)
+				out = append(out, cell{ID: id, State: status.String(), Value: plain(v), text: raw(v)})
+			}
+		}
 	}
 	return out
 }
@@ -86,23 +113,29 @@ func harmless(text string) string {
 	return text
 }
 
+// longColumns are the columns of the CSV with one value per line.
+var longColumns = []string{"gemeente", "deelnemer", "start", "meting", "bron", "datum", "variabele", "stand", "waarde"}
+
 func writeLong(w io.Writer, people []person) error {
 	out := csv.NewWriter(w)
 	write := func(p *person, moment, rater, day, id, state, value string) {
 		// What goes wrong is kept by the writer until Flush.
 		_ = out.Write([]string{p.Gemeente, p.number(), p.Trajectory.Start.String(), moment, rater, day, id, state, value})
 	}
-	_ = out.Write([]string{"gemeente", "deelnemer", "start", "meting", "bron", "datum", "variabele", "stand", "waarde"})
+	_ = out.Write(longColumns)
 	for i := range people {
 		p := &people[i]
 		for _, id := range slices.Sorted(maps.Keys(p.Registration)) {
-			write(p, "", "registratie", "", id, "ja", raw(p.Registration[id]))
+			write(p, "", lineRegistration, "", id, "ja", raw(p.Registration[id]))
 		}
 		for _, r := range p.Results {
-			write(p, "", "resultaat", r.Date.String(), r.ID, "ja", raw(resultValue(r.Amount)))
+			write(p, "", lineResult, r.Date.String(), r.ID, "ja", raw(resultValue(r.Amount)))
+		}
+		for _, step := range p.Trajectory.Phases {
+			write(p, "", linePhase, step.From.String(), step.ID, "ja", "")
 		}
 		if end := p.Trajectory.End; end != nil {
-			write(p, "", "einde", end.Date.String(), "reden", "ja", end.Reason)
+			write(p, "", lineEnd, end.Date.String(), "reden", "ja", end.Reason)
 		}
 		for _, f := range p.filled {
 			for _, c := range cells(f) {
@@ -189,14 +222,15 @@ func wide(people []person) (columns []string, rows []map[string]string) {
 
 // exportedPerson is a person in JSON.
 type exportedPerson struct {
-	Gemeente     string           `json:"gemeente"`
-	Number       string           `json:"deelnemer"`
-	Start        source.Date      `json:"start"`
-	Age          *int             `json:"leeftijd_start,omitempty"`
-	End          *exportedEnd     `json:"einde,omitempty"`
-	Registration map[string]any   `json:"registratie"`
-	Results      []exportedResult `json:"resultaten"`
-	Responses    []exportedFilled `json:"invullingen"`
+	Gemeente     string                `json:"gemeente"`
+	Number       string                `json:"deelnemer"`
+	Start        source.Date           `json:"start"`
+	Age          *int                  `json:"leeftijd_start,omitempty"`
+	End          *exportedEnd          `json:"einde,omitempty"`
+	Phases       []programme.PhaseStep `json:"fasen,omitempty"`
+	Registration map[string]any        `json:"registratie"`
+	Results      []exportedResult      `json:"resultaten"`
+	Responses    []exportedFilled      `json:"invullingen"`
 }
 
 type exportedEnd struct {
@@ -223,7 +257,7 @@ func exported(people []person) []exportedPerson {
 	for i := range people {
 		p := &people[i]
 		e := exportedPerson{
-			Gemeente: p.Gemeente, Number: p.number(), Start: p.Trajectory.Start, Age: p.Trajectory.AgeAtStart,
+			Gemeente: p.Gemeente, Number: p.number(), Start: p.Trajectory.Start, Age: p.Trajectory.AgeAtStart, Phases: p.Trajectory.Phases,
 			Registration: map[string]any{}, Results: []exportedResult{}, Responses: []exportedFilled{},
 		}
 		if end := p.Trajectory.End; end != nil {

@@ -16,9 +16,10 @@ import (
 )
 
 type compareCommand struct {
-	Before string `arg:"" name:"oud" help:"De oude versie: een bestand, een map, of SOORT/ID@VERSIE."`
-	After  string `arg:"" name:"nieuw" help:"De nieuwe versie, op dezelfde manier."`
-	AsOf   string `name:"op" help:"Dag waarop naar de gesimuleerde deelnemers gekeken wordt. Standaard vandaag." placeholder:"DATUM"`
+	Before   string `arg:"" name:"oud" help:"De oude versie: een bestand, een map, of SOORT/ID@VERSIE."`
+	After    string `arg:"" name:"nieuw" help:"De nieuwe versie, op dezelfde manier."`
+	Recorded string `name:"antwoorden" help:"Bestand met gegeven antwoorden, JSON of CSV zoals simuleer die schrijft, in plaats van gesimuleerde." placeholder:"BESTAND"`
+	AsOf     string `name:"op" help:"Dag waarop naar de deelnemers gekeken wordt. Standaard vandaag." placeholder:"DATUM"`
 }
 
 // Run says what differs in meaning between two versions, and what that does to the
@@ -36,17 +37,24 @@ func (c *compareCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	p := pair{before: before, after: after, day: day}
+	if c.Recorded != "" {
+		if p.people, p.refused, err = a.recorded(before.catalog, c.Recorded); err != nil {
+			return err
+		}
+		p.recorded = true
+	}
 	var out []difference
 	switch {
 	case before.whole && after.whole:
-		out, err = folders(before, after, day)
+		out, err = folders(p)
 	case before.whole || after.whole:
 		return misuse("vergelijk een map met een map, of een definitie met een definitie")
 	case before.kind != after.kind:
 		return misuse("een %s en een %s zijn niet te vergelijken", before.kind, after.kind)
 	default:
 		var d difference
-		d, err = pair{before, after, day}.compare()
+		d, err = p.compare()
 		out = append(out, d)
 	}
 	if err != nil {
@@ -101,16 +109,10 @@ func (a *app) fileSide(name string) (side, error) {
 	if found.HasErrors() {
 		return side{}, a.refuseInput(found, &source.Document{File: name, Data: data})
 	}
-	version := doc.Root.Get("versie")
-	folder := folderOf(doc.Kind())
-	if version == nil || folder == "" {
-		return side{}, misuse("van soort %q zijn geen versies te vergelijken", doc.Kind())
-	}
-	ref, err := source.ParseRef(doc.ID() + "@" + version.Value)
+	ref, place, err := a.placeOf(name, doc)
 	if err != nil {
-		return side{}, misuse("%s heeft geen id en versie", name)
+		return side{}, err
 	}
-	place := path.Join(folder, ref.ID, "v"+version.Value+".yaml")
 	var fsys fs.FS = os.DirFS(a.Instruments)
 	if !sameFile(name, filepath.Join(a.Instruments, filepath.FromSlash(place))) {
 		fsys = layered{fsys, map[string][]byte{place: data, load.LockFile: nil}}
@@ -122,6 +124,42 @@ func (a *app) fileSide(name string) (side, error) {
 	return side{catalog: loaded, kind: doc.Kind(), ref: ref}, nil
 }
 
+// placeOf is how a definition in a file is known, and where it stands among others.
+func (a *app) placeOf(name string, doc *source.Document) (source.Ref, string, error) {
+	value := func(key string) string {
+		if n := doc.Root.Get(key); n != nil {
+			return n.Value
+		}
+		return ""
+	}
+	switch folder := folderOf(doc.Kind()); {
+	case doc.Kind() == kindPrices:
+		return source.Ref{ID: doc.ID()}, path.Join(folder, doc.ID()+".yaml"), nil
+	case doc.Kind() == kindGemeente:
+		return source.Ref{ID: value("code")}, a.gemeentePlace(name, value("code")), nil
+	case folder != "" && value("versie") != "":
+		ref, err := source.ParseRef(doc.ID() + "@" + value("versie"))
+		if err != nil {
+			return ref, "", misuse("%s heeft geen id en versie", name)
+		}
+		return ref, path.Join(folder, ref.ID, "v"+value("versie")+".yaml"), nil
+	}
+	return source.Ref{}, "", misuse("van soort %q zijn geen versies te vergelijken", doc.Kind())
+}
+
+// gemeentePlace is the file of the gemeente with that code, or that of the name given.
+func (a *app) gemeentePlace(name, code string) string {
+	known, err := filepath.Glob(filepath.Join(a.Instruments, "gemeenten", code+"-*.yaml"))
+	if err == nil {
+		for _, file := range known {
+			if !read.IsTest(file) {
+				return path.Join("gemeenten", filepath.Base(file))
+			}
+		}
+	}
+	return path.Join("gemeenten", filepath.Base(name))
+}
+
 func sameFile(a, b string) bool {
 	x, errX := os.Stat(a)
 	y, errY := os.Stat(b)
@@ -130,22 +168,32 @@ func sameFile(a, b string) bool {
 
 // folderOf is where definitions of a kind with versions stand.
 func folderOf(kind string) string {
-	return map[string]string{"vragenlijst": "vragenlijsten", "raamwerk": "raamwerken", "programma": "programmas", "mkba": "mkba", "dashboard": "dashboards"}[kind]
+	return map[string]string{"vragenlijst": "vragenlijsten", "raamwerk": "raamwerken", "programma": "programmas", "mkba": "mkba", "dashboard": "dashboards", kindPrices: "kengetallen", kindGemeente: "gemeenten"}[kind]
 }
 
+// The kinds that are compared without a version.
+const (
+	kindPrices   = "kengetallen"
+	kindGemeente = "gemeente"
+)
+
+// comparedKinds are all that verschil knows, in the order in which it says what
+// differs.
+var comparedKinds = []string{"vragenlijst", "raamwerk", "programma", "mkba", kindPrices, "dashboard", kindGemeente}
+
 // folders compares the newest version of everything in two folders.
-func folders(before, after side, day source.Date) ([]difference, error) {
+func folders(p pair) ([]difference, error) {
 	var out []difference
-	for _, kind := range []string{"vragenlijst", "raamwerk", "programma", "mkba", "dashboard"} {
-		old, now := idsOf(before.catalog, kind), idsOf(after.catalog, kind)
+	for _, kind := range comparedKinds {
+		old, now := idsOf(p.before.catalog, kind), idsOf(p.after.catalog, kind)
 		for _, id := range old {
 			if !slices.Contains(now, id) {
 				out = append(out, difference{Kind: kind, Before: id, Changes: []compare.Change{{Where: kind + " " + id, Old: "is er", Breaks: true, Name: id}}})
 				continue
 			}
-			b, a := before, after
-			b.kind, b.ref, a.kind, a.ref = kind, source.Ref{ID: id}, kind, source.Ref{ID: id}
-			d, err := pair{b, a, day}.compare()
+			one := p
+			one.before.kind, one.before.ref, one.after.kind, one.after.ref = kind, source.Ref{ID: id}, kind, source.Ref{ID: id}
+			d, err := one.compare()
 			if err != nil {
 				return nil, err
 			}
@@ -179,6 +227,14 @@ func idsOf(c *catalog.Catalog, kind string) []string {
 		for _, d := range c.Dashboards("", "") {
 			ids = append(ids, d.ID)
 		}
+	case kindPrices:
+		for _, f := range c.PriceFiles() {
+			ids = append(ids, f.ID)
+		}
+	case kindGemeente:
+		for _, g := range c.Gemeenten() {
+			ids = append(ids, g.Code)
+		}
 	}
 	slices.Sort(ids)
 	return slices.Compact(ids)
@@ -187,7 +243,7 @@ func idsOf(c *catalog.Catalog, kind string) []string {
 // unknown is the misuse of naming what is not there.
 func unknown(s side) error {
 	if folderOf(s.kind) == "" {
-		return misuse("van soort %q zijn geen versies te vergelijken%s", s.kind, hint(s.kind, []string{"vragenlijst", "raamwerk", "programma", "mkba", "dashboard"}))
+		return misuse("van soort %q zijn geen versies te vergelijken%s", s.kind, hint(s.kind, comparedKinds))
 	}
 	return misuse("er is geen %s %q%s", s.kind, s.ref.String(), strings.TrimSuffix(hint(s.ref.ID, idsOf(s.catalog, s.kind)), "; kies uit "+s.ref.ID))
 }

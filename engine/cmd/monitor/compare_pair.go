@@ -23,7 +23,10 @@ type difference struct {
 	After   string           `json:"nieuw,omitempty"`
 	Changes []compare.Change `json:"wijzigingen"`
 	Broken  []compare.Broken `json:"niet_meer_te_vergelijken,omitempty"`
-	People  int              `json:"gesimuleerd,omitempty"` // answers, participants
+	Moments []string         `json:"metingen_anders,omitempty"`
+	People  int              `json:"deelnemers,omitempty"` // answers, participants
+	Source  string           `json:"bron,omitempty"`       // of those: gesimuleerd, gegeven
+	Refused int              `json:"geweigerd,omitempty"`  // values of the file that no questionnaire accepts
 	Shifts  []compare.Shift  `json:"verschuiving,omitempty"`
 	Euros   []compare.Amount `json:"euros,omitempty"`
 }
@@ -32,10 +35,16 @@ type difference struct {
 type pair struct {
 	before, after side
 	day           source.Date
+	recorded      bool // people come from a file
+	people        []person
+	refused       int
 }
 
 func (p pair) compare() (difference, error) {
-	d := difference{Kind: p.before.kind, Changes: []compare.Change{}}
+	d := difference{Kind: p.before.kind, Changes: []compare.Change{}, Source: sourceSimulated}
+	if p.recorded {
+		d.Source, d.Refused = sourceRecorded, p.refused
+	}
 	var err error
 	switch p.before.kind {
 	case "vragenlijst":
@@ -45,19 +54,13 @@ func (p pair) compare() (difference, error) {
 	case "mkba":
 		err = p.models(&d)
 	case "programma":
-		old, now := p.before.catalog.Programme(p.before.ref), p.after.catalog.Programme(p.after.ref)
-		if old == nil || now == nil {
-			return d, p.missing(old == nil)
-		}
-		d.name(old.Def.ID, old.Def.Version, now.Def.ID, now.Def.Version)
-		d.Changes, err = compare.Definitions(old.Def, now.Def)
+		err = p.programmes(&d)
 	case "dashboard":
-		old, now := p.before.catalog.Dashboard(p.before.ref), p.after.catalog.Dashboard(p.after.ref)
-		if old == nil || now == nil {
-			return d, p.missing(old == nil)
-		}
-		d.name(old.ID, old.Version, now.ID, now.Version)
-		d.Changes, err = compare.Definitions(old, now)
+		err = p.dashboards(&d)
+	case kindPrices:
+		err = p.prices(&d)
+	case kindGemeente:
+		err = p.gemeenten(&d)
 	default:
 		err = unknown(p.before)
 	}
@@ -133,6 +136,9 @@ func (p pair) answers(id string) []compare.Filled {
 // cohort are the simulated participants of a programme, or of all; a simulation
 // that does not compile has none.
 func (p pair) cohort(of string) []person {
+	if p.recorded {
+		return p.people
+	}
 	var out []person
 	c := p.before.catalog
 	for _, s := range c.Simulations() {
@@ -211,17 +217,23 @@ func (p pair) models(d *difference) error {
 	if len(d.Changes) == 0 {
 		return nil
 	}
-	before, people, err := p.euros(p.before.catalog, old)
+	return p.amounts(d, "", old, now, nil, nil)
+}
+
+// amounts adds what differs between two results of a model on the same people.
+func (p pair) amounts(d *difference, prefix string, old, now *mkba.Compiled, was, is map[string]float64) error {
+	before, people, err := p.euros(p.before.catalog, old, was)
 	if err != nil {
 		return err
 	}
-	after, _, err := p.euros(p.after.catalog, now)
+	after, _, err := p.euros(p.after.catalog, now, is)
 	if err != nil {
 		return err
 	}
-	d.People = people
+	d.People = max(d.People, people)
 	for _, amount := range compare.Euros(before, after) {
 		if amount.Before != amount.After {
+			amount.What = prefix + amount.What
 			d.Euros = append(d.Euros, amount)
 		}
 	}
@@ -229,11 +241,11 @@ func (p pair) models(d *difference) error {
 }
 
 // euros evaluates a model on the simulated cohort of its programme.
-func (p pair) euros(c *catalog.Catalog, m *mkba.Compiled) (*mkba.Result, int, error) {
+func (p pair) euros(c *catalog.Catalog, m *mkba.Compiled, overrides map[string]float64) (*mkba.Result, int, error) {
 	def := m.Definition()
 	framework := p.before.catalog.FrameworkOf(def.Programme)
 	if framework == nil || m.IsPublished() {
-		result, err := m.Evaluate(mkba.Inputs{})
+		result, err := m.Evaluate(mkba.Inputs{Overrides: overrides})
 		return result, 0, err
 	}
 	sum, n := cohort.New(framework), 0
@@ -243,7 +255,7 @@ func (p pair) euros(c *catalog.Catalog, m *mkba.Compiled) (*mkba.Result, int, er
 		}
 		n++
 	}
-	result, err := c.Costs(source.Ref{ID: def.ID, Version: def.Version}, framework, sum, mkba.Inputs{})
+	result, err := c.Costs(source.Ref{ID: def.ID, Version: def.Version}, framework, sum, mkba.Inputs{Overrides: overrides})
 	return result, n, err
 }
 
@@ -283,12 +295,18 @@ func (d difference) write(b *strings.Builder) {
 		}
 		fmt.Fprintf(b, "    %s (%s), door %s%s\n", x.Indicator, x.Title, strings.Join(x.Because, ", "), extra)
 	}
+	if len(d.Moments) > 0 {
+		fmt.Fprintf(b, "  cijfers bij deze metingen zijn niet te vergelijken met eerder: %s\n", strings.Join(d.Moments, ", "))
+	}
 	if d.People > 0 && len(d.Changes) > 0 {
 		who := "deelnemers"
 		if d.Kind == "vragenlijst" {
 			who = "invullingen"
 		}
-		fmt.Fprintf(b, "  bij %d gesimuleerde %s:\n", d.People, who)
+		fmt.Fprintf(b, "  bij %d %s %s:\n", d.People, map[string]string{sourceSimulated: "gesimuleerde", sourceRecorded: "gegeven"}[d.Source], who)
+		if d.Refused > 0 {
+			fmt.Fprintf(b, "    %s uit het bestand past in geen vraag en telt niet mee\n", count(d.Refused, "waarde", "waarden"))
+		}
 		if len(d.Shifts)+len(d.Euros) == 0 {
 			b.WriteString("    er verschuift niets\n")
 		}
