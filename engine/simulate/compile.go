@@ -144,7 +144,7 @@ func (b *builder) amount(f source.Formula, limit int) *formula.Program {
 func (b *builder) latents() [][]draw {
 	list := make([][]draw, len(b.def.Person))
 	for i, latent := range b.def.Person {
-		list[i] = b.draws(Draws{latent.Draw}, target{id: latent.ID, typ: formula.TypeNumber}, b.base.slots[latent.ID])
+		list[i] = b.draws(Draws{{Plain: latent.Plain}}, target{id: latent.ID, typ: formula.TypeNumber}, b.base.slots[latent.ID])
 	}
 	return list
 }

@@ -51,6 +51,15 @@ type Share struct {
 // Middle, Order, Texts and Rows is given. For a date Middle is in days from the day
 // on which is filled in.
 type Draw struct {
+	Plain `yaml:",inline"`
+	Order map[string]source.Formula `yaml:"volgorde" json:"volgorde,omitempty"` // of a ranking: the heavier, the sooner in front
+	Texts []string                  `yaml:"teksten" json:"teksten,omitempty"`
+	Rows  Draws                     `yaml:"rijen" json:"rijen,omitempty"` // of a repeating group: how many
+	Inner NamedDraws                `yaml:"vragen" json:"vragen,omitempty"`
+}
+
+// Plain is a draw of one value that is no text and no ranking.
+type Plain struct {
 	Pos     diag.Pos                  `yaml:"-" json:"-"`
 	When    source.Formula            `yaml:"als" json:"als,omitzero"`
 	Same    string                    `yaml:"gelijk" json:"gelijk,omitempty"`
@@ -65,10 +74,6 @@ type Draw struct {
 	Min     *float64                  `yaml:"min" json:"min,omitempty"`
 	Max     *float64                  `yaml:"max" json:"max,omitempty"`
 	Step    float64                   `yaml:"stap" json:"stap,omitempty"`
-	Order   map[string]source.Formula `yaml:"volgorde" json:"volgorde,omitempty"` // of a ranking: the heavier, the sooner in front
-	Texts   []string                  `yaml:"teksten" json:"teksten,omitempty"`
-	Rows    Draws                     `yaml:"rijen" json:"rijen,omitempty"` // of a repeating group: how many
-	Inner   NamedDraws                `yaml:"vragen" json:"vragen,omitempty"`
 }
 
 // Draws are alternatives: the first whose When holds is drawn. In YAML one draw
@@ -114,8 +119,8 @@ func (d *NamedDraws) UnmarshalSource(n *source.Node) diag.List {
 
 // Latent is a number of a person that nobody sees, such as how well help works.
 type Latent struct {
-	ID   string           `yaml:"id" json:"id"`
-	Draw `yaml:",inline"` // its keys stand beside the id
+	ID    string           `yaml:"id" json:"id"`
+	Plain `yaml:",inline"` // its keys stand beside the id
 }
 
 // End is one way in which a trajectory can end: at a drawn month, or with a
