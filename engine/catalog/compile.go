@@ -29,7 +29,7 @@ func Compile(defs *Definitions) (*Catalog, diag.List) {
 		gemeenten:      sortGemeenten(defs.Gemeenten),
 		effective:      map[tenant]*programme.Compiled{},
 		bridges:        map[*instrument.Instrument]*instrument.Bridge{},
-	}, declared: declare(defs), used: map[string]bool{}, misled: map[string]bool{}}
+	}, declared: declare(defs), used: map[string]bool{}, misled: map[string]bool{}, said: map[string]bool{}}
 	b.compileQuestionnaires()
 	b.compileProgrammes()
 	b.compileFrameworks()
@@ -50,6 +50,7 @@ type builder struct {
 	declared declared
 	used     map[string]bool // questionnaires that a programme asks for
 	misled   map[string]bool // programmes, id@version, that refer to what is not there
+	said     map[string]bool // findings about programmes: id@version and message
 	found    diag.List
 }
 
@@ -129,6 +130,9 @@ func (b *builder) twice(pos diag.Pos, kind, id string, version int) {
 func (b *builder) compileProgrammes() {
 	for _, p := range b.c.defs.Programmes {
 		compiled, found := programme.Compile(p)
+		for _, f := range found {
+			b.said[versionOf(p)+f.Message] = true
+		}
 		b.found.Extend(found)
 		b.checkProgramme(p)
 		checkReplaced(b, programme.Kind, p.ID, p.Version, p.Replaces, b.declared.programmes)
@@ -239,7 +243,9 @@ func (b *builder) compileOverlay(g *gemeente.Gemeente, o *gemeente.Overlay) {
 	}
 	compiled, found := programme.Compile(merged)
 	for _, f := range found {
-		// The programme itself was checked already; what is new is the gemeente's.
+		if b.said[versionOf(base.Def)+f.Message] {
+			continue // of the programme itself
+		}
 		if f.File != g.Pos.File {
 			f.Pos = o.Pos
 		}
