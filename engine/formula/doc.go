@@ -14,7 +14,8 @@
 // per operator; text and choices are strings with "" for leeg; a yes/no answer
 // is 1, 0 or NaN; a list is nil. The rewriting that makes `!=`, `not in` and
 // equality of texts obey the same rules is done once, at compile time, and its
-// outcome becomes Go functions that run without allocating.
+// outcome becomes Go functions that run without allocating. Where every answer is
+// there, a formula must give what expr's own machine gives; a test compares the two.
 //
 // The package must not read a clock, a file or an environment, must not know
 // any questionnaire or programme, and must not give a formula a way to reach a
