@@ -57,7 +57,7 @@ func answerText(s *app.Sheet, f *instrument.Field) string {
 	case status == instrument.Unanswered:
 		return "leeg"
 	default:
-		return status.String()
+		return stateWords[status.String()]
 	}
 }
 

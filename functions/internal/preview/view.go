@@ -169,7 +169,10 @@ func (p *Preview) panel(v *web.PreviewView, s *app.Sheet) {
 		}
 	}
 	for _, f := range s.Instrument.Fields() {
-		shown := web.PreviewShown{ID: f.ID, Visible: s.Eval.Visible(f.ID), Answer: answerText(s, f)}
+		shown := web.PreviewShown{ID: f.ID, Visible: s.Eval.Visible(f.ID)}
+		if shown.Visible {
+			shown.Answer = answerText(s, f)
+		}
 		if s.Instrument.Conditional(f.Question) || f.Row != nil && !f.Row.Visible.IsZero() || !pages[f.Question.ID].IsZero() {
 			why := explained(f.ID)
 			if why.Rule == "" {
@@ -181,9 +184,14 @@ func (p *Preview) panel(v *web.PreviewView, s *app.Sheet) {
 	}
 }
 
+// stateWords say why an input has no value, where "leeg" does not say it.
+var stateWords = map[string]string{
+	instrument.Hidden.String(): "verborgen", instrument.DontKnow.String(): "weet niet", instrument.WontSay.String(): "wil niet zeggen",
+}
+
 // shownAs writes an explanation for the page.
 func shownAs(e explain.Explained) web.PreviewExplained {
-	out := web.PreviewExplained{Name: e.Name, Value: e.Value, Rule: e.Rule, State: e.State, Missing: e.Missing, Steps: e.Steps}
+	out := web.PreviewExplained{Name: e.Name, Value: e.Value, Rule: e.Rule, State: stateWords[e.State], Missing: e.Missing, Steps: e.Steps}
 	for _, in := range e.Inputs {
 		out.Inputs = append(out.Inputs, shownAs(in))
 	}

@@ -68,8 +68,10 @@ func words(ids []string) string {
 // answerYAML writes one answer as a case holds it; "" for no answer.
 func answerYAML(f *instrument.Field, a instrument.Answer) string {
 	switch a.Status {
-	case instrument.DontKnow, instrument.WontSay:
-		return a.Status.String()
+	case instrument.DontKnow:
+		return "weet_niet"
+	case instrument.WontSay:
+		return "wil_niet_zeggen"
 	case instrument.Answered:
 	default:
 		return ""
@@ -156,7 +158,7 @@ func carried(from, to *instrument.Instrument, answers instrument.Answers) instru
 	out := instrument.Answers{}
 	for _, l := range answerLines(from, answers) {
 		if a, ok := readBack(to, l); ok {
-			if a.Equal(answers[l.key]) {
+			if same(a, answers[l.key]) {
 				a.Reason = answers[l.key].Reason
 			}
 			out[l.key] = a
@@ -176,11 +178,32 @@ func readBack(in *instrument.Instrument, l line) (instrument.Answer, bool) {
 	return a, ok && len(refused) == 0 && len(unknown) == 0 && a.Status != instrument.Unanswered
 }
 
+// same tells whether two answers say the same: one that is no value has none to
+// compare, and in a row nothing is as good as unanswered.
+func same(a, b instrument.Answer) bool {
+	if a.Status != b.Status || a.Status == instrument.Answered && !a.Value.Equal(b.Value) || len(a.Rows) != len(b.Rows) {
+		return false
+	}
+	for i, row := range a.Rows {
+		for id := range row {
+			if !same(row[id], b.Rows[i][id]) {
+				return false
+			}
+		}
+		for id := range b.Rows[i] {
+			if !same(row[id], b.Rows[i][id]) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // unfaithful is the first answer that a case would not give back as it was given,
 // or "": a text that looks like a date, for one.
 func unfaithful(in *instrument.Instrument, answers instrument.Answers) string {
 	for _, l := range answerLines(in, answers) {
-		if a, ok := readBack(in, l); !ok || !a.Equal(answers[l.key]) {
+		if a, ok := readBack(in, l); !ok || !same(a, answers[l.key]) {
 			return l.key
 		}
 	}
