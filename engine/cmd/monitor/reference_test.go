@@ -58,6 +58,39 @@ func TestShippedDefinitionsNameTheirSchema(t *testing.T) {
 	}
 }
 
+// TestNewDefinitionsNameTheirSchema: so does everything that `nieuw` writes, for every
+// kind that it can start.
+func TestNewDefinitionsNameTheirSchema(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "instruments")
+	if err := os.Mkdir(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{
+		{"schemas"}, {"nieuw", "programma", "steun"}, {"nieuw", "vragenlijst", "extra"}, {"nieuw", "gemeente", "0363", "Amsterdam"},
+		{"nieuw", "mkba", "baten"}, {"nieuw", "kengetallen", "uren"}, {"nieuw", "dashboard", "overzicht"}, {"nieuw", "raamwerk", "ander"},
+		{"nieuw", "simulatie", "groep"},
+	} {
+		if code, out, errs := runHere(t, "", append(args, "--instruments", folder)...); code != exitOK {
+			t.Fatalf("%v: exit %d\n%s%s", args, code, out, errs)
+		}
+	}
+	kinds, err := filepath.Glob(filepath.Join(folder, "*", "*", "v1.yaml"))
+	if err != nil || len(kinds) != 9 {
+		t.Errorf("%d definitions in folders of their own, %v", len(kinds), err)
+	}
+	files := 0
+	err = filepath.WalkDir(folder, func(name string, d fs.DirEntry, err error) error {
+		if err == nil && filepath.Ext(name) == ".yaml" {
+			files++
+			checkHeader(t, name)
+		}
+		return err
+	})
+	if err != nil || files != 2*len(kinds)+6 {
+		t.Errorf("%d files, %v", files, err)
+	}
+}
+
 // checkHeader holds the first line of a definition or of its cases to the schema of
 // its kind.
 func checkHeader(t *testing.T, name string) {
