@@ -23,6 +23,7 @@ func (im *importer) finish() (*Result, error) {
 		im.blame(found)
 		return nil, im.refused()
 	}
+	im.report.sort()
 	return &Result{
 		ID: im.out.ID, Report: im.report, Instrument: in,
 		Files: []File{{path + ".yaml", data}, {path + "_test.yaml", tests(in, im.opt.On)}},

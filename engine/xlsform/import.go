@@ -66,6 +66,10 @@ func Import(data []byte, opt Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	return importSheets(sheets, opt)
+}
+
+func importSheets(sheets []workbook.Sheet, opt Options) (*Result, error) {
 	im := &importer{opt: opt, symbols: map[string]*symbol{}, ids: newNamer(), said: map[string]bool{}, choices: &table{name: "choices"}}
 	if err := im.open(sheets); err != nil {
 		return nil, err
@@ -87,7 +91,10 @@ func Import(data []byte, opt Options) (*Result, error) {
 
 func (im *importer) failed() bool { return im.report.Count(Fault) > 0 }
 
-func (im *importer) refused() error { return &Refused{im.report.faults()} }
+func (im *importer) refused() error {
+	im.report.sort()
+	return &Refused{im.report.faults()}
+}
 
 // maxItems bounds a report on a form in which everything is wrong.
 const maxItems = 2000

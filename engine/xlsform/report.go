@@ -1,6 +1,7 @@
 package xlsform
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -58,6 +59,14 @@ func (r Report) Count(k Kind) int {
 		}
 	}
 	return n
+}
+
+// sort puts a report in the order of the form: the survey before the choices, then
+// by row.
+func (r Report) sort() {
+	slices.SortStableFunc(r, func(a, b Item) int {
+		return cmp.Or(-cmp.Compare(a.Sheet, b.Sheet), cmp.Compare(a.Row, b.Row))
+	})
 }
 
 // titles are the headings of the kinds, in the order in which they are printed.

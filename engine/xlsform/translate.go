@@ -105,7 +105,8 @@ func (t *translator) truth(v val) (val, error) {
 	case v.typ == formula.TypeBool:
 		return v, nil
 	case v.typ == formula.TypeNumber || v.typ == formula.TypeMoney:
-		return t.compare("!=", v, val{src: "0", prec: precAtom, typ: formula.TypeNumber, literal: true})
+		is := v.bracketed(precAdd)
+		return val{src: is + " != 0", prec: precCompare, typ: formula.TypeBool, neg: "leeg(" + v.src + ") or " + is + " == 0", negPrec: precOr, known: []string{v.src}}, nil
 	}
 	return answered(v), nil
 }

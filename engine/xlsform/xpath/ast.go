@@ -84,11 +84,15 @@ func Walk(e Expr, visit func(Expr) bool) {
 	}
 }
 
-// Names lists the questions that an expression refers to, each once.
+// Names lists the questions that an expression refers to, each once. What stands in
+// a condition on an instance(…) are columns of a list and no questions.
 func Names(e Expr) []string {
 	var out []string
 	seen := map[string]bool{}
 	Walk(e, func(e Expr) bool {
+		if c, ok := e.(*Call); ok && c.Name == "instance" {
+			return false
+		}
 		if r, ok := e.(*Ref); ok && !seen[r.Name] {
 			seen[r.Name] = true
 			out = append(out, r.Name)
