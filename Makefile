@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all test-race check build bench bench-go generate fmt lint definitions deploy
+.PHONY: help run test test-all test-race check build bench bench-go generate fmt lint voorbeeld definitions deploy
 
 # Every function has its main in functions/<name>; local is the laptop's server
 # and is never deployed.
@@ -29,6 +29,9 @@ test-all: ## install Chromium, Java and Node packages, then run every test and s
 
 test-race: ## run the shared packages and the engine under the race detector
 	go test -short -race ./engine/... ./functions/internal/...
+
+voorbeeld: ## show a questionnaire in the browser while its file is edited (V=id or file)
+	$(MONITOR) voorbeeld $(V)
 
 check: ## check the definitions in instruments/ and run their test cases
 	$(MONITOR) check instruments
