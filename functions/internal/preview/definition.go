@@ -233,11 +233,29 @@ func near(id, folder string) string {
 // gemeente that exist for the preview alone, so that a fault elsewhere is not in the
 // way.
 func stageCatalog(def *instrument.Questionnaire, around surroundings) (*catalog.Catalog, error) {
-	q := *def
-	q.Replaces = source.Ref{} // what it replaces is not here
-	c, found := catalog.Compile(setting(&q, around))
+	q := alone(def)
+	c, found := catalog.Compile(setting(q, around))
 	if err := found.Err(); err != nil {
 		return nil, fmt.Errorf("preview of %s: %w", q.ID, err)
 	}
 	return c, nil
+}
+
+// alone gives a questionnaire without what it says of the version that it replaces,
+// which is not here.
+func alone(def *instrument.Questionnaire) *instrument.Questionnaire {
+	q := *def
+	q.Replaces, q.Comparable = source.Ref{}, ""
+	q.Pages = slices.Clone(def.Pages)
+	for i, p := range q.Pages {
+		page := *p
+		page.Questions = slices.Clone(p.Questions)
+		for j, asked := range page.Questions {
+			question := *asked
+			question.SameAs, question.Convert = "", source.Formula{}
+			page.Questions[j] = &question
+		}
+		q.Pages[i] = &page
+	}
+	return &q
 }

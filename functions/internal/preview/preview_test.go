@@ -123,6 +123,22 @@ func TestAFindingAtItsLine(t *testing.T) {
 
 // TestAnswersThatStillFitAreKept: what was answered to a question that is gone, or that
 // asks something else now, is let go; the rest stays.
+// TestASecondVersion: what a version says of the one that it replaces is no reason
+// not to show it.
+func TestASecondVersion(t *testing.T) {
+	k := newKit(t)
+	data, err := os.ReadFile(k.file)
+	k.must(err)
+	k.file = strings.Replace(k.file, "v1.yaml", "v2.yaml", 1)
+	k.must(os.WriteFile(k.file, data, 0o600))
+	k.edit("versie: 1", "versie: 2\nvervangt: alles@1\nvergelijkbaar: gelijknamige")
+	k.edit("- id: stress\n", "- id: stress\n        omgezet_met: stress + 0\n")
+	k.open(k.file)
+	link := k.begin()
+	k.post(link+"/vraag/stress/bewaar", "stress", "8")
+	k.page("stress in beeld 8")
+}
+
 func TestAnswersThatStillFitAreKept(t *testing.T) {
 	k := newKit(t)
 	link := k.begin()
