@@ -173,9 +173,11 @@ func (im *importer) declareNode(n *node) {
 		sym.rows = r.sym
 	}
 	if name == "" {
+		n.orOther = false
 		return
 	}
 	if other := im.symbols[name]; other != nil {
+		n.orOther = false // its text would have the name of that of the first
 		im.add(n.rec.item(Changed, "name", "De naam "+name+" staat er twee keer; ${"+name+"} is de eerste.", "geef elke vraag een eigen naam"))
 		return
 	}

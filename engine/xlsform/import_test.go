@@ -282,36 +282,3 @@ func TestLargeForms(t *testing.T) {
 		t.Error(err)
 	}
 }
-
-// FuzzImport: whatever stands in the cells of a form, there is a definition that
-// compiles or a refusal.
-func FuzzImport(f *testing.F) {
-	f.Add(strings.TrimPrefix(everyday, "survey\n"), strings.TrimPrefix(everydayChoices, "choices\n"))
-	f.Add(strings.TrimPrefix(awkward, "survey\n"), strings.TrimPrefix(awkwardChoices, "choices\n"))
-	f.Add("type|name|label\nbegin_score|s|S\nscore__row|a|A\nend_score", "list_name|name|label\nx|1|A")
-	f.Fuzz(func(t *testing.T, survey, choices string) {
-		if len(survey)+len(choices) > 8000 {
-			return
-		}
-		table := func(name, text string) workbook.Sheet {
-			s := workbook.Sheet{Name: name}
-			for line := range strings.SplitSeq(strings.ToValidUTF8(text, ""), "\n") {
-				s.Rows = append(s.Rows, strings.Split(line, "|"))
-			}
-			return s
-		}
-		r, err := importSheets([]workbook.Sheet{table("survey", survey), table("choices", choices)}, options)
-		var file *workbook.Refusal
-		var form *Refused
-		switch {
-		case err != nil && !errors.As(err, &file) && !errors.As(err, &form):
-			t.Fatal(err)
-		case form != nil && len(form.Report) == 0:
-			t.Fatal("refused without a reason")
-		case err == nil:
-			if in, found := compiled("x.yaml", r.Files[0].Data); in == nil {
-				t.Fatal(found)
-			}
-		}
-	})
-}
