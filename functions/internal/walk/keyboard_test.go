@@ -112,6 +112,7 @@ func (y *typist) registers() (dossier string) {
 	y.t.Helper()
 	y.open("/aanmelden")
 	y.follow(`button[name="gebruiker"][value="marije-koster"]`)
+	y.sees("Mijn jongeren", "Marije Koster")
 	y.open("/deelnemers/nieuw")
 	y.key(kb.Tab)
 	if got := y.eval(`document.activeElement.getAttribute("href") ?? ""`); got != "#inhoud" {
@@ -139,7 +140,7 @@ func (y *typist) registers() (dossier string) {
 func (y *typist) fillsIn(dossier string) (link string) {
 	y.t.Helper()
 	y.open(dossier)
-	y.follow(`main a.nl-button--primary[href$="/meting/T0"]`)
+	y.follow(`main a.nl-button[href$="/meting/T0"]`)
 	given := map[string]string{"inkomen": "1180", "schuld_totaal": "9500"}
 	for pages := 0; !strings.Contains(y.path(), "/controle"); pages++ {
 		if pages > 30 {
@@ -158,7 +159,7 @@ func (y *typist) fillsIn(dossier string) (link string) {
 	}
 	y.push("naar", "versturen")
 	y.open(dossier)
-	y.follow(`main a.nl-button--primary[href$="/uitnodiging/T0"]`)
+	y.follow(`main a.nl-button[href$="/uitnodiging/T0"]`)
 	y.follow(`main form[action$="/uitnodiging/T0"] button.nl-button`)
 	link = personalLink.FindString(y.value2("#koppeling"))
 	if link == "" {
@@ -173,9 +174,9 @@ func (y *typist) everything(given map[string]string) {
 	for range 40 {
 		name := y.eval(`(() => {
   for (const e of document.querySelectorAll("main form [name]")) {
-    if (e.type === "hidden" || e.tagName === "BUTTON" || e.type === "checkbox" || !e.checkVisibility() || e.name.endsWith("~reden") || e.dataset.done) continue;
+    if (e.type === "hidden" || e.tagName === "BUTTON" || !e.checkVisibility() || e.closest(".em-refusals, .em-warning")) continue;
     if (e.closest(".em-question")?.querySelector(".em-optional")) continue;
-    if (e.type === "radio" ? document.querySelector('main [name="' + e.name + '"]:checked') : e.value) continue;
+    if (e.type === "radio" || e.type === "checkbox" ? document.querySelector('main [name="' + e.name + '"]:checked') : e.value) continue;
     return e.type + " " + e.name;
   }
   return "";
@@ -184,7 +185,7 @@ func (y *typist) everything(given map[string]string) {
 		switch {
 		case !found:
 			return
-		case kind == "radio":
+		case kind == "radio", kind == "checkbox":
 			y.reach(fmt.Sprintf(`main input[name="%s"]`, name))
 			y.key(" ")
 		case kind == "select-one":
