@@ -1,0 +1,146 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"effectmonitor/functions/internal/table/bolt"
+)
+
+// output collects what a command writes while it runs.
+type output struct {
+	lock sync.Mutex
+	text bytes.Buffer
+}
+
+func (o *output) Write(b []byte) (int, error) {
+	o.lock.Lock()
+	defer o.lock.Unlock()
+	return o.text.Write(b)
+}
+
+func (o *output) String() string {
+	o.lock.Lock()
+	defer o.lock.Unlock()
+	return o.text.String()
+}
+
+var definitions = filepath.Join("..", "..", "instruments")
+
+// carryOut runs a subcommand to its end.
+func carryOut(t *testing.T, args ...string) (code int, out, stderr string) {
+	t.Helper()
+	var o, e output
+	code = command(t.Context(), settings{data: t.TempDir(), instruments: definitions, getenv: os.Getenv, out: &o}, args, &e)
+	return code, o.String(), e.String()
+}
+
+func TestWrongUse(t *testing.T) {
+	file := filepath.Join(definitions, "gemeenten")
+	for name, tt := range map[string]struct {
+		args []string
+		want string
+	}{
+		"no such command":       {[]string{"iets"}, "onbekende opdracht iets"},
+		"no questionnaire":      {[]string{"voorbeeld"}, "gebruik: voorbeeld"},
+		"a port that is none":   {[]string{"voorbeeld", "--poort", "70000", "jpf-jongere"}, "gebruik: voorbeeld"},
+		"unknown questionnaire": {[]string{"voorbeeld", "jpf-jongre"}, `bedoelde je "jpf-jongere"?`},
+		"no such file":          {[]string{"voorbeeld", "weg.yaml"}, "weg.yaml is er niet"},
+		"no such folder":        {[]string{"winkel", "--map", file + "-weg", "demo"}, "is er niet"},
+		"unknown simulation":    {[]string{"winkel", "iets"}, `er is geen simulatie "iets"`},
+		"no simulation":         {[]string{"winkel", "Geen ID"}, "geen id"},
+		"no day":                {[]string{"winkel", "--op", "gisteren", "demo"}, "geen datum"},
+		"below zero":            {[]string{"winkel", "--aantal", "-1", "demo"}, "gebruik: winkel"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if code, _, stderr := carryOut(t, tt.args...); code != exitMisuse || !strings.Contains(stderr, tt.want) {
+				t.Errorf("%d %q, want %q", code, stderr, tt.want)
+			}
+		})
+	}
+}
+
+var address = regexp.MustCompile(`http://127\.0\.0\.1:\d+/`)
+
+// TestPreview serves a questionnaire on this machine until it is stopped, also while a
+// page listens for news.
+func TestPreview(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	var o, e output
+	ended := make(chan int, 1)
+	go func() {
+		ended <- command(ctx, settings{instruments: definitions, out: &o}, []string{"voorbeeld", "jpf-jongere"}, &e)
+	}()
+	var at string
+	for deadline := time.Now().Add(30 * time.Second); at == ""; time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("never started: %s %s", o.String(), e.String())
+		}
+		at = address.FindString(o.String())
+	}
+	page, err := http.Get(at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := io.ReadAll(page.Body)
+	page.Body.Close()
+	if err != nil || page.StatusCode != http.StatusOK || !strings.Contains(string(body), "<iframe") {
+		t.Errorf("%d %v", page.StatusCode, err)
+	}
+	news, err := http.Get(at + "voorbeeld/nieuws")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer news.Body.Close()
+	stop()
+	select {
+	case code := <-ended:
+		if code != exitOK {
+			t.Errorf("ended with %d: %s", code, e.String())
+		}
+	case <-time.After(20 * time.Second):
+		t.Fatal("it does not stop")
+	}
+}
+
+// TestCohortIntoTheStore adds a cohort once, another by another seed, and nothing while
+// somebody has the store open.
+func TestCohortIntoTheStore(t *testing.T) {
+	data := t.TempDir()
+	add := func(args ...string) (int, string, string) {
+		return carryOut(t, append([]string{"winkel", "--data", data, "--gemeente", "0518", "--aantal", "3"}, append(args, "demo")...)...)
+	}
+	if code, out, stderr := add("--zaad", "7"); code != exitOK || !strings.Contains(out, "deelnemers toegevoegd") {
+		t.Fatalf("%d %s %s", code, out, stderr)
+	}
+	if code, out, _ := add("--zaad", "7"); code != exitOK || !strings.Contains(out, "stonden er al") {
+		t.Errorf("again: %d %s", code, out)
+	}
+	if code, out, _ := add("--zaad", "8"); code != exitOK || !strings.Contains(out, "deelnemers toegevoegd") {
+		t.Errorf("another seed: %d %s", code, out)
+	}
+	if code, _, stderr := add("--zaad", "1005"); code != exitMisuse || !strings.Contains(stderr, "kies een ander --zaad") {
+		t.Errorf("a seed with the numbers of 7: %d %s", code, stderr)
+	}
+	if code, _, stderr := add("--gemeente", "0001"); code != exitMisuse || !strings.Contains(stderr, "geen deelnemers in gemeente 0001") {
+		t.Errorf("a gemeente without a share: %d %s", code, stderr)
+	}
+	db, err := bolt.Open(filepath.Join(data, "monitor.db"), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if code, _, stderr := add("--zaad", "9"); code != exitMisuse || !strings.Contains(stderr, "is in gebruik; stop eerst make run") {
+		t.Errorf("in use: %d %s", code, stderr)
+	}
+}
