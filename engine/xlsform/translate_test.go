@@ -172,3 +172,38 @@ func TestCannotTranslate(t *testing.T) {
 		}
 	}
 }
+
+// TestBlocks: the layouts of KoboToolbox and the older grid become a matrix and a
+// ranking; what a matrix cannot be stays a group.
+func TestBlocks(t *testing.T) {
+	choices := "choices\nlist_name|name|label\nm|1|Nooit\nm|2|Vaak\np|a|A\np|b|B\np|c|C"
+	types := func(survey string) string {
+		var out []string
+		for _, p := range imported(t, "survey\n"+survey, choices).Instrument.Def.Pages {
+			for _, q := range p.Questions {
+				text := q.ID + ":" + q.Type
+				for _, r := range q.Rows {
+					text += "," + r.ID
+				}
+				if q.Max != nil {
+					text += "<=" + number(*q.Max)
+				}
+				out = append(out, text)
+			}
+		}
+		return strings.Join(out, " ")
+	}
+	for survey, want := range map[string]string{
+		"type|name|label|kobo--score-choices\nbegin_score|s|S|m\nscore__row|x|X\nscore__row|y|Y\nend_score":                                                         "s:matrix,x,y",
+		"type|name|label|kobo--rank-items\nbegin_rank|r|R|p\nrank__level|e|Eerste\nrank__level|t|Tweede\nend_rank":                                                  "r:ranglijst<=2",
+		"type|name|label|appearance\nbegin_group|g|G|field-list\nselect_one m|kop|K|label\nselect_one m|x|X|list-nolabel\nselect_one m|y|Y|list-nolabel\nend_group": "g:matrix,x,y",
+		"type|name|label|appearance\nbegin_group|g|G|table-list\nselect_one m|x|X\ninteger|y|Y\nend_group":                                                          "x:keuze y:getal",
+		"type|name|label|appearance|required\nbegin_group|g|G|table-list\nselect_one m|x|X||yes\nselect_one m|y|Y\nend_group":                                       "x:keuze y:keuze",
+		"type|name|label|repeat_count\nbegin_repeat|h|H|3\ninteger|x|X\nend_repeat":                                                                                 "h:herhaling<=3",
+		"type|name|label\nbegin_kobomatrix|k|K\ntext|x|X\nend_kobomatrix\ntext|z|Z":                                                                                 "z:tekst",
+	} {
+		if got := types(survey); got != want {
+			t.Errorf("%s: %s, want %s", survey, got, want)
+		}
+	}
+}
