@@ -71,6 +71,9 @@ func (s *Staff) compare(w http.ResponseWriter, r *http.Request) error {
 	}
 	v.Spiders = s.spiders(p, c)
 	v.Differences = s.differences(p, c)
+	if v.Both, err = s.both(r, p, c); err != nil {
+		return err
+	}
 	if c.before != nil && len(c.staff.axes) > 0 {
 		v.Changes, v.ChangesNote = s.changes(p, c), p.T("compare.certain")
 		v.Explain = []string{p.T("compare.explain-1"), p.T("compare.explain-2")}
@@ -130,13 +133,28 @@ func (s *Staff) side(f *file, rater *programme.Rater, c *comparison) side {
 	out.now, out.in = resp, s.App.Catalog().Questionnaire(ref)
 	if c.before != nil {
 		if old, ok := f.Response(c.before.ID, rater.ID); ok && old.Status == store.Submitted {
-			out.old = old
+			out.old = s.broughtTo(old, ref)
 		}
 	}
 	if out.in != nil {
 		out.axes = s.axes(f, rater, out.in)
 	}
 	return out
+}
+
+// broughtTo gives an earlier response with its values as they compare with a version
+// of the questionnaire: all of them, some or none.
+func (s *Staff) broughtTo(old store.Response, to source.Ref) store.Response {
+	from, err := source.ParseRef(old.Instrument)
+	if err != nil {
+		return store.Response{}
+	}
+	path, ok := s.App.Catalog().Path(from, to)
+	if !ok {
+		return store.Response{}
+	}
+	old.Values = path.Map(old.Values, int(old.Date))
+	return old
 }
 
 func (s *Staff) lockedView(p web.Page, f *file, m *programme.MomentState) web.CompareView {

@@ -65,6 +65,12 @@ func newKit(t *testing.T) *kit {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return newKitOn(t, defs)
+}
+
+// newKitOn is a kit with other definitions.
+func newKitOn(t *testing.T, defs *catalog.Catalog) *kit {
+	t.Helper()
 	k := &kit{t: t, now: monday, log: &bytes.Buffer{}}
 	clock := k.clock
 	dir := t.TempDir()

@@ -13,6 +13,7 @@ type CompareView struct {
 	Conclusion  Sentence
 	Spiders     []Panel
 	Differences *Panel
+	Both        *chart.Table // answers to what both were asked
 	Changes     *chart.Table
 	ChangesNote string
 	Explain     []string // what "zeker" means
