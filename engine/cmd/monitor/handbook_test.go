@@ -66,8 +66,15 @@ func TestHandbook(t *testing.T) {
 	if err := os.Mkdir("instruments", 0o755); err != nil {
 		t.Fatal(err)
 	}
+	text, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
 	commands := 0
 	for _, b := range all {
+		if len(b.words) > 1 && !strings.Contains(string(text), "`"+b.words[1]+"`") {
+			t.Errorf("regel %d: de lezer ziet niet dat dit %s is", b.line, b.words[1])
+		}
 		switch {
 		case len(b.words) == 1 && b.words[0] == "console":
 			commands += session(t, b)
