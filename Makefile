@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all test-race check build bench bench-go generate fmt lint voorbeeld definitions deploy
+.PHONY: load help run test test-all test-race check build bench bench-go generate fmt lint voorbeeld definitions deploy
 
 # Every function has its main in functions/<name>; local is the laptop's server
 # and is never deployed.
@@ -50,6 +50,9 @@ definitions: ## check and test the definitions and write the bundle that the fun
 deploy: check definitions build ## deploy to AWS: make deploy STAGE=acceptance (see infra/README.md)
 	@test -n "$(STAGE)" || { echo "say which stage: make deploy STAGE=dev, acceptance or production"; exit 1; }
 	cd infra && npm install --no-audit --no-fund && npx cdk diff --all && npx cdk deploy --all
+
+load: ## use the pages with 50 people at once in a gemeente of 10,000, for about a minute (measures, never fails)
+	go run ./functions/local belasting
 
 bench: ## compare the engine with survey-core and @formio/core, and time the catalogue (needs Node)
 	go run ./.ci/bench $(if $(GEMEENTEN),-gemeenten $(GEMEENTEN))

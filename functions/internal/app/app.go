@@ -46,6 +46,7 @@ type App struct {
 	// peppers holds the secret of each gemeente that addresses are hashed with.
 	peppers memory[string, []byte]
 	rosters rosters
+	workers workerSums
 }
 
 // New returns the use cases on their parts.
@@ -55,7 +56,7 @@ func New(c Config) *App {
 	}
 	a := &App{Config: c}
 	if c.Store != nil {
-		c.Store.Watch(a.rosters.touch)
+		c.Store.Watch(a.rosters.touch, a.workers.touch)
 	}
 	return a
 }

@@ -236,27 +236,3 @@ func (a *App) sumOf(ctx context.Context, defs *catalog.Catalog, g Group, program
 
 // sumKey identifies a stored aggregate by its content.
 type sumKey [sha256.Size]byte
-
-// caseloadSum adds up the participants of one worker. They are few, the worker may
-// read each of them, and they move between workers: that is why they are added up
-// when asked for and not kept.
-func (a *App) caseloadSum(ctx context.Context, defs *catalog.Catalog, g Group, programme string, f *indicator.Compiled) (*cohort.Aggregate, error) {
-	entries, err := a.Store.Caseload(ctx, g.Gemeente, g.Worker)
-	if err != nil {
-		return nil, err
-	}
-	sum := cohort.New(f)
-	for _, e := range entries {
-		facts, err := a.facts(ctx, defs, tenant{g.Gemeente, programme}, e.ID)
-		if err != nil {
-			return nil, err
-		}
-		if facts == nil {
-			continue
-		}
-		if err := sum.Add(*facts); err != nil {
-			return nil, err
-		}
-	}
-	return sum, nil
-}

@@ -46,7 +46,7 @@ type view struct {
 }
 
 // pageRows is how many rows of a group a page shows: a gemeente may have thousands.
-const pageRows = 25
+const pageRows = 20
 
 func viewOf(r *http.Request, team bool) view {
 	q := r.URL.Query()

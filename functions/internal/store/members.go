@@ -38,6 +38,12 @@ func (m Member) Active(day source.Date) bool {
 	return m.Ended.IsZero() && m.Since <= day && (m.Until == 0 || day <= m.Until)
 }
 
+// over tells whether access has ended by a day in UTC. Whether it had begun was asked at
+// the sign-in, on the calendar of the programme, where a day begins earlier.
+func (m Member) over(day source.Date) bool {
+	return !m.Ended.IsZero() || m.Until != 0 && day > m.Until
+}
+
 // Members are all members of staff of a gemeente, by id.
 func (s *Store) Members(ctx context.Context, g string) ([]Member, error) {
 	var list []Member

@@ -46,6 +46,12 @@ func testMembers(k *kit) {
 func testEndedSessions(k *kit) {
 	ctx := k.Context()
 	later := noon.Add(time.Hour)
+	// Just after midnight where the programme is, it is still yesterday in UTC.
+	k.must(k.SaveMember(ctx, g, Member{ID: "dee", Since: today + 1, Until: today + 1}, line))
+	k.must(k.PutSession(ctx, "d1", signedIn("dee", g, noon, noon), later))
+	if err := k.PutSession(ctx, "d1", signedIn("dee", g, noon, noon.AddDate(0, 0, 2)), later); err == nil {
+		k.Error("a session goes on after the last day")
+	}
 	k.must(k.SaveMember(ctx, g, Member{ID: "ann", Since: today}, line))
 	k.must(k.PutSession(ctx, "a1", signedIn("ann", g, noon, noon), later))
 	k.must(k.PutSession(ctx, "a2", signedIn("ann", g, noon, noon), later))

@@ -62,7 +62,7 @@ func (s *Store) PutSession(ctx context.Context, hash string, data []byte, expire
 			return append(ops, table.CheckAbsent(staffKey(h.User.Gemeente, h.User.ID))), nil
 		case err != nil:
 			return nil, err
-		case !m.Active(source.DateFromTime(h.LastSeen)) || h.Created.Before(m.Changed):
+		case m.over(source.DateFromTime(h.LastSeen)) || h.Created.Before(m.Changed):
 			return nil, SessionEnded{}
 		}
 		return append(ops, table.CheckVersion(staffKey(h.User.Gemeente, h.User.ID), m.Version)), nil

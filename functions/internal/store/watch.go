@@ -12,23 +12,32 @@ import (
 // EntryRef names a caseload entry.
 type EntryRef struct{ Worker, Participant string }
 
-// Watch calls changed after every write of a caseload entry by this store, also of one
-// whose outcome is not known. It is for who keeps entries in memory; it must be called
-// before the store is used.
-func (s *Store) Watch(changed func(g string, e EntryRef)) { s.t = watched{s.t, changed} }
+// Watch calls entry after every write of a caseload entry by this store, and person
+// after every other write about a participant, also of a write whose outcome is not
+// known. It is for who keeps what was read in memory; it must be called before the
+// store is used.
+func (s *Store) Watch(entry func(g string, e EntryRef), person func(p ParticipantRef)) {
+	s.t = watched{s.t, entry, person}
+}
 
-// watched is a table that tells which caseload entries were written through it.
+// watched is a table that tells what was written through it.
 type watched struct {
 	table.Table
-	changed func(g string, e EntryRef)
+	entry  func(g string, e EntryRef)
+	person func(p ParticipantRef)
 }
 
 // Write implements table.Table.
 func (w watched) Write(ctx context.Context, ops ...table.Op) error {
 	err := w.Table.Write(ctx, ops...)
 	for _, op := range ops {
-		if g, e, ok := entryOf(op.Item.Key); ok && !op.Checks() {
-			w.changed(g, e)
+		if op.Checks() {
+			continue
+		}
+		if g, e, ok := entryOf(op.Item.Key); ok {
+			w.entry(g, e)
+		} else if g, id, ok := participantOf(op.Item.Key); ok {
+			w.person(ParticipantRef{Gemeente: g, Participant: id})
 		}
 	}
 	return err

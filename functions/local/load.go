@@ -1,0 +1,295 @@
+package main
+
+import (
+	"context"
+	crand "crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"os"
+	"regexp"
+	"runtime/pprof"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"effectmonitor/engine/simulate"
+	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/auth"
+	"effectmonitor/functions/internal/demo"
+	"effectmonitor/functions/internal/policy"
+	"effectmonitor/functions/internal/store"
+	"effectmonitor/functions/internal/zone"
+)
+
+// trial is how the pages are measured: how large a gemeente, how many people at once,
+// how long, and how long each of them looks at a page on average. People take longer;
+// this is a busy hour in a minute.
+type trial struct {
+	participants, users int
+	during, look        time.Duration
+	profile             string // file to write a CPU profile to; empty for none
+}
+
+// counted is of how many participants the figures are computed. A page of figures reads
+// what was added up, so that it takes the same over more.
+const counted = 300
+
+// warmUp is how long it runs before it counts: a server that just began, and everybody
+// who signs in at the same instant, are not what a day is like.
+const warmUp = 10 * time.Second
+
+// perWorker is how many participants a worker has.
+const perWorker = 50
+
+// measure fills a store of its own with one large gemeente, serves it on loopback, lets
+// people use it at the same time and prints what every page took. It is a measurement:
+// what comes out depends on the machine.
+func measure(ctx context.Context, s settings, args []string) error {
+	f := options("belasting")
+	l := trial{}
+	f.IntVar(&l.participants, "deelnemers", 10_000, "")
+	f.IntVar(&l.users, "gebruikers", 50, "")
+	f.DurationVar(&l.during, "duur", 30*time.Second, "")
+	f.DurationVar(&l.look, "kijken", time.Second, "")
+	f.StringVar(&l.profile, "profiel", "", "")
+	if err := f.Parse(args); err != nil || f.NArg() > 0 || l.participants < perWorker || l.users < 1 || l.during > time.Minute {
+		return &misuse{"gebruik: belasting [--deelnemers N] [--gebruikers N] [--duur 30s] [--kijken 1s] [--profiel BESTAND]"}
+	}
+	folder, err := os.MkdirTemp("", "belasting")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	s.data, s.addr = folder, "localhost:0"
+	stats, err := s.underLoad(ctx, l)
+	if err != nil {
+		return err
+	}
+	return stats.print(s.out)
+}
+
+func (s settings) underLoad(ctx context.Context, l trial) (*pageStats, error) {
+	defs, err := s.definitions()
+	if err != nil {
+		return nil, err
+	}
+	days, err := zone.Load("")
+	if err != nil {
+		return nil, fmt.Errorf("time zone: %w", err)
+	}
+	db, box, err := s.open()
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	a := app.New(app.Config{Store: store.New(db), Catalog: defs.Catalog, Box: box, Now: time.Now, Random: crand.Reader, Zone: days})
+	users, err := s.large(ctx, a, l)
+	if err != nil {
+		return nil, err
+	}
+	pages, err := s.handler(a, users)
+	if err != nil {
+		return nil, err
+	}
+	listener, err := net.Listen("tcp", s.addr)
+	if err != nil {
+		return nil, fmt.Errorf("listen: %w", err)
+	}
+	stats := &pageStats{pages: map[string]*pageStat{}}
+	server := &http.Server{Handler: stats.around(pages), ReadHeaderTimeout: stopWithin}
+	go func() { _ = server.Serve(listener) }()
+	defer server.Close()
+	fmt.Fprintf(s.out, "%d gebruikers, %s lang …\n", l.users, l.during)
+	if l.during > 2*warmUp {
+		time.AfterFunc(warmUp, stats.forget)
+	}
+	if l.profile != "" {
+		out, err := os.Create(l.profile)
+		if err != nil {
+			return nil, err
+		}
+		defer out.Close()
+		if err := pprof.StartCPUProfile(out); err != nil {
+			return nil, err
+		}
+		defer pprof.StopCPUProfile()
+	}
+	return stats, l.run(ctx, "http://"+listener.Addr().String(), users)
+}
+
+// large stores one gemeente with that many participants and computes its figures.
+func (s settings) large(ctx context.Context, a *app.App, l trial) ([]auth.User, error) {
+	cohort, err := demo.Open(a.Catalog())
+	if err != nil || cohort == nil {
+		return nil, errors.Join(err, errors.New("er is geen simulatie om een gemeente mee te vullen"))
+	}
+	code := cohort.Def.Gemeenten[0].Code
+	begun := time.Now()
+	worker := func(n int) (string, string) {
+		w := n / perWorker
+		return fmt.Sprintf("medewerker-%d", w), fmt.Sprintf("Team %d", w/10+1)
+	}
+	err = demo.Copies(ctx, a, cohort, code, l.participants, worker, func(done int) {
+		fmt.Fprintf(s.out, "\rGemeente vullen: %d van %d", done, l.participants)
+	})
+	if err != nil {
+		return nil, err
+	}
+	fmt.Fprintf(s.out, "\rGemeente met %d gevuld in %.1f s. Cijfers berekenen …\n", l.participants, time.Since(begun).Seconds())
+	var some []store.ParticipantRef
+	g := a.Catalog().Gemeente(code)
+	for n := range min(l.participants, counted) {
+		some = append(some, store.ParticipantRef{Gemeente: code, Participant: app.ParticipantID(g, n+1)})
+	}
+	if err := a.Project(ctx, some); err != nil {
+		return nil, err
+	}
+	fmt.Fprintf(s.out, "Cijfers over %d klaar na %.1f s.\n", len(some), time.Since(begun).Seconds())
+	return loadUsers(cohort, code, l, worker), nil
+}
+
+// loadUsers are the people of the load: for each demo role of the gemeente that has
+// something to see somebody, one in ten who sees everybody, and the rest workers.
+func loadUsers(cohort *simulate.Compiled, code string, l trial, worker func(int) (string, string)) []auth.User {
+	var own, everybody []auth.User
+	policies, err := policy.New()
+	if err != nil {
+		return nil
+	}
+	for _, u := range demo.Users(cohort) {
+		if u.Gemeente != code {
+			continue
+		}
+		if all, _ := policies.Allow(u.Principal(), policy.CaseloadTeam, policy.Resource{Gemeente: code}); all {
+			everybody = append(everybody, u)
+		} else if one, _ := policies.Allow(u.Principal(), policy.CaseloadList, policy.Resource{Gemeente: code}); one {
+			own = append(own, u)
+		} else if admin, _ := policies.Allow(u.Principal(), policy.AdminRead, policy.Resource{Gemeente: code}); admin {
+			everybody = append(everybody, u)
+		}
+	}
+	var users []auth.User
+	for i := range l.users {
+		u, number := auth.User{}, i
+		if kinds := everybody; i%10 == 0 && len(kinds) > 0 {
+			u = kinds[i/10%len(kinds)]
+			u.ID = fmt.Sprintf("overzicht-%d", i)
+		} else if len(own) > 0 {
+			u = own[0]
+			u.ID, u.Team = worker(number * perWorker % l.participants)
+		}
+		u.Name = u.ID
+		users = append(users, u)
+	}
+	return slices.CompactFunc(users, func(x, y auth.User) bool { return x.ID == y.ID })
+}
+
+// run lets everybody use the pages at the same time.
+func (l trial) run(ctx context.Context, origin string, users []auth.User) error {
+	ctx, cancel := context.WithTimeout(ctx, l.during)
+	defer cancel()
+	faults := make(chan error, len(users))
+	var wait sync.WaitGroup
+	for i, u := range users {
+		wait.Go(func() {
+			p := person{origin: origin, look: l.look, random: rand.New(rand.NewPCG(uint64(i), 1))}
+			if err := p.use(ctx, u); err != nil && ctx.Err() == nil {
+				faults <- fmt.Errorf("%s: %w", u.ID, err)
+			}
+		})
+	}
+	wait.Wait()
+	close(faults)
+	var all []error
+	for err := range faults {
+		all = append(all, err)
+	}
+	return errors.Join(all...)
+}
+
+// person is somebody at a browser.
+type person struct {
+	origin string
+	look   time.Duration
+	random *rand.Rand
+	client http.Client
+}
+
+// use signs in and goes from link to link, as somebody who looks around does, and
+// searches now and then.
+func (p *person) use(ctx context.Context, u auth.User) error {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		return err
+	}
+	p.client.Jar = jar
+	form := url.Values{"gebruiker": {u.ID}, "verder": {"/"}}
+	page, err := p.ask(ctx, http.MethodPost, "/aanmelden", form)
+	if err != nil {
+		return err
+	}
+	home := links(page)
+	at := home
+	for ctx.Err() == nil {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(time.Duration(p.random.Float64() * 2 * float64(p.look))):
+		}
+		to := "/"
+		switch dice := p.random.IntN(10); {
+		case dice == 0 && len(home) > 0:
+			to = home[p.random.IntN(len(home))]
+		case dice == 1:
+			to = []string{"/caseload", "/team"}[p.random.IntN(2)] + "?zoek=" + string(rune('a'+p.random.IntN(26))) + "m"
+		case len(at) > 0:
+			to = at[p.random.IntN(len(at))]
+		}
+		if page, err = p.ask(ctx, http.MethodGet, to, nil); err != nil {
+			return err
+		}
+		at = links(page)
+	}
+	return nil
+}
+
+func (p *person) ask(ctx context.Context, method, path string, form url.Values) (string, error) {
+	r, err := http.NewRequestWithContext(ctx, method, p.origin+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		return "", err
+	}
+	if form != nil {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	answer, err := p.client.Do(r)
+	if err != nil {
+		return "", err
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if answer.StatusCode >= 500 {
+		err = errors.Join(err, fmt.Errorf("%s gives %d", path, answer.StatusCode))
+	}
+	return string(body), err
+}
+
+var href = regexp.MustCompile(`href="(/[a-z][^"#]*)"`)
+
+// links are where a reader can go from a page; the styles and signing in are not.
+func links(page string) []string {
+	var out []string
+	for _, found := range href.FindAllStringSubmatch(page, -1) {
+		to := strings.ReplaceAll(found[1], "&amp;", "&")
+		if !strings.HasPrefix(to, "/assets/") && !strings.HasPrefix(to, "/aanmelden") {
+			out = append(out, to)
+		}
+	}
+	return out
+}

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestLoad runs a small one: people use real pages, no page fails, and there is a line
+// for each of them with its times and its weight.
+func TestLoad(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: een meting van seconden (-short)")
+	}
+	var out bytes.Buffer
+	s := settings{instruments: "../../instruments", getenv: func(string) string { return "" }, out: &out}
+	if err := measure(t.Context(), s, []string{"--deelnemers", "60", "--gebruikers", "4", "--duur", "3s", "--kijken", "20ms"}); err != nil {
+		t.Fatalf("%v\n%s", err, out.String())
+	}
+	for _, page := range []string{`GET /caseload`, `GET /deelnemers/·`, `POST /aanmelden`, `samen`} {
+		line := regexp.MustCompile(`(?m)^ *[0-9]+( +[0-9.]+){5} +0 +` + regexp.QuoteMeta(page) + ` *$`)
+		if !line.MatchString(out.String()) {
+			t.Errorf("no line of %s without faults in\n%s", page, out.String())
+		}
+	}
+	if rest, err := os.ReadDir(os.TempDir()); err == nil {
+		for _, f := range rest {
+			if info, err := f.Info(); err == nil && strings.HasPrefix(f.Name(), "belasting") && time.Since(info.ModTime()) < 10*time.Second {
+				t.Errorf("%s is left", f.Name())
+			}
+		}
+	}
+}
+
+func TestLoadMisuse(t *testing.T) {
+	for _, args := range [][]string{{"--deelnemers", "3"}, {"--duur", "1h"}, {"veel"}} {
+		if _, ok := measure(t.Context(), settings{}, args).(*misuse); !ok {
+			t.Errorf("%v is accepted", args)
+		}
+	}
+}
+
+func TestPercentile(t *testing.T) {
+	times := []time.Duration{5, 1, 4, 2, 3}
+	for p, want := range map[int]time.Duration{50: 3, 99: 5, 100: 5, 1: 1} {
+		if got := percentile(times, p); got != want {
+			t.Errorf("p%d is %d, want %d", p, got, want)
+		}
+	}
+}
