@@ -26,6 +26,9 @@ type layer struct{ what, indicator, moment string }
 type shade struct {
 	all    bool // the breakdown tells nothing at all of the layer
 	hidden map[string]bool
+	// leaks says that even then a small number is nearly known, from the number in the
+	// whole and the sizes of the classes: the number in the whole must be hidden too.
+	leaks bool
 }
 
 func (s shade) hides(class string) bool { return s.all || s.hidden[class] }
@@ -254,7 +257,20 @@ func (p *Plan) crosses(l layer) bool {
 // hidden reports whether a layer is hidden in a slice: by itself, or because
 // something coarser is.
 func (p *Plan) hidden(l layer, s Slice) bool {
-	return s != (Slice{}) && p.shade(l, s.Breakdown).hides(s.Class)
+	return p.leaks(l) || s != (Slice{}) && p.shade(l, s.Breakdown).hides(s.Class)
+}
+
+// leaks reports whether the number of people in the whole must be hidden.
+func (p *Plan) leaks(l layer) bool {
+	if l.what != population {
+		return false
+	}
+	for _, b := range p.framework.Breakdowns() {
+		if p.shade(l, b.Def.ID).leaks {
+			return true
+		}
+	}
+	return len(p.members) > 0 && p.shade(l, byMember).leaks
 }
 
 // dark reports whether what is hidden of a layer in a slice must not even show in its
@@ -262,7 +278,7 @@ func (p *Plan) hidden(l layer, s Slice) bool {
 // combination.
 func (p *Plan) dark(l layer, s Slice) bool {
 	list := s.Split()
-	return p.shade(l, s.Breakdown).all || len(list) == 2 && (p.hidden(l, list[0]) || p.hidden(l, list[1]))
+	return s != (Slice{}) && p.shade(l, s.Breakdown).all || len(list) == 2 && (p.hidden(l, list[0]) || p.hidden(l, list[1]))
 }
 
 // above gives the layer within which a layer is counted. False for everybody.

@@ -118,7 +118,31 @@ func (p *Plan) layered(l layer, breakdown string) shade {
 	t.column(up, rest)
 	t.audit.Cols = make([]disclosure.Sum, t.columns)
 	t.audit.Rows = []disclosure.Sum{{Known: true}, {}, {}}
-	return t.solve()
+	out := t.solve()
+	out.leaks = out.all && l.what == population && !t.broken && t.leaks()
+	return out
+}
+
+// leaks reports whether a small number is nearly known although all are hidden in
+// words that tell nothing.
+func (t *table) leaks() bool {
+	hidden := make([]bool, len(t.audit.Cells))
+	for i := range t.audit.Cells {
+		c := &t.audit.Cells[i]
+		hidden[i] = true
+		if t.ids[i] != "" && c.Counter {
+			c.Low, c.High = 0, disclosure.Unbounded
+		}
+	}
+	for i, c := range t.audit.Cells {
+		if t.ids[i] == "" || c.Value == 0 || c.Value >= t.plan.threshold {
+			continue
+		}
+		if low, high := t.audit.Interval(hidden, i); high-low < t.plan.need() {
+			return true
+		}
+	}
+	return false
 }
 
 // column is a class with what it is counted within.

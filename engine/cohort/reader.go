@@ -183,7 +183,10 @@ func (r Reader) Distribution(ind *indicator.Indicator, moment string) []ClassFig
 	withheld, hidden := r.withheld(ind, moment, r.slice)
 	part, l := r.part(ind, moment), layer{classified, ind.Def.ID, moment}
 	if !hidden && part.N > 0 && r.plan.shade(l, r.slice.Breakdown).all {
-		withheld, hidden = r.words(l, r.slice, 0), true
+		withheld, hidden = secondary(), true
+		if part.N < r.gate.Threshold() {
+			withheld = r.gate.small()
+		}
 	}
 	for i, c := range ind.Classes {
 		out[i] = r.gate.inClass(part, c.ID)
@@ -240,13 +243,10 @@ func (r Reader) words(l layer, s Slice, n int) Figure {
 			}
 		}
 	}
-	if !r.plan.shade(l, s.Breakdown).all {
-		return r.gate.hiddenCount(n)
+	if s == (Slice{}) || r.plan.leaks(l) || r.plan.shade(l, s.Breakdown).all {
+		return secondary() // a word of its own for the small ones would tell which they are
 	}
-	if whole := r.plan.people(l, Slice{}); whole.hidden {
-		return r.gate.small()
-	}
-	return secondary()
+	return r.gate.hiddenCount(n)
 }
 
 // withheld gives the figure that stands for everything about a slice when the number

@@ -55,6 +55,9 @@ func (s *System) Sum(whole int, parts ...int) {
 // It gives lp.ErrInfeasible when no numbers fit what is in the system, and the
 // error of the method when that finds no way.
 func (s *System) Bounds(variable int) (low, high float64, err error) {
+	if s.fixed(variable) {
+		return s.low[variable], s.high[variable], nil
+	}
 	if low, err = s.extreme(variable, 1); err != nil {
 		return 0, 0, err
 	}
@@ -121,8 +124,10 @@ func (s *System) program(about int) *program {
 		row := make([]float64, p.width+1)
 		row[p.width] = s.sums[r]
 		for _, t := range s.rows[r] {
-			row[p.column[t.Variable]] += t.Times
 			row[p.width] -= t.Times * s.low[t.Variable]
+			if !s.fixed(t.Variable) {
+				row[p.column[t.Variable]] += t.Times
+			}
 		}
 		p.rows = append(p.rows, row)
 	}
@@ -154,7 +159,7 @@ func (s *System) connected(about int, column map[int]int) []int {
 			in[r], grown = true, true
 			used = append(used, r)
 			for _, t := range row {
-				if _, known := column[t.Variable]; !known {
+				if _, known := column[t.Variable]; !known && !s.fixed(t.Variable) {
 					column[t.Variable] = len(column)
 				}
 			}
@@ -162,6 +167,9 @@ func (s *System) connected(about int, column map[int]int) []int {
 	}
 	return used
 }
+
+// fixed reports whether a variable is known: it ties nothing together.
+func (s *System) fixed(variable int) bool { return s.low[variable] == s.high[variable] }
 
 func touches(row []Term, column map[int]int) bool {
 	for _, t := range row {
