@@ -172,6 +172,12 @@ func (t *translator) equalTruths(op string, x, y val) (val, error) {
 		}
 		return both.opposite(), nil
 	}
+	if y.sym != nil && y.sym.truths != nil {
+		x, y = y, x
+	}
+	if x.sym != nil && x.sym.truths != nil {
+		return answerIs(op, x, y), nil
+	}
 	same := val{src: fmt.Sprintf("%s and %s or %s and %s", x.bracketed(precUnary), y.bracketed(precUnary),
 		x.opposite().bracketed(precUnary), y.opposite().bracketed(precUnary)), prec: precOr, typ: formula.TypeBool}
 	if op == "=" {

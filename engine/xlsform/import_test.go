@@ -113,12 +113,6 @@ form_title | form_id | default_language
 Hoe gaat het? | hoe_gaat_het | Nederlands (nl)
 `
 
-// written is the part of a definition behind its comment.
-func written(r *Result) string {
-	_, text, _ := strings.Cut(string(r.Files[0].Data), "soort: ")
-	return "soort: " + text
-}
-
 func reported(r Report) string {
 	var b strings.Builder
 	_ = r.Print(&b)

@@ -50,7 +50,6 @@ func (s *symbol) answers() []*instrument.Option {
 type calc struct {
 	expr   xpath.Expr
 	state  calcState
-	result val
 	parts  []xpath.Expr // of a text that is put together, for labels
 	inline bool         // inside a herhaling: written out where it is used
 	out    *instrument.Calculation
