@@ -24,6 +24,7 @@ func (b *builder) explain(v *TileView, list []*indicator.Indicator) {
 		}
 		add(b.text(ind.Def.Explanation))
 	}
+	b.breaks(v, list)
 	for _, ind := range list {
 		add(b.method(ind))
 		if v.Kind == ProgressTile {
