@@ -69,7 +69,11 @@ func (a *App) Guest(ctx context.Context, typed string) (*Guest, error) {
 	// The identity is sealed with a key that this use case is not given; it is
 	// dropped here all the same.
 	d.Identity, d.Participant.Name = nil, nil
-	return a.guest(&d, inv)
+	g, err := a.guest(&d, inv)
+	if err == nil && inv.Opened.IsZero() {
+		err = found(op, a.Store.OpenInvitation(ctx, inv.Gemeente, inv.TokenHash, a.Now().UTC()))
+	}
+	return g, err
 }
 
 // faded tells whether something was sent too long ago to show its thanks.

@@ -156,9 +156,12 @@ func (a *App) SetConsent(ctx context.Context, who Actor, id string, given bool) 
 	})
 }
 
+// onceBytes is how many random bytes the key of a form has.
+const onceBytes = 16
+
 // Once makes a fresh key for a form that must count once.
 func (a *App) Once() (string, error) {
-	raw := make([]byte, 16)
+	raw := make([]byte, onceBytes)
 	if _, err := io.ReadFull(a.Random, raw); err != nil {
 		return "", err
 	}

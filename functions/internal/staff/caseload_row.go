@@ -74,6 +74,7 @@ type progress struct {
 	draft   store.Progress
 	begun   bool
 	invited source.Date // 0 when not
+	trouble string      // why messages do not arrive, as a key; empty when they do
 	absent  bool        // does not take part
 	later   bool        // the moment has not opened
 	missed  bool
@@ -94,6 +95,8 @@ func (s *Staff) status(p web.Page, x progress, today source.Date) web.Status {
 		return web.Status{Kind: web.StatusOpen, Text: p.T("state.later")}
 	case x.begun:
 		return web.Status{Kind: web.StatusPartial, Text: p.T("state.begun", "done", strconv.Itoa(x.draft.Done), "total", strconv.Itoa(x.draft.Total))}
+	case x.trouble != "":
+		return web.Status{Kind: web.StatusNone, Text: p.T("state.trouble-" + x.trouble)}
 	case x.invited != 0:
 		return web.Status{Kind: web.StatusSent, Text: p.T("state.invited", "date", s.shortDay(x.invited, today))}
 	case x.rater.Rater.Kind == programme.ParticipantRater:
@@ -119,6 +122,7 @@ func lineProgress(l *app.CaseloadLine, kind programme.RaterKind) progress {
 	if kind == programme.ParticipantRater {
 		x.invited = l.Invited[l.Moment.Moment.ID]
 		x.absent = l.Consent != nil && !l.Consent.Given
+		x.trouble = troubleOf(l.Trouble)
 	}
 	return x
 }
@@ -144,3 +148,18 @@ func (s *Staff) rowAction(p web.Page, l *app.CaseloadLine) *web.RowAction {
 func momentURL(id, moment string) string { return dossierURL(id) + "/meting/" + moment }
 
 func inviteURL(id, moment string) string { return dossierURL(id) + "/uitnodiging/" + moment }
+
+// troubleOf names why messages do not arrive: somebody stopped them, or an address does
+// not work. Of several the one that asks most of the worker.
+func troubleOf(all map[string]store.Trouble) string {
+	out := ""
+	for channel, t := range all {
+		if t.State == store.Stopped || t.State == store.Complained {
+			return "stopped"
+		}
+		if out == "" || channel < out {
+			out = channel
+		}
+	}
+	return out
+}

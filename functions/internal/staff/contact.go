@@ -40,13 +40,23 @@ func (s *Staff) contactForm(w http.ResponseWriter, r *http.Request, status int, 
 		in.field(web.KindText, app.FieldLast, p.T("add.last"), identity.Last),
 		in.field(web.KindDate, app.FieldBirth, p.T("add.birth"), typed(identity.Birth)),
 	}, s.contactFields(p, in, identity)...)
-	return s.showSmall(w, r, status, f, in, small{title: p.T("contact.title"), lead: p.T("contact.lead"), submit: p.T("contact.submit"),
-		path: "/contact/wijzigen", fields: list})
+	x := small{title: p.T("contact.title"), lead: p.T("contact.lead"), submit: p.T("contact.submit"), path: "/contact/wijzigen", fields: list}
+	if trouble := troubleOf(f.Participant.Trouble); trouble != "" {
+		x.effects = []string{p.T("contact.trouble-" + trouble)}
+		x.other = &web.Option{Value: tryAgain, Label: p.T("contact.try-again")}
+	}
+	return s.showSmall(w, r, status, f, in, x)
 }
+
+// tryAgain is what the second button says: the address is right, send to it again.
+const tryAgain = "opnieuw"
 
 func (s *Staff) saveContact(w http.ResponseWriter, r *http.Request) error {
 	in := received(r)
 	identity := s.identity(in)
 	err := s.App.SaveContact(r.Context(), actor(r), r.PathValue("id"), identity)
+	if err == nil && in.given("naar") == tryAgain {
+		err = s.App.TryAgain(r.Context(), actor(r), r.PathValue("id"))
+	}
 	return s.settle(w, r, in, err, "contact", s.contactForm)
 }

@@ -136,6 +136,7 @@ func (f *file) progressOf(m *programme.MomentState, kind programme.RaterKind) pr
 		return x
 	}
 	x.absent = f.Participant.Consent != nil && !f.Participant.Consent.Given
+	x.trouble = troubleOf(f.Participant.Trouble)
 	for _, inv := range f.Invitations {
 		if inv.Moment == m.Moment.ID && inv.Rater == x.rater.Rater.ID && inv.Revoked.IsZero() {
 			x.invited = max(x.invited, inv.Day)

@@ -227,6 +227,9 @@ func (s *Staff) trajectoryLinks(p web.Page, f *file) []web.Link {
 func (s *Staff) contact(p web.Page, f *file, shown *app.Identity) web.Contact {
 	base := dossierURL(f.id) + "/contact"
 	out := web.Contact{Edit: &web.Link{Label: p.T("contact.title"), Href: base + "/wijzigen"}}
+	if trouble := troubleOf(f.Participant.Trouble); trouble != "" {
+		out.Trouble = p.T("contact.trouble-" + trouble)
+	}
 	switch {
 	case shown != nil:
 		for _, d := range []web.Datum{{Label: p.T("add.phone"), Value: shown.Phone}, {Label: p.T("add.mail"), Value: shown.Mail}, {Label: p.T("add.birth"), Value: typed(shown.Birth)}} {

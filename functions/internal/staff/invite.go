@@ -31,7 +31,10 @@ func (s *Staff) invitation(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := x.f
-	p := s.pageOf(r, f, "")
+	p, err := s.oncePageOf(r, f, "")
+	if err != nil {
+		return err
+	}
 	p.Title = p.T("invite.title", "name", f.First)
 	lead := p.T("invite.ask", "name", f.First, "moment", momentTitle(x.Moment.Moment))
 	var effects []string
@@ -56,7 +59,7 @@ func (s *Staff) invite(w http.ResponseWriter, r *http.Request) error {
 	}
 	f := x.f
 	key := app.SheetKey{Participant: f.id, Moment: x.Moment.Moment.ID, Rater: x.Rater.ID}
-	token, inv, err := s.App.Invite(r.Context(), actor(r), key)
+	token, inv, err := s.App.InviteOnce(r.Context(), actor(r), key, r.PostFormValue("eenmalig"))
 	if err != nil {
 		return err
 	}

@@ -53,6 +53,8 @@ type Contact struct {
 	Facts  []Datum
 	Edit   *Link
 	Absent bool // nothing is known
+	// Trouble says that messages do not arrive, and what to do; empty when they do.
+	Trouble string
 }
 
 // Consent says whether the participant takes part in the survey.
