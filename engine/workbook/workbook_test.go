@@ -44,6 +44,30 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 	}
 }
 
+// TestFilesOfPeople: what a spreadsheet program writes, with texts that are shared,
+// laid out in pieces, numbers, truths and formulas with their last outcome.
+func TestFilesOfPeople(t *testing.T) {
+	f := excelize.NewFile()
+	for cell, v := range map[string]any{"A1": "type", "B1": "required", "A2": 1, "B2": true, "A3": 2.5, "B3": "type"} {
+		if err := f.SetCellValue("Sheet1", cell, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	style, err := f.NewStyle(&excelize.Style{NumFmt: 10}) // 0.00%
+	err = errors.Join(err, f.SetCellStyle("Sheet1", "A3", "A3", style), f.SetSheetName("Sheet1", "Survey"),
+		f.SetCellRichText("Survey", "C1", []excelize.RichTextRun{{Text: "la"}, {Text: "bel", Font: &excelize.Font{Bold: true}}}),
+		f.SetCellFormula("Survey", "C2", "1+1"))
+	var b bytes.Buffer
+	if err = errors.Join(err, f.Write(&b)); err != nil {
+		t.Fatal(err)
+	}
+	sheets, err := Read(b.Bytes(), Standard, func(name string) bool { return name == "survey" })
+	want := [][]string{{"type", "required", "label"}, {"1", "1"}, {"2.5", "type"}}
+	if err != nil || len(sheets) != 1 || !slices.EqualFunc(sheets[0].Rows, want, slices.Equal[[]string]) {
+		t.Errorf("%q %v", sheets, err)
+	}
+}
+
 // TestNothingRuns: a text that looks like a formula is no formula in the file.
 func TestNothingRuns(t *testing.T) {
 	data := written(t, Table{Name: "een", Header: []string{"=a"}, Filter: true, Rows: [][]any{{"=HYPERLINK(\"http://x\")"}, {"+1"}, {"@SUM(1)"}}})

@@ -2,6 +2,7 @@ package xlsform
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -319,8 +320,8 @@ func noValueError(word string) error {
 func (t *translator) equalOption(op string, x, y val, word string) (val, error) {
 	id, ok := x.of.options[word]
 	if !ok && x.of.numbers != nil && y.typ == formula.TypeNumber {
-		for name, f := range x.of.numbers { // 01 and 1 are one number
-			if f == y.num {
+		for _, name := range slices.Sorted(maps.Keys(x.of.numbers)) { // 01 and 1 are one number
+			if x.of.numbers[name] == y.num && !ok {
 				id, ok = x.of.options[name], true
 			}
 		}

@@ -146,12 +146,15 @@ func (c *importFormCommand) print(a *app, r *xlsform.Result) error {
 	if err := r.Report.Print(a.out); err != nil {
 		return err
 	}
-	lost := r.Report.Count(xlsform.Lost)
-	switch lost {
-	case 0:
-		return a.printf("%d vragen overgenomen, gecontroleerd en getest\n", len(r.Instrument.Fields()))
+	taken := "1 vraag"
+	if n := len(r.Instrument.Fields()); n != 1 {
+		taken = fmt.Sprintf("%d vragen", n)
 	}
-	return a.printf("%d vragen overgenomen, gecontroleerd en getest; %d keer iets niet overgenomen\n", len(r.Instrument.Fields()), lost)
+	taken += " overgenomen, gecontroleerd en getest"
+	if lost := r.Report.Count(xlsform.Lost); lost > 0 {
+		taken += fmt.Sprintf("; %d keer iets niet overgenomen", lost)
+	}
+	return a.printf("%s\n", taken)
 }
 
 // createTogether writes new files of one folder: all, or none. They come into being

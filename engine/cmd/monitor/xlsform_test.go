@@ -58,7 +58,7 @@ func TestImportWritesAllOrNothing(t *testing.T) {
 	}
 	good := form(t, []any{"text", "naam", "Hoe heet je?"}, []any{"image", "foto", "Foto"})
 	code, out, errs = runHere(t, "", "importeer", "xlsform", good, "-o", folder)
-	if code != exitOK || errs != "" || !strings.HasSuffix(out, "1 vragen overgenomen, gecontroleerd en getest; 1 keer iets niet overgenomen\n") {
+	if code != exitOK || errs != "" || !strings.HasSuffix(out, "1 vraag overgenomen, gecontroleerd en getest; 1 keer iets niet overgenomen\n") {
 		t.Errorf("%d %q %q", code, out, errs)
 	}
 	if got, want := entries(t, folder), []string{"", "/vragenlijsten", "/vragenlijsten/formulier", "/vragenlijsten/formulier/v1.yaml", "/vragenlijsten/formulier/v1_test.yaml"}; !slices.Equal(got, want) {
