@@ -81,7 +81,7 @@ func mutated(r *rand.Rand, text string) string {
 func TestMutatedForms(t *testing.T) {
 	n, err := strconv.Atoi(os.Getenv("MUTATIONS"))
 	if err != nil {
-		n = 300
+		n = 150
 	}
 	for i := range n {
 		r := rand.New(rand.NewPCG(uint64(i), 7))
