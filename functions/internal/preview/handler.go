@@ -2,7 +2,10 @@ package preview
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"crypto/subtle"
 	"embed"
+	"encoding/hex"
 	"errors"
 	"log/slog"
 	"net"
@@ -34,9 +37,9 @@ func (p *Preview) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", p.page)
 	mux.HandleFunc("GET /voorbeeld/nieuws", p.events)
-	mux.HandleFunc("POST /voorbeeld/keuze", p.choice)
-	mux.HandleFunc("POST /voorbeeld/opnieuw", p.again)
-	mux.HandleFunc("POST /voorbeeld/geval", p.testCase)
+	mux.HandleFunc("POST /voorbeeld/keuze", p.own(p.choice))
+	mux.HandleFunc("POST /voorbeeld/opnieuw", p.own(p.again))
+	mux.HandleFunc("POST /voorbeeld/geval", p.own(p.testCase))
 	mux.HandleFunc("GET "+sheetPath, asset("voorbeeld.css", "text/css; charset=utf-8"))
 	mux.HandleFunc("GET "+scriptPath, asset("voorbeeld.js", "text/javascript; charset=utf-8"))
 	mux.Handle("/assets/", web.Assets())
@@ -62,6 +65,24 @@ func (p *Preview) Handler() http.Handler {
 		r.Body = http.MaxBytesReader(w, r.Body, 1<<20)
 		mux.ServeHTTP(w, r)
 	})
+}
+
+// token is in every form of the preview itself: a program that cannot read the page
+// cannot send one, whatever it says about where it comes from.
+func (p *Preview) token() string {
+	sum := sha256.Sum256(append([]byte("preview form\x00"), p.Secret[:]...))
+	return hex.EncodeToString(sum[:16])
+}
+
+// own lets a form through that the page held.
+func (p *Preview) own(next http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if subtle.ConstantTimeCompare([]byte(r.PostFormValue("csrf")), []byte(p.token())) != 1 {
+			http.Error(w, "dit formulier is niet van deze pagina; ververs haar", http.StatusForbidden)
+			return
+		}
+		next(w, r)
+	}
 }
 
 // local tells whether a request was meant for this machine by name.

@@ -64,6 +64,9 @@ func (k *kit) get(path string) answer {
 
 func (k *kit) post(path string, pairs ...string) answer {
 	values := url.Values{}
+	if strings.HasPrefix(path, "/voorbeeld/") {
+		values.Set("csrf", k.preview.token())
+	}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		values.Add(pairs[i], pairs[i+1])
 	}

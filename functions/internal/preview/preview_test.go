@@ -33,6 +33,15 @@ func TestOnlyThisMachineAndThisSite(t *testing.T) {
 			}
 		}
 	}
+	for _, path := range []string{"/voorbeeld/keuze", "/voorbeeld/opnieuw", "/voorbeeld/geval"} {
+		for _, token := range []string{"", "iets"} {
+			r := httptest.NewRequest(http.MethodPost, "http://localhost:8090"+path, strings.NewReader("naam=x&breedte=bureau&wat=leeg&csrf="+token))
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			if p := k.do(r); p.code != http.StatusForbidden {
+				t.Errorf("%s with token %q: %d", path, token, p.code)
+			}
+		}
+	}
 	if strings.Contains(k.cases(), "naam: \"x\"") {
 		t.Error("a form from elsewhere wrote a case")
 	}

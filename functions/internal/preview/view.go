@@ -32,7 +32,7 @@ func (p *Preview) view(ctx context.Context) (web.PreviewView, error) {
 	p.lock.Lock()
 	defer p.lock.Unlock()
 	v := web.PreviewView{
-		Title: p.place.name, SheetHref: sheetPath, ScriptHref: scriptPath, Read: p.clock(p.reading.at),
+		Title: p.place.name, CSRF: p.token(), SheetHref: sheetPath, ScriptHref: scriptPath, Read: p.clock(p.reading.at),
 		Elsewhere: p.reading.others, Phone: p.phone, Earlier: p.earlier,
 	}
 	v.Errors, v.Warnings = p.reading.found.Count()

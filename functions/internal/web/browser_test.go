@@ -23,6 +23,10 @@ import (
 func serveGallery(t *testing.T, all []sample) *httptest.Server {
 	t.Helper()
 	mux := http.NewServeMux()
+	// The sheet of the preview is not among the assets: it never ships.
+	mux.HandleFunc("/voorbeeld/voorbeeld.css", func(w http.ResponseWriter, r *http.Request) {
+		http.ServeFile(w, r, filepath.Join("..", "preview", "assets", "voorbeeld.css"))
+	})
 	mux.Handle("/assets/", web.Assets())
 	for _, s := range all {
 		page := render(t, s.page)

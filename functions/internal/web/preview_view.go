@@ -7,6 +7,7 @@ import "strconv"
 // the answers. Its texts are Dutch, as everything that methodologists read.
 type PreviewView struct {
 	Title string // path of the file
+	CSRF  string // in every form of the page itself
 	// SheetHref and ScriptHref are the page's own style and script.
 	SheetHref, ScriptHref string
 	Errors, Warnings      int
