@@ -37,9 +37,13 @@ check: ## check the definitions in instruments/ and run their test cases
 	$(MONITOR) check instruments
 	$(MONITOR) test instruments
 
+# Pages are large functions that the compiler would copy into each other: without
+# that a function is half a megabyte smaller, and starts sooner.
+SMALL := -gcflags='effectmonitor/functions/...=-l' -ldflags '-s -w'
+
 build: ## build the Lambda binaries into .build/<function>/bootstrap and show their sizes
 	@for name in $(FUNCTIONS); do \
-	  GOOS=linux GOARCH=arm64 CGO_ENABLED=0 go build -trimpath -tags lambda.norpc -ldflags "-s -w" \
+	  GOOS=linux GOARCH=arm64 CGO_ENABLED=0 go build -trimpath -tags lambda.norpc $(SMALL) \
 	    -o .build/$$name/bootstrap ./functions/$$name; \
 	  wc -c <.build/$$name/bootstrap | awk -v name=$$name '{ printf "%-10s %6.1f MB\n", name, $$1 / 1e6 }'; \
 	done
