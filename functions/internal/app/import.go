@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -23,6 +24,12 @@ const (
 	columnLang  = "taal"
 	columnPhase = "fase"
 	columnSince = "fase_vanaf"
+
+	columnWorker = "medewerker"
+	columnEnd    = "einde"
+	columnReason = "reden"
+	prefixResult = "resultaat_"
+	prefixAmount = "bedrag_"
 )
 
 // ImportColumn is one column that a file may have.
@@ -34,8 +41,9 @@ type ImportColumn struct {
 }
 
 // ImportColumns are the columns that a file of the programme may have, as its
-// definition says.
-func (a *App) ImportColumns(g string, plan *programme.Compiled) []ImportColumn {
+// definition says. colleagues are those in whose caseload a row may be put; without
+// any, everybody of a file comes in that of the reader.
+func (a *App) ImportColumns(g string, plan *programme.Compiled, colleagues ...Colleague) []ImportColumn {
 	const day = "23-11-2026"
 	out := []ImportColumn{
 		{ID: FieldFirst, Title: "Voornaam", Required: true, Example: "Sara"}, {ID: FieldLast, Title: "Achternaam", Required: true, Example: "de Vries"},
@@ -67,7 +75,35 @@ func (a *App) ImportColumns(g string, plan *programme.Compiled) []ImportColumn {
 			out = append(out, ImportColumn{ID: f.ID, Title: title, Example: exampleOf(f)})
 		}
 	}
-	return out
+	return append(out, outcomeColumns(plan, colleagues)...)
+}
+
+// outcomeColumns are those of how far a trajectory is: who does it, what was reached,
+// and whether it ended.
+func outcomeColumns(plan *programme.Compiled, colleagues []Colleague) []ImportColumn {
+	const day = "23-11-2026"
+	var out []ImportColumn
+	if len(colleagues) > 0 {
+		var names []string
+		for _, c := range colleagues[:min(len(colleagues), 5)] {
+			names = append(names, cmp.Or(c.Name, c.ID))
+		}
+		out = append(out, ImportColumn{ID: columnWorker, Title: "Medewerker", Example: strings.Join(names, ", ")})
+	}
+	for i := range plan.Def.Results {
+		r := &plan.Def.Results[i]
+		title := r.Title.In(source.DefaultLang)
+		out = append(out, ImportColumn{ID: prefixResult + r.ID, Title: "Resultaat: " + title, Example: day})
+		if r.Amount {
+			out = append(out, ImportColumn{ID: prefixAmount + r.ID, Title: "Bedrag: " + title, Example: "1.850"})
+		}
+	}
+	var reasons []string
+	for _, r := range plan.Def.Exit.Reasons {
+		reasons = append(reasons, r.Title.In(source.DefaultLang))
+	}
+	return append(out, ImportColumn{ID: columnEnd, Title: "Einde traject", Example: day},
+		ImportColumn{ID: columnReason, Title: "Reden einde", Example: strings.Join(reasons, ", ")})
 }
 
 func (a *App) offered(code string) []string {
@@ -110,6 +146,10 @@ type ImportRow struct {
 	NewParticipant
 	Phases       []programme.PhaseStep
 	Registration map[string]formula.Value
+	// Worker has the caseload that the row names; nil for that of the reader.
+	Worker  *Colleague
+	Results []store.Result
+	End     *programme.End
 }
 
 // Import is a file as it was read. Nothing of it is stored.
@@ -121,7 +161,7 @@ type Import struct {
 
 // CheckImport reads a file with participants and says everything that is wrong with
 // it. It stores nothing.
-func (a *App) CheckImport(ctx context.Context, who Actor, data []byte) (*Import, error) {
+func (a *App) CheckImport(ctx context.Context, who Actor, data []byte, colleagues ...Colleague) (*Import, error) {
 	plan := a.firstPlan(who.Gemeente)
 	if plan == nil {
 		return nil, &Error{Code: NotFound, Op: "import"}
@@ -132,8 +172,8 @@ func (a *App) CheckImport(ctx context.Context, who Actor, data []byte) (*Import,
 		out.Problems = []RowProblem{{Message: fault}}
 		return out, nil
 	}
-	r := &importer{app: a, plan: plan, out: out, langs: a.offered(who.Gemeente), today: a.Today()}
-	if !r.heads(rows[0], a.ImportColumns(who.Gemeente, plan)) {
+	r := &importer{app: a, plan: plan, out: out, langs: a.offered(who.Gemeente), today: a.Today(), colleagues: colleagues, by: who.ID}
+	if !r.heads(rows[0], a.ImportColumns(who.Gemeente, plan, colleagues...)) {
 		return out, nil
 	}
 	if len(rows) == 1 {
@@ -184,9 +224,9 @@ const importBatch = 20
 // RunImport stores everybody of a file in the caseload of the worker. It gives
 // Invalid, and stores nobody, when anything is wrong with the file. It can be
 // repeated with the same key after an interruption: who was stored stays as is.
-func (a *App) RunImport(ctx context.Context, who Actor, data []byte, key string) (int, error) {
+func (a *App) RunImport(ctx context.Context, who Actor, data []byte, key string, colleagues ...Colleague) (int, error) {
 	const op = "participant:import"
-	checked, err := a.CheckImport(ctx, who, data)
+	checked, err := a.CheckImport(ctx, who, data, colleagues...)
 	if err != nil {
 		return 0, err
 	}
@@ -251,7 +291,14 @@ func (a *App) bundle(ctx context.Context, who Actor, row ImportRow, number int, 
 		ID: ParticipantID(g, number), Programme: source.Ref{ID: plan.Def.ID, Version: plan.Def.Version}.String(),
 		Worker: who.ID, Team: who.Team, Created: a.Now().UTC(), Lang: row.Lang, Once: once, Registration: row.Registration,
 		HasPhone: row.Identity.Phone != "", HasMail: row.Identity.Mail != "",
-		Trajectory: programme.Trajectory{Start: row.Start, AgeAtStart: &age, Phases: row.Phases},
+		Trajectory: programme.Trajectory{Start: row.Start, AgeAtStart: &age, Phases: row.Phases, End: row.End}, Results: row.Results,
+	}
+	if row.Worker != nil {
+		p.Worker, p.Team = row.Worker.ID, row.Worker.Team
+	}
+	var err error
+	if p.Trouble, err = a.troubles(ctx, g.Code, row.Identity); err != nil {
+		return store.ParticipantBundle{}, err
 	}
 	sealed, name, err := a.Seal(ctx, g.Code, p.ID, row.Identity)
 	p.Name = name

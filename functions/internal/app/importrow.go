@@ -9,6 +9,7 @@ import (
 	"effectmonitor/engine/instrument"
 	"effectmonitor/engine/programme"
 	"effectmonitor/engine/source"
+	"effectmonitor/functions/internal/store"
 )
 
 // importer reads the rows of one file.
@@ -20,6 +21,9 @@ type importer struct {
 	today   source.Date
 	columns []*ImportColumn // by place in the row; nil for a column without a name
 	seen    map[string]int  // line of each person
+	// colleagues are those in whose caseload a row may be put; by is who does it.
+	colleagues []Colleague
+	by         string
 }
 
 func (r *importer) problem(line int, column, message string) {
@@ -116,6 +120,9 @@ func (r *importer) row(row fileRow) error {
 	if one.Registration, err = r.registration(row); err != nil {
 		return err
 	}
+	r.reached(row, &one)
+	r.ended(row, &one)
+	one.Worker = r.worker(row)
 	r.twice(one)
 	if age := programme.Age(one.Identity.Birth, one.Start); one.Identity.Birth != 0 && one.Start != 0 && !r.plan.CheckAge(age) {
 		r.out.Warnings = append(r.out.Warnings, RowProblem{row.line, r.title(FieldBirth), ageWarning(r.plan, age)})
@@ -217,4 +224,98 @@ func (r *importer) judge(row fileRow, reg *Registration) {
 			r.out.Warnings = append(r.out.Warnings, found)
 		}
 	}
+}
+
+// worker is the colleague that the row names, by name or by user name.
+func (r *importer) worker(row fileRow) *Colleague {
+	named := r.cell(row, columnWorker)
+	if named == "" {
+		return nil
+	}
+	for i, c := range r.colleagues {
+		if strings.EqualFold(named, c.ID) || strings.EqualFold(named, c.Name) {
+			return &r.colleagues[i]
+		}
+	}
+	r.problem(row.line, r.title(columnWorker), "“"+short(named)+"” heeft hier geen lijst. Schrijf de naam zoals bij de voorbeelden.")
+	return nil
+}
+
+// reached reads the results: a day for each, and an amount for those that have one.
+func (r *importer) reached(row fileRow, one *ImportRow) {
+	for i := range r.plan.Def.Results {
+		kind := &r.plan.Def.Results[i]
+		at, typed := prefixResult+kind.ID, r.cell(row, prefixAmount+kind.ID)
+		day := r.day(row, at)
+		if day == 0 {
+			if typed != "" && r.cell(row, at) == "" {
+				r.problem(row.line, r.title(prefixAmount+kind.ID), "Vul ook de dag in waarop dit was.")
+			}
+			continue
+		}
+		if fault := r.dayFault(day, one.Start); fault != "" {
+			r.problem(row.line, r.title(at), fault)
+			continue
+		}
+		result := store.Result{ID: "import-" + kind.ID, Type: kind.ID, Date: day, By: r.by, At: r.app.Now().UTC()}
+		if kind.Amount {
+			cents, ok := parseCents(typed)
+			if !ok {
+				r.problem(row.line, r.title(prefixAmount+kind.ID), "Vul het bedrag in, zoals 6.420 of 6.420,50.")
+				continue
+			}
+			result.Amount = cents
+		}
+		one.Results = append(one.Results, result)
+	}
+}
+
+func (r *importer) dayFault(day, start source.Date) string {
+	switch {
+	case day > r.today:
+		return "Deze datum ligt in de toekomst."
+	case start != 0 && day < start:
+		return "Deze datum ligt voor de start van het traject."
+	}
+	return ""
+}
+
+// ended reads when and why a trajectory ended.
+func (r *importer) ended(row fileRow, one *ImportRow) {
+	day, named := r.day(row, columnEnd), r.cell(row, columnReason)
+	switch {
+	case day == 0 && named == "":
+		return
+	case day == 0:
+		if r.cell(row, columnEnd) == "" {
+			r.problem(row.line, r.title(columnEnd), "Vul ook de dag van het einde in.")
+		}
+		return
+	case named == "":
+		r.problem(row.line, r.title(columnReason), "Vul ook de reden van het einde in.")
+		return
+	}
+	if fault := r.dayFault(day, one.Start); fault != "" {
+		r.problem(row.line, r.title(columnEnd), fault)
+	}
+	if n := len(one.Phases); n > 0 && day < one.Phases[n-1].From {
+		r.problem(row.line, r.title(columnEnd), "Deze datum ligt voor het begin van de fase.")
+	}
+	reasons := r.plan.Def.Exit.Reasons
+	i := slices.IndexFunc(reasons, func(x programme.Reason) bool {
+		return strings.EqualFold(named, x.ID) || strings.EqualFold(named, x.Title.In(source.DefaultLang))
+	})
+	if i < 0 {
+		r.problem(row.line, r.title(columnReason), "Deze reden kennen we niet. Kijk bij de voorbeelden.")
+		return
+	}
+	one.End = &programme.End{Date: day, Reason: reasons[i].ID}
+}
+
+// parseCents reads an amount in euros as whole cents.
+func parseCents(text string) (int64, bool) {
+	x, ok := instrument.ParseNumber(text, source.DefaultLang)
+	v, fits := formula.Number(x).As(formula.TypeMoney)
+	cents, _ := v.AsCents()
+	return cents, ok && fits && formula.Round(x, 2) == x && cents >= 0
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 
 	"effectmonitor/engine/programme"
@@ -110,15 +111,17 @@ type Colleague struct{ ID, Name, Team string }
 
 // Colleagues are those who have somebody in their caseload, by id and without names.
 func (a *App) Colleagues(ctx context.Context, g string) ([]Colleague, error) {
-	entries, err := a.Store.TeamCaseload(ctx, g)
+	lines, err := a.roster(ctx, g)
 	if err != nil {
-		return nil, found("list colleagues", err)
+		return nil, err
+	}
+	teams := map[string]string{}
+	for _, l := range lines {
+		teams[l.Worker] = l.Team
 	}
 	var out []Colleague
-	for _, e := range entries {
-		if !slices.ContainsFunc(out, func(c Colleague) bool { return c.ID == e.Worker }) {
-			out = append(out, Colleague{ID: e.Worker, Team: e.Team})
-		}
+	for _, id := range slices.Sorted(maps.Keys(teams)) {
+		out = append(out, Colleague{ID: id, Team: teams[id]})
 	}
 	return out, nil
 }

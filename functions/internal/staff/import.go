@@ -11,6 +11,7 @@ import (
 	"strconv"
 
 	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/web"
 	"effectmonitor/functions/internal/web/chart"
@@ -34,10 +35,14 @@ func (s *Staff) drawImport(w http.ResponseWriter, r *http.Request, status int, c
 	if plan == nil {
 		return site.ErrNotFound
 	}
+	others, err := s.importInto(r)
+	if err != nil {
+		return err
+	}
 	p.Title, p.Problems = p.T("import.title"), in.summary()
 	p.Crumbs = []web.Link{{Label: p.T("nav.caseload"), Href: "/caseload"}}
 	columns := &chart.Table{Caption: p.T("import.columns"), Columns: []chart.Column{{Label: p.T("import.column")}, {Label: p.T("import.needed")}, {Label: p.T("import.values")}}}
-	for _, c := range s.App.ImportColumns(actor(r).Gemeente, plan) {
+	for _, c := range s.App.ImportColumns(actor(r).Gemeente, plan, others...) {
 		needed := p.T("import.optional")
 		if c.Required {
 			needed = p.T("import.required")
@@ -55,8 +60,12 @@ func (s *Staff) importTemplate(w http.ResponseWriter, r *http.Request) error {
 	if plan == nil {
 		return site.ErrNotFound
 	}
+	others, err := s.importInto(r)
+	if err != nil {
+		return err
+	}
 	var head []string
-	for _, c := range s.App.ImportColumns(actor(r).Gemeente, plan) {
+	for _, c := range s.App.ImportColumns(actor(r).Gemeente, plan, others...) {
 		head = append(head, c.Title)
 	}
 	var out bytes.Buffer
@@ -97,7 +106,11 @@ func (s *Staff) uploaded(r *http.Request) ([]byte, *form) {
 }
 
 func (s *Staff) showCheck(w http.ResponseWriter, r *http.Request, data []byte) error {
-	found, err := s.App.CheckImport(r.Context(), actor(r), data)
+	others, err := s.importInto(r)
+	if err != nil {
+		return err
+	}
+	found, err := s.App.CheckImport(r.Context(), actor(r), data, others...)
 	if err != nil {
 		return err
 	}
@@ -115,6 +128,15 @@ func (s *Staff) showCheck(w http.ResponseWriter, r *http.Request, data []byte) e
 		return err
 	}
 	return s.drawImport(w, r, http.StatusOK, check, &form{})
+}
+
+// importInto are the colleagues in whose caseload the reader may put somebody: nobody,
+// for who may not hand somebody over.
+func (s *Staff) importInto(r *http.Request) ([]app.Colleague, error) {
+	if !s.may(r, policy.ParticipantTransfer, "", "") {
+		return nil, nil
+	}
+	return s.allColleagues(r)
 }
 
 func problemTable(p web.Page, caption string, list []app.RowProblem) *chart.Table {
@@ -145,7 +167,11 @@ func (s *Staff) importRun(w http.ResponseWriter, r *http.Request) error {
 		in.wrong(importField, s.words.Text("import.no-file", nil))
 		return s.drawImport(w, r, http.StatusUnprocessableEntity, nil, in)
 	}
-	_, err = s.App.RunImport(r.Context(), actor(r), data, in.given("eenmalig"))
+	others, err := s.importInto(r)
+	if err != nil {
+		return err
+	}
+	_, err = s.App.RunImport(r.Context(), actor(r), data, in.given("eenmalig"), others...)
 	if app.CodeOf(err) == app.Invalid {
 		return s.showCheck(w, r, data)
 	}

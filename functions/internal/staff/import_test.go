@@ -104,3 +104,43 @@ func TestImport(t *testing.T) {
 	b.get(importing)
 	b.send(importing+"/toevoegen", url.Values{"inhoud": {"geen bestand"}}).want(422, "Kies een bestand.")
 }
+
+// TestImportOfWholeTrajectories: a file of a gemeente that comes from elsewhere says who
+// the worker is, what was reached and how it ended.
+func TestImportOfWholeTrajectories(t *testing.T) {
+	k := newKit(t)
+	k.as("marije").add("Amira", "Benali", "03-02-2004", "03-11-2026")
+	own := k.as("marije")
+	own.get(importing).want(200, "Einde traject", "Reden einde", "Resultaat: Uit de bijstand", "Bedrag: Schuldregeling gestart")
+	if strings.Contains(own.text(), "Medewerker Mag Marije") {
+		t.Error("a worker may put somebody in the list of a colleague")
+	}
+	const head = "Voornaam;Achternaam;Geboortedatum;Start traject;Medewerker;Resultaat: Uit de bijstand;Resultaat: Schuldregeling gestart;Bedrag: Schuldregeling gestart;Einde traject;Reden einde\n"
+	own.upload(importing, "x.csv", head+"Sara;de Vries;1-1-2005;1-2-2025;marije;;;;;\n").want(422, "Medewerker", "Deze kolom kennen we niet.")
+	b := k.as("anita").get(importing).want(200, "Medewerker")
+	b.upload(importing, "x.csv", head+
+		"Sara;de Vries;1-1-2005;1-2-2025;niemand;1-1-2025;;100;1-1-2030;verdwenen\n"+
+		"Daan;Smit;1-1-2005;1-2-2025;;;1-3-2025;veel;1-3-2026;\n"+
+		"Lot;Smit;1-1-2005;1-2-2025;;;;;;afgerond\n").
+		want(422, "heeft hier geen lijst", "Deze datum ligt voor de start van het traject.", "Vul ook de dag in waarop dit was.", "Deze datum ligt in de toekomst.",
+			"Deze reden kennen we niet.", "Vul het bedrag in", "Vul ook de reden van het einde in.", "Vul ook de dag van het einde in.")
+	b.get(importing).upload(importing, "x.csv", head+
+		"Sara;de Vries;1-1-2005;1-2-2025;marije;1-6-2025;1-3-2025;6.420,50;1-3-2026;Verhuisd\n").want(200, "alles klopt", "Sara de Vries")
+	content := regexp.MustCompile(`name="inhoud" value="([^"]*)"`).FindStringSubmatch(b.body)
+	if content == nil {
+		t.Fatal("nothing to send on")
+	}
+	b.send(importing+"/toevoegen", url.Values{"inhoud": {content[1]}}).want(200)
+	p, err := k.app.Store.Participant(ctx, "0518", "DH-1002")
+	k.must(err)
+	if p.Worker != "marije" || p.Trajectory.End == nil || p.Trajectory.End.Reason != "verhuisd" || len(p.Results) != 2 {
+		t.Fatalf("%+v", p)
+	}
+	for _, r := range p.Results {
+		if r.Type == "schuldregeling_start" && r.Amount != 642050 {
+			t.Errorf("%+v", r)
+		}
+	}
+	own = k.as("marije")
+	own.get("/deelnemers/DH-1002").want(200, "Uit de bijstand", "€ 6.420,50", "Beëindigd op 1 maart 2026")
+}

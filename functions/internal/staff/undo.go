@@ -97,13 +97,20 @@ func (s *Staff) saveResult(w http.ResponseWriter, r *http.Request) error {
 
 // colleagues are those to whom a participant of the user's gemeente can go.
 func (s *Staff) colleagues(r *http.Request, f *file) ([]app.Colleague, error) {
+	out, err := s.allColleagues(r)
+	out = slices.DeleteFunc(out, func(c app.Colleague) bool { return c.ID == f.Participant.Worker })
+	return out, err
+}
+
+// allColleagues are those of the user's gemeente who can have a caseload, by name.
+func (s *Staff) allColleagues(r *http.Request) ([]app.Colleague, error) {
 	known, err := s.App.Colleagues(r.Context(), actor(r).Gemeente)
 	if err != nil {
 		return nil, err
 	}
 	var out []app.Colleague
 	if s.Workers != nil {
-		out = s.Workers(actor(r).Gemeente)
+		out = slices.Clone(s.Workers(actor(r).Gemeente))
 	}
 	for _, c := range known {
 		if slices.ContainsFunc(out, func(x app.Colleague) bool { return x.ID == c.ID }) {
@@ -114,7 +121,6 @@ func (s *Staff) colleagues(r *http.Request, f *file) ([]app.Colleague, error) {
 		}
 		out = append(out, c)
 	}
-	out = slices.DeleteFunc(slices.Clone(out), func(c app.Colleague) bool { return c.ID == f.Participant.Worker })
 	slices.SortFunc(out, func(a, b app.Colleague) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	return out, nil
 }
