@@ -47,7 +47,7 @@ func newPhone(k *kit) *phone {
 	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
 		k.Fatal(err)
 	}
-	p.ctx, cancel = context.WithTimeout(ctx, 5*time.Minute)
+	p.ctx, cancel = context.WithTimeout(ctx, 10*time.Minute)
 	k.Cleanup(cancel)
 	return p
 }

@@ -26,6 +26,10 @@ const outside = `(() => {
     if (!r.width || e.closest(".em-scroll, .em-hide, .em-skip, .em-first") || e.matches(".em-hide, .em-skip, .em-first")) continue;
     if (r.left < -1 || r.right > wide + 1) out.push("outside: " + e.tagName + " " + e.textContent.trim().slice(0, 30) + " " + Math.round(r.left) + " to " + Math.round(r.right));
   }
+  const words = [...document.querySelectorAll("svg.em-chart text")].map((e) => [e.textContent, e.getBoundingClientRect()]);
+  words.forEach(([a, r], i) => words.slice(i + 1).forEach(([b, q]) => {
+    if (Math.min(r.right, q.right) - Math.max(r.left, q.left) > 4 && Math.min(r.bottom, q.bottom) - Math.max(r.top, q.top) > 5) out.push("drawn over each other: " + a + " / " + b);
+  }));
   for (const e of document.querySelectorAll("main button, main label.em-option, .em-survey__header a, .em-phone a, summary")) {
     const r = e.getBoundingClientRect();
     if (r.width && !e.matches(".em-first") && (r.height < 44 || r.width < 44)) out.push("small: " + e.textContent.trim().slice(0, 30) + " " + Math.round(r.width) + "x" + Math.round(r.height));

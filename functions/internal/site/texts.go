@@ -86,8 +86,8 @@ func sections(p web.Page, name string, g *gemeente.Gemeente) (title, lead string
 	for i := 1; base.Has(key + "." + strconv.Itoa(i) + ".title"); i++ {
 		part := key + "." + strconv.Itoa(i)
 		section := web.TextSection{Title: p.T(part + ".title")}
-		for _, line := range defined(p, part, g) {
-			section.Text = append(section.Text, web.Plain(line))
+		if kept := retention(p, part, g); kept != "" {
+			section.Text = append(section.Text, web.Plain(kept))
 		}
 		for j := 1; base.Has(part + "." + strconv.Itoa(j)); j++ {
 			line := part + "." + strconv.Itoa(j)
@@ -96,12 +96,26 @@ func sections(p web.Page, name string, g *gemeente.Gemeente) (title, lead string
 			}
 			section.Text = append(section.Text, web.Plain(p.T(line, "languages", languageNames(g))))
 		}
+		for _, line := range defined(p, part, g) {
+			section.Text = append(section.Text, web.Plain(line))
+		}
 		out = append(out, section)
 	}
 	return p.T(key + ".title"), p.T(key + ".lead"), out
 }
 
-// defined are the lines of a section that follow from the definition of a gemeente.
+// retention is how long a gemeente keeps what it knows, to open a section with; or "".
+func retention(p web.Page, part string, g *gemeente.Gemeente) string {
+	if g == nil || part != "text.privacy.4" {
+		return ""
+	}
+	if kept := span(p, g.Retention); kept != "" {
+		return p.T("text.privacy.retention", "span", kept)
+	}
+	return ""
+}
+
+// defined are the lines that the definition of a gemeente adds to a section.
 func defined(p web.Page, part string, g *gemeente.Gemeente) []string {
 	if g == nil {
 		return nil
@@ -113,10 +127,6 @@ func defined(p web.Page, part string, g *gemeente.Gemeente) []string {
 			shared = "text.privacy.shared"
 		}
 		return []string{p.T("text.privacy.threshold", "n", strconv.Itoa(g.Limit())), p.T(shared)}
-	case "text.privacy.4":
-		if kept := span(p, g.Retention); kept != "" {
-			return []string{p.T("text.privacy.retention", "span", kept)}
-		}
 	case "text.privacy.5", "text.accessibility.4":
 		if how := reach(g); how != "" {
 			return []string{p.T("text.reach", "how", how)}

@@ -1,0 +1,81 @@
+package site
+
+import (
+	"html"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"effectmonitor/functions/internal/locale"
+)
+
+// fetch reads a page as a visitor whose browser speaks a language.
+func fetch(t *testing.T, s *Site, path, speaks string) (code int, body, location string) {
+	t.Helper()
+	mux := http.NewServeMux()
+	s.Texts(mux)
+	r := httptest.NewRequest(http.MethodGet, path, nil)
+	r.Header.Set("Accept-Language", speaks)
+	w := httptest.NewRecorder()
+	s.Handler(mux).ServeHTTP(w, r)
+	return w.Code, html.UnescapeString(w.Body.String()), w.Header().Get("Location")
+}
+
+// TestTextsOfEachGemeente: privacy and accessibility follow from the definition of the
+// gemeente, in each of its languages.
+func TestTextsOfEachGemeente(t *testing.T) {
+	s, _ := newSite(t, true)
+	bare := regexp.MustCompile(`>[^<]*(\[text\.|\{[a-z]+\})[^<]*<`)
+	for _, g := range s.Catalog().Gemeenten() {
+		for _, lang := range g.Languages {
+			m := locale.For(lang)
+			code, privacy, _ := fetch(t, s, "/privacy/"+g.Code+"?taal="+lang, "")
+			if code != http.StatusOK {
+				t.Fatalf("%s in %s: %d", g.Name, lang, code)
+			}
+			shared := map[bool]string{true: "text.privacy.shared", false: "text.privacy.not-shared"}[g.SharesNation]
+			for _, want := range []string{
+				`<html lang="` + lang + `" dir="` + m.Dir() + `"`, g.Name, isolate + g.HelpLine.Phone + endIsolate,
+				m.Count("span.years", g.Retention.N, nil), m.Text(shared, nil),
+				m.Text("text.privacy.threshold", locale.Args{"n": strconv.Itoa(g.Limit())}), m.Text("text.privacy.5.2", nil),
+			} {
+				if !strings.Contains(privacy, want) {
+					t.Errorf("privacy of %s in %s does not say %q", g.Name, lang, want)
+				}
+			}
+			_, access, _ := fetch(t, s, "/toegankelijkheid/"+g.Code+"?taal="+lang, "")
+			for _, offered := range g.Languages {
+				if name := locale.For(offered).Text("site.language", nil); !strings.Contains(access, name) {
+					t.Errorf("accessibility of %s in %s does not name %s", g.Name, lang, name)
+				}
+			}
+			if found := bare.FindString(privacy + access); found != "" {
+				t.Errorf("%s in %s: %s", g.Name, lang, found)
+			}
+		}
+	}
+}
+
+func TestLanguageOfTexts(t *testing.T) {
+	s, _ := newSite(t, true)
+	for _, c := range []struct{ path, speaks, want string }{
+		{"/privacy/0518", "pl-PL,nl;q=0.5", `<html lang="pl"`},
+		{"/privacy/0518", "fr", `<html lang="nl"`},
+		{"/privacy/0518?taal=ar", "pl", `<html lang="ar" dir="rtl"`},
+		{"/privacy/0518?taal=fr", "uk", `<html lang="uk"`},
+		{"/privacy/0080?taal=ar", "ar", `<html lang="nl"`}, // this gemeente offers Dutch alone
+	} {
+		if _, body, _ := fetch(t, s, c.path, c.speaks); !strings.Contains(body, c.want) {
+			t.Errorf("%s for %s: no %s", c.path, c.speaks, c.want)
+		}
+	}
+	if _, body, _ := fetch(t, s, "/privacy/0080", "ar"); strings.Contains(body, "?taal=ar") {
+		t.Error("a language is offered that the gemeente does not have")
+	}
+	if code, _, to := fetch(t, s, "/privacy/9999", "nl"); code != http.StatusSeeOther || to != "/privacy" {
+		t.Errorf("a gemeente that is not there: %d to %s", code, to)
+	}
+}
