@@ -222,6 +222,10 @@ func (g *grid) solve(p *Plan) shade {
 		var cells []count
 		for j, col := range g.cols {
 			id, c := g.cell(row.id, col.id)
+			if c.hidden {
+				// No more can be open than there are in the row and the column.
+				c.high = min(c.high, max(row.sum.n, c.low), max(col.sum.n, c.low))
+			}
 			t.add(i, j, id, c)
 			cells, inCol[j] = append(cells, c), append(inCol[j], c)
 		}

@@ -233,18 +233,12 @@ func (r Reader) size(s Slice) Figure {
 	return r.gate.N(r.plan.size(s))
 }
 
-// words gives the figure of a hidden number of people. When something coarser is
-// hidden it says no more than that does.
+// words gives the figure of a hidden number of people: that it is small, or that it
+// protects another; and no more than that it is hidden where a word of its own would
+// tell which of many are small.
 func (r Reader) words(l layer, s Slice, n int) Figure {
-	if list := s.Split(); len(list) == 2 {
-		for _, one := range list {
-			if r.plan.hidden(l, one) {
-				return r.words(l, one, r.plan.people(l, one).n)
-			}
-		}
-	}
-	if s == (Slice{}) || r.plan.leaks(l) || r.plan.shade(l, s.Breakdown).all {
-		return secondary() // a word of its own for the small ones would tell which they are
+	if s == (Slice{}) || r.plan.leaks(l) || r.plan.dark(l, s) {
+		return secondary()
 	}
 	return r.gate.hiddenCount(n)
 }

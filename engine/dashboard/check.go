@@ -17,6 +17,9 @@ var placeholdersOf = []string{"aantal", "totaal", "maanden", "meting", "waarde",
 // asks. The catalog checks the models that it names.
 func Check(d *Dashboard, f *indicator.Compiled) diag.List {
 	c := &checker{framework: f}
+	if d.Publish != "" {
+		c.published(d)
+	}
 	pages := map[string]bool{}
 	for i := range d.Pages {
 		p := &d.Pages[i]
@@ -37,6 +40,18 @@ func Check(d *Dashboard, f *indicator.Compiled) diag.List {
 		}
 	}
 	return c.found
+}
+
+// published checks that figures of periods are of everyone together: of parts no
+// release is kept.
+func (c *checker) published(d *Dashboard) {
+	for i := range d.Pages {
+		for _, t := range d.Pages[i].Tiles {
+			if t.Breakdown != "" || t.Kind == GemeentenTile || t.Compare == CompareNational {
+				c.found.Errorf(t.Pos, "release-part", "een dashboard met publicatie toont alleen iedereen samen: geen uitsplitsing, gemeenten of vergelijking")
+			}
+		}
+	}
 }
 
 type checker struct {

@@ -18,8 +18,11 @@ type Dashboard struct {
 	Explanation source.Text `yaml:"uitleg" json:"uitleg,omitempty"`
 	Replaces    source.Ref  `yaml:"vervangt" json:"vervangt,omitzero"`
 	Level       string      `yaml:"niveau" json:"niveau"` // who it is for
-	Programme   source.Ref  `yaml:"programma" json:"programma"`
-	Pages       []Page      `yaml:"paginas" json:"paginas"`
+	// Publish says how often the figures are renewed: by month, quarter or year. Empty is
+	// at once. It is for readers who may keep and compare what they saw.
+	Publish   string     `yaml:"publicatie" json:"publicatie,omitempty"`
+	Programme source.Ref `yaml:"programma" json:"programma"`
+	Pages     []Page     `yaml:"paginas" json:"paginas"`
 }
 
 // Page is one page of tiles.

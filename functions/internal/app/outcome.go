@@ -46,6 +46,9 @@ type Outcome struct {
 	Dashboard  *dashboard.Dashboard
 	Page       dashboard.PageView
 	Breakdowns []Breakdown
+	// Released is the day of the figures of a dashboard that is renewed by period; 0 for
+	// any other.
+	Released source.Date
 	// Ready is false when nothing was computed yet under the present definitions.
 	Ready bool
 }
@@ -68,7 +71,7 @@ func (a *App) Outcome(ctx context.Context, key OutcomeKey) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Outcome{Dashboard: v.dashboard, Ready: v.in.Own != nil, Breakdowns: v.breakdowns()}
+	out := &Outcome{Dashboard: v.dashboard, Ready: v.in.Own != nil, Breakdowns: v.breakdowns(), Released: v.released}
 	out.Page, _ = dashboard.BuildPage(v.dashboard, key.Page, v.in)
 	return out, v.failed
 }
@@ -93,6 +96,7 @@ type view struct {
 	in        dashboard.Input
 	models    map[string]*mkba.View
 	outside   bool
+	released  source.Date
 	failed    error // of a cost-benefit model, whose reader cannot return one
 }
 
@@ -119,6 +123,11 @@ func (a *App) view(ctx context.Context, key OutcomeKey) (*view, error) {
 // readGroups reads what the tiles of the page need, and nothing else.
 func (a *App) readGroups(ctx context.Context, defs *catalog.Catalog, v *view, g Group) error {
 	programme := v.dashboard.Programme.ID
+	if g == (Group{}) && v.dashboard.Publish != "" {
+		r, err := a.released(ctx, defs, v.dashboard, v.in.Framework)
+		v.in.Own, v.released, v.in.Slice = r.Sum, r.Date, cohort.Slice{}
+		return found("open release", err)
+	}
 	var err error
 	if v.in.Own, err = a.sumOf(ctx, defs, g, programme, v.in.Framework); err != nil {
 		return found("open dashboard", err)

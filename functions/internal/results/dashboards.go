@@ -3,12 +3,14 @@ package results
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/dashboard"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/auth"
+	"effectmonitor/functions/internal/locale"
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/web"
@@ -72,6 +74,10 @@ func (s *Results) dashboard(w http.ResponseWriter, r *http.Request) error {
 	v.Tabs = s.tabs(r, p, key.Page)
 	if h := out.Page.Headline; h != nil && out.Ready {
 		v.Headline, v.SubHead = h.Text, h.Detail
+	}
+	if out.Released != 0 && out.Ready {
+		date := locale.For(locale.Default).Date(out.Released.Time())
+		v.Lead = strings.TrimSpace(v.Lead + " " + v.T("results.released", "date", date))
 	}
 	f := filterOf(v.Page, p, key, out)
 	f.show(&v)

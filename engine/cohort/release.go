@@ -1,0 +1,78 @@
+package cohort
+
+import (
+	"reflect"
+
+	"effectmonitor/engine/indicator"
+)
+
+// Release gives what is published of an aggregate after an earlier release, for
+// readers who keep what they saw: nobody then learns from the difference of two
+// releases about a group that is too small to show. An indicator is renewed when who
+// came since can be shown as a group of their own; until then it stays as it was
+// released. Numbers only grow from one release to the next, so the same holds between
+// any two.
+//
+// A release holds everyone together and no breakdowns: the parts of who came since are
+// smaller still. Without an earlier release, or when that was made with another
+// framework, everything is new.
+func (g Gate) Release(f *indicator.Compiled, earlier, now *Aggregate) *Aggregate {
+	out := New(f)
+	out.N, out.First, out.Last = now.N, now.First, now.Last
+	if earlier != nil && earlier.Framework != now.Framework {
+		earlier = nil
+	}
+	if earlier != nil && !g.came(earlier.N, now.N) {
+		out.N, out.First, out.Last = earlier.N, earlier.First, earlier.Last
+	}
+	for k, p := range now.Cells {
+		ind := f.Indicator(k.Indicator)
+		if k.Slice != (Slice{}) || ind == nil {
+			continue
+		}
+		if earlier != nil && !g.renews(ind, earlier.part(k), p) {
+			p = earlier.part(k)
+		}
+		if p.N > 0 || p.Missing > 0 {
+			out.Cells[k] = p
+		}
+	}
+	return out
+}
+
+// came reports whether from one number to the next nobody came, or enough.
+func (g Gate) came(before, now int) bool {
+	return now == before || now-before >= g.Threshold()
+}
+
+// renews reports whether a part may take the place of the released one.
+func (g Gate) renews(ind *indicator.Indicator, before, now *Part) bool {
+	if before.N == 0 || reflect.DeepEqual(before, now) {
+		return true
+	}
+	if now.N-before.N < g.Threshold() {
+		return false
+	}
+	switch ind.Def.Type {
+	case indicator.Count:
+		return g.came(before.True, now.True) && g.came(before.N-before.True, now.N-now.True)
+	case indicator.Share:
+		_, state := g.bound(now.True-before.True, now.N-before.N)
+		return now.N-before.N >= 2*g.Threshold() && state == Shown
+	case indicator.Distribution:
+		for _, c := range ind.Classes {
+			if !g.came(before.Classes[c.ID], now.Classes[c.ID]) {
+				return false
+			}
+		}
+	case indicator.Change:
+		b, n := before.Pairs, now.Pairs
+		return g.came(b.Better, n.Better) && g.came(b.Same, n.Same) && g.came(b.Worse, n.Worse)
+	case indicator.Duration:
+		e, m := events(before.exits()), events(now.exits())
+		return g.came(e, m) && g.came(before.N-e, now.N-m)
+	case indicator.Sum:
+		return false // the largest contributions of who came are not known apart
+	}
+	return true
+}

@@ -1,0 +1,74 @@
+package cohort
+
+import (
+	"testing"
+
+	"effectmonitor/engine/indicator"
+)
+
+// TestReleaseRenewsWhenEnoughCame: whoever compares a release with the one before finds
+// nobody, or a group that could be shown by itself.
+func TestReleaseRenewsWhenEnoughCame(t *testing.T) {
+	f := testFramework(t)
+	f.Indicator("verdeling").Classes = []indicator.Class{{ID: "a"}, {ID: "b"}}
+	one := func(id string, n int, p Part) *Aggregate {
+		a := New(f)
+		a.N, p.N = n, n
+		a.Cells[Key{Indicator: id}] = &p
+		a.Cells[Key{Indicator: id, Slice: Slice{"jaar", "2024"}}] = &p
+		a.Cells[Key{Indicator: "weg"}] = &p
+		return a
+	}
+	pairs := func(up, same, down int) Part { return Part{Pairs: &Pairs{Better: up, Same: same, Worse: down}} }
+	exits := func(n int) Part { return Part{Exits: map[int]Exits{3: {Events: n}}} }
+	classes := func(a, b int) Part { return Part{Classes: map[string]int{"a": a, "b": b}} }
+	for _, k := range []struct {
+		name, id    string
+		n1, n2      int
+		before, now Part
+		renewed     bool
+	}{
+		{"nothing changed", "aandeel", 40, 40, Part{True: 20}, Part{True: 20}, true},
+		{"one came", "gemiddelde", 40, 41, Part{Sum: 5}, Part{Sum: 9}, false},
+		{"somebody's answer changed", "gemiddelde", 40, 40, Part{Sum: 5}, Part{Sum: 9}, false},
+		{"somebody left", "gemiddelde", 40, 39, Part{Sum: 5}, Part{Sum: 4}, false},
+		{"ten came", "gemiddelde", 40, 50, Part{Sum: 5}, Part{Sum: 9}, true},
+		{"first figures", "gemiddelde", 0, 12, Part{}, Part{Sum: 9}, true},
+		{"ten came, two of whom count", "aantal", 40, 50, Part{True: 20}, Part{True: 22}, false},
+		{"ten came, none of whom counts", "aantal", 40, 50, Part{True: 20}, Part{True: 20}, true},
+		{"twelve came of whom the share is told", "aandeel", 40, 52, Part{True: 20}, Part{True: 26}, false},
+		{"thirty came", "aandeel", 40, 70, Part{True: 20}, Part{True: 35}, true},
+		{"thirty came who all count", "aandeel", 40, 70, Part{True: 20}, Part{True: 50}, false},
+		{"a class of three came", "verdeling", 40, 53, classes(20, 20), classes(30, 23), false},
+		{"two classes came", "verdeling", 40, 60, classes(20, 20), classes(30, 30), true},
+		{"few became worse", "verandering", 40, 60, pairs(20, 10, 10), pairs(30, 15, 15), false},
+		{"enough of each", "verandering", 40, 70, pairs(20, 10, 10), pairs(30, 20, 20), true},
+		{"one stopped", "duur", 40, 60, exits(12), exits(13), false},
+		{"enough stopped", "duur", 40, 60, exits(12), exits(22), true},
+		{"a sum", "som", 40, 60, Part{Sum: 5}, Part{Sum: 9}, false},
+	} {
+		g := NewGate(10)
+		before, now := one(k.id, k.n1, k.before), one(k.id, k.n2, k.now)
+		got := g.Release(f, before, now).Cells[Key{Indicator: k.id}]
+		want := before.Cells[Key{Indicator: k.id}]
+		if k.renewed {
+			want = now.Cells[Key{Indicator: k.id}]
+		}
+		if got == nil || got.N != want.N || got.True != want.True || got.Sum != want.Sum {
+			t.Errorf("%s: released %+v, want %+v", k.name, got, want)
+		}
+		if n := g.Release(f, before, now).N; n != k.n1 && n-k.n1 < 10 {
+			t.Errorf("%s: %d participants after %d", k.name, n, k.n1)
+		}
+	}
+	now := one("aandeel", 41, Part{True: 20})
+	out := NewGate(10).Release(f, nil, now)
+	if len(out.Cells) != 1 || out.N != 41 || len(out.Slices) != 0 {
+		t.Errorf("the first release has %d cells and %d participants", len(out.Cells), out.N)
+	}
+	other := one("aandeel", 40, Part{True: 20})
+	other.Framework = "f@2"
+	if NewGate(10).Release(f, other, now).N != 41 {
+		t.Error("figures of another framework hold back")
+	}
+}
