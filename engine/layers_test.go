@@ -17,7 +17,7 @@ var layers = [][]string{
 	{"indicator"},
 	{"cohort"},
 	{"mkba"},
-	{"codebook", "explain", "graph", "reference", "xlsform"},
+	{"codebook", "explain", "graph", "reference", "sheet", "xlsform"},
 	{"dashboard"},
 	{"catalog"},
 	{"compare", "lint", "simulate", "starter"},
