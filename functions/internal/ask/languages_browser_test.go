@@ -28,7 +28,7 @@ const outside = `(() => {
   }
   const words = [...document.querySelectorAll("svg.em-chart text")].map((e) => [e.textContent, e.getBoundingClientRect()]);
   words.forEach(([a, r], i) => words.slice(i + 1).forEach(([b, q]) => {
-    if (Math.min(r.right, q.right) - Math.max(r.left, q.left) > 4 && Math.min(r.bottom, q.bottom) - Math.max(r.top, q.top) > 5) out.push("drawn over each other: " + a + " / " + b);
+    if (Math.min(r.right, q.right) - Math.max(r.left, q.left) > 4 && Math.min(r.bottom, q.bottom) - Math.max(r.top, q.top) > 10) out.push("drawn over each other: " + a + " / " + b);
   }));
   for (const e of document.querySelectorAll("main button, main label.em-option, .em-survey__header a, .em-phone a, summary")) {
     const r = e.getBoundingClientRect();
