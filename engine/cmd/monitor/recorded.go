@@ -66,19 +66,16 @@ func (a *app) recorded(c *catalog.Catalog, name string) (people []person, refuse
 	return people, r.refused, nil
 }
 
-// programmeOf is the first programme that asks what the first filled in
-// questionnaire of a file was asked.
+// programmeOf is the first programme that asks what some questionnaire of a file was
+// asked for.
 func programmeOf(c *catalog.Catalog, list []exportedPerson) *programme.Compiled {
 	for _, e := range list {
 		for _, r := range e.Responses {
 			for _, p := range c.Programmes() {
-				if m := p.Moment(r.Moment); m != nil {
-					if _, asked := m.Questionnaires[r.Rater]; asked {
-						return p
-					}
+				if m := p.Moment(r.Moment); m != nil && !m.Questionnaires[r.Rater].IsZero() {
+					return p
 				}
 			}
-			return nil
 		}
 	}
 	return nil
