@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -57,7 +58,10 @@ func (a *app) local(args ...string) error {
 		}
 		defer os.RemoveAll(folder)
 		program = filepath.Join(folder, "local")
-		build := exec.Command("go", "build", "-o", program, localProgram)
+		fmt.Fprintln(a.err, "Even geduld: het programma local wordt gemaakt.")
+		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+		defer stop()
+		build := exec.CommandContext(ctx, "go", "build", "-o", program, localProgram)
 		build.Stderr = a.err
 		if err := build.Run(); err != nil {
 			return misuse("het programma local staat niet naast monitor, en bouwen lukt hier niet; " +
