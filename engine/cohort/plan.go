@@ -1,7 +1,6 @@
 package cohort
 
 import (
-	"slices"
 	"strings"
 	"sync"
 
@@ -292,36 +291,6 @@ func (l layer) above() (layer, bool) {
 	return layer{population, l.indicator, l.moment}, true
 }
 
-// seal makes every decision, so that reading is looking up.
-func (p *Plan) seal() {
-	for _, key := range p.keys() {
-		p.shade(key.layer, key.breakdown)
-	}
-}
-
-// keys lists every decision that can be asked for.
-func (p *Plan) keys() []shadeKey {
-	var keys []shadeKey
-	breakdowns := p.breakdowns()
-	add := func(l layer) {
-		for _, b := range breakdowns {
-			keys = append(keys, shadeKey{l, b})
-		}
-	}
-	add(layer{})
-	for k := range p.whole.Cells {
-		ind := p.framework.Indicator(k.Indicator)
-		if k.Slice != (Slice{}) || ind == nil {
-			continue
-		}
-		add(layer{population, k.Indicator, k.Moment})
-		for _, what := range within(ind) {
-			add(layer{what, k.Indicator, k.Moment})
-		}
-	}
-	return keys
-}
-
 // within gives what is counted within the population of an indicator.
 func within(ind *indicator.Indicator) []string {
 	switch ind.Def.Type {
@@ -333,27 +302,4 @@ func within(ind *indicator.Indicator) []string {
 		return []string{summed}
 	}
 	return nil
-}
-
-// breakdowns gives all breakdowns and combinations of the aggregate.
-func (p *Plan) breakdowns() []string {
-	var list []string
-	for _, b := range p.framework.Breakdowns() {
-		list = append(list, b.Def.ID)
-	}
-	var pairs []string
-	for s := range p.whole.Slices {
-		if strings.Contains(s.Breakdown, combined) && !slices.Contains(pairs, s.Breakdown) {
-			pairs = append(pairs, s.Breakdown)
-		}
-	}
-	slices.Sort(pairs)
-	list = append(list, pairs...)
-	if p.members != nil {
-		for _, b := range p.framework.Breakdowns() {
-			list = append(list, byMember+combined+b.Def.ID)
-		}
-		list = append(list, byMember)
-	}
-	return list
 }

@@ -110,6 +110,22 @@ func (r Reader) chosen(s Slice) (Slice, bool) {
 	return Slice{}, false
 }
 
+// Tells reports whether the count or the sum behind an indicator may be known from
+// something that is calculated with it. That it is small is for the calculation to
+// look at.
+func (r Reader) Tells(ind *indicator.Indicator, moment string) bool {
+	if _, hidden := r.withheld(ind, moment, r.slice); hidden {
+		return false
+	}
+	for _, what := range within(ind) {
+		l := layer{what, ind.Def.ID, moment}
+		if what == summed && dominated(r.part(ind, moment)) || what != classified && r.slice != (Slice{}) && r.plan.hidden(l, r.slice) {
+			return false
+		}
+	}
+	return true
+}
+
 // Period gives the earliest start and the last day of the facts. False when
 // there are too few participants to say.
 func (r Reader) Period() (first, last source.Date, ok bool) {
@@ -166,7 +182,7 @@ func (r Reader) Progress(ind *indicator.Indicator, moment string) []SegmentFigur
 		return []SegmentFigure{{Segment: Everyone, Share: hide, Merged: true}}
 	}
 	part := r.part(ind, moment)
-	if r.slice == (Slice{}) || part.N == 0 {
+	if r.slice == (Slice{}) || part.Pairs == nil {
 		return r.gate.Progress(part)
 	}
 	l := layer{counted, ind.Def.ID, moment}

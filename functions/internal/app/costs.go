@@ -42,7 +42,11 @@ func (a *App) Costs(ctx context.Context, model source.Ref, g Group) (*mkba.View,
 	if err != nil {
 		return nil, found("open costs", err)
 	}
-	return a.costView(m, costInputs(defs, m, g, framework, sum))
+	in, err := a.groupInputs(ctx, defs, m, g, framework, sum)
+	if err != nil {
+		return nil, found("open costs", err)
+	}
+	return a.costView(m, in)
 }
 
 func costInputs(defs *catalog.Catalog, m *mkba.Compiled, g Group, f *indicator.Compiled, sum *cohort.Aggregate) mkba.Inputs {
@@ -113,5 +117,9 @@ func (v *view) evaluate(ctx context.Context, a *App, defs *catalog.Catalog, mode
 	if m.IsPublished() || m.Definition().Programme.ID != v.dashboard.Programme.ID {
 		return a.Costs(ctx, ref, g)
 	}
-	return a.costView(m, costInputs(defs, m, g, v.in.Framework, v.in.Own))
+	in, err := a.groupInputs(ctx, defs, m, g, v.in.Framework, v.in.Own)
+	if err != nil {
+		return nil, err
+	}
+	return a.costView(m, in)
 }

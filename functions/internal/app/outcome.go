@@ -28,17 +28,19 @@ func National(level string) bool { return level == LevelNational || level == Lev
 
 // Group says whose outcome is meant: that of a gemeente, of one worker in it, or
 // with the zero Group of all gemeenten that share theirs.
-type Group struct{ Gemeente, Worker string }
+type Group struct {
+	Gemeente, Worker string
+	// Outside says that the reader may see other gemeenten than this one too. What is
+	// hidden of this one can then not be had from the others and the country.
+	Outside bool
+}
 
 // OutcomeKey says which view of which dashboard is meant.
 type OutcomeKey struct {
 	Dashboard source.Ref
 	Page      string
 	Group     Group
-	// Outside says that the reader may see other gemeenten than the one of the group
-	// too. What is hidden of that one can then not be had from the others.
-	Outside bool
-	Slice   cohort.Slice // one class of a breakdown, or two together; zero is everyone
+	Slice     cohort.Slice // one class of a breakdown, or two together; zero is everyone
 }
 
 // Outcome is one page of a dashboard, made of figures that may be shown.
@@ -95,14 +97,13 @@ type view struct {
 	page      *dashboard.Page
 	in        dashboard.Input
 	models    map[string]*mkba.View
-	outside   bool
 	released  source.Date
 	failed    error // of a cost-benefit model, whose reader cannot return one
 }
 
 func (a *App) view(ctx context.Context, key OutcomeKey) (*view, error) {
 	defs := a.Catalog()
-	v := &view{dashboard: defs.Dashboard(key.Dashboard), models: map[string]*mkba.View{}, outside: key.Outside}
+	v := &view{dashboard: defs.Dashboard(key.Dashboard), models: map[string]*mkba.View{}}
 	if v.dashboard == nil {
 		return nil, &Error{Code: NotFound, Op: "open dashboard"}
 	}
@@ -134,7 +135,7 @@ func (a *App) readGroups(ctx context.Context, defs *catalog.Catalog, v *view, g 
 	}
 	own := defs.Gemeente(g.Gemeente)
 	v.in.Apart = own == nil || !own.SharesNation
-	outside := v.outside && !v.in.Apart
+	outside := g.Outside && !v.in.Apart
 	if outside || g != (Group{}) && v.needs(func(t *dashboard.Tile) bool { return t.Compare == dashboard.CompareNational }) {
 		if v.in.National, err = a.sumOf(ctx, defs, Group{}, programme, v.in.Framework); err != nil {
 			return found("open dashboard", err)
@@ -144,21 +145,9 @@ func (a *App) readGroups(ctx context.Context, defs *catalog.Catalog, v *view, g 
 		v.in.Member = g.Gemeente
 	}
 	if outside || g == (Group{}) && v.needs(func(t *dashboard.Tile) bool { return t.Kind == dashboard.GemeentenTile }) {
-		for _, member := range defs.Gemeenten() {
-			if !member.SharesNation || member.Overlay(programme) == nil {
-				continue
-			}
-			sum, err := a.sumOf(ctx, defs, Group{Gemeente: member.Code}, programme, v.in.Framework)
-			if err != nil {
-				return found("open dashboard", err)
-			}
-			if sum == nil {
-				sum = cohort.New(v.in.Framework)
-			}
-			v.in.Gemeenten = append(v.in.Gemeenten, dashboard.Named{ID: member.Code, Name: member.Name, Aggregate: sum})
-		}
+		v.in.Gemeenten, err = a.sharing(ctx, defs, programme, v.in.Framework)
 	}
-	return nil
+	return found("open dashboard", err)
 }
 
 func (v *view) needs(what func(*dashboard.Tile) bool) bool {
@@ -204,8 +193,10 @@ func frameworkOf(defs *catalog.Catalog, g Group, programme source.Ref) *indicato
 // thresholdOf is the smallest number of participants that may be shown of a group.
 // For all gemeenten together it is the largest that any of them asks for, so that
 // none of them is shown in more detail than it allows.
+// The same holds for who sees several of them: two thresholds would be two answers.
 func thresholdOf(defs *catalog.Catalog, g Group) int {
-	if own := defs.Gemeente(g.Gemeente); own != nil {
+	own := defs.Gemeente(g.Gemeente)
+	if own != nil && (!g.Outside || !own.SharesNation) {
 		return own.Limit()
 	}
 	limit := cohort.Floor

@@ -65,7 +65,7 @@ func accountsOf(defs *catalog.Catalog, m *mkba.Compiled, code string, u auth.Use
 		case app.National(level):
 			country = append(country, account{m, app.Group{}, level, costsRoot + "/" + id})
 		case code != "" && carries(code):
-			own = append(own, account{m, app.Group{Gemeente: code}, level, gemeentenRoot + "/" + code + costsRoot + "/" + id})
+			own = append(own, account{m, app.Group{Gemeente: code, Outside: code != u.Gemeente}, level, gemeentenRoot + "/" + code + costsRoot + "/" + id})
 		case code == "" && carries(u.Gemeente):
 			own = append(own, account{m, app.Group{Gemeente: u.Gemeente}, level, costsRoot + "/" + id})
 		}

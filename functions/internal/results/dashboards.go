@@ -121,7 +121,8 @@ func (s *Results) keyOf(r *http.Request) (place, app.OutcomeKey, error) {
 		return p, app.OutcomeKey{}, refused(r)
 	}
 	ref := source.Ref{ID: p.dashboard.ID, Version: p.dashboard.Version}
-	return p, app.OutcomeKey{Dashboard: ref, Page: id, Group: p.group, Outside: outside(r, p), Slice: s.sliceOf(r, p, id)}, nil
+	p.group.Outside = outside(r, p)
+	return p, app.OutcomeKey{Dashboard: ref, Page: id, Group: p.group, Slice: s.sliceOf(r, p, id)}, nil
 }
 
 // outside reports whether the reader of a gemeente's figures is not of that gemeente,

@@ -1,0 +1,68 @@
+package app
+
+import (
+	"context"
+
+	"effectmonitor/engine/catalog"
+	"effectmonitor/engine/cohort"
+	"effectmonitor/engine/dashboard"
+	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/mkba"
+)
+
+// sharing gives the aggregates of the gemeenten that share theirs, which make up that
+// of the country.
+func (a *App) sharing(ctx context.Context, defs *catalog.Catalog, programme string, f *indicator.Compiled) ([]dashboard.Named, error) {
+	var list []dashboard.Named
+	for _, member := range defs.Gemeenten() {
+		if !member.SharesNation || member.Overlay(programme) == nil {
+			continue
+		}
+		sum, err := a.sumOf(ctx, defs, Group{Gemeente: member.Code}, programme, f)
+		if err != nil {
+			return nil, err
+		}
+		if sum == nil {
+			sum = cohort.New(f)
+		}
+		list = append(list, dashboard.Named{ID: member.Code, Name: member.Name, Aggregate: sum})
+	}
+	return list, nil
+}
+
+// costReader gives the reader whose figures a cost-benefit model may give away: an
+// amount divided by its price is a number of people.
+func (a *App) costReader(ctx context.Context, defs *catalog.Catalog, g Group, programme string, f *indicator.Compiled, sum *cohort.Aggregate) (cohort.Reader, error) {
+	in := dashboard.Input{Framework: f, Own: sum, Threshold: thresholdOf(defs, g)}
+	own := defs.Gemeente(g.Gemeente)
+	if !g.Outside || own == nil || !own.SharesNation {
+		return dashboard.Reader(in), nil
+	}
+	var err error
+	if in.Gemeenten, err = a.sharing(ctx, defs, programme, f); err != nil {
+		return cohort.Reader{}, err
+	}
+	in.Member = g.Gemeente
+	in.National, err = a.sumOf(ctx, defs, Group{}, programme, f)
+	return dashboard.Reader(in), err
+}
+
+// told leaves of what a model counts with only what the reader may know. What is left
+// out counts as none, as a number under the threshold does.
+func told(in mkba.Inputs, f *indicator.Compiled, r cohort.Reader) mkba.Inputs {
+	if !r.N().Known() {
+		in.N = 0
+	}
+	for id, q := range in.ByIndicator {
+		if ind := f.Indicator(id); ind != nil && !r.Tells(ind, "") {
+			in.ByIndicator[id] = mkba.Quantity{N: q.N}
+		}
+	}
+	return in
+}
+
+// groupInputs is what a model counts with of a group.
+func (a *App) groupInputs(ctx context.Context, defs *catalog.Catalog, m *mkba.Compiled, g Group, f *indicator.Compiled, sum *cohort.Aggregate) (mkba.Inputs, error) {
+	r, err := a.costReader(ctx, defs, g, m.Definition().Programme.ID, f, sum)
+	return told(costInputs(defs, m, g, f, sum), f, r), err
+}
