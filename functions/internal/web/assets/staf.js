@@ -29,4 +29,52 @@
       say(link, link.dataset.copied);
     }));
   }
+
+  // Filling in by keys. A digit chooses in the question that has the focus, which then
+  // goes on to the next question that waits; so does Enter. Nothing is filled in that
+  // nobody chose.
+  const sheet = one("form[data-autosave]");
+  if (!sheet) return;
+  const groups = () => {
+    const out = new Map();
+    [...sheet.elements].forEach((c) => {
+      if (!c.name || !c.matches("input:not([type=hidden]),select,textarea") || c.disabled || c.closest("[hidden]")) return;
+      out.set(c.name, [...(out.get(c.name) || []), c]);
+    });
+    return [...out.values()];
+  };
+  const open = (group) => !group.some((c) => (/^(radio|checkbox)$/.test(c.type) ? c.checked : c.value.trim()));
+  const enter = (group) => group[0].focus();
+  const onward = (from) => {
+    const all = groups(), at = all.findIndex((g) => g.includes(from));
+    return all.slice(at + 1).find(open) || all.slice(0, at).find(open);
+  };
+  doc.addEventListener("keydown", (event) => {
+    const from = event.target;
+    if (!sheet.contains(from) || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === "Enter" && from.matches("input")) {
+      event.preventDefault();
+      const next = onward(from);
+      if (next) enter(next);
+      else one("[data-primary]").click();
+    } else if (/^[0-9]$/.test(event.key) && from.type === "radio") {
+      const group = groups().find((g) => g.includes(from));
+      const choice = group.find((c) => c.value === event.key) || (group.some((c) => /^[0-9]+$/.test(c.value)) ? null : group[event.key - 1]);
+      if (!choice) return;
+      event.preventDefault();
+      if (!choice.checked) choice.click();
+      const next = onward(choice);
+      if (next) enter(next);
+      else one("[data-primary]").focus();
+    }
+  });
+
+  // Who comes from another page of the same questionnaire goes on where it waits.
+  const pages = /\/pagina\/[^/]*$/;
+  const base = (path) => path.replace(pages, "");
+  const came = doc.referrer ? new URL(doc.referrer) : null;
+  if (came && pages.test(came.pathname) && base(came.pathname) === base(location.pathname) && !one("[data-focus]")) {
+    const first = groups().find(open);
+    if (first) enter(first);
+  }
 })();

@@ -1,0 +1,138 @@
+package staff_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// pageState is what a page of the questionnaire looks like to who fills it in.
+const pageState = `JSON.stringify({
+  path: location.pathname,
+  in: document.activeElement?.form?.matches?.("form[data-autosave]") ? document.activeElement.type : document.activeElement?.hasAttribute("data-primary") ? "primary" : "",
+  radios: document.activeElement?.type === "radio" ? [...document.querySelectorAll("input[name='" + document.activeElement.name + "']")].map(e => e.value) : [],
+  busy: !(document.querySelector("[data-status]")?.textContent ?? "").includes("bewaard") && [...document.querySelectorAll("form[data-autosave] :checked")].length > 0,
+  before: (() => {
+    const all = [...document.querySelectorAll("a[href],button,summary,input:not([type=hidden]),select,textarea")].filter(e => e.offsetParent && !e.disabled);
+    return all.findIndex(e => e.form?.matches("form[data-autosave]") && e.matches("input,select,textarea")) + 1;
+  })(),
+  ready: document.readyState === "complete" && document.documentElement.classList.contains("em-js"),
+})`
+
+type atKeyboard struct {
+	Path, In string
+	Radios   []string
+	Busy     bool
+	Ready    bool
+	Before   int // times Tab from the top of the page to its first question
+}
+
+func (d *desk) state() (s atKeyboard) {
+	d.t.Helper()
+	text, err := chromedp.Run(d.ctx, chromedp.Evaluate[string](pageState))
+	if err != nil || json.Unmarshal([]byte(text), &s) != nil {
+		return atKeyboard{} // between two pages
+	}
+	return s
+}
+
+// TestKeysOfAWholeQuestionnaire fills in the first questionnaire of a worker with the
+// keyboard alone and counts the keys. A question with a choice takes one, an amount as
+// many as it has digits and Enter, and a page one to go on: no Tab in between. It
+// prints the count, and fails when there is more than that.
+func TestKeysOfAWholeQuestionnaire(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: browser bij -short")
+	}
+	k := newKit(t)
+	id := k.as("marije").add("Amira", "Benali", "03-02-2004", "03-11-2026")
+	d := newDesk(k)
+	d.open("/deelnemers/" + id + "/meting/T0")
+	d.press(`button[value="marije"]`)
+	d.sees("document.querySelector('h1').textContent === 'Financiën' && document.documentElement.classList.contains('em-js')")
+	keys, questions, pages, tabs, top := 0, 0, 1, 0, 0
+	press := func(text string) {
+		d.must(chromedp.Do(d.ctx, chromedp.KeyEvent(text)))
+		keys++
+	}
+	// On the first page the focus is at the top: one click brings it to the first question.
+	d.must(chromedp.Do(d.ctx, chromedp.Focus(chromedp.CSS("form[data-autosave] input[type=radio]"))))
+	clicks := 1
+	for step, last := 0, ""; step < 400; step++ {
+		s := d.settled()
+		if strings.Contains(s.Path, "/controle") {
+			break
+		}
+		if last != "" && s.Path != last {
+			pages++
+		}
+		if s.Path != last {
+			top += s.Before
+		}
+		last = s.Path
+		switch {
+		case s.In == "primary":
+			press(kb.Enter)
+		case s.In == "radio":
+			press(digitFor(s.Radios))
+			questions++
+		case s.In == "checkbox":
+			press(" ")
+			press(kb.Enter)
+			questions++
+		case s.In == "":
+			press(kb.Tab)
+			tabs++
+		default:
+			press("1")
+			press(kb.Enter)
+			questions++
+		}
+	}
+	if at := d.settled().Path; !strings.Contains(at, "/controle") {
+		t.Fatalf("it ends at %s after %d keys", at, keys)
+	}
+	t.Logf("een hele T0: %d vragen op %d pagina's met %d toetsen en %d klik; %d keer Tab. Met Tab naar elke vraag waren het er %d.",
+		questions, pages, keys, clicks, tabs, keys+top+questions)
+	if most := 2*questions + 2*pages; keys > most || tabs > 0 {
+		t.Errorf("%d keys for %d questions on %d pages, of which %d Tab", keys, questions, pages, tabs)
+	}
+	r, err := k.app.Store.Response(ctx, "0518", id, "T0", "begeleider")
+	k.must(err)
+	if r.Progress.Done < questions/2 {
+		t.Errorf("of %d answers %d are kept", questions, r.Progress.Done)
+	}
+}
+
+// settled waits until the page is there and everything is kept.
+func (d *desk) settled() atKeyboard {
+	d.t.Helper()
+	for deadline := time.Now().Add(15 * time.Second); ; time.Sleep(40 * time.Millisecond) {
+		s := d.state()
+		if s.Ready && !s.Busy {
+			return s
+		}
+		if time.Now().After(deadline) {
+			d.t.Fatal(fmt.Sprintf("the page does not settle: %+v\n%s", s, d.log))
+		}
+	}
+}
+
+// digitFor is the key of a choice that leads to few follow-ups: no, the middle of
+// numbers, or the first.
+func digitFor(values []string) string {
+	for i, v := range values {
+		switch v {
+		case "nee":
+			return fmt.Sprint(i + 1)
+		case "3":
+			return "3"
+		}
+	}
+	return "1"
+}
