@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"effectmonitor/engine/mkba"
+	"effectmonitor/engine/source"
 )
 
 func TestUncertaintyText(t *testing.T) {
@@ -39,7 +40,7 @@ func TestUncertaintyText(t *testing.T) {
 
 func TestCSVHoldsEveryCent(t *testing.T) {
 	out := evaluate(t, shipped(t, "jpf"), mkba.Inputs{Quantities: cohort})
-	text, err := mkba.CSV(out, "nl")
+	text, err := mkba.CSV(out, mkba.CSVOptions{Lang: "nl"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,16 +50,68 @@ func TestCSVHoldsEveryCent(t *testing.T) {
 	}
 	sum := 0.0
 	for _, row := range rows[1:] {
-		amount, err := strconv.ParseFloat(row[7], 64)
+		amount, err := strconv.ParseFloat(row[9], 64)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if row[0] != "kosten" {
+		if row[2] != "kosten" {
 			sum += amount
 		}
 	}
 	if math.Abs(sum-out.Social.Benefit.Euros()) > 0.001 {
 		t.Errorf("the rows sum to %.2f, all benefits are %.2f", sum, out.Social.Benefit.Euros())
+	}
+}
+
+// TestCSVSaysWhatIsUncertain: a scenario and a simulation are lines of the same
+// list, and no text begins as a formula would.
+func TestCSVSaysWhatIsUncertain(t *testing.T) {
+	c := shipped(t, "jpf")
+	in, err := c.Under("voorzichtig", mkba.Inputs{Quantities: cohort})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := evaluate(t, c, in)
+	u, err := c.Sensitivity(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if u.Simulation, err = c.MonteCarlo(in, rand.NewPCG(3, 3), 100); err != nil {
+		t.Fatal(err)
+	}
+	out.Parties[0].Title, out.Parties[1].Title = source.Text{"nl": "=1+1"}, source.Text{"nl": "@SUM(A1)"}
+	text, err := mkba.CSV(out, mkba.CSVOptions{Lang: "nl", Scenario: "voorzichtig", Uncertainty: u, Seed: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string][]string{}
+	for _, row := range rows[1:] {
+		if row[1] != "voorzichtig" {
+			t.Fatalf("no scenario in %v", row)
+		}
+		got[row[2]+" "+row[3]] = row
+		for _, cell := range row[:7] {
+			if cell != "" && strings.ContainsAny(cell[:1], "=+-@\t\r") {
+				t.Errorf("%q would be run", cell)
+			}
+		}
+	}
+	if !strings.Contains(text, "'=1+1") || !strings.Contains(text, "'@SUM(A1)") {
+		t.Error("a text that begins as a formula was not made harmless")
+	}
+	for id, want := range map[string]string{
+		"simulatie p5": strconv.FormatFloat(u.Simulation.P5.Euros(), 'f', 2, 64), "netto_bij_laag " + u.Bars[0].Parameter: strconv.FormatFloat(u.Bars[0].NetAtLow.Euros(), 'f', 2, 64),
+	} {
+		if row := got[id]; len(row) < 11 || row[9] != want {
+			t.Errorf("%s: %v, want %s", id, row, want)
+		}
+	}
+	if row := got["simulatie zaad"]; len(row) < 11 || row[10] != "3" {
+		t.Errorf("seed: %v", row)
 	}
 }
 

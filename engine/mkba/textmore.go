@@ -1,11 +1,9 @@
 package mkba
 
 import (
-	"encoding/csv"
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -64,24 +62,4 @@ func drawBar(bar BarView, net, lowest, highest float64) string {
 	line := []rune(strings.Repeat(" ", from) + strings.Repeat("█", to-from) + strings.Repeat(" ", tornadoWidth-to+1))
 	line[place(net)] = '│'
 	return string(line)
-}
-
-// CSV writes every leaf of a result on a line of its own: what it is, of which
-// effect or cost, party, term and year, in euros at the price level and discounted.
-// Numbers have a point and titles are in the language.
-func CSV(out *Result, lang string) (string, error) {
-	var b strings.Builder
-	w := csv.NewWriter(&b)
-	rows := [][]string{{"soort", "post", "partij", "partijnaam", "termijn", "jaar", "bedrag", "contant"}}
-	for _, leaf := range out.Leaves {
-		party := out.Parties[leaf.Party]
-		rows = append(rows, []string{
-			string(leaf.Kind), leaf.Item, party.ID, party.Title.In(lang), out.Terms[leaf.Term].ID, strconv.Itoa(leaf.Year),
-			strconv.FormatFloat(leaf.Nominal.Euros(), 'f', 2, 64), strconv.FormatFloat(leaf.Present.Euros(), 'f', 2, 64),
-		})
-	}
-	if err := w.WriteAll(rows); err != nil {
-		return "", fmt.Errorf("mkba %s: write csv: %w", out.Model, err)
-	}
-	return b.String(), nil
 }

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/alecthomas/kong"
 
@@ -35,7 +37,7 @@ type machine struct {
 // cli is the grammar of the command line.
 type cli struct {
 	Instruments string `help:"Map met definities." default:"instruments" placeholder:"MAP"`
-	Format      string `help:"Uitvoer: text of json." enum:"text,json" default:"text" placeholder:"VORM"`
+	Format      string `help:"Uitvoer: text of json." default:"text" placeholder:"VORM"`
 
 	Check     checkCommand     `cmd:"" help:"Controleer alle definities."`
 	Test      testCommand      `cmd:"" help:"Voer de gevallen naast de definities uit."`
@@ -101,7 +103,37 @@ func run(args []string, m machine) int {
 		fmt.Fprintf(m.err, "monitor: %s\nmonitor --help toont hoe het werkt\n", dutch(err))
 		return exitMisuse
 	}
+	if grammar.Format, err = format(ctx.Selected(), grammar.Format); err != nil {
+		return finish(err, m.err)
+	}
 	return finish(ctx.Run(&app{machine: m, cli: grammar}), m.err)
+}
+
+// formatter is a command with formats of its own; the first is what it gives when
+// none is asked for.
+type formatter interface{ formats() []string }
+
+// formats are those that a command can give.
+func formats(node *kong.Node) []string {
+	if node != nil && node.Target.CanAddr() {
+		if own, ok := node.Target.Addr().Interface().(formatter); ok {
+			return own.formats()
+		}
+	}
+	return []string{"text", "json"}
+}
+
+// format is the one that a command is to give. Text is what a person reads, under
+// whatever name the command has for it.
+func format(node *kong.Node, asked string) (string, error) {
+	known := formats(node)
+	switch {
+	case asked == "text":
+		return known[0], nil
+	case !slices.Contains(known, asked):
+		return "", misuse(`--format is "%s", niet "%s"`+"\nmonitor --help toont hoe het werkt", strings.Join(known, `","`), asked)
+	}
+	return asked, nil
 }
 
 func finish(err error, w io.Writer) int {

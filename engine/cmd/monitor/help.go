@@ -31,6 +31,10 @@ func help(_ kong.HelpOptions, ctx *kong.Context) error {
 			fmt.Fprintf(&b, "  %-34s %s\n", "--help", "Toon deze uitleg.")
 			continue
 		}
+		if known := formats(node); group.Name == "format" && known[0] != "text" {
+			fmt.Fprintf(&b, "  %-34s Uitvoer: %s. Standaard %s.\n", flagUsage(group), strings.Join(known, ", "), known[0])
+			continue
+		}
 		fmt.Fprintf(&b, "  %-34s %s%s\n", flagUsage(group), group.Help, standard(group))
 	}
 	b.WriteString("\nEindigt met 0 als alles goed is, 1 bij bevindingen en 2 bij verkeerd gebruik.\n")

@@ -2,6 +2,8 @@ package main
 
 import (
 	"cmp"
+	"fmt"
+	"io"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -10,6 +12,7 @@ import (
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/diag"
 	"effectmonitor/engine/mkba"
+	"effectmonitor/engine/sheet"
 	"effectmonitor/engine/source"
 )
 
@@ -27,13 +30,19 @@ type mkbaCommand struct {
 	SameSize   bool   `name:"per-deelnemer" help:"Reken de tweede om naar het aantal deelnemers van de eerste."`
 	Agreement  string `name:"afspraak" help:"Toon wat een afspraak van het model betaalt." placeholder:"ID"`
 	Check      bool   `name:"controle" help:"Toon het controlerapport."`
-	CSV        bool   `name:"csv" help:"Schrijf elk bedrag op een eigen regel, als CSV."`
 	Lang       string `help:"Taal van de tabel." default:"nl" placeholder:"TAAL"`
+	Output     string `short:"o" help:"Bestand om te schrijven; zonder deze optie de uitvoer." placeholder:"BESTAND"`
 }
+
+// formats: csv has every amount on a line of its own, and xlsx is a workbook that
+// computes.
+func (c *mkbaCommand) formats() []string { return []string{"table", "json", "csv", "xlsx"} }
 
 // mkbaOutput is everything that was asked of a model.
 type mkbaOutput struct {
 	*mkba.Result
+	Scenario    string                  `json:"scenario,omitempty"`
+	Seed        uint64                  `json:"zaad,omitempty"` // of the simulation
 	Uncertainty *mkba.SensitivityResult `json:"onzekerheid,omitempty"`
 	Comparison  *mkba.Comparison        `json:"vergelijking,omitempty"`
 	Payment     *mkba.Payment           `json:"betaling,omitempty"`
@@ -50,21 +59,44 @@ func (c *mkbaCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	if c.CSV {
-		text, err := mkba.CSV(result, c.Lang)
-		if err != nil {
-			return err
-		}
-		return a.printf("%s", text)
-	}
-	out := mkbaOutput{Result: result}
+	out := mkbaOutput{Result: result, Scenario: c.Scenario}
 	if err := c.more(a, loaded, side, &out); err != nil {
 		return err
 	}
-	if a.Format == "json" {
-		return a.json(a.out, out)
+	return a.writeTo(c.Output, func(w io.Writer) error { return c.write(a, w, side, &out) })
+}
+
+func (c *mkbaCommand) write(a *app, w io.Writer, side mkba.Side, out *mkbaOutput) error {
+	var text string
+	var err error
+	switch a.Format {
+	case "json":
+		return a.json(w, out)
+	case "xlsx":
+		return c.workbook(w, side, out)
+	case "csv":
+		text, err = mkba.CSV(out.Result, mkba.CSVOptions{Lang: c.Lang, Scenario: c.Scenario, Uncertainty: out.Uncertainty, Seed: c.Seed})
+	default:
+		text = c.text(out)
 	}
-	return a.printf("%s", c.text(&out))
+	if err == nil {
+		_, err = io.WriteString(w, text)
+	}
+	if err != nil {
+		return fmt.Errorf("schrijf uitvoer: %w", err)
+	}
+	return nil
+}
+
+func (c *mkbaCommand) workbook(w io.Writer, side mkba.Side, out *mkbaOutput) error {
+	o := sheet.Options{Uncertainty: out.Uncertainty, Seed: c.Seed}
+	if s, known := side.Model.Scenario(c.Scenario); known {
+		o.Scenario = s.Title.In("nl")
+	}
+	if err := sheet.Write(w, out.Result, o); err != nil {
+		return fmt.Errorf("schrijf werkmap: %w", err)
+	}
+	return nil
 }
 
 // evaluate computes a model with the quantities of a file.
@@ -120,8 +152,12 @@ func (c *mkbaCommand) side(a *app, loaded *catalog.Catalog, id, input, gemeente,
 
 // more computes what was asked beside the result.
 func (c *mkbaCommand) more(a *app, loaded *catalog.Catalog, side mkba.Side, out *mkbaOutput) error {
+	if extra := c.besides(); extra != "" && (a.Format == "csv" || a.Format == "xlsx") {
+		return misuse("%s kan niet in --format %s; kies table of json", extra, a.Format)
+	}
 	var err error
 	if c.MonteCarlo != 0 {
+		out.Seed = c.Seed
 		if out.Uncertainty, err = side.Model.Sensitivity(side.Inputs); err != nil {
 			return misuse("model %s kan hier niet mee rekenen: %v", c.Model, err)
 		}
@@ -148,6 +184,20 @@ func (c *mkbaCommand) more(a *app, loaded *catalog.Catalog, side mkba.Side, out 
 		out.Report = &report
 	}
 	return nil
+}
+
+// besides is the option that asks for something that is no amount of the result, and
+// so fits in a text but not in a list of amounts or a workbook.
+func (c *mkbaCommand) besides() string {
+	switch {
+	case c.Against+c.Others+c.Other+c.OtherCase != "":
+		return "een vergelijking"
+	case c.Agreement != "":
+		return "een afspraak"
+	case c.Check:
+		return "een controlerapport"
+	}
+	return ""
 }
 
 func (c *mkbaCommand) text(out *mkbaOutput) string {
