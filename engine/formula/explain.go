@@ -29,12 +29,14 @@ func (p *Program) Explain(v *Values) Trace {
 
 func (p *Program) explain(m *Machine, t *term, v *Values) Trace {
 	out := Trace{Source: p.spans.text(t.node), Value: Missing(t.typ)}
-	if t.series {
-		series := v.slots[p.scope.symbols[t.name].Slot+firstSlot]
+	// A function that takes all values together has a term that is no series any
+	// more; the name still is one.
+	if sym, ok := p.scope.Symbol(t.name); ok && (sym.Series || sym.Rows) && len(t.kids) == 0 {
+		series := v.slots[sym.Slot+firstSlot]
 		out.Value = Number(float64(seriesCount(series)))
 		out.Source = "metingen van " + t.name
-		if t.rows {
-			out.Value, out.Source = Number(rowsCount(series)), "rijen van "+t.name
+		if sym.Rows {
+			out.Value, out.Source = Number(rowsCount(series)), "rijen met "+t.name
 		}
 	} else if code, err := link(t.low); err == nil {
 		sub := Program{source: out.Source, typ: t.typ, code: code}
