@@ -35,10 +35,12 @@ type checker struct {
 	errs     []Error
 	warnings []Error
 	slots    map[int]bool
-	guarded  map[string]bool // names asked for with beantwoord, leeg or als_leeg
+	guarded  map[string]bool // names asked for, or that must be answered for the rest to count
+	asked    map[string]bool // of those, the ones in beantwoord, leeg or als_leeg itself
 	answered map[string]bool // names that must be answered for a != beside them to be waar
 	negated  []*term         // operands of not
 	unequal  []*term         // comparisons with !=
+	choices  []*term         // cond ? a : b, the inner ones first
 	seen     map[ast.Node]*term
 }
 
@@ -186,6 +188,7 @@ func (c *checker) conditional(n *ast.ConditionalNode, depth int) *term {
 	if a.options != nil && b.options != nil {
 		out.options = union(a.options, b.options)
 	}
+	c.choices = append(c.choices, out)
 	return out
 }
 

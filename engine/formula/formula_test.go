@@ -26,6 +26,7 @@ func testScope() *Scope {
 		{Name: "groep.vraag", Type: TypeNumber, Slot: 14},
 		{Name: "gezien", Type: TypeBool, Series: true, Slot: 15},
 		{Name: "gekozen", Type: TypeList, Series: true, Slot: 16},
+		{Name: "vast", Type: TypeNumber, Always: true, Slot: 17},
 	}, []Table{
 		{Name: "plekken", Keys: []TableKey{{Name: "plek", Type: TypeChoice}}, Result: TypeNumber, Rows: []TableRow{
 			{Match: []TableMatch{{Any: true}}, Value: Number(0)}, {Match: []TableMatch{{Text: "stage"}}, Value: Number(1)}}},

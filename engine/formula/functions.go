@@ -165,7 +165,7 @@ func (c *checker) askMissing(x *term, missing bool) *term {
 	if x.empty {
 		return c.errorf(x.node, CodeArguments, "Hier hoort een naam of berekening.", "")
 	}
-	c.guard(x)
+	c.ask(x)
 	low := answered(x)
 	switch {
 	case x.rows:
@@ -189,11 +189,22 @@ func (c *checker) guard(x *term) {
 	}
 }
 
+// ask guards what a formula asks about in so many words.
+func (c *checker) ask(x *term) {
+	c.guard(x)
+	if x.name != "" {
+		c.asked[x.name] = true
+	}
+	for _, k := range x.kids {
+		c.ask(k)
+	}
+}
+
 func checkDefault(c *checker, n *ast.CallNode, args []*term) *term {
 	if !c.single(args[0]) || !c.single(args[1]) {
 		return &term{}
 	}
-	c.guard(args[0])
+	c.ask(args[0])
 	x, d, ok := c.unify(n, args[0], args[1])
 	if !ok {
 		return &term{}

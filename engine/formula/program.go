@@ -29,7 +29,7 @@ func Compile(src string, s *Scope, want Type) (*Program, []Error) {
 	if finding != nil {
 		return nil, []Error{*finding}
 	}
-	c := &checker{scope: s, spans: newSpans(src), slots: map[int]bool{}, guarded: map[string]bool{}, answered: map[string]bool{}, seen: map[ast.Node]*term{}}
+	c := &checker{scope: s, spans: newSpans(src), slots: map[int]bool{}, guarded: map[string]bool{}, asked: map[string]bool{}, answered: map[string]bool{}, seen: map[ast.Node]*term{}}
 	c.refusePipes()
 	root := c.check(node, 0)
 	if !root.bad() && c.single(root) {
@@ -91,6 +91,7 @@ func (c *checker) warn() {
 				"Zeg wat je bedoelt: beantwoord("+name+") and ..., of: leeg("+name+") or ...")
 		}
 	}
+	c.silent()
 }
 
 func (c *checker) warnf(n ast.Node, message, hint string) {

@@ -50,6 +50,7 @@ type Symbol struct {
 	Rows    bool     // one value per row of a repeating group instead of one value
 	Ranked  bool     // for lijst: the order of the ids means something
 	Private bool     // a slot without a name, until Within gives it one
+	Always  bool     // never leeg once everything is filled in
 	Slot    int      // index in Values, 0 or more, unique within the Scope
 }
 

@@ -94,7 +94,7 @@ func (n *names) collect(found *diag.List, f *Framework, vars []Variables, moment
 				i = len(out)
 				at[full] = i
 				own := s
-				own.Name, own.Series, own.Slot = full, !s.Rows, slot
+				own.Name, own.Series, own.Always, own.Slot = full, !s.Rows, false, slot // nobody is at every moment
 				n.take(own)
 				slot++
 				out = append(out, own)

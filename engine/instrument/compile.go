@@ -48,6 +48,7 @@ func Compile(q *Questionnaire) (*Instrument, diag.List) {
 	c.declareFields()
 	c.declareResults()
 	c.declareRows()
+	c.declareMissing()
 	c.in.scope = formula.NewScope(c.symbols(), c.tables(), nil)
 	c.compileFields()
 	c.compileCalculations()
@@ -177,7 +178,7 @@ func (c *compiler) declareQuestion(page *pageRules, q *Question, pageNode int) {
 
 func (c *compiler) declareField(page *pageRules, q *Question, r *Row, id string, at diag.Pos, options map[string]*Option, pageNode int) {
 	f := &Field{ID: id, Question: q, Row: r, Page: page.def, Type: fieldTypes[q.Type], page: page, options: options, index: len(c.in.fields)}
-	sym := formula.Symbol{Name: id, Type: f.Type, Ranked: q.Type == TypeRanking}
+	sym := formula.Symbol{Name: id, Type: f.Type, Ranked: q.Type == TypeRanking, Always: c.alwaysThere(page, q)}
 	if q.Type == TypeRepeat {
 		sym.Type, sym.Rows = formula.TypeBool, true
 	}
@@ -194,7 +195,7 @@ func (c *compiler) declareField(page *pageRules, q *Question, r *Row, id string,
 		c.nodes[v.node].Deps = append(c.nodes[v.node].Deps, f.group.node)
 	}
 	f.slot = v.symbol.Slot
-	sym.Name = earlierPrefix + id
+	sym.Name, sym.Always = earlierPrefix+id, false
 	f.earlier = c.declare(&variable{symbol: sym, pos: at, earlier: f, node: -1}).symbol.Slot
 	c.in.fields = append(c.in.fields, f)
 	page.fields = append(page.fields, f)

@@ -38,6 +38,7 @@ func TestFindings(t *testing.T) {
 		{"unknown table", `tabel("normen"`, `tabel("norm"`, "formula-unknown-table", "normen", 0},
 		{"table row", "als: [[7, 9], veel]", "als: [[7, 9]]", CodeTable, "1 sleutels", 0},
 		{"table key", "als: [[7, 9], veel]", "als: [hoog, veel]", CodeTable, "sleutel 1", 0},
+		{"silent choice", `leeg(over) ? leeg : over < 0 ?`, `over < 0 ?`, "formula-may-be-missing", "leeg(over) ? leeg", 70},
 		{"risky not", "zichtbaar: stress >= 7", "zichtbaar: not (stress < 7)", "formula-may-be-missing", "beantwoord(stress)", 24},
 	}
 	for _, tt := range tests {
@@ -59,5 +60,38 @@ func TestFindings(t *testing.T) {
 				t.Errorf("an instrument %v beside %v", in != nil, found)
 			}
 		})
+	}
+}
+
+// TestSilentChoice: what is answered for certain needs no question whether it is.
+func TestSilentChoice(t *testing.T) {
+	for change, warns := range map[string]bool{
+		"verplicht: true":                          false,
+		"verplicht: true, zichtbaar: wie == \"a\"": true,
+		"verplicht: true, weet_niet: true":         true,
+		"verplicht: wie == \"a\"":                  true,
+		"verplicht: false":                         true,
+	} {
+		_, found := parse(t, `soort: vragenlijst
+id: proef
+versie: 1
+titel: Proef
+invuller: deelnemer
+talen: [nl]
+paginas:
+  - id: een
+    titel: Een
+    vragen:
+      - {id: wie, type: keuze, tekst: Wie, opties: [{id: a, tekst: A}, {id: b, tekst: B}]}
+      - {id: uren, type: getal, tekst: Uren, min: 0, max: 10, `+change+`}
+berekeningen:
+  - {id: keer, type: getal, formule: uren * 2}
+  - {id: veel, type: ja_nee, formule: uren > 5}
+  - {id: soort_dag, type: getal, formule: "keer > 5 ? 1 : 0"}
+  - {id: soort_week, type: getal, formule: "veel ? 1 : 0"}
+`)
+		if got := len(found); (got > 0) != warns || warns && (got != 1 || found[0].Code != "formula-may-be-missing" || found[0].Line != 16) {
+			t.Errorf("%s: %v", change, found)
+		}
 	}
 }

@@ -80,7 +80,7 @@ berekeningen:
   - {id: per_persoon, type: bedrag, formule: over / aantal_mensen}
   - id: kant
     type: keuze
-    formule: 'over < 0 ? "tekort" : "genoeg"'
+    formule: 'leeg(over) ? leeg : over < 0 ? "tekort" : "genoeg"'
     opties: [{id: tekort, tekst: {nl: Tekort, en: Short}}, {id: genoeg, tekst: {nl: Genoeg, en: Enough}}]
   - {id: norm, type: getal, formule: 'tabel("normen", stress, hulp)'}
 schalen:

@@ -121,6 +121,13 @@ func plain(name string, t formula.Type, options []string, value func(*facts) for
 	return symbol{Symbol: formula.Symbol{Name: name, Type: t, Options: options}, value: value}
 }
 
+// always is a plain name that is never leeg.
+func always(name string, t formula.Type, value func(*facts) formula.Value) symbol {
+	s := plain(name, t, nil, value)
+	s.Always = true
+	return s
+}
+
 func (c *Compiled) trajectorySymbols() []symbol {
 	phases := ids(c.Def.Phases, func(p *Phase) string { return p.ID })
 	reasons := ids(c.Def.Exit.Reasons, func(r *Reason) string { return r.ID })
@@ -130,24 +137,24 @@ func (c *Compiled) trajectorySymbols() []symbol {
 	}
 	return []symbol{
 		plain(symPhase, choice, phases, func(f *facts) formula.Value { return formula.Choice(f.Trajectory.Phase(f.asOf)) }),
-		plain(symStartYear, number, nil, func(f *facts) formula.Value { return formula.Number(float64(f.Trajectory.Start.Year())) }),
+		always(symStartYear, number, func(f *facts) formula.Value { return formula.Number(float64(f.Trajectory.Start.Year())) }),
 		plain(symAge, number, nil, func(f *facts) formula.Value {
 			if f.Trajectory.AgeAtStart == nil {
 				return formula.Missing(formula.TypeNumber)
 			}
 			return formula.Number(float64(*f.Trajectory.AgeAtStart))
 		}),
-		plain(symMonths, number, nil, func(f *facts) formula.Value { return formula.Number(f.Trajectory.Months(f.asOf)) }),
-		plain(symEnded, yes, nil, func(f *facts) formula.Value { return formula.Bool(f.Trajectory.EndedBy(f.asOf)) }),
+		always(symMonths, number, func(f *facts) formula.Value { return formula.Number(f.Trajectory.Months(f.asOf)) }),
+		always(symEnded, yes, func(f *facts) formula.Value { return formula.Bool(f.Trajectory.EndedBy(f.asOf)) }),
 		plain(symReason, choice, reasons, func(f *facts) formula.Value {
 			if f.reason == nil {
 				return formula.Missing(choice)
 			}
 			return formula.Choice(f.reason.ID)
 		}),
-		plain(symDropout, yes, nil, is(func(r *Reason) bool { return r.Dropout })),
-		plain(symCompleted, yes, nil, is(func(r *Reason) bool { return r.Completed })),
-		plain(symCompeting, yes, nil, is(func(r *Reason) bool { return r.Competing })),
+		always(symDropout, yes, is(func(r *Reason) bool { return r.Dropout })),
+		always(symCompleted, yes, is(func(r *Reason) bool { return r.Completed })),
+		always(symCompeting, yes, is(func(r *Reason) bool { return r.Competing })),
 	}
 }
 
@@ -200,16 +207,16 @@ func (c *Compiled) resultSymbols() []symbol {
 			return n, cents
 		}
 		list = append(list,
-			plain(preResult+kind.ID, formula.TypeBool, nil, func(f *facts) formula.Value {
+			always(preResult+kind.ID, formula.TypeBool, func(f *facts) formula.Value {
 				n, _ := count(f)
 				return formula.Bool(n > 0)
 			}),
-			plain(preCount+kind.ID, formula.TypeNumber, nil, func(f *facts) formula.Value {
+			always(preCount+kind.ID, formula.TypeNumber, func(f *facts) formula.Value {
 				n, _ := count(f)
 				return formula.Number(float64(n))
 			}))
 		if kind.Amount {
-			list = append(list, plain(preAmount+kind.ID, formula.TypeMoney, nil, func(f *facts) formula.Value {
+			list = append(list, always(preAmount+kind.ID, formula.TypeMoney, func(f *facts) formula.Value {
 				_, cents := count(f)
 				return formula.Money(cents)
 			}))
@@ -236,7 +243,7 @@ func (c *Compiled) phaseSymbols() []symbol {
 func (c *Compiled) responseSymbols() []symbol {
 	var list []symbol
 	series := func(name string, value func(*MomentState) bool) symbol {
-		return symbol{Symbol: formula.Symbol{Name: name, Type: formula.TypeBool, Series: true}, series: value}
+		return symbol{Symbol: formula.Symbol{Name: name, Type: formula.TypeBool, Series: true, Always: true}, series: value}
 	}
 	for _, rater := range c.Def.Raters {
 		list = append(list,
