@@ -46,6 +46,7 @@ type Aggregate struct {
 	framework *indicator.Compiled
 	pairs     [][2]string          // breakdowns that are counted together
 	kept      atomic.Pointer[Plan] // the plan that was last asked for
+	beside    atomic.Pointer[Plan] // the same, of its members
 }
 
 // MarshalText lets slices be keys of a JSON object.
@@ -74,6 +75,7 @@ func (a *Aggregate) Add(f indicator.Facts) error {
 		return fmt.Errorf("%w: facts of %s into %s", ErrFramework, f.Framework, a.Framework)
 	}
 	a.kept.Store(nil)
+	a.beside.Store(nil)
 	a.span(1, f.Start, f.AsOf)
 	slices := make([]Slice, 1, len(f.Dims)+1)
 	for b, class := range f.Dims {
@@ -119,6 +121,7 @@ func (a *Aggregate) Merge(b *Aggregate) error {
 		return fmt.Errorf("%w: %s into %s", ErrFramework, b.Framework, a.Framework)
 	}
 	a.kept.Store(nil)
+	a.beside.Store(nil)
 	a.span(b.N, b.First, b.Last)
 	a.Slices = mergeCounts(a.Slices, b.Slices)
 	if a.Cells == nil {

@@ -1,6 +1,10 @@
 package cohort
 
-import "effectmonitor/engine/indicator"
+import (
+	"slices"
+
+	"effectmonitor/engine/indicator"
+)
 
 // Members reads figures of each of the aggregates that a whole is made of, for a
 // reader who may also read the whole and all the others: what is hidden of one cannot
@@ -22,7 +26,12 @@ func (g Gate) Members(f *indicator.Compiled, whole *Aggregate, list []Member) Me
 	if whole == nil {
 		whole = New(f)
 	}
-	return Members{gate: g, plan: newPlan(g, f, whole, list)}
+	p := whole.beside.Load()
+	if p == nil || p.threshold != g.Threshold() || p.framework != f || !slices.Equal(p.members, list) {
+		p = newPlan(g, f, whole, slices.Clone(list))
+		whole.beside.Store(p)
+	}
+	return Members{gate: g, plan: p}
 }
 
 // Read gives a reader of one member, over everyone in it or over one class of a

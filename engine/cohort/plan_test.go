@@ -171,6 +171,7 @@ func TestWhatIsReadIsRightAndLargeEnough(t *testing.T) {
 			for _, m := range list {
 				shown += checkReader(t, f, members.Read(m.ID, s), m.Aggregate, s)
 				members.Read(m.ID, s).Choices("klas")
+				members.Read(m.ID, Slice{}).Row(f.Indicator("aandeel"), "", "klas")
 			}
 		}
 	})
@@ -308,6 +309,45 @@ func TestSumsOfClasses(t *testing.T) {
 		ind, r := tableOf(t, 10, "som", total(k.parts), k.parts...)
 		if got := texts(r.Row(ind, "", "jaar")); got != k.want {
 			t.Errorf("%s: %s, want %s", k.name, got, k.want)
+		}
+	}
+}
+
+// BenchmarkCountry342 decides over what a reader of 342 gemeenten sees beside each
+// other: their sizes and eight indicators.
+func BenchmarkCountry342(b *testing.B) {
+	f := planned(b)
+	r := rand.New(rand.NewPCG(7, 7))
+	whole, list := New(f), []Member{}
+	for i := range 342 {
+		a := people(b, f, r, 1+r.IntN(60))
+		if err := whole.Merge(a); err != nil {
+			b.Fatal(err)
+		}
+		list = append(list, Member{ID: strconv.Itoa(i), Aggregate: a})
+	}
+	for b.Loop() {
+		whole.beside.Store(nil) // a page that is asked for again looks up
+		m := NewGate(10).Members(f, whole, list)
+		m.Sizes()
+		for _, ind := range f.Indicators() {
+			m.Measure(ind, "")
+		}
+	}
+}
+
+// BenchmarkPlan decides over every breakdown of one gemeente.
+func BenchmarkPlan(b *testing.B) {
+	f := planned(b)
+	a := people(b, f, rand.New(rand.NewPCG(7, 7)), 130)
+	for b.Loop() {
+		p := newPlan(NewGate(10), f, a, nil)
+		for _, breakdown := range []string{"jaar", "klas", "los", "jaar+klas"} {
+			for _, ind := range f.Indicators() {
+				for _, what := range append(within(ind), population, everybody) {
+					p.shade(layer{what, ind.Def.ID, ""}, breakdown)
+				}
+			}
 		}
 	}
 }

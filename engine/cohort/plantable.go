@@ -63,7 +63,7 @@ func (t *table) rest(row, col int, whole count, parts []count) count {
 
 // most is the number of cells up to which a table is audited. What is larger is not
 // shown, in place of being shown unaudited.
-const most = 5_000
+const most = 1_200
 
 // solve gives which classes to hide. When no choice is safe the breakdown tells
 // nothing.

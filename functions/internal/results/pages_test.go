@@ -171,3 +171,24 @@ func TestFilesHoldTheSameFigures(t *testing.T) {
 		}
 	}
 }
+
+// TestTwoFiltersAtOnce: two breakdowns that are counted together live in the address
+// together, each with its own way off; of others the first stands.
+func TestTwoFiltersAtOnce(t *testing.T) {
+	const page = "/dashboard/jpf-landelijk/management"
+	body := shared.page(t, "simone-vink", page+"?startjaar=2023&geslacht=vrouw")
+	for _, want := range []string{
+		`href="` + page + `?geslacht=vrouw"`, `href="` + page + `?startjaar=2023"`,
+		`name="startjaar" value="2023"`, page + `?geslacht=vrouw&amp;startjaar=2023`,
+	} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+	if strings.Contains(shared.page(t, "simone-vink", page+"?startjaar=2023&opleiding=mbo"), `name="opleiding" value="mbo"`) {
+		t.Error("two that are not counted together are both on")
+	}
+	if !strings.Contains(shared.page(t, "simone-vink", page+"?startjaar=2023"), `id="filter-geslacht"`) {
+		t.Error("a second filter is not offered")
+	}
+}
