@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"effectmonitor/engine/diag"
+	"effectmonitor/engine/formula"
 	"effectmonitor/engine/instrument"
 	"effectmonitor/engine/source"
 )
@@ -76,9 +77,9 @@ func ReadAnswers(in *instrument.Instrument, n *source.Node, lang string) (instru
 			found.Errorf(e.key.Pos, "unknown-question", "de vragenlijst heeft geen vraag %q", e.id).WithHint(diag.Suggest(e.id, known))
 			continue
 		}
-		raw := typedIn(e.value, lang)
+		raw := typedFor(field, e.value, lang)
 		if field.Inner() != nil && e.value.Kind == source.Sequence {
-			raw = typedRows(e.value, lang)
+			raw = typedRows(field, e.value, lang)
 		}
 		answer, problem := in.Decode(e.id, raw, lang)
 		if problem != nil {
@@ -112,6 +113,15 @@ func spread(n *source.Node) []given {
 	return out
 }
 
+// typedFor writes a value as somebody would type it at a question. To an open
+// question everything is text, also what looks like a date or an amount.
+func typedFor(f *instrument.Field, n *source.Node, lang string) []string {
+	if f != nil && f.Type == formula.TypeText && n.Kind == source.Scalar && !isMissing(n) {
+		return []string{n.Value}
+	}
+	return typedIn(n, lang)
+}
+
 // typedIn writes a value as somebody would type it in a form: in Dutch with a
 // decimal comma, the day first, yes and no in words.
 func typedIn(n *source.Node, lang string) []string {
@@ -142,7 +152,7 @@ func typedIn(n *source.Node, lang string) []string {
 
 // typedRows writes the rows of a herhaling, each a mapping from question to answer;
 // an empty list says that there are none.
-func typedRows(n *source.Node, lang string) []string {
+func typedRows(f *instrument.Field, n *source.Node, lang string) []string {
 	if len(n.Items) == 0 {
 		return []string{instrument.NoRows()}
 	}
@@ -150,7 +160,11 @@ func typedRows(n *source.Node, lang string) []string {
 	for i, row := range n.Items {
 		raw = append(raw, instrument.BlankRow(i))
 		for _, e := range row.Entries {
-			for _, typed := range typedIn(e.Value, lang) {
+			var inner *instrument.Field
+			if at := slices.IndexFunc(f.Inner(), func(q *instrument.Field) bool { return q.ID == e.Key.Value }); at >= 0 {
+				inner = f.Inner()[at]
+			}
+			for _, typed := range typedFor(inner, e.Value, lang) {
 				raw = append(raw, instrument.RowValue(i, e.Key.Value, typed))
 			}
 		}

@@ -27,9 +27,12 @@ paginas:
         geen: Zijn er geen schulden?
         vragen:
           - {id: bedrag, type: bedrag, tekst: Bedrag, weet_niet: true}
+          - {id: bij, type: tekst, tekst: Bij wie}
           - {id: regeling, type: ja_nee, tekst: "Is er een regeling?", zichtbaar: bedrag > 500, verplicht: true}
       - {id: drukst, type: ranglijst, tekst: "Wat drukt het meest?", opties: [{id: geld, tekst: Geld}, {id: post, tekst: Post}]}
+      - {id: kort, type: tekst, tekst: Kort}
 berekeningen:
+  - {id: in_het_kort, type: tekst, formule: kort}
   - {id: aantal_schulden, type: getal, formule: aantal(schulden)}
   - {id: schuld, type: bedrag, formule: som(schulden.bedrag)}
   - {id: eerst, type: bedrag, formule: som(vorige.schulden.bedrag)}
@@ -42,6 +45,9 @@ gevallen:
     antwoorden: {schulden: [{bedrag: 420.50}, {bedrag: 800, regeling: ja}, {bedrag: weet_niet}], drukst: [post, geld]}
     vorige: {schulden: [{bedrag: 2000}]}
     verwacht: {aantal_schulden: 3, schuld: 1220.50, eerst: 2000, post_op: 1, problemen: []}
+  - naam: een datum, een bedrag en een woord zijn tekst waar tekst gevraagd wordt
+    antwoorden: {kort: 2026-03-01, schulden: [{bij: "1.50", bedrag: 1.50}]}
+    verwacht: {in_het_kort: "2026-03-01", schuld: 1.50, problemen: []}
   - naam: een regeling ontbreekt
     antwoorden: {schulden: [{bedrag: 800}]}
     verwacht: {problemen: [schulden], stand(schulden): ja}
@@ -79,7 +85,7 @@ func TestRowsInACase(t *testing.T) {
 		}
 	}
 	report := casetest.Run(c, own)
-	if len(report.Cases) != 4 || report.Failed() > 0 {
+	if len(report.Cases) != 5 || report.Failed() > 0 {
 		t.Errorf("%+v", report)
 	}
 }
