@@ -243,3 +243,8 @@ func (d *Dossier) LatestPhase() *programme.Phase {
 	}
 	return d.Plan.Phase(slices.MaxFunc(steps, func(a, b programme.PhaseStep) int { return int(a.From - b.From) }).ID)
 }
+
+// NoteSheet notes that a worker looked at a questionnaire about a participant.
+func (a *App) NoteSheet(ctx context.Context, who Actor, id, moment string) error {
+	return a.Store.Audit(ctx, who.Gemeente, a.audit(who, id, "response:read", moment))
+}

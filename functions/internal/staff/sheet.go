@@ -30,15 +30,27 @@ func (s *Staff) openSheet(r *http.Request) (*sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &sheet{Sheet: opened, f: s.fileOf(d)}, nil
+	return &sheet{Sheet: opened, f: s.fileOf(d)}, s.noteSheet(r)
 }
+
+// noteSheet writes in the trail that a questionnaire was looked at. What a script keeps
+// meanwhile shows nothing and is part of that look.
+func (s *Staff) noteSheet(r *http.Request) error {
+	if strings.HasSuffix(r.Pattern, autosavePath) {
+		return nil
+	}
+	return s.App.NoteSheet(r.Context(), actor(r), r.PathValue("id"), r.PathValue("meting"))
+}
+
+// autosavePath is where a script keeps what was answered on a page.
+const autosavePath = "/bewaar"
 
 func (s *Staff) sheetBy(r *http.Request, kind programme.RaterKind) (*sheet, error) {
 	opened, d, err := s.App.SheetBy(r.Context(), actor(r), r.PathValue("id"), r.PathValue("meting"), kind)
 	if err != nil {
 		return nil, err
 	}
-	return &sheet{Sheet: opened, f: s.fileOf(d)}, nil
+	return &sheet{Sheet: opened, f: s.fileOf(d)}, s.noteSheet(r)
 }
 
 func (x *sheet) url() string { return momentURL(x.f.id, x.Moment.Moment.ID) }
