@@ -4,9 +4,25 @@
 // An aggregate consists of parts that can be merged in any order with exactly
 // the same result as computing at once: counts and sums are integers, values are
 // kept in ten-thousandths. What leaves the package for a reader's eyes is a
-// Figure, and only the Gate makes one: it hides small cells, hides a second cell
-// where a total would give the first back, and bounds shares whose remainder is
-// small. The one other way out is Quantity, the input of a cost-benefit model.
+// Figure, and only the Gate makes one: it hides small cells, bounds shares whose
+// remainder is small, and hides what else a Plan says could give a small cell back.
+// The one other way out is Quantity, the input of a cost-benefit model, of which
+// Reader.Tells says whether it may be used.
+//
+// Who it holds against:
+//
+//   - A reader of one gemeente reads everything about it on one day, and the country
+//     beside it (Gate.Read, Gate.ReadBeside).
+//   - A reader of several gemeenten reads each of them and the country (Gate.Members).
+//     Someone who is of one gemeente and also reads others is not told apart from two
+//     people who put their pages together, and neither is held against.
+//   - Everybody else reads releases, and keeps them (Gate.Release).
+//
+// What it leaves open, knowingly: who reads the figures of the own gemeente every day
+// sees them change with every participant, because they must follow an answer within a
+// second; a worker who may read participants knows those anyway; two indicators whose
+// definitions make one the complement of another are not known to be so; and what a
+// rounded mean of a group that is large enough says of its members.
 //
 // The package must not know definitions of dashboards, format pages, or keep
 // anything about one participant beyond the merged parts.
