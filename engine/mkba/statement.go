@@ -42,14 +42,18 @@ type Occasion struct {
 // A statement that is to be shown outside the gemeente must be made from inputs
 // with the gemeente's threshold: its inputs are part of it.
 type Statement struct {
-	Method   int            `json:"rekenmethode"`
-	Occasion Occasion       `json:"aanleiding"`
-	Model    *Model         `json:"model"`
-	Prices   []*PriceFile   `json:"kengetallen"`
-	Inputs   Inputs         `json:"invoer"`
-	Outcome  Outcome        `json:"uitkomst"`
-	Digest   string         `json:"kenmerk"` // sha256 over all of the above
-	tree     map[string]any // as it was read; nil for a new one
+	Method   int          `json:"rekenmethode"`
+	Occasion Occasion     `json:"aanleiding"`
+	Model    *Model       `json:"model"`
+	Prices   []*PriceFile `json:"kengetallen"`
+	Inputs   Inputs       `json:"invoer"`
+	Outcome  Outcome      `json:"uitkomst"`
+	// Parts has a short digest of every part, by its path, so that a change can be
+	// pointed at. That nothing changed is what Digest says.
+	Parts     map[string]string `json:"kenmerken,omitempty"`
+	Digest    string            `json:"kenmerk"`                // sha256 over all of the above
+	Signature *Signature        `json:"handtekening,omitempty"` // over Digest; nil when nobody signed
+	tree      map[string]any    // as it was read; nil for a new one
 }
 
 // Outcome is what a statement says.
@@ -66,7 +70,7 @@ func (c *Compiled) Freeze(in Inputs, about Occasion) (*Statement, error) {
 		return nil, fmt.Errorf("freeze %s: %w", about.ID, err)
 	}
 	s := &Statement{Method: Method, Occasion: about, Model: c.def, Prices: c.prices.files, Inputs: in, Outcome: *outcome}
-	if s.Digest, err = s.digest(); err != nil {
+	if err := s.seal(); err != nil {
 		return nil, fmt.Errorf("freeze %s: %w", about.ID, err)
 	}
 	return s, nil
@@ -124,8 +128,19 @@ func (s *Statement) plain() (map[string]any, error) {
 	return tree.(map[string]any), nil
 }
 
+// seal computes the digests of a new statement.
+func (s *Statement) seal() error {
+	tree, err := s.plain()
+	if err != nil {
+		return err
+	}
+	s.Parts = digests(tree)
+	s.Digest, err = s.digest()
+	return err
+}
+
 // digest is the sha256 of the statement as JSON with sorted keys, without the
-// digest itself.
+// digest itself and the signature.
 func (s *Statement) digest() (string, error) {
 	tree, err := s.plain()
 	if err != nil {
@@ -133,6 +148,7 @@ func (s *Statement) digest() (string, error) {
 	}
 	tree = maps.Clone(tree)
 	delete(tree, "kenmerk")
+	delete(tree, "handtekening")
 	data, err := json.Marshal(tree)
 	if err != nil {
 		return "", err
@@ -147,6 +163,9 @@ type Deviation struct {
 	Path string `json:"plek"`
 	Said string `json:"vastgesteld"`
 	Now  string `json:"nu"`
+	// Changed says that the statement itself was changed there after it was made: then
+	// the other two are digests of that part.
+	Changed bool `json:"gewijzigd,omitempty"`
 }
 
 // maxDeviations keeps a report readable; what follows a first difference mostly
@@ -158,7 +177,8 @@ var ErrStatement = errors.New("the statement cannot be computed")
 
 // Recompute computes a statement again from what it holds and compares it bit for
 // bit: with nothing found, it reproduces. A changed statement shows as a deviation
-// of its digest, and another arithmetic as one of its method.
+// of its digest and of the parts that were changed, and another arithmetic as one of
+// its method.
 func Recompute(s *Statement) ([]Deviation, error) {
 	if s.Model == nil || s.Outcome.Result == nil {
 		return nil, fmt.Errorf("%w: it has no model or no outcome", ErrStatement)
@@ -169,10 +189,15 @@ func Recompute(s *Statement) ([]Deviation, error) {
 		return nil, fmt.Errorf("recompute %s: %w", s.Occasion.ID, err)
 	}
 	if digest != s.Digest {
-		out = append(out, Deviation{"kenmerk", s.Digest, digest})
+		out = append(out, Deviation{Path: "kenmerk", Said: s.Digest, Now: digest, Changed: true})
 	}
+	changed, err := s.changed()
+	if err != nil {
+		return nil, fmt.Errorf("recompute %s: %w", s.Occasion.ID, err)
+	}
+	out = append(out, changed...)
 	if s.Method != Method {
-		out = append(out, Deviation{"rekenmethode", strconv.Itoa(s.Method), strconv.Itoa(Method)})
+		out = append(out, Deviation{Path: "rekenmethode", Said: strconv.Itoa(s.Method), Now: strconv.Itoa(Method)})
 	}
 	prices, found := CompilePrices(s.Prices)
 	if found.HasErrors() {
@@ -273,7 +298,7 @@ func differ(path string, a, b any, out *[]Deviation) {
 		}
 	}
 	if said, now := written(a), written(b); said != now {
-		*out = append(*out, Deviation{path, said, now})
+		*out = append(*out, Deviation{Path: path, Said: said, Now: now})
 	}
 }
 
