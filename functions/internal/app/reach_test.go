@@ -43,7 +43,7 @@ func TestStoppedAddressGetsNothing(t *testing.T) {
 	if sum := p.run(); sum.Sent != 2 {
 		t.Fatalf("%+v", sum)
 	}
-	if !p.report(notify.SMS, "receipt-1", notify.ReportStopped) || !p.report(notify.SMS, "receipt-1", notify.ReportStopped) {
+	if first, again := p.report(notify.SMS, "receipt-1", notify.ReportStopped), p.report(notify.SMS, "receipt-1", notify.ReportStopped); !first || !again {
 		t.Fatal("the message is not known")
 	}
 	if got := p.entry(both).Trouble; got["sms"] != (store.Trouble{State: store.Stopped, Day: p.Today()}) || len(got) != 1 {

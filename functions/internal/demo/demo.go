@@ -68,7 +68,7 @@ const batch = 25
 // a participant who is there already is left alone. progress is told how many
 // participants are done.
 func Fill(ctx context.Context, a *app.App, c *simulate.Compiled, progress func(done, total int)) error {
-	f := filler{app: a, defs: a.Catalog(), cohort: c}
+	f := filler{app: a, defs: a.Catalog(), cohort: c, today: a.Today()}
 	if _, err := f.store(ctx, a.Today(), progress); err != nil {
 		return err
 	}
@@ -128,6 +128,9 @@ type filler struct {
 	// in each of them, when it comes beside what is there already.
 	first  int
 	source string
+	// today is the day on which a demo begins, on which some questionnaires are half
+	// filled in; 0 for a cohort in which every one was sent.
+	today source.Date
 }
 
 func (f *filler) bundle(ctx context.Context, r simulate.Record) (store.ParticipantBundle, error) {
@@ -165,6 +168,11 @@ func (f *filler) bundle(ctx context.Context, r simulate.Record) (store.Participa
 			return store.ParticipantBundle{}, err
 		}
 		before[list] = response.Answers
+		if f.half(r, response) {
+			if stored, err = f.begun(stored, response); err != nil {
+				return store.ParticipantBundle{}, err
+			}
+		}
 		bundle.Responses = append(bundle.Responses, stored)
 	}
 	return bundle, nil

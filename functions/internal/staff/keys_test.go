@@ -118,7 +118,7 @@ func (d *desk) settled() atKeyboard {
 			return s
 		}
 		if time.Now().After(deadline) {
-			d.t.Fatal(fmt.Sprintf("the page does not settle: %+v\n%s", s, d.log))
+			d.t.Fatalf("the page does not settle: %+v\n%s", s, d.log)
 		}
 	}
 }
