@@ -52,3 +52,33 @@ func TestCheckAcceptsTheDemo(t *testing.T) {
 		}
 	}
 }
+
+func TestPeriods(t *testing.T) {
+	for _, k := range []struct{ publish, day, want string }{
+		{"", "2026-11-23", ""}, {"maand", "2026-03-09", "2026-03"}, {"jaar", "2026-11-23", "2026"},
+		{"kwartaal", "2026-01-01", "2026-K1"}, {"kwartaal", "2026-03-31", "2026-K1"}, {"kwartaal", "2026-04-01", "2026-K2"}, {"kwartaal", "2026-12-31", "2026-K4"},
+	} {
+		day, err := source.ParseDate(k.day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := (&dashboard.Dashboard{Publish: k.publish}).Period(day); got != k.want {
+			t.Errorf("%s of %s is %q, want %q", k.publish, k.day, got, k.want)
+		}
+	}
+}
+
+// A release is of everyone together, so a dashboard of releases shows no parts.
+func TestReleaseShowsNoParts(t *testing.T) {
+	d := loadDemo(t)
+	for _, tile := range []dashboard.Tile{
+		{Kind: dashboard.TableTile, Indicator: "lopend", Breakdown: "geslacht"},
+		{Kind: dashboard.GemeentenTile, Indicator: "lopend"},
+		{Kind: dashboard.KeyFigureTile, Indicator: "lopend", Compare: dashboard.CompareNational},
+	} {
+		found := dashboard.Check(&dashboard.Dashboard{Publish: "kwartaal", Pages: []dashboard.Page{{ID: "p", Tiles: []dashboard.Tile{tile}}}}, d.framework)
+		if len(found) != 1 || found[0].Code != "release-part" {
+			t.Errorf("%s: %v", tile.Kind, found)
+		}
+	}
+}

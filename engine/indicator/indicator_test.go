@@ -269,6 +269,9 @@ func TestCompileFinds(t *testing.T) {
 		{"themas:", "theorie: [{van: klaar, naar: niets, omdat: x}]\nthemas:", "unknown-indicator"},
 		{"soort: verdeling,", "soort: verdeling, opties: [{id: nooit, tekst: x}],", "unknown-option"},
 		{"- {id: iedereen", "- {id: respons.x", "reserved-name"},
+		{"formule: startjaar}", "formule: startjaar, combineren: [kleur]}", "unknown-breakdown"},
+		{"formule: startjaar}", "formule: startjaar, combineren: [jaar]}", "combination-twice"},
+		{"formule: startjaar}", "formule: startjaar, combineren: [vorm, vorm]}", "combination-twice"},
 	} {
 		t.Run(k.code, func(t *testing.T) {
 			c, found := framework(t, func(s string) string {
