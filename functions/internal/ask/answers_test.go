@@ -52,6 +52,7 @@ func TestFollowUp(t *testing.T) {
 	k.shows(k.get(work), http.StatusOK, "Omdat je werkt", `id="v-extra_loon" class="em-question em-followup">`)
 	k.to(k.post(work, "extra_werk", "wel", "extra_loon", "1.850", "naar", "verder"), link+"/vraag/extra_kwijt")
 	k.to(k.post(work, "extra_werk", "geen", "extra_loon", "1.850", "naar", "verder"), link+"/vraag/extra_kwijt")
+	k.shows(k.get(link+"/vraag/extra_kwijt"), http.StatusOK, "Tot slot. Dit gaat over het invullen zelf.")
 	k.hides(k.get(link+"/controle"), "Wat verdien je?")
 	k.to(k.post(work, "extra_werk", "wel", "extra_loon", "1.850", "naar", "verder"), link+"/vraag/extra_kwijt")
 	k.shows(k.get(link+"/controle"), http.StatusOK, "Wat verdien je?", "1.850")

@@ -38,6 +38,8 @@ const (
 // required question and a text.
 const extra = `  - id: extra
     titel: {nl: Nog iets, en: One more thing}
+    groepen:
+      - {id: slot, titel: {nl: Tot slot, en: Finally}, uitleg: {nl: "Dit gaat over het invullen zelf.", en: "This is about the questions."}}
     vragen:
       - id: extra_uitleg
         type: toelichting
@@ -59,6 +61,7 @@ const extra = `  - id: extra
         controles:
           - {formule: "extra_loon <= 4000", melding: {nl: Dat is meer dan gewoon., en: That is more than usual.}}
       - id: extra_kwijt
+        groep: slot
         type: lange_tekst
         tekst: {nl: "Wat wil je nog kwijt?", en: "Anything else?"}
         verplicht: true

@@ -126,7 +126,7 @@ func mainField(sheet *fields.Sheet, sc screen) web.Field {
 	f := rows(sheet.Field(sc.main))
 	f.Label = locale.For(sheet.Lang).Text("survey.your-answer", nil)
 	f.Because = ""
-	var help []string
+	help := groupWords(sheet, sc.main)
 	for _, q := range sc.lead {
 		if sheet.Eval.Visible(q.ID) {
 			help = append(help, sheet.Eval.Render(q.Text), sheet.Eval.Render(q.Help))
@@ -135,6 +135,21 @@ func mainField(sheet *fields.Sheet, sc screen) web.Field {
 	help = slices.DeleteFunc(append(help, f.Help), func(text string) bool { return text == "" })
 	f.Help = strings.Join(help, " ")
 	return f
+}
+
+// groupWords are the title of the group that a question stands in, as a sentence, and
+// what the group says about itself. They stand at each question of the group: here
+// every question has a page of its own.
+func groupWords(sheet *fields.Sheet, q *instrument.Question) []string {
+	g := sheet.Instrument.GroupOf(q)
+	if g == nil {
+		return nil
+	}
+	title := strings.TrimSpace(sheet.Eval.Render(g.Title))
+	if title != "" && !strings.ContainsAny(title[len(title)-1:], ".?!:") {
+		title += "."
+	}
+	return []string{title, sheet.Eval.Render(g.Help)}
 }
 
 // rows writes a scale whose every step has words as a list of those words, with
