@@ -101,7 +101,7 @@ func (c *checker) missingWith(t *term, name string) bool {
 }
 
 // Needs are the names of which a formula is leeg when one of them is, as far as
-// its arithmetic alone shows.
+// its arithmetic and what it pools of rows show.
 func Needs(src string) []string {
 	root, finding := parse(src)
 	if finding != nil {
@@ -127,6 +127,9 @@ func needs(n ast.Node) []string {
 	case *ast.CallNode:
 		f, _ := dotted(x.Callee)
 		if slices.Contains(strictFunctions, f) && f != "bevat" {
+			return needs(x.Arguments[0])
+		}
+		if slices.Contains(pooling, f) && len(x.Arguments) == 1 {
 			return needs(x.Arguments[0])
 		}
 	}

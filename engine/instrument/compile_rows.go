@@ -142,7 +142,7 @@ func (c *compiler) declareInner(f *Field, q *Question) {
 		c.found.Errorf(q.Pos, CodeReserved, "%q is een woord van de formules en kan geen id zijn", q.ID)
 	}
 	inner := &Field{ID: q.ID, Question: q, Page: f.Page, Type: fieldTypes[q.Type], page: f.page, options: options, index: len(f.rows.inner)}
-	sym := formula.Symbol{Name: f.ID + "." + q.ID, Type: inner.Type, Rows: true, Always: c.alwaysThere(f.page, q)}
+	sym := formula.Symbol{Name: f.ID + "." + q.ID, Type: inner.Type, Rows: true, Always: c.alwaysThere(f.page, q) && c.alwaysThere(f.page, f.Question)}
 	for _, o := range q.Options {
 		sym.Options = append(sym.Options, o.ID)
 	}
@@ -150,10 +150,9 @@ func (c *compiler) declareInner(f *Field, q *Question) {
 	if column.inner != inner {
 		return // a duplicate, already reported
 	}
-	there := sym.Always
 	sym.Name, sym.Always = earlierPrefix+sym.Name, false
 	earlier := c.declare(&variable{symbol: sym, pos: q.Pos, inner: inner, node: -1})
-	sym.Name, sym.Rows, sym.Private, sym.Always = f.ID+"."+q.ID, false, true, there
+	sym.Name, sym.Rows, sym.Private, sym.Always = f.ID+"."+q.ID, false, true, c.alwaysThere(f.page, q)
 	inner.slot = c.declare(&variable{symbol: sym, pos: q.Pos, inner: inner, node: -1}).symbol.Slot
 	f.rows.inner = append(f.rows.inner, inner)
 	f.rows.columns = append(f.rows.columns, column.symbol.Slot)

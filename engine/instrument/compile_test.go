@@ -95,3 +95,34 @@ berekeningen:
 		}
 	}
 }
+
+// TestSilentChoiceOverRows: a herhaling that nobody answers has a sum that is leeg.
+func TestSilentChoiceOverRows(t *testing.T) {
+	for change, warns := range map[string]bool{"verplicht: true": false, "verplicht: false": true} {
+		_, found := parse(t, `soort: vragenlijst
+id: proef
+versie: 1
+titel: Proef
+invuller: deelnemer
+talen: [nl]
+paginas:
+  - id: een
+    titel: Een
+    vragen:
+      - id: schulden
+        type: herhaling
+        tekst: Schulden
+        rijnaam: Schuld
+        nog_een: Nog een
+        geen: Geen
+        vragen: [{id: bedrag, type: bedrag, tekst: Bedrag, verplicht: true, min: 0, max: 100}]
+        `+change+`
+berekeningen:
+  - {id: totaal, type: bedrag, formule: som(schulden.bedrag)}
+  - {id: hoog, type: getal, formule: "totaal > 50 ? 1 : 0"}
+`)
+		if (len(found) == 1) != warns || len(found) > 1 || warns && found[0].Line != 21 {
+			t.Errorf("%s: %v", change, found)
+		}
+	}
+}

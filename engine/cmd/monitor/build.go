@@ -77,5 +77,8 @@ func (c *publishCommand) Run(a *app) error {
 	if err := os.WriteFile(a.place(load.LockFile), lock, 0o644); err != nil {
 		return fmt.Errorf("schrijf %s: %w", load.LockFile, err)
 	}
+	if a.Format == "json" {
+		return a.json(a.out, map[string]any{"file": a.place(load.LockFile), "published": paths})
+	}
 	return a.printf("%s vastgezet in %s\n", count(len(paths), "definitie", "definities"), a.place(load.LockFile))
 }

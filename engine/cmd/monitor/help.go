@@ -108,6 +108,11 @@ var misuses = []struct {
 	{regexp.MustCompile(`^unknown flag (\S+), did you mean (?:one of )?(.*)\?$`), "onbekende optie $1; bedoelde je $2?"},
 	{regexp.MustCompile(`^expected "([^"]*)".*$`), "er ontbreekt nog iets: $1"},
 	{regexp.MustCompile(`^--(\S+) must be one of (.*) but got (.*)$`), "--$1 is $2, niet $3"},
+	{regexp.MustCompile(`^(\S+): expected a valid .* (?:int|uint) but got (.*)$`), "$1 heeft een heel getal nodig, geen $2"},
+	{regexp.MustCompile(`^(\S+): expected a valid .*float but got (.*)$`), "$1 heeft een getal nodig, geen $2"},
+	{regexp.MustCompile(`^(\S+): expected .* value but got "EOL".*$`), "na $1 ontbreekt een waarde"},
+	{regexp.MustCompile(`^(\S+): bool value must be .* but got (.*)$`), "$1 staat alleen, zonder $2"},
+	{regexp.MustCompile(`^(\S+): expected .* value but got "(-[^"]*)" \(.*$`), "$1 heeft een andere waarde nodig; bedoelde je $1=$2?"},
 	{regexp.MustCompile(`^(\S+): expected (.*) value but got (.*)$`), "$1 heeft een andere waarde nodig dan $3"},
 	{regexp.MustCompile(`^missing flags: (.*)$`), "deze optie ontbreekt: $1"},
 }

@@ -190,8 +190,29 @@ func syntaxFinding(file string, data []byte, err error) diag.Finding {
 			f.Line = 1 + bytes.Count(data[:at], []byte("\n"))
 		}
 	}
+	if at := openQuote(data); at.Line > 0 && f.Line >= at.Line-1 {
+		at.File = file
+		f.Pos, f.Message, f.Hint = at, "deze tekst tussen aanhalingstekens houdt niet op", "sluit de aanhalingstekens"
+	}
 	f.Line = min(f.Line, 1+bytes.Count(bytes.TrimRight(data, "\n"), []byte("\n")))
 	return f
+}
+
+var (
+	quoted  = regexp.MustCompile(`^\s*(?:- )*[\w-]+:\s+(?:"(?:[^"\\]|\\.)*|'(?:[^']|'')*)$`)
+	nextKey = regexp.MustCompile(`^\s*(?:- )*[\w-]+:(?:\s|$)`)
+)
+
+// openQuote is the first text that begins with a quote, has no other on its line
+// and is followed by a key: the parser notices only at the next quote in the file.
+func openQuote(data []byte) diag.Pos {
+	lines := strings.Split(strings.ReplaceAll(string(data), "\r\n", "\n"), "\n")
+	for i, line := range lines[:len(lines)-1] {
+		if quoted.MatchString(line) && nextKey.MatchString(lines[i+1]) {
+			return diag.Pos{Line: i + 1, Column: utf8.RuneCountInString(line[:strings.IndexAny(line, `"'`)]) + 1}
+		}
+	}
+	return diag.Pos{}
 }
 
 var unknownAnchor = regexp.MustCompile(`unknown anchor '([^']+)'`)
