@@ -290,6 +290,17 @@ func TestOverridesAreRefusedWhenTheyCannotBe(t *testing.T) {
 	}
 }
 
+// TestTracesStayCheap guards what the benchmark below measures where a clock says
+// little: an evaluation with every trace is under 200 µs with some 720 allocations.
+func TestTracesStayCheap(t *testing.T) {
+	c := shipped(t, "jpf")
+	in := mkba.Inputs{Quantities: cohort}
+	used := testing.AllocsPerRun(20, func() { evaluate(t, c, in).Traces("nl") })
+	if used > 850 {
+		t.Errorf("%.0f allocations", used)
+	}
+}
+
 func BenchmarkEvaluateWithTraces(b *testing.B) {
 	c := shipped(b, "jpf")
 	in := mkba.Inputs{Quantities: cohort}

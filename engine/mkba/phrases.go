@@ -1,6 +1,9 @@
 package mkba
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // phrases are the parts of traces that every run of a model shares in one
 // language, as long as nobody moved the numbers behind them: where each number
@@ -8,6 +11,7 @@ import "slices"
 type phrases struct {
 	sources []knobText // per knob
 	prices  [][]Line   // per effect, not numbered
+	counted []string   // per effect: where its quantity comes from
 }
 
 // phrasesIn returns the phrases of a language. They are made once.
@@ -24,12 +28,13 @@ func (c *Compiled) phrasesIn(lang string) *phrases {
 	x := &explainer{run: r, language: languageOf(lang), lang: lang, shared: out, sources: make([]knobText, len(c.knobs))}
 	for i := range c.knobs {
 		k := &c.knobs[i]
-		out.sources[i] = knobText{x.describeKnob(k, k), k.origin.url, k.origin.nature}
+		out.sources[i] = x.newKnobText(k, k)
 	}
 	for i := range c.effects {
 		t := x.tracer(2 + len(c.effects[i].factors))
 		x.tracePrices(t, i)
 		out.prices[i] = t.lines
+		out.counted = append(out.counted, x.word("measured")+", "+strings.ToLower(x.say("indicator", c.effects[i].def.Quantity.Indicator)))
 	}
 	known, _ := c.phrases.LoadOrStore(lang, out)
 	return known.(*phrases)

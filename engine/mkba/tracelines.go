@@ -62,7 +62,7 @@ func (x *explainer) traceQuantity(t *tracer, i int) {
 		}
 		return
 	}
-	line := Line{Does: "begin", Text: rule.Text.In(t.lang), Source: t.word("measured") + ", " + strings.ToLower(t.say("indicator", rule.Indicator)), Nature: Measured, Number: x.gross(i)}
+	line := Line{Does: "begin", Text: rule.Text.In(t.lang), Source: x.shared.counted[i], Nature: Measured, Number: x.gross(i)}
 	q := x.source[i]
 	count := t.number(x.gross(i), 1)
 	known := t.whole(int64(q.N))
@@ -105,12 +105,12 @@ func (x *explainer) traceNet(t *tracer, i int) {
 			continue
 		}
 		off := t.sofar * step.part
-		source, url, nature := x.knobSource(step.o)
+		from := x.knobText(step.o)
 		part := t.percent(step.part)
 		if step.name == "attribution" { // its range is that of the part that does count
 			part = t.say("attributed", t.percent(1-step.part))
 		}
-		t.add(Line{Does: "min", Text: t.word(step.name), Source: part + ", " + lowerFirst(source), URL: url, Nature: nature,
+		t.add(Line{Does: "min", Text: t.word(step.name), Source: part + ", " + from.after, URL: from.url, Nature: from.nature,
 			Shown: "− " + t.counted(off, e.def.Quantity.Money), Number: off})
 	}
 	if t.count > before {
@@ -197,15 +197,34 @@ func (x *explainer) traceYears(t *tracer, i, term int) {
 	if years == 1 && !e.def.Duration.Given {
 		return
 	}
-	source, url, nature := x.knobSource(e.duration)
-	source += ", " + strings.ToLower(t.say("duration", t.number(e.duration.in(x.vector), 1)))
+	from := x.knobText(e.duration)
+	t.add(Line{Does: "maal", Text: t.word("years"), Source: x.howLong(i), URL: from.url, Nature: from.nature, Shown: "× " + t.number(years, 2), Number: years})
+}
+
+// howLong says how long an effect lasts and how it wears off.
+func (x *explainer) howLong(i int) string {
+	if x.lasts[i] != "" {
+		return x.lasts[i]
+	}
+	e := &x.c.effects[i]
+	source := x.knobText(e.duration).source + ", " + strings.ToLower(x.say("duration", x.number(e.duration.in(x.vector), 1)))
 	if e.def.DropOff.Given {
-		source += ", " + t.say("drop-off", t.percent(e.dropOff.in(x.vector)))
+		source += ", " + x.say("drop-off", x.percent(e.dropOff.in(x.vector)))
 	}
 	if e.first > 1 {
-		source += ", " + t.say("first-year", e.first)
+		source += ", " + x.say("first-year", e.first)
 	}
-	t.add(Line{Does: "maal", Text: t.word("years"), Source: source, URL: url, Nature: nature, Shown: "× " + t.number(years, 2), Number: years})
+	x.lasts[i] = source
+	return source
+}
+
+// discounted says by which rate.
+func (x *explainer) discounted(curve int) string {
+	if x.rates[curve] == "" {
+		c := x.c.curves[curve]
+		x.rates[curve] = x.say("rate", x.percent(c.rate.first+x.c.shift.in(x.vector))) + ", " + c.rule.Source
+	}
+	return x.rates[curve]
 }
 
 func (x *explainer) tracePresent(t *tracer, curve int, sum amounts) {
@@ -213,9 +232,7 @@ func (x *explainer) tracePresent(t *tracer, curve int, sum amounts) {
 		return
 	}
 	factor := float64(sum.present) / float64(sum.nominal)
-	c := x.c.curves[curve]
-	source := t.say("rate", t.percent(c.rate.first+x.c.shift.in(x.vector))) + ", " + c.rule.Source
-	t.add(Line{Does: "maal", Text: t.word("present"), Source: source, URL: c.rule.URL, Nature: Convention, Shown: "× " + t.fixed(factor, 3), Number: factor})
+	t.add(Line{Does: "maal", Text: t.word("present"), Source: x.discounted(curve), URL: x.c.curves[curve].rule.URL, Nature: Convention, Shown: "× " + t.fixed(factor, 3), Number: factor})
 }
 
 func (t *tracer) share(among sharing, party int) {
