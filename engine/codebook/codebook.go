@@ -10,7 +10,6 @@ package codebook
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"effectmonitor/engine/formula"
@@ -225,7 +224,7 @@ func fieldRange(q *instrument.Question) string {
 		text = "tot en met " + formula.FormatNumber(*high)
 	}
 	if q.Decimals != nil {
-		text = joined(", ", text, strconv.Itoa(*q.Decimals)+" decimalen")
+		text = joined(", ", text, instrument.Decimals(*q.Decimals))
 	}
 	return text
 }

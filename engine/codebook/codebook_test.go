@@ -122,7 +122,7 @@ func TestBuild(t *testing.T) {
 	if v := variable(t, b, "dubbel"); v.Scoring != "cijfer * 2" {
 		t.Errorf("scoring %q", v.Scoring)
 	}
-	if v := variable(t, b, "rust"); v.Scoring != "geschaald van cijfer, steun; omgekeerd: cijfer; minstens 80% beantwoord; anders naar rato; verborgen vragen tellen mee in de noemer; afgerond op 1 decimalen; hoger is beter" {
+	if v := variable(t, b, "rust"); v.Scoring != "geschaald van cijfer, steun; omgekeerd: cijfer; minstens 80% beantwoord; anders naar rato; verborgen vragen tellen mee in de noemer; afgerond op 1 decimaal; hoger is beter" {
 		t.Errorf("scoring %q", v.Scoring)
 	}
 	if v := variable(t, b, "rust.klasse"); codeText(v) != "laag = Laag (onder 4) | hoog = Hoog (vanaf 4)" {

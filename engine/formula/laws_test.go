@@ -304,6 +304,19 @@ func TestWarnings(t *testing.T) {
 	}
 }
 
+// TestHabits: what people write elsewhere is answered with how it goes here.
+func TestHabits(t *testing.T) {
+	for src, want := range map[string]string{
+		"stress =< 3": "Schrijf <=.", "stress => 3": "Schrijf >=.", "stress <> 3": "Schrijf !=.", "stress = 3": "Vergelijk met ==.",
+		"stress ≥ 3": "Schrijf >=.", "werk == “school”": `Schrijf ".`, "werk == ‘school’": "Schrijf '.",
+		"stress > 3,5": "Schrijf een getal met een punt in plaats van een komma.", "stress en slaap": "Schrijf and.",
+	} {
+		if _, errs := Compile(src, testScope(), TypeAny); len(errs) != 1 || errs[0].Hint != want {
+			t.Errorf("%s: %v, want %q", src, errs, want)
+		}
+	}
+}
+
 func TestExplainText(t *testing.T) {
 	s := testScope()
 	p := compiled(t, s, `(stress + slaap) * 2 > 10 and werk not in ["school"]`)

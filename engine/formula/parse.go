@@ -55,6 +55,9 @@ func syntaxError(src string, err error) *Error {
 	from, to := byteOffset(src, e.From), byteOffset(src, e.To)
 	out := &Error{Offset: from, Length: max(0, to-from), Code: CodeSyntax}
 	out.Message, out.Hint = translate(src[from:max(from, to)], e.Message)
+	if hint := habit(src, from); hint != "" {
+		out.Hint = hint
+	}
 	if strings.Contains(e.Message, "maximum allowed nodes") {
 		out.Code = CodeTooLarge
 	}
@@ -87,6 +90,26 @@ func translate(piece, msg string) (message, hint string) {
 		return "Hier past " + quote(piece) + " niet.", "Ontbreekt ervoor een haakje, een komma of een woord als and?"
 	}
 	return "De formule is hier niet te lezen.", ""
+}
+
+const digits = "0123456789"
+
+// habit is what to write instead of what people bring along from a spreadsheet
+// or a word processor, when that is what stopped the parser at byte at.
+func habit(src string, at int) string {
+	before, after := src[:at], src[at:]
+	for wrong, right := range map[string]string{"=<": "<=", "=>": ">=", "≤": "<=", "≥": ">=", "≠": "!=", "×": "*", "÷": "/", "“": `"`, "”": `"`, "„": `"`, "‘": "'", "’": "'"} {
+		if strings.HasPrefix(after, wrong) {
+			return "Schrijf " + right + "."
+		}
+	}
+	switch {
+	case strings.HasPrefix(after, ">") && strings.HasSuffix(before, "<"):
+		return "Schrijf !=."
+	case strings.HasPrefix(after, ",") && strings.TrimRight(before, digits) != before && strings.TrimLeft(after[1:], digits) != after[1:]:
+		return "Schrijf een getal met een punt in plaats van een komma."
+	}
+	return ""
 }
 
 // dutchWords are what people write for the words of the language.

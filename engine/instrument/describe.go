@@ -31,10 +31,18 @@ func (s *Scale) Describe() string {
 		parts = append(parts, "verborgen vragen tellen mee in de noemer")
 	}
 	if s.Decimals != nil {
-		parts = append(parts, "afgerond op "+strconv.Itoa(*s.Decimals)+" decimalen")
+		parts = append(parts, "afgerond op "+Decimals(*s.Decimals))
 	}
 	if s.Direction != "" {
 		parts = append(parts, s.Direction+" is beter")
 	}
 	return strings.Join(parts, "; ")
+}
+
+// Decimals says how many decimals there are, in Dutch.
+func Decimals(n int) string {
+	if n == 1 {
+		return "1 decimaal"
+	}
+	return strconv.Itoa(n) + " decimalen"
 }
