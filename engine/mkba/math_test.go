@@ -66,6 +66,8 @@ func TestSplitGivesTheRestToTheLargestRemainder(t *testing.T) {
 		{10, []float64{0.05, 0.06, 0.89}, [3]Cents{0, 1, 9}},
 		{-100, []float64{1. / 3, 1. / 3, 1. / 3}, [3]Cents{-34, -33, -33}},
 		{0, []float64{0.2, 0.3, 0.5}, [3]Cents{0, 0, 0}},
+		// Shares a hair over 1 can give away a cent too many; it is taken back.
+		{4_000_000_000, []float64{0.25 + 3e-10, 0.25, 0.5}, [3]Cents{1_000_000_000, 1_000_000_000, 2_000_000_000}},
 	} {
 		split(c.total, c.shares, parts)
 		if got := [3]Cents(parts); got != c.want {

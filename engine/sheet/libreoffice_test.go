@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -108,6 +109,16 @@ func TestLibreOfficeAgreesToTheCent(t *testing.T) {
 			all = append(all, variation{id + "-" + s.ID, out})
 		}
 	}
+	m := chain(t)
+	linked := evaluate(t, m, chainInputs)
+	save(t, folder, "keten", workbook(t, linked, sheet.Options{}))
+	all = append(all, variation{"keten", linked})
+	for i := range 3 {
+		name := "keten-" + strconv.Itoa(i)
+		out, data := change(t, random, m, chainInputs, workbook(t, linked, sheet.Options{}))
+		save(t, folder, name, data)
+		all = append(all, variation{name, out})
+	}
 	done := recalculate(t, folder)
 	for _, v := range all {
 		t.Run(v.name, func(t *testing.T) {
@@ -159,10 +170,7 @@ func change(t *testing.T, random *rand.Rand, m *mkba.Compiled, in mkba.Inputs, d
 	t.Helper()
 	f := open(t, data)
 	in.Overrides = map[string]float64{}
-	in.ByIndicator = map[string]mkba.Quantity{}
-	for id, q := range cohort.ByIndicator {
-		in.ByIndicator[id] = q
-	}
+	in.ByIndicator = maps.Clone(in.ByIndicator)
 	for _, s := range inputSheets {
 		if at, err := f.GetSheetIndex(s.name); err != nil || at < 0 {
 			continue // a study has no sheet of prices
