@@ -27,6 +27,27 @@ func TestPrintShowsLineCaretAndHint(t *testing.T) {
 	}
 }
 
+func TestPrintShortensLongLines(t *testing.T) {
+	line := strings.Repeat("é", 5000) + "X" + strings.Repeat("b", 5000)
+	for _, column := range []int{0, 1, 5001, 10001} {
+		var b strings.Builder
+		list := List{{Pos: Pos{File: "a.yaml", Line: 1, Column: column}, Code: "c", Message: "m"}}
+		if err := Print(&b, list, func(string) []byte { return []byte(line) }); err != nil {
+			t.Fatal(err)
+		}
+		rows := strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")
+		if len([]rune(rows[1])) > longLine+20 || (column > 0) != (len(rows) == 3) {
+			t.Errorf("column %d: %q", column, b.String())
+			continue
+		}
+		if column == 5001 {
+			if at := strings.IndexByte(rows[2], '^'); []rune(rows[1])[at] != 'X' {
+				t.Errorf("the caret is under %q", []rune(rows[1])[at])
+			}
+		}
+	}
+}
+
 func TestSuggest(t *testing.T) {
 	tests := []struct{ word, want string }{
 		{"zichtbar", "zichtbaar"},

@@ -49,15 +49,33 @@ func printExcerpt(b *strings.Builder, f Finding, lines []string) {
 	if f.Line > 0 && f.Line <= len(lines) && strings.TrimSpace(lines[f.Line-1]) != "" {
 		number := strconv.Itoa(f.Line)
 		margin = strings.Repeat(" ", max(5, len(number)+2))
-		line := strings.TrimRight(lines[f.Line-1], "\r")
+		line, column := shorten(strings.TrimRight(lines[f.Line-1], "\r"), f.Column)
 		fmt.Fprintf(b, "%*s | %s\n", len(margin), number, line)
-		if f.Column > 0 {
-			fmt.Fprintf(b, "%s | %s^\n", margin, indentTo(line, f.Column))
+		if column > 0 {
+			fmt.Fprintf(b, "%s | %s^\n", margin, indentTo(line, column))
 		}
 	}
 	if f.Hint != "" {
 		fmt.Fprintf(b, "%s = %s\n", margin, f.Hint)
 	}
+}
+
+// longLine is how many characters of a line are shown.
+const longLine = 400
+
+// shorten gives the part of a very long line around a column, and the column in
+// that part: a file that isn't meant for people must not flood the screen.
+func shorten(line string, column int) (string, int) {
+	runes := []rune(line)
+	if len(runes) <= longLine {
+		return line, column
+	}
+	from := min(max(0, column-longLine/2), len(runes)-longLine)
+	part := string(runes[from:from+longLine]) + "…"
+	if from == 0 {
+		return part, column
+	}
+	return "…" + part, column - from + 1
 }
 
 // indentTo is the white space that brings a caret under the given column. Tabs
