@@ -19,7 +19,6 @@ const (
 	web      kind = iota // by the API: the caller gets an error and tries again
 	stream               // by the table: again, in halves, then with the dead letters
 	schedule             // by the clock
-	notices              // by mail and SMS services that say what became of a message
 )
 
 // daily is the rate of what runs once a day, in the night.
@@ -39,6 +38,8 @@ type function struct {
 	may  []right
 	// signsIn: staff sign in here.
 	signsIn bool
+	// reports: it is told what became of messages.
+	reports bool
 }
 
 // right is one thing that a function may do, beside writing its own log.
@@ -65,7 +66,7 @@ func functions(Stage) map[string]function {
 		"project": {kind: stream, purpose: "Facts and figures, computed from what changed", memory: 1024, seconds: 120,
 			may: []right{readTable, writeTable, readStream}},
 		"remind": {kind: schedule, purpose: "Invitations and reminders", memory: 512, seconds: 300, alone: true, rate: "rate(15 minutes)",
-			may: []right{readTable, writeTable, openNames, sendMail, sendSMS}},
+			may: []right{readTable, writeTable, openNames, sendMail, sendSMS}, reports: true},
 		"retain": {kind: schedule, purpose: "Removes what has been kept long enough", memory: 512, seconds: 600, alone: true, rate: daily,
 			may: []right{readTable, writeTable}},
 	}
@@ -129,10 +130,11 @@ func lambdas(stack awscdk.Stack, s Stage, defs Definitions, builds Builds, env f
 		case s.Concurrency[name] > 0:
 			props.ReservedConcurrentExecutions = jsii.Number(s.Concurrency[name])
 		}
-		if f.kind == schedule || f.kind == notices { // called and forgotten
+		if f.kind == schedule { // called and forgotten
 			props.DeadLetterQueue = one.failed
 			props.RetryAttempts = number(2)
-			props.MaxEventAge = awscdk.Duration_Hours(number(1))
+			// A report waits while another run of the function is under way.
+			props.MaxEventAge = awscdk.Duration_Hours(number(6))
 		}
 		one.lambda = awslambda.NewFunction(stack, text(name), props)
 		all = append(all, one)

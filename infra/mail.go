@@ -2,8 +2,11 @@ package main
 
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsses"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssnssubscriptions"
 )
 
 // mailing is the domain that mail comes from, signed (DKIM) and with a bounce
@@ -22,6 +25,30 @@ func mailing(stack awscdk.Stack, s Stage) awsses.ConfigurationSet {
 		DkimSigning:      yes,
 	})
 	return set
+}
+
+// reports is where mail and SMS services say what became of a message; remind notes
+// it, so that an address that does not work gets nothing more.
+func reports(stack awscdk.Stack, s Stage, set awsses.ConfigurationSet, logs keyOf, all []deployed) {
+	// In the policy of a key, everything is that key.
+	logs.key.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Principals: &[]awsiam.IPrincipal{
+			awsiam.NewServicePrincipal(text("ses.amazonaws.com"), nil), awsiam.NewServicePrincipal(text("sms-voice.amazonaws.com"), nil),
+		},
+		Actions: texts("kms:Decrypt", "kms:GenerateDataKey"), Resources: texts("*"),
+	}), nil)
+	topic := awssns.NewTopic(stack, text("reports"), &awssns.TopicProps{
+		TopicName: text(s.name("reports")), MasterKey: logs.key, EnforceSSL: yes,
+	})
+	awsses.NewConfigurationSetEventDestination(stack, text("mail-reports"), &awsses.ConfigurationSetEventDestinationProps{
+		ConfigurationSet: set, Destination: awsses.EventDestination_SnsTopic(topic),
+		Events: &[]awsses.EmailSendingEvent{awsses.EmailSendingEvent_BOUNCE, awsses.EmailSendingEvent_COMPLAINT, awsses.EmailSendingEvent_DELIVERY},
+	})
+	for _, f := range all {
+		if f.reports {
+			topic.AddSubscription(awssnssubscriptions.NewLambdaSubscription(f.lambda, nil))
+		}
+	}
 }
 
 // publicZone is the hosted zone, which stands outside this app: a domain outlives

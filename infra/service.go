@@ -56,6 +56,7 @@ func service(stack awscdk.Stack, s Stage, defs Definitions, builds Builds, d kep
 			clock(stack, s, f, d)
 		}
 	}
+	reports(stack, s, mail, logs, all)
 	gateway := api(stack, s, all, logs)
 	observe(stack, s, all, gateway, d, logs)
 }
