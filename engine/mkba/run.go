@@ -119,18 +119,13 @@ func (r *run) gross(i int) float64 {
 	return q
 }
 
-// anyway is the quantity that would have been there without the approach: the
-// part that the model says, or, with a comparison group, as many as the share of
-// that group comes to.
+// anyway is the quantity of an effect with a comparison group that would have been
+// there without the approach: as many as the share of that group comes to.
 //
 // Source: Cabinet Office, A guide to Social Return on Investment (2012), stage 4
-// (deadweight, by comparison group or by estimate).
+// (deadweight, by comparison group).
 func (r *run) anyway(i int) float64 {
-	e := &r.c.effects[i]
-	if r.compared(i) {
-		return float64(r.source[i].N) * r.vector[e.control]
-	}
-	return r.gross(i) * e.deadweight.in(r.vector)
+	return float64(r.source[i].N) * r.vector[r.c.effects[i].control]
 }
 
 // due is what remains of a unit that would not have been there anyway:
@@ -216,12 +211,10 @@ func (r *run) yearsIn(i, term int) float64 {
 	return years
 }
 
-// costIn is a cost in a year, counted from 1, in euros.
+// costIn is a cost in one of the years that it is spread over, counted from 1, in
+// euros.
 func (r *run) costIn(i, year int) float64 {
 	c := &r.c.costs[i]
-	if year > len(c.spread) {
-		return 0
-	}
 	amount := c.price.in(r.vector) * c.indexation
 	if c.perHead {
 		amount *= r.heads

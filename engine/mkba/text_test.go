@@ -110,6 +110,10 @@ func TestCSVSaysWhatIsUncertain(t *testing.T) {
 			t.Errorf("%s: %v, want %s", id, row, want)
 		}
 	}
+	u.Simulation = nil
+	if text, err = mkba.CSV(out, mkba.CSVOptions{Lang: "nl", Uncertainty: u}); err != nil || strings.Contains(text, "simulatie") || !strings.Contains(text, "omslagpunt") {
+		t.Errorf("without a simulation: %v", err)
+	}
 	if row := got["simulatie zaad"]; len(row) < 11 || row[10] != "3" {
 		t.Errorf("seed: %v", row)
 	}

@@ -12,7 +12,7 @@ type summary struct {
 	parties                *table
 	savings, social, plain map[string]string // per figure: its place as another sheet names it
 	rows                   map[string]string // per party and term: its place
-	ratio, payback, annual string
+	payback, annual        string
 	years                  *table
 }
 

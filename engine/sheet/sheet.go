@@ -136,8 +136,5 @@ func (m *maker) word(what, otherwise string) string {
 
 func (m *maker) party(i int) *mkba.PartyLabel { return &m.plan.Result.Parties[i] }
 
-// exact is a number as a formula reads it, without loss.
-func exact(value float64) string { return strconv.FormatFloat(value, 'g', 17, 64) }
-
 // quoted is a text in a formula.
 func quoted(s string) string { return strconv.Quote(s) }
