@@ -61,7 +61,7 @@ func printExcerpt(b *strings.Builder, f Finding, lines []string) {
 }
 
 // longLine is how many characters of a line are shown.
-const longLine = 400
+const longLine = 1000
 
 // shorten gives the part of a very long line around a column, and the column in
 // that part: a file that isn't meant for people must not flood the screen.
