@@ -72,10 +72,15 @@ func functions(Stage) map[string]function {
 	}
 }
 
-// answerPartitions are the parts of the table that the survey may touch, as
-// functions/internal/store/keys.go builds them: a link, the participant behind it
-// and what is logged about the participant.
-var answerPartitions = []string{"token/*", "g/*/p/*", "g/*/audit/*"}
+// The parts of the table that the survey may touch, as functions/internal/store/keys.go
+// builds them. It reads a link and the participant behind it. It also writes what it
+// did in the trail and the audit copy, which it cannot read, and how far the participant
+// is in the list of the worker: it gets that one entry by its key, and no list.
+var (
+	answerLists  = []string{"token/*", "g/*/p/*"}
+	answerGets   = []string{"token/*", "g/*/p/*", "g/*/caseload"}
+	answerWrites = []string{"token/*", "g/*/p/*", "g/*/audit/*", "g/*/trail/*", "g/*/caseload"}
+)
 
 // deployed is a function with what belongs to it.
 type deployed struct {
@@ -212,9 +217,12 @@ func grant(r awsiam.Role, s Stage, stack awscdk.Stack, d kept, may right) {
 	case writeTable:
 		allow(r, nil, table, "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem")
 	case answerOnly:
-		allow(r, &map[string]any{"ForAllValues:StringLike": map[string]any{"dynamodb:LeadingKeys": answerPartitions}}, table,
-			"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query",
-			"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem")
+		only := func(partitions []string) *map[string]any {
+			return &map[string]any{"ForAllValues:StringLike": map[string]any{"dynamodb:LeadingKeys": partitions}}
+		}
+		allow(r, only(answerLists), table, "dynamodb:Query")
+		allow(r, only(answerGets), table, "dynamodb:GetItem", "dynamodb:BatchGetItem")
+		allow(r, only(answerWrites), table, "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem")
 	case openNames:
 		allow(r, ours, keys, "kms:Encrypt", "kms:Decrypt", "kms:DescribeKey")
 	case sendMail:

@@ -102,6 +102,7 @@ type kit struct {
 	testing.TB
 	app     *app.App
 	store   *store.Store
+	guard   *guard
 	site    *site.Site
 	handler http.Handler
 	log     *bytes.Buffer
@@ -126,7 +127,9 @@ func newKit(t testing.TB, defs func() (*catalog.Catalog, error)) *kit {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k.store = store.New(db)
+	k.guard = &guard{Table: db, TB: t}
+	k.guard.on.Lock()
+	k.store = store.New(k.guard)
 	catalogue := func() *catalog.Catalog { return c }
 	k.app = app.New(app.Config{Store: k.store, Catalog: catalogue, Now: now, Random: rand.Reader, Zone: zone})
 	k.site = site.New(site.Config{
@@ -186,7 +189,7 @@ func (k *kit) do(r *http.Request) page {
 	k.Helper()
 	r.RemoteAddr = k.client
 	w := httptest.NewRecorder()
-	k.handler.ServeHTTP(w, r)
+	k.guard.within(func() { k.handler.ServeHTTP(w, r) })
 	return page{w.Code, w.Body.String(), w.Header()}
 }
 
