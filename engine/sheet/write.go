@@ -150,7 +150,6 @@ func (l look) style() *excelize.Style {
 		fill("FFF7D6")
 	case total:
 		out.Font.Bold = true
-		out.Border = []excelize.Border{{Type: "top", Color: "333333", Style: 1}}
 	case constant:
 		out.Font.Color, out.Font.Italic = "5A6672", true
 	}
