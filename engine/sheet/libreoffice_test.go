@@ -68,7 +68,8 @@ func recalculate(t *testing.T, folder string) string {
 	if said, err := exec.CommandContext(ctx, program, args...).CombinedOutput(); err != nil {
 		t.Fatalf("LibreOffice: %v\n%s", err, said)
 	}
-	t.Logf("gedraaid met: LibreOffice, %d werkmappen in %s", len(files), time.Since(start).Round(time.Second))
+	t.Log("gedraaid met: LibreOffice")
+	t.Logf("%d workbooks in %s", len(files), time.Since(start).Round(time.Second))
 	return out
 }
 
