@@ -42,6 +42,19 @@ type Failure struct {
 	Explain string `json:"explanation,omitempty"`
 }
 
+// Sentence says the failure in one line: what was expected and what came out, or why
+// an input could not be used.
+func (f Failure) Sentence() string {
+	if f.Want == "" && f.Got == "" {
+		return f.What + ": " + f.Reason
+	}
+	text := f.What + " verwacht " + f.Want + " en geeft " + f.Got
+	if f.Reason != "" {
+		text += " (" + f.Reason + ")"
+	}
+	return text
+}
+
 // Failed is how many cases have a failure.
 func (r Report) Failed() int {
 	count := 0

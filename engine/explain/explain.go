@@ -26,7 +26,7 @@ type Explained struct {
 	Name    string      `json:"naam"`
 	Title   string      `json:"titel,omitempty"`
 	Page    string      `json:"pagina,omitempty"` // of a question
-	Kind    string      `json:"soort"` // antwoord, berekening, schaal, indicator
+	Kind    string      `json:"soort"`            // antwoord, berekening, schaal, indicator
 	From    string      `json:"van,omitempty"`
 	Value   string      `json:"waarde"`
 	State   string      `json:"stand,omitempty"`

@@ -41,7 +41,9 @@ func TestHandlerCountsAndGoesOn(t *testing.T) {
 // TestHandlerNotesReports: what the topic gives is noted one by one, an address is
 // nowhere in the log, and a fault is given back.
 func TestHandlerNotesReports(t *testing.T) {
-	published := func(message string) string { return `{"EventSource":"aws:sns","Sns":{"Message":` + strconv.Quote(message) + `}}` }
+	published := func(message string) string {
+		return `{"EventSource":"aws:sns","Sns":{"Message":` + strconv.Quote(message) + `}}`
+	}
 	event := `{"Records":[` + strings.Join([]string{
 		published(`{"eventType":"Bounce","bounce":{"bounceType":"Permanent"},"mail":{"messageId":"m-1","destination":["daan@voorbeeld.example"]}}`),
 		published(`{"messageBody":"STOP","originationNumber":"+31612345678","previousPublishedMessageId":"s-1"}`),

@@ -2,6 +2,8 @@ package main
 
 import (
 	"io"
+	"slices"
+	"strings"
 
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/codebook"
@@ -18,6 +20,20 @@ type codebookCommand struct {
 	Output         string   `short:"o" help:"Bestand om te schrijven; zonder deze optie de uitvoer." placeholder:"BESTAND"`
 }
 
+// spoken refuses a language that none of the questionnaires has: texts would silently
+// be those of another.
+func spoken(chosen []*instrument.Instrument, lang string) error {
+	known := []string{source.DefaultLang}
+	for _, in := range chosen {
+		known = append(known, in.Def.Languages...)
+	}
+	slices.Sort(known)
+	if known = slices.Compact(known); !slices.Contains(known, lang) {
+		return misuse("geen van deze vragenlijsten is er in taal %q; wel in %s", lang, strings.Join(known, ", "))
+	}
+	return nil
+}
+
 // Run writes every variable with text, type, options, scoring and purpose.
 func (c *codebookCommand) Run(a *app) error {
 	loaded, err := a.catalog()
@@ -26,6 +42,9 @@ func (c *codebookCommand) Run(a *app) error {
 	}
 	chosen, err := c.chosen(loaded)
 	if err != nil {
+		return err
+	}
+	if err := spoken(chosen, c.Lang); err != nil {
 		return err
 	}
 	var books []codebook.Book

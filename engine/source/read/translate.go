@@ -3,6 +3,7 @@ package read
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -173,10 +174,26 @@ func (t *translator) wrongType(n *source.Node, schema map[string]any) {
 	}
 	f := t.found.Errorf(n.Pos, "wrong-type", "hier hoort %s en er staat %s", strings.Join(want, " of "), n.Describe())
 	if slices.Contains(want, "tekst") && n.Kind == source.Scalar && n.Tag != source.TagNull {
+		if reason, fits := form(schema, n.Value); !fits {
+			f.WithHint(reason) // quotes would not make it right
+			return
+		}
 		f.WithHint(fmt.Sprintf("zet er aanhalingstekens om: %q", n.Value))
 		return
 	}
 	f.WithHint(about(schema))
+}
+
+// form says whether a text has the form that a schema asks, and otherwise which form
+// that is; a form that the schema does not put in words is no reason.
+func form(schema map[string]any, text string) (reason string, fits bool) {
+	pattern, _ := schema["pattern"].(string)
+	reason, _ = schema["x-fout"].(string)
+	if pattern == "" || reason == "" {
+		return "", true
+	}
+	re, err := regexp.Compile(pattern)
+	return reason, err != nil || re.MatchString(text)
 }
 
 func (t *translator) notAllowed(n *source.Node, schema map[string]any) {

@@ -151,7 +151,7 @@ func (c testCase) holds(defs *catalog.Catalog, r reading, cases []byte) error {
 			continue
 		}
 		for _, f := range result.Failures {
-			return refuse("het geval komt zelf niet uit: %s verwacht %s en geeft %s%s", f.What, f.Want, f.Got, f.Reason)
+			return refuse("het geval komt zelf niet uit: %s", f.Sentence())
 		}
 		return nil
 	}

@@ -9,6 +9,8 @@ import (
 
 	"effectmonitor/engine/casetest"
 	"effectmonitor/engine/catalog/load"
+	"effectmonitor/engine/formula"
+	"effectmonitor/engine/instrument"
 	"effectmonitor/engine/source"
 	"effectmonitor/engine/source/read"
 )
@@ -93,12 +95,25 @@ func TestTheFirstCase(t *testing.T) {
 	k.page("1 van 1 goed")
 }
 
-func TestAnAnswerThatACaseCannotHold(t *testing.T) {
+// TestTextStaysText: what looks like a date is what somebody wrote.
+func TestTextStaysText(t *testing.T) {
 	k := newKit(t)
 	link := k.begin()
 	k.post(link+"/vraag/kwijt/bewaar", "kwijt", "2026-03-01")
-	if p := k.post("/voorbeeld/geval", "naam", "datum"); p.code != http.StatusUnprocessableEntity || !strings.Contains(text(p.body), "het antwoord op kwijt past niet") {
-		t.Errorf("%d %s", p.code, text(p.body))
+	if p := k.post("/voorbeeld/geval", "naam", "datum"); p.code != http.StatusSeeOther {
+		t.Fatalf("%d %s", p.code, text(p.body))
+	}
+	k.holds(k.cases(), `kwijt: "2026-03-01"`)
+}
+
+func TestAnAnswerThatACaseCannotHold(t *testing.T) {
+	k := newKit(t)
+	in := k.preview.stage.in
+	for given, want := range map[string]string{"2026-03-01": "", "leeg": "", "weet_niet": "", "een\x00twee": "kwijt"} {
+		answers := instrument.Answers{"kwijt": {Status: instrument.Answered, Value: formula.Text(given)}}
+		if got := unfaithful(in, answers); got != want {
+			t.Errorf("%q: %q, want %q", given, got, want)
+		}
 	}
 }
 

@@ -2,7 +2,6 @@ package preview
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"path"
 	"path/filepath"
@@ -220,7 +219,7 @@ func (p *Preview) cases() (web.PreviewCases, error) {
 			continue
 		}
 		f := c.Failures[0]
-		out.Failed = append(out.Failed, fmt.Sprintf("%s: %s verwacht %s en geeft %s%s", c.Name, f.What, f.Want, f.Got, f.Reason))
+		out.Failed = append(out.Failed, c.Name+": "+f.Sentence())
 	}
 	return out, nil
 }

@@ -200,7 +200,7 @@ func same(a, b instrument.Answer) bool {
 }
 
 // unfaithful is the first answer that a case would not give back as it was given,
-// or "": a text that looks like a date, for one.
+// or "": what came from elsewhere than a form need not fit in a file.
 func unfaithful(in *instrument.Instrument, answers instrument.Answers) string {
 	for _, l := range answerLines(in, answers) {
 		if a, ok := readBack(in, l); !ok || !same(a, answers[l.key]) {
