@@ -14,8 +14,9 @@ import (
 // expr-lang's own compiler and machine make of the same text.
 func TestAgreesWithExprWhenEverythingIsAnswered(t *testing.T) {
 	s := testScope()
-	compared := 0
+	drawn, compared := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
+		drawn++
 		env := map[string]any{"groep": map[string]any{}}
 		v := s.NewValues()
 		for _, name := range []string{"stress", "slaap", "groep.vraag"} {
@@ -68,8 +69,8 @@ func TestAgreesWithExprWhenEverythingIsAnswered(t *testing.T) {
 			t.Fatalf("%s: expr gives a %T", src, theirs)
 		}
 	})
-	if compared < 20 {
-		t.Errorf("only %d formulas could be compared", compared)
+	if compared*2 < drawn { // or the test would say nothing
+		t.Errorf("only %d of %d formulas could be compared", compared, drawn)
 	}
 }
 

