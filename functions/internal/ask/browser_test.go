@@ -70,7 +70,7 @@ func quoted(s string) string { return "`" + s + "`" }
 // sees waits until an expression holds on the page.
 func (p *phone) sees(expression string) {
 	p.Helper()
-	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(30 * time.Millisecond) {
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(30 * time.Millisecond) {
 		yes, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool]("!!("+expression+")"))
 		if err == nil && yes {
 			return

@@ -46,7 +46,7 @@ func newBrowser(k *kit, width, height int) *browser {
 // sees waits until an expression holds on the page; d is the document in the frame.
 func (b *browser) sees(expression string) {
 	b.Helper()
-	for deadline := time.Now().Add(15 * time.Second); time.Now().Before(deadline); time.Sleep(30 * time.Millisecond) {
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(30 * time.Millisecond) {
 		yes, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](
 			"(() => { const d = document.getElementById('raam')?.contentDocument; return !!("+expression+") })()"))
 		if err == nil && yes {

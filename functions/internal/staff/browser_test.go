@@ -57,7 +57,7 @@ func (d *desk) press(selector string) {
 // sees waits until an expression holds on the page.
 func (d *desk) sees(expression string) {
 	d.t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(30 * time.Millisecond) {
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(30 * time.Millisecond) {
 		if yes, err := chromedp.Run(d.ctx, chromedp.Evaluate[bool]("!!("+expression+")")); err == nil && yes {
 			return
 		}

@@ -112,7 +112,7 @@ func TestKeysOfAWholeQuestionnaire(t *testing.T) {
 // settled waits until the page is there and everything is kept.
 func (d *desk) settled() atKeyboard {
 	d.t.Helper()
-	for deadline := time.Now().Add(15 * time.Second); ; time.Sleep(40 * time.Millisecond) {
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(40 * time.Millisecond) {
 		s := d.state()
 		if s.Ready && !s.Busy {
 			return s

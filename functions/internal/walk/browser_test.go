@@ -100,7 +100,7 @@ func (p *person) hear(event any) {
 
 func (p *person) do(steps ...chromedp.Action[chromedp.Void]) {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, 15*time.Second)
+	ctx, cancel := context.WithTimeout(p.ctx, 30*time.Second)
 	defer cancel()
 	if err := chromedp.Do(ctx, steps...); err != nil {
 		p.t.Fatalf("%s at %s: %v\n%s", p.name, p.path(), err, p.text())
@@ -110,7 +110,7 @@ func (p *person) do(steps ...chromedp.Action[chromedp.Void]) {
 // load does something that leads to another page and waits for it.
 func (p *person) load(step chromedp.Action[chromedp.Void]) {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, 15*time.Second)
+	ctx, cancel := context.WithTimeout(p.ctx, 30*time.Second)
 	defer cancel()
 	if _, err := chromedp.RunResponse(ctx, step); err != nil {
 		p.t.Fatalf("%s, from %s: %v\n%s", p.name, p.path(), err, p.text())
@@ -208,7 +208,7 @@ func (p *person) visible(selector string) bool {
 // until waits for the script of the page.
 func (p *person) until(what string, holds func() bool) {
 	p.t.Helper()
-	for end := time.Now().Add(10 * time.Second); !holds(); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(30 * time.Second); !holds(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(end) {
 			p.t.Fatalf("%s at %s waits in vain: %s\n%s", p.name, p.path(), what, p.text())
 		}

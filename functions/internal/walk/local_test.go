@@ -133,7 +133,7 @@ func (s *server) signedIn(t testing.TB, user string) *visitor {
 // waitFor waits until the server printed something.
 func (s *server) waitFor(text string) {
 	s.t.Helper()
-	for end := time.Now().Add(20 * time.Second); !strings.Contains(s.out.String(), text); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(60 * time.Second); !strings.Contains(s.out.String(), text); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
 			s.t.Fatalf("the server does not say %q:\n%s", text, s.out)
 		}

@@ -297,7 +297,11 @@ func (w *walk) running(p *person) int {
 	return n
 }
 
-// counted: the dashboard follows within two seconds.
+// patience is how long a walk waits for what follows by itself. It says nothing about
+// speed, which the log of a run tells: other tests may have the machine meanwhile.
+const patience = 30 * time.Second
+
+// counted: the dashboard follows, without anybody doing anything.
 func (w *walk) counted(want int) {
 	w.t.Helper()
 	begin := time.Now()
@@ -309,8 +313,8 @@ func (w *walk) counted(want int) {
 			w.t.Logf("the dashboard followed: asked after %s it showed %d", asked.Round(10*time.Millisecond), got)
 			return
 		}
-		if asked > 2*time.Second {
-			w.t.Fatalf("the dashboard says %d running after two seconds, not %d", got, want)
+		if asked > patience {
+			w.t.Fatalf("the dashboard says %d running after %s, not %d", got, patience, want)
 		}
 	}
 }
