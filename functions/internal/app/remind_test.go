@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -34,18 +35,19 @@ type post struct {
 // that is killed there; 0 never.
 type stopping struct {
 	table.Table
-	writes, before, after int
+	writes        atomic.Int32
+	before, after int
 }
 
 var errKilled = errors.New("killed")
 
 func (s *stopping) Write(ctx context.Context, ops ...table.Op) error {
-	s.writes++
-	if s.writes == s.before {
+	n := int(s.writes.Add(1))
+	if n == s.before {
 		panic(errKilled)
 	}
 	err := s.Table.Write(ctx, ops...)
-	if s.writes == s.after {
+	if n == s.after {
 		panic(errKilled)
 	}
 	return err
@@ -263,7 +265,7 @@ func TestNothingIsSentTwice(t *testing.T) {
 			p := newPost(t)
 			ids := []string{p.add("Amira", "0612345678", "", "nl"), p.add("Daan", "0612345679", "", "nl")}
 			p.now = tuesday
-			p.table.writes = 0
+			p.table.writes.Store(0)
 			if p.table.before = n; side == "after" {
 				p.table.before, p.table.after = 0, n
 			}

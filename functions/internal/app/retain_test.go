@@ -157,7 +157,7 @@ func TestRemovalIsSafeAfterAStop(t *testing.T) {
 					t.Fatalf("there is little to remove: %v", p.live(id))
 				}
 				c.prepare(p)
-				p.table.writes = 0
+				p.table.writes.Store(0)
 				if p.table.before = n; side == "after" {
 					p.table.before, p.table.after = 0, n
 				}
