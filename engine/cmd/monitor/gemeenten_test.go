@@ -91,7 +91,7 @@ func tryAll(t *testing.T, top map[string][]byte, want int) {
 func readRegister(t *testing.T) [][]string {
 	t.Helper()
 	file, err := os.Open(register)
-	if os.IsNotExist(err) {
+	if os.IsNotExist(err) && os.Getenv("CI") != "true" { // there it stands beside the clone
 		t.Skip("overgeslagen: de lijst met alle gemeenten (shared/reference/gemeenten.csv naast de kloon)")
 	}
 	if err != nil {
