@@ -10,6 +10,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"effectmonitor/functions/internal/ask"
+	"effectmonitor/functions/internal/results"
 )
 
 // The templates under infra/testdata say what is deployed; infra's own tests hold
@@ -361,7 +364,7 @@ func TestTheOnlyWayInIsTheFront(t *testing.T) {
 			}
 		}
 	})
-	for _, name := range []string{"portal", "survey"} {
+	for _, name := range []string{"portal", "results", "survey"} {
 		each(t, "AWS::Lambda::Function", func(where string, r resource, _ deployment) {
 			if strings.HasSuffix(fmt.Sprint(r.Properties["FunctionName"]), "-"+name) && at(r.Properties, "Environment", "Variables", "ORIGIN_SECRET") == nil {
 				t.Errorf("%s answers whoever finds the API", where)
@@ -423,4 +426,50 @@ func TestAChangeOfDefinitionsLeavesFunctionsAlone(t *testing.T) {
 	if !strings.Contains(string(data), "LayerVersion /Properties/Content/S3Key") {
 		t.Error("a change of definitions does not reach the functions")
 	}
+}
+
+// TestEachPathHasItsFunction: what the API gives to a function is what that function
+// answers, and the portal has the rest.
+func TestEachPathHasItsFunction(t *testing.T) {
+	want := map[string][]string{"portal": {"/", "/{path+}"}, "survey": {ask.Root + "{token+}"}}
+	for _, root := range results.Roots {
+		want["results"] = append(want["results"], root, root+"/{path+}")
+	}
+	for stage, d := range deployments(t) {
+		got := map[string][]string{}
+		service := d["service"]
+		for _, r := range service {
+			if r.Type != "AWS::ApiGatewayV2::Route" {
+				continue
+			}
+			_, path, _ := strings.Cut(fmt.Sprint(r.Properties["RouteKey"]), " ")
+			target := asJSON(r.Properties["Target"])
+			for id, i := range service {
+				if i.Type == "AWS::ApiGatewayV2::Integration" && strings.Contains(target, `"`+id+`"`) {
+					name := lambdaOf(service, asJSON(i.Properties["IntegrationUri"]))
+					got[name] = append(got[name], path)
+				}
+			}
+		}
+		for name, paths := range want {
+			slices.Sort(paths)
+			slices.Sort(got[name])
+			for _, path := range paths {
+				if !slices.Contains(got[name], path) {
+					t.Errorf("%s: %s does not get %s, only %v", stage, name, path, got[name])
+				}
+			}
+		}
+	}
+}
+
+// lambdaOf is the function that a reference is to, without what our names begin with.
+func lambdaOf(service map[string]resource, reference) string {
+	for id, r := range service {
+		if r.Type == "AWS::Lambda::Function" && strings.Contains(reference, `"`+id+`"`) {
+			name := fmt.Sprint(r.Properties["FunctionName"])
+			return name[strings.LastIndex(name, "-")+1:]
+		}
+	}
+	return reference
 }

@@ -103,10 +103,6 @@ var never = []struct {
 	from, to []string
 	because  string
 }{
-	{[]string{"functions/internal"}, []string{"functions/portal", "functions/survey", "functions/project", "functions/remind", "functions/retain", "functions/local"},
-		"what is shared does not know who shares it"},
-	{[]string{"functions/survey"}, []string{"functions/portal"}, "survey is kept apart from the portal: it has its own rights"},
-	{[]string{"functions/portal"}, []string{"functions/survey"}, "the portal is kept apart from survey: it has its own rights"},
 	{[]string{internal + "table"}, []string{"engine", internal + "store", internal + "app", internal + "web", internal + "auth"},
 		"a table knows items, not what they mean"},
 	{[]string{internal + "store"}, []string{internal + "app", internal + "web", internal + "auth", internal + "policy", internal + "lambdahttp"},
@@ -121,6 +117,25 @@ var never = []struct {
 	{[]string{internal + "locale"}, []string{"engine/catalog", "engine/dashboard", "engine/formula", "engine/gemeente", "engine/indicator", "engine/instrument",
 		"engine/mkba", "engine/programme", "engine/source", internal + "store", internal + "app", internal + "web", internal + "auth"},
 		"it stands at the bottom, on how languages write alone"},
+}
+
+// TestFunctionsStandApart: each has rights of its own, so that none is part of
+// another, and what they share knows none of them.
+func TestFunctionsStandApart(t *testing.T) {
+	mains, err := filepath.Glob("*/main.go")
+	if err != nil || len(mains) < 5 {
+		t.Fatalf("functions %v, %v", mains, err)
+	}
+	for _, f := range goFiles(t) {
+		for name, line := range f.imports(t) {
+			for _, main := range mains {
+				function := "functions/" + filepath.Dir(main)
+				if imported := strings.TrimPrefix(name, module); under(imported, function) && !under(f.folder(), function) {
+					t.Errorf("%s:%d: %s may not be imported here", f.path, line, imported)
+				}
+			}
+		}
+	}
 }
 
 func TestNobodyLooksUp(t *testing.T) {

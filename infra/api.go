@@ -12,8 +12,18 @@ import (
 
 // routes says which function answers what; the rest of the paths is the portal's.
 var routes = map[string][]string{
-	"survey": {"/v/{token+}"},
-	"portal": {"/{path+}", "/"},
+	"survey":  {"/v/{token+}"},
+	"results": below("/dashboard", "/gemeenten", "/kosten-baten", "/publiek", "/leren", "/rapporten", "/rekenhulp", "/vaststellingen", "/api"),
+	"portal":  {"/{path+}", "/"},
+}
+
+// below are the roots with all that lies below them.
+func below(roots ...string) []string {
+	var all []string
+	for _, root := range roots {
+		all = append(all, root, root+"/{path+}")
+	}
+	return all
 }
 
 // apiDomain is where CloudFront finds the API; nobody else gets an answer there.

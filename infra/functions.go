@@ -61,6 +61,8 @@ func functions(Stage) map[string]function {
 	return map[string]function{
 		"portal": {kind: web, purpose: "The pages of staff", memory: 512, seconds: 20,
 			may: []right{readTable, writeTable, openNames}, signsIn: true},
+		"results": {kind: web, purpose: "The pages of outcomes", memory: 1024, seconds: 20,
+			may: []right{readTable, writeTable}},
 		"survey": {kind: web, purpose: "The questionnaire of a participant, by a personal link", memory: 512, seconds: 10,
 			may: []right{answerOnly}},
 		"project": {kind: stream, purpose: "Facts and figures, computed from what changed", memory: 1024, seconds: 120,

@@ -30,6 +30,7 @@ func service(stack awscdk.Stack, s Stage, defs Definitions, builds Builds, d kep
 		all := maps.Clone(common)
 		if f.kind == web {
 			all["ORIGIN_SECRET"] = *guard.SecretValue().UnsafeUnwrap()
+			all["ORIGIN"] = "https://" + s.Domain
 		}
 		if f.signsIn {
 			maps.Copy(all, people.environment(s))

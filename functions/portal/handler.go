@@ -10,7 +10,6 @@ import (
 	"effectmonitor/functions/internal/auth/oidc"
 	"effectmonitor/functions/internal/cloud"
 	"effectmonitor/functions/internal/policy"
-	"effectmonitor/functions/internal/results"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/staff"
 	"effectmonitor/functions/internal/web"
@@ -27,7 +26,7 @@ func provider(env *cloud.Environment) oidc.Config {
 	return c
 }
 
-// handler puts the pages of staff and of results behind sessions and policies.
+// handler puts the pages of staff and of administrators behind sessions and policies.
 func handler(a *app.App, identity oidc.Config, c site.Config) (http.Handler, error) {
 	sessions, err := auth.NewSessions(a.Store, a.Now, auth.Config{Secure: c.Secure, Admit: admin.Admit(a)})
 	if err != nil {
@@ -46,7 +45,6 @@ func handler(a *app.App, identity oidc.Config, c site.Config) (http.Handler, err
 	inside := site.New(c)
 
 	pages := http.NewServeMux()
-	results.New(results.Config{App: a, Site: inside}).Routes(pages)
 	admin.New(admin.Config{App: a, Site: inside, Claims: claims(identity)}).Routes(pages)
 	pages.Handle("/", staff.New(staff.Config{App: a, Site: inside, Provider: signIn}))
 

@@ -27,10 +27,6 @@ import (
 // keyAge is how long an opened keyset stays in memory.
 const keyAge = 15 * time.Minute
 
-// rosterAge is how old the list of a whole gemeente may be: what another instance of
-// this function wrote shows after that.
-const rosterAge = 10 * time.Second
-
 func main() {
 	log := cloud.Log()
 	env := cloud.NewEnvironment(os.Getenv)
@@ -40,7 +36,7 @@ func main() {
 	stopOn(log, env.Err())
 	records := store.New(dynamo.New(dynamo.Narrow(dynamodb.NewFromConfig(aws)), name, time.Now))
 	a := app.New(app.Config{
-		Store: records, Catalog: func() *catalog.Catalog { return defs }, Now: time.Now, Random: rand.Reader, Zone: zone, RosterAge: rosterAge,
+		Store: records, Catalog: func() *catalog.Catalog { return defs }, Now: time.Now, Random: rand.Reader, Zone: zone, RosterAge: cloud.RosterAge,
 		Box: secret.New(records, wrap.New(wrap.Narrow(kms.NewFromConfig(aws)), key), time.Now, keyAge),
 	})
 	pages, err := handler(a, provider, site.Config{

@@ -22,7 +22,7 @@ import (
 const (
 	TableName   = "TABLE_NAME"         // of the DynamoDB table
 	Definitions = "DEFINITIONS"        // path of the bundle that monitor build wrote
-	Origin      = "ORIGIN"             // of the portal and the survey, such as https://host
+	Origin      = "ORIGIN"             // of the pages, such as https://host
 	OriginCode  = "ORIGIN_SECRET"      // what the front says with every request; without it there is no front
 	KeyAlias    = "KEY_ALIAS"          // of the KMS key per gemeente; {gemeente} stands for the code
 	Issuer      = "OIDC_ISSUER"        // of the identity provider
@@ -36,6 +36,10 @@ const (
 	Zone        = "ZONE"               // IANA name; zone.Default when left out
 	Product     = "PRODUCT"            // name in the header; Effectmonitor when left out
 )
+
+// RosterAge is how old the list of a whole gemeente may be: what another instance of
+// a function wrote shows after that.
+const RosterAge = 10 * time.Second
 
 // ProductName is in the header of a page unless Product says otherwise.
 const ProductName = "Effectmonitor"

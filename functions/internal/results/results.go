@@ -37,8 +37,11 @@ const (
 	publicRoot    = "/publiek"
 )
 
+// Roots are where the addresses begin; in the cloud a function of its own answers them.
+var Roots = []string{dashboardRoot, gemeentenRoot, costsRoot, publicRoot}
+
 // Routes adds the pages.
-func (s *Results) Routes(mux *http.ServeMux) {
+func (s *Results) Routes(mux site.Router) {
 	mux.Handle("GET "+dashboardRoot, s.do(s.firstDashboard))
 	mux.Handle("GET "+costsRoot, s.do(s.firstCosts))
 	mux.Handle("GET "+gemeentenRoot, s.guard(policy.GemeentenList, country, s.gemeenten))

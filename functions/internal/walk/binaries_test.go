@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/cloud"
 	"effectmonitor/functions/internal/lambdatest"
+	"effectmonitor/functions/internal/results"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table"
 	"effectmonitor/functions/internal/table/dynamo/dynamolocal"
@@ -79,6 +81,19 @@ func TestEachBinaryStarts(t *testing.T) {
 		if strings.Contains(f.Logs(), "panic") {
 			t.Error(f.Logs())
 		}
+	})
+	t.Run("results", func(t *testing.T) {
+		f := lambdatest.Start(t, function(t, "results"), append(account(t, nowhere, "none"), cloud.Origin+"="+host)...)
+		answer, err := f.Do(httptest.NewRequest(http.MethodGet, host+"/dashboard", nil))
+		if err != nil || answer.StatusCode != http.StatusSeeOther || !strings.HasPrefix(answer.Header.Get("Location"), "/aanmelden") {
+			t.Errorf("a visitor is led to %v, %v", answer, err)
+		}
+		v := newVisitor(t, host, f.Do)
+		p := v.get("/caseload")
+		if p.status != http.StatusNotFound {
+			t.Errorf("results answers a page of staff with %d", p.status)
+		}
+		testAssets(t, v, p)
 	})
 	t.Run("survey", func(t *testing.T) {
 		f := lambdatest.Start(t, function(t, "survey"), account(t, nowhere, "none")...)
@@ -149,6 +164,7 @@ func TestFunctionsOnOneTable(t *testing.T) {
 	common := account(t, db.Endpoint, tables.TableNames[0])
 	idp, keys := newIssuer(t), newKMS(t)
 	portal := lambdatest.Start(t, function(t, "portal"), append(common, staffOnly(idp.URL, keys.URL)...)...)
+	outcomes := lambdatest.Start(t, function(t, "results"), append(common, cloud.Origin+"="+host)...)
 	survey := lambdatest.Start(t, function(t, "survey"), common...)
 	project := lambdatest.Start(t, function(t, "project"), common...)
 
@@ -197,19 +213,25 @@ func TestFunctionsOnOneTable(t *testing.T) {
 	if facts != 1 {
 		t.Errorf("%d facts", facts)
 	}
-	manager := newVisitor(t, host, portal.Do)
+	front := func(r *http.Request) (*http.Response, error) {
+		if slices.ContainsFunc(results.Roots, func(root string) bool { return strings.HasPrefix(r.URL.Path, root) }) {
+			return outcomes.Do(r)
+		}
+		return portal.Do(r)
+	}
+	manager := newVisitor(t, host, front)
 	idp.signIn(manager, "u-2", "Pieter", "inzicht")
 	if p := manager.get("/dashboard").ok(); !p.has("Minder dan 10") {
 		t.Errorf("one participant is not hidden: %s", p.text())
 	}
-	if p := newVisitor(t, host, portal.Do).get("/publiek"); p.status != http.StatusOK {
+	if p := newVisitor(t, host, front).get("/publiek"); p.status != http.StatusOK {
 		t.Errorf("the public page: %d %s", p.status, p.text())
 	}
 	if p := manager.get("/deelnemers/" + id); p.status != http.StatusForbidden {
 		t.Errorf("the manager reads a dossier: %d", p.status)
 	}
 	token := strings.TrimPrefix(link, "/v/")
-	for name, f := range map[string]*lambdatest.Function{"portal": portal, "survey": survey, "project": project} {
+	for name, f := range map[string]*lambdatest.Function{"portal": portal, "results": outcomes, "survey": survey, "project": project} {
 		for _, secret := range []string{token, "Amira", "Wandelaar", "2004-02-01", id} {
 			if strings.Contains(f.Logs(), secret) {
 				t.Errorf("%q is in the log of %s:\n%s", secret, name, f.Logs())
