@@ -464,7 +464,7 @@ func TestEachPathHasItsFunction(t *testing.T) {
 }
 
 // lambdaOf is the function that a reference is to, without what our names begin with.
-func lambdaOf(service map[string]resource, reference) string {
+func lambdaOf(service map[string]resource, reference string) string {
 	for id, r := range service {
 		if r.Type == "AWS::Lambda::Function" && strings.Contains(reference, `"`+id+`"`) {
 			name := fmt.Sprint(r.Properties["FunctionName"])
