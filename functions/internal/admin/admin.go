@@ -101,7 +101,7 @@ func (a *Admin) routes() []route {
 }
 
 // Routes adds the pages.
-func (a *Admin) Routes(mux *http.ServeMux) {
+func (a *Admin) Routes(mux site.Router) {
 	for _, r := range a.routes() {
 		mux.Handle(r.pattern, a.Site.Guard.Require(r.action, r.about, a.do(r.page)))
 	}

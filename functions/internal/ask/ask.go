@@ -35,11 +35,11 @@ type handler struct {
 // New returns the pages of participants, with the assets and the texts that they
 // refer to. The site of staff may be given: its sessions are left out, so that a
 // link works the same in a browser in which somebody is signed in.
-func New(a *app.App, s *site.Site) http.Handler {
+func New(a *app.App, s *site.Site) *Pages {
 	c := s.Config
 	c.Sessions = nil
 	h := &handler{app: a, site: site.New(c), limit: pace.New(c.Now, wrongLinks, oneMore), origin: http.NewCrossOriginProtection()}
-	mux := http.NewServeMux()
+	mux := site.NewMux()
 	for pattern, page := range map[string]func(*visit){
 		"GET /v/{token}":                       (*visit).start,
 		"POST /v/{token}":                      (*visit).begin,
@@ -59,8 +59,19 @@ func New(a *app.App, s *site.Site) http.Handler {
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { h.dead(w, r, http.StatusNotFound) })
 	mux.Handle("GET /assets/", web.Assets())
 	h.site.Texts(mux)
-	return h.site.Handler(private(mux))
+	return &Pages{mux: mux, whole: h.site.Handler(private(mux))}
 }
+
+// Pages answer the requests of participants.
+type Pages struct {
+	mux   *site.Mux
+	whole http.Handler // with what stands around every page
+}
+
+func (p *Pages) ServeHTTP(w http.ResponseWriter, r *http.Request) { p.whole.ServeHTTP(w, r) }
+
+// Addresses are those of the pages.
+func (p *Pages) Addresses() []site.Address { return p.mux.Addresses() }
 
 // private keeps the address of a page, which holds the token, from going along
 // with the reader.

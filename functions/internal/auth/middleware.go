@@ -88,7 +88,7 @@ func NewGuard(p *policy.Policies, failed Failed) *Guard { return &Guard{policies
 // offers to sign in), a user ErrForbidden. What does not exist is answered as what
 // is forbidden, so that nobody learns from the answer what exists elsewhere.
 func (g *Guard) Require(action policy.Action, resolve Resolve, next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return guarded{action, func(w http.ResponseWriter, r *http.Request) {
 		resource, err := resolve(r)
 		allowed := false
 		if err == nil {
@@ -105,8 +105,19 @@ func (g *Guard) Require(action policy.Action, resolve Resolve, next http.Handler
 		default:
 			g.failed(w, r, fmt.Errorf("%w: %s", ErrForbidden, action))
 		}
-	})
+	}}
 }
+
+// guarded is a handler that asks the policies first, and can say what.
+type guarded struct {
+	action policy.Action
+	serve  http.HandlerFunc
+}
+
+func (g guarded) ServeHTTP(w http.ResponseWriter, r *http.Request) { g.serve(w, r) }
+
+// Action is what the policies are asked, for the table of every address and role.
+func (g guarded) Action() policy.Action { return g.action }
 
 // Allow asks the policies for the user of the session in ctx, or for a visitor.
 // A page uses it to leave out what the user may not do.

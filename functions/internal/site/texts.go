@@ -21,7 +21,7 @@ var perGemeente = []string{"/privacy", "/toegankelijkheid"}
 
 // Texts adds the pages to read: privacy, accessibility, help. Everybody may see them.
 // Those of a gemeente are for its participants, in its languages.
-func (s *Site) Texts(mux *http.ServeMux) {
+func (s *Site) Texts(mux Router) {
 	for path, name := range texts {
 		mux.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) {
 			s.Render(w, r, http.StatusOK, web.Text(s.text(r, name)))

@@ -9,7 +9,7 @@ import (
 )
 
 // open are the routes that need no session.
-func (s *Staff) open(mux *http.ServeMux) {
+func (s *Staff) open(mux site.Router) {
 	mux.Handle("GET /{$}", s.do(s.home))
 	limit := auth.NewSignInLimit(s.Site.Now)
 	starting := func(p page) page {

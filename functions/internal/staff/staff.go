@@ -52,8 +52,8 @@ type Staff struct {
 
 // New returns the pages of staff as one handler. What is at none of its addresses
 // gets the page for an address that leads nowhere.
-func New(c Config) http.Handler {
-	mux := http.NewServeMux()
+func New(c Config) *site.Mux {
+	mux := site.NewMux()
 	s := &Staff{Config: c, words: locale.For(locale.Default)}
 	s.open(mux)
 	for _, r := range s.routes() {
