@@ -102,8 +102,8 @@ func Comparisons(f *indicator.Compiled, rater string, affected map[string][]stri
 	for _, ind := range f.Indicators() {
 		d := ind.Def
 		b := Broken{Indicator: d.ID, Title: d.Title.String(), OverTime: d.Type == indicator.Change, Framework: f.Def.ID}
-		for _, src := range []string{d.Formula.Src, d.Population.Src, d.Time.Src, d.Event.Src, d.Competing.Src} {
-			for name := range formula.Usages(src) {
+		for _, src := range d.Sources() {
+			for name := range formula.Usages(src.Src) {
 				name = strings.TrimSuffix(strings.TrimPrefix(name, rater+"."), ".klasse")
 				if _, hit := affected[name]; hit && !slices.Contains(b.Because, name) {
 					b.Because = append(b.Because, name)

@@ -80,7 +80,7 @@ func (c *checker) unique(once map[string]bool, pos diag.Pos, what, id string) {
 }
 
 func (c *checker) indicator(d *Definition) {
-	types := []Type{Count, Share, Mean, Median, Sum, Change, Distribution, Duration}
+	types := []Type{Count, Share, Mean, Median, Sum, Change, Distribution, Duration, Agreement, Consistency}
 	if !slices.Contains(types, d.Type) {
 		c.found.Errorf(d.Pos, "indicator-type", "indicator %s heeft de onbekende soort %q", d.ID, d.Type)
 		return
@@ -96,6 +96,7 @@ func (c *checker) indicator(d *Definition) {
 	c.refers(d, "thema", d.Theme, c.framework.Themes)
 	c.refers(d, "keten", d.Link, c.framework.Chain)
 	c.parts(d)
+	c.start(d)
 	if d.Type == Change {
 		c.change(d)
 	}
@@ -109,20 +110,23 @@ func (c *checker) indicator(d *Definition) {
 
 // parts checks that an indicator has the formulas of its type and no others.
 func (c *checker) parts(d *Definition) {
-	duration := d.Type == Duration
+	duration, agreement, items := d.Type == Duration, d.Type == Agreement, d.Type == Consistency
+	followed := d.Type == Distribution && d.PerMoment
 	for _, p := range []struct {
 		key            string
 		has, may, must bool
 	}{
-		{"formule", !d.Formula.IsZero(), !duration, !duration},
+		{"formule", !d.Formula.IsZero(), !duration && !items, !duration && !items},
+		{"tegen", !d.Against.IsZero(), agreement, agreement},
+		{"onderdelen", len(d.Items) > 0, items, items},
 		{"tijd", !d.Time.IsZero(), duration, duration},
 		{"gebeurtenis", !d.Event.IsZero(), duration, duration},
 		{"concurrerend", !d.Competing.IsZero(), duration, false},
-		{"van", d.From != "", d.Type == Change, d.Type == Change},
+		{"van", d.From != "", d.Type == Change || followed, d.Type == Change},
 		{"stap", d.Step != nil, d.Type == Change, false},
 		{"betrouwbaar", d.Reliable != nil, d.Type == Change, false},
 		{"opties", len(d.Options) > 0, d.Type == Distribution, false},
-		{"per_meting", d.PerMoment, !duration, false},
+		{"per_meting", d.PerMoment, !duration, agreement || items},
 	} {
 		if p.has && !p.may {
 			c.found.Errorf(d.Pos, "indicator-part", "indicator %s is een %s en heeft geen %s", d.ID, d.Type, p.key)
@@ -133,12 +137,23 @@ func (c *checker) parts(d *Definition) {
 	}
 }
 
-func (c *checker) change(d *Definition) {
+// fewestItems is how many items a scale has at least: one alone goes together with
+// nothing.
+const fewestItems = 2
+
+// start checks the first moment, and how many items there are.
+func (c *checker) start(d *Definition) {
 	moments := c.programme.MomentIDs()
 	if d.From != "" && !slices.Contains(moments, d.From) {
 		c.found.Errorf(d.Pos, "unknown-moment", "indicator %s: het programma heeft geen meting %s", d.ID, d.From).
 			WithHint(diag.Suggest(d.From, moments))
 	}
+	if n := len(d.Items); n > 0 && n < fewestItems {
+		c.found.Errorf(d.Pos, "indicator-items", "indicator %s: een schaal heeft minstens %d onderdelen", d.ID, fewestItems)
+	}
+}
+
+func (c *checker) change(d *Definition) {
 	switch {
 	case d.Step != nil && d.Reliable != nil:
 		c.found.Errorf(d.Pos, "indicator-step", "indicator %s heeft stap en betrouwbaar; kies een van de twee", d.ID)

@@ -49,8 +49,10 @@ type Indicator struct {
 	time       *formula.Program
 	event      *formula.Program
 	competing  *formula.Program
-	limit      float64 // smallest change that counts
-	inclusive  bool    // a change of exactly limit counts
+	against    *formula.Program   // of the other rater
+	items      []*formula.Program // of a scale
+	limit      float64            // smallest change that counts
+	inclusive  bool               // a change of exactly limit counts
 }
 
 // Slicing is one compiled breakdown. Classes is empty when the classes are the
@@ -227,10 +229,15 @@ func (k *compiler) indicator(d *Definition) *Indicator {
 		if ind.formula != nil {
 			ind.Classes = k.distribution(d, ind.formula.Options())
 		}
+	case Consistency:
+		for _, src := range d.Items {
+			ind.items = append(ind.items, k.program(src, one, formula.TypeNumber))
+		}
 	default:
 		ind.formula = k.program(d.Formula, one, formula.TypeAny)
 		k.numeric(ind)
 	}
+	ind.against = k.program(d.Against, one, formula.TypeNumber)
 	if d.Type == Change {
 		ind.limit, ind.inclusive = changeLimit(d)
 	}

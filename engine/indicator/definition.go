@@ -74,14 +74,16 @@ type Type string
 
 // The types of indicators.
 const (
-	Count        Type = "aantal"      // how many participants are true
-	Share        Type = "aandeel"     // which part of the population is true
-	Mean         Type = "gemiddelde"  // mean of a number
-	Median       Type = "mediaan"     // median of a number
-	Sum          Type = "som"         // sum of a number
-	Change       Type = "verandering" // paired change of a series between moments
-	Distribution Type = "verdeling"   // how many participants per class
-	Duration     Type = "duur"        // time until an event
+	Count        Type = "aantal"          // how many participants are true
+	Share        Type = "aandeel"         // which part of the population is true
+	Mean         Type = "gemiddelde"      // mean of a number
+	Median       Type = "mediaan"         // median of a number
+	Sum          Type = "som"             // sum of a number
+	Change       Type = "verandering"     // paired change of a series between moments
+	Distribution Type = "verdeling"       // how many participants per class
+	Duration     Type = "duur"            // time until an event
+	Agreement    Type = "overeenstemming" // how far two raters agree at one moment
+	Consistency  Type = "betrouwbaarheid" // how far the items of a scale go together
 )
 
 // Direction says which way is better.
@@ -96,35 +98,39 @@ const (
 
 // Definition is one indicator as its YAML says it.
 type Definition struct {
-	Pos         diag.Pos       `yaml:"-" json:"-"`
-	ID          string         `yaml:"id" json:"id"`
-	Title       source.Text    `yaml:"titel" json:"titel"`
-	Meaning     source.Text    `yaml:"definitie" json:"definitie"`
-	Theme       string         `yaml:"thema" json:"thema,omitempty"`
-	Link        string         `yaml:"keten" json:"keten,omitempty"`
-	Domain      string         `yaml:"domein" json:"domein,omitempty"`
-	Dimension   string         `yaml:"dimensie" json:"dimensie,omitempty"`
-	Type        Type           `yaml:"soort" json:"soort"`
-	Formula     source.Formula `yaml:"formule" json:"formule,omitzero"`
-	Population  source.Formula `yaml:"populatie" json:"populatie,omitzero"`
-	PerMoment   bool           `yaml:"per_meting" json:"per_meting,omitempty"`
-	Direction   Direction      `yaml:"richting" json:"richting,omitempty"`
-	Step        *float64       `yaml:"stap" json:"stap,omitempty"`
-	Reliable    *Reliable      `yaml:"betrouwbaar" json:"betrouwbaar,omitempty"`
-	From        string         `yaml:"van" json:"van,omitempty"`
-	Time        source.Formula `yaml:"tijd" json:"tijd,omitzero"`
-	Event       source.Formula `yaml:"gebeurtenis" json:"gebeurtenis,omitzero"`
-	Competing   source.Formula `yaml:"concurrerend" json:"concurrerend,omitzero"`
-	Options     []Option       `yaml:"opties" json:"opties,omitempty"` // for a distribution: the words for its classes
-	Bin         float64        `yaml:"afronden" json:"afronden,omitempty"`
-	Decimals    *int           `yaml:"decimalen" json:"decimalen,omitempty"`
-	Range       []float64      `yaml:"bereik" json:"bereik,omitempty"` // lowest and highest possible value, for an axis
-	Unit        source.Text    `yaml:"eenheid" json:"eenheid,omitempty"`
-	Source      source.Text    `yaml:"bron" json:"bron,omitempty"`
-	Owner       source.Text    `yaml:"eigenaar" json:"eigenaar,omitempty"`
-	Published   *Published     `yaml:"gepubliceerd" json:"gepubliceerd,omitempty"`
-	Explanation source.Text    `yaml:"uitleg" json:"uitleg,omitempty"`
-	Theory      source.Text    `yaml:"theorie" json:"theorie,omitempty"`
+	Pos        diag.Pos       `yaml:"-" json:"-"`
+	ID         string         `yaml:"id" json:"id"`
+	Title      source.Text    `yaml:"titel" json:"titel"`
+	Meaning    source.Text    `yaml:"definitie" json:"definitie"`
+	Theme      string         `yaml:"thema" json:"thema,omitempty"`
+	Link       string         `yaml:"keten" json:"keten,omitempty"`
+	Domain     string         `yaml:"domein" json:"domein,omitempty"`
+	Dimension  string         `yaml:"dimensie" json:"dimensie,omitempty"`
+	Type       Type           `yaml:"soort" json:"soort"`
+	Formula    source.Formula `yaml:"formule" json:"formule,omitzero"`
+	Population source.Formula `yaml:"populatie" json:"populatie,omitzero"`
+	PerMoment  bool           `yaml:"per_meting" json:"per_meting,omitempty"`
+	Direction  Direction      `yaml:"richting" json:"richting,omitempty"`
+	Step       *float64       `yaml:"stap" json:"stap,omitempty"`
+	Reliable   *Reliable      `yaml:"betrouwbaar" json:"betrouwbaar,omitempty"`
+	From       string         `yaml:"van" json:"van,omitempty"` // of a change, and of a distribution that is followed over time
+	// Against is the judgement of the other rater, of an agreement.
+	Against source.Formula `yaml:"tegen" json:"tegen,omitzero"`
+	// Items are those of a scale, reversed ones already turned, of a consistency.
+	Items       []source.Formula `yaml:"onderdelen" json:"onderdelen,omitempty"`
+	Time        source.Formula   `yaml:"tijd" json:"tijd,omitzero"`
+	Event       source.Formula   `yaml:"gebeurtenis" json:"gebeurtenis,omitzero"`
+	Competing   source.Formula   `yaml:"concurrerend" json:"concurrerend,omitzero"`
+	Options     []Option         `yaml:"opties" json:"opties,omitempty"` // for a distribution: the words for its classes
+	Bin         float64          `yaml:"afronden" json:"afronden,omitempty"`
+	Decimals    *int             `yaml:"decimalen" json:"decimalen,omitempty"`
+	Range       []float64        `yaml:"bereik" json:"bereik,omitempty"` // lowest and highest possible value, for an axis
+	Unit        source.Text      `yaml:"eenheid" json:"eenheid,omitempty"`
+	Source      source.Text      `yaml:"bron" json:"bron,omitempty"`
+	Owner       source.Text      `yaml:"eigenaar" json:"eigenaar,omitempty"`
+	Published   *Published       `yaml:"gepubliceerd" json:"gepubliceerd,omitempty"`
+	Explanation source.Text      `yaml:"uitleg" json:"uitleg,omitempty"`
+	Theory      source.Text      `yaml:"theorie" json:"theorie,omitempty"`
 }
 
 // Option gives the words for one class of a distribution.

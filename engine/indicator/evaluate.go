@@ -61,10 +61,10 @@ func (c *Compiled) Facts(p Participant, asOf source.Date) Facts {
 
 // Explain gives the calculation of an indicator for one participant: the formula
 // at a moment ("" for the whole trajectory). False when the indicator or the
-// moment does not exist.
+// moment does not exist, or when the indicator is no one formula.
 func (c *Compiled) Explain(p Participant, indicator, moment string, asOf source.Date) (formula.Trace, bool) {
 	ind := c.byID[indicator]
-	if ind == nil {
+	if ind == nil || ind.Def.Type == Consistency {
 		return formula.Trace{}, false
 	}
 	w := c.pool.Get().(*work)
@@ -214,20 +214,30 @@ func (c *Compiled) perMoment(w *work, ind *Indicator) map[string]Fact {
 	for i, m := range c.programme.Moments() {
 		switch {
 		case !w.held[i] || !c.asks(w, ind, i):
-		case w.lostAt(i, ind.population, ind.formula):
+		case w.lostAt(i, ind.programs()...):
 			out[m.ID] = incomparable
 		case ind.includes(w, w.moments[i]):
-			out[m.ID] = ind.fact(w.machine.Run(ind.formula, w.moments[i]))
+			out[m.ID] = c.atMoment(w, ind, i)
 		}
 	}
 	return out
 }
 
-// asks reports whether a moment asks anything that an indicator reads: what was
-// not asked is not missing. What somebody answered all the same counts.
+// asks reports whether a moment asks what an indicator reads, of two raters or of
+// several items of each: what was not asked is not missing. What somebody answered all
+// the same counts.
 func (c *Compiled) asks(w *work, ind *Indicator, moment int) bool {
+	for _, program := range ind.measures() {
+		if !c.asksOne(w, program, moment) {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *Compiled) asksOne(w *work, program *formula.Program, moment int) bool {
 	reads := false
-	for _, slot := range ind.formula.Slots() {
+	for _, slot := range program.Slots() {
 		asked, answer := c.names.asked[slot]
 		if !answer {
 			continue
@@ -262,7 +272,7 @@ func (c *Compiled) changes(w *work, ind *Indicator) map[string]Fact {
 		}
 		after, ok := w.machine.Run(ind.formula, w.moments[at]).AsNumber()
 		if !known || !ok {
-			out[m.ID] = Fact{Missing: true}
+			out[m.ID] = left(before, known)
 			continue
 		}
 		out[m.ID] = Fact{Value: after, Before: before, Better: ind.better(after - before)}

@@ -53,8 +53,12 @@ type Fact struct {
 	Value        float64 `json:"v,omitempty"` // 1 or 0 for true or false; money in euros; for a change the later value; for a duration the time
 	Before       float64 `json:"b,omitempty"` // for a change: the value at the first moment
 	Better       int     `json:"d,omitempty"` // for a change: 1 better, −1 worse, 0 no reliable difference
+	Left         bool    `json:"l,omitempty"` // for a change: Missing because of the later moment only; Before is known
 	Class        string  `json:"c,omitempty"` // for a distribution
-	Exit         Exit    `json:"e,omitempty"` // for a duration
+	First        string  `json:"f,omitempty"` // for a distribution that is followed over time: the class at the first moment
+	// Items are the values of the items of a scale, in their order.
+	Items []float64 `json:"i,omitempty"`
+	Exit  Exit      `json:"e,omitempty"` // for a duration
 }
 
 // Exit says how a duration ended.

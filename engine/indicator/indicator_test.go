@@ -114,8 +114,8 @@ func TestFacts(t *testing.T) {
 		"schuld":        {"": {Value: 9640.5}},
 		"cijfer":        {"T0": {Value: 4}, "T1": {Missing: true}, "T2": {Value: 8}},
 		"hoog":          {"T0": {}, "T2": {Value: 1}},
-		"beter":         {"T1": {Value: 3, Before: 2, Better: 1}, "T2": {Missing: true}},
-		"minder":        {"T1": {Missing: true}, "T2": {Value: 5.5, Before: 9, Better: 1}},
+		"beter":         {"T1": {Value: 3, Before: 2, Better: 1}, "T2": {Missing: true, Left: true, Before: 2}},
+		"minder":        {"T1": {Missing: true, Left: true, Before: 9}, "T2": {Value: 5.5, Before: 9, Better: 1}},
 		"reden":         {"": {Class: "klaar"}},
 		"groei":         {"": {Value: 1}},
 		"blik":          {"T0": {Value: -2}, "T1": {Missing: true}, "T2": {Missing: true}},
@@ -272,6 +272,14 @@ func TestCompileFinds(t *testing.T) {
 		{"formule: startjaar}", "formule: startjaar, combineren: [kleur]}", "unknown-breakdown"},
 		{"formule: startjaar}", "formule: startjaar, combineren: [jaar]}", "combination-twice"},
 		{"formule: startjaar}", "formule: startjaar, combineren: [vorm, vorm]}", "combination-twice"},
+		{"soort: verdeling,", "soort: verdeling, van: T0,", "indicator-part"}, // followed over time is per moment
+		{"soort: verdeling,", "soort: verdeling, van: T8, per_meting: true,", "unknown-moment"},
+		{"soort: mediaan", "soort: mediaan, tegen: schuld", "indicator-part"},
+		{"soort: aandeel, formule: cijfer >= 8", "soort: overeenstemming, formule: cijfer", "indicator-part"},
+		{"soort: aandeel, formule: cijfer >= 8", "soort: overeenstemming, formule: cijfer, tegen: vorm", formula.CodeType},
+		{"soort: aandeel, formule: cijfer >= 8", "soort: betrouwbaarheid, onderdelen: [cijfer]", "indicator-items"},
+		{"soort: aandeel, formule: cijfer >= 8", "soort: betrouwbaarheid, onderdelen: [cijfer, lasst]", formula.CodeUnknownName},
+		{"soort: aandeel, formule: cijfer >= 8", "soort: betrouwbaarheid", "indicator-part"},
 	} {
 		t.Run(k.code, func(t *testing.T) {
 			c, found := framework(t, func(s string) string {

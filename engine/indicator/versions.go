@@ -168,7 +168,7 @@ func (c *Compiled) Breaks(indicator string) []Break {
 // reads are the slots of everything that an indicator's formulas use.
 func (ind *Indicator) reads() []int {
 	var slots []int
-	for _, p := range []*formula.Program{ind.formula, ind.population, ind.time, ind.event, ind.competing} {
+	for _, p := range ind.programs() {
 		if p != nil {
 			slots = append(slots, p.Slots()...)
 		}

@@ -83,8 +83,7 @@ func formulaNames(f *indicator.Framework) map[string]bool {
 		}
 	}
 	for i := range f.Indicators {
-		d := &f.Indicators[i]
-		add(d.Formula, d.Population, d.Time, d.Event, d.Competing)
+		add(f.Indicators[i].Sources()...)
 	}
 	for _, b := range f.Breakdowns {
 		add(b.Formula)
