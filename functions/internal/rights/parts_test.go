@@ -1,0 +1,100 @@
+package rights_test
+
+import (
+	"net/http"
+	"net/url"
+
+	"effectmonitor/engine/dashboard"
+	"effectmonitor/functions/internal/admin"
+	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/ask"
+	"effectmonitor/functions/internal/results"
+	"effectmonitor/functions/internal/site"
+	"effectmonitor/functions/internal/staff"
+)
+
+// part is a package with addresses. A new one is one more line in parts.
+type part struct {
+	name string // of the package
+	// mount serves it and says which addresses it has.
+	mount func(*world) (http.Handler, []site.Address)
+	// cases fills in the places of an address for somebody who is looked at; an address
+	// that leads to several kinds of things has a case for each. nil is fillIn alone.
+	cases func(w *world, pattern string) []example
+	forms map[string]url.Values // what goes along, by address
+}
+
+// example is one way to fill in an address.
+type example struct {
+	note string // what it is about, in the table
+	fill map[string]string
+}
+
+var parts = []part{
+	{name: "staff", mount: mountStaff, forms: map[string]url.Values{"POST /aanmelden": {"gebruiker": {"demo"}}}},
+	{name: "admin", mount: routed(func(w *world, r site.Router) {
+		admin.New(admin.Config{App: w.app, Site: w.site, Outbox: true}).Routes(r)
+	})},
+	{name: "results", cases: outcomes, mount: routed(func(w *world, r site.Router) {
+		results.New(results.Config{App: w.app, Site: w.site}).Routes(r)
+	})},
+	{name: "ask", mount: func(w *world) (http.Handler, []site.Address) {
+		pages := ask.New(w.app, w.site)
+		return pages, pages.Addresses()
+	}},
+}
+
+// routed mounts a package that adds its addresses to those of others.
+func routed(add func(*world, site.Router)) func(*world) (http.Handler, []site.Address) {
+	return func(w *world) (http.Handler, []site.Address) {
+		mux := site.NewMux()
+		add(w, mux)
+		return w.site.Handler(mux), mux.Addresses()
+	}
+}
+
+func mountStaff(w *world) (http.Handler, []site.Address) {
+	mux := staff.New(staff.Config{App: w.app, Site: w.site, Local: w.local})
+	return w.site.Handler(mux), mux.Addresses()
+}
+
+// outcomes has a case for every level of a dashboard, and for a model that is computed
+// and one that was published.
+func outcomes(w *world, pattern string) (list []example) {
+	defs := w.app.Catalog()
+	switch {
+	case has(pattern, "{model}"):
+		seen := map[bool]bool{}
+		for _, m := range defs.Models() {
+			if published := m.IsPublished(); !seen[published] {
+				seen[published] = true
+				note := map[bool]string{true: "gepubliceerd", false: "berekend"}[published]
+				list = append(list, example{note, map[string]string{"{model}": m.Definition().ID, "{file}": "waterval.svg"}})
+			}
+		}
+	case has(pattern, "{id}"):
+		seen := map[string]bool{}
+		for _, d := range defs.Dashboards("", "") {
+			if !seen[d.Level] {
+				seen[d.Level] = true
+				list = append(list, example{d.Level, tileOf(d)})
+			}
+		}
+	case has(pattern, "{page}"):
+		d := defs.Dashboards(app.LevelPublic, "")[0]
+		list = append(list, example{d.Level, tileOf(d)})
+	}
+	return list
+}
+
+// tileOf is a tile of a dashboard that can be saved as a file.
+func tileOf(d *dashboard.Dashboard) map[string]string {
+	for _, p := range d.Pages {
+		for _, t := range p.Tiles {
+			if t.Kind == dashboard.TableTile {
+				return map[string]string{"{id}": d.ID, "{page}": p.ID, "{file}": t.ID + ".csv"}
+			}
+		}
+	}
+	return map[string]string{"{id}": d.ID, "{page}": d.Pages[0].ID, "{file}": d.Pages[0].Tiles[0].ID + ".csv"}
+}
