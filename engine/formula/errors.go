@@ -1,9 +1,9 @@
 package formula
 
 import (
-	"sort"
-	"strings"
-	"unicode/utf8"
+	"slices"
+
+	"effectmonitor/engine/spelling"
 )
 
 // Codes of the findings of Compile.
@@ -49,57 +49,12 @@ type Note struct {
 	Message string // Dutch
 }
 
-// longestSuggestion is the most letters that a mistyped name has; what is longer is
-// no slip, and would cost more to compare than it is worth.
-const longestSuggestion = 64
-
-// Suggest returns "bedoelde je …?" for the candidate nearest to name, or ""
-// when none is near.
+// Suggest returns "bedoelde je …?" for the candidate nearest to name, or "" when none
+// is near. Of equally near ones it is the first of the alphabet.
 func Suggest(name string, candidates []string) string {
-	letters := utf8.RuneCountInString(name)
-	if letters > longestSuggestion {
-		return ""
-	}
-	best, bestDist := "", letters/3+1
-	sorted := append([]string(nil), candidates...)
-	sort.Strings(sorted)
-	for _, c := range sorted {
-		// No fewer letters change than one has more than the other.
-		if more := utf8.RuneCountInString(c) - letters; c == name || max(more, -more) > bestDist {
-			continue
-		}
-		d := editDistance(strings.ToLower(name), strings.ToLower(c))
-		if d < bestDist || (d == bestDist && best == "") {
-			best, bestDist = c, d
-		}
-	}
+	best := spelling.Nearest(name, slices.Sorted(slices.Values(candidates)))
 	if best == "" {
 		return ""
 	}
 	return "bedoelde je " + best + "?"
-}
-
-// editDistance counts insertions, deletions, replacements and swaps of
-// neighbours (optimal string alignment).
-func editDistance(a, b string) int {
-	s, t := []rune(a), []rune(b)
-	prev2, prev, cur := make([]int, len(t)+1), make([]int, len(t)+1), make([]int, len(t)+1)
-	for j := range prev {
-		prev[j] = j
-	}
-	for i := 1; i <= len(s); i++ {
-		cur[0] = i
-		for j := 1; j <= len(t); j++ {
-			cost := 1
-			if s[i-1] == t[j-1] {
-				cost = 0
-			}
-			cur[j] = min(prev[j]+1, cur[j-1]+1, prev[j-1]+cost)
-			if i > 1 && j > 1 && s[i-1] == t[j-2] && s[i-2] == t[j-1] {
-				cur[j] = min(cur[j], prev2[j-2]+1)
-			}
-		}
-		prev2, prev, cur = prev, cur, prev2
-	}
-	return prev[len(t)]
 }

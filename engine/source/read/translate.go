@@ -12,6 +12,7 @@ import (
 
 	"effectmonitor/engine/diag"
 	"effectmonitor/engine/source"
+	"effectmonitor/engine/spelling"
 )
 
 // translator turns the validator's English error tree into Dutch findings at the
@@ -139,7 +140,7 @@ func (t *translator) missingKeys(n *source.Node, schema map[string]any) {
 		name, _ := key.(string)
 		if n.Get(name) == nil {
 			f := t.found.Errorf(n.Pos, "missing-key", "de sleutel %q ontbreekt%s", name, inside(n))
-			if near := diag.Nearest(name, n.Keys()); near != "" {
+			if near := spelling.Nearest(name, n.Keys()); near != "" {
 				f.WithHint(fmt.Sprintf("er staat wel %q; bedoelde je %q?", near, name))
 			}
 		}
