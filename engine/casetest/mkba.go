@@ -13,10 +13,7 @@ import (
 // runModel tests a cost-benefit model: quantities go in, amounts in euros come out.
 func runModel(j *job) lookup {
 	model := j.catalog.Model(j.ref())
-	in := mkba.Inputs{Overrides: map[string]float64{}}
-	n, _ := numberAt(j.node, "n")
-	in.N = int(n)
-	in.ByIndicator = readQuantities(j, in.N)
+	in := modelInputs(j, model)
 	if list := j.node.Get("parameters"); list != nil {
 		for _, e := range list.Entries {
 			in.Overrides[e.Key.Value], _ = e.Value.Number()
@@ -35,6 +32,29 @@ func runModel(j *job) lookup {
 		}
 		return got, explainAmount(result, key), ""
 	}
+}
+
+// modelInputs are the quantities of a case: those that it names, or with `rekenhulp`
+// what the model expects of a population.
+func modelInputs(j *job, model *mkba.Compiled) mkba.Inputs {
+	if population := j.node.Get("rekenhulp"); population != nil {
+		if calculator := model.Definition().Calculator; calculator != nil {
+			people, _ := numberAt(population, "inwoners")
+			share := float64(calculator.Participation.Share)
+			if own, given := numberAt(population, "deelname"); given {
+				share = own
+			}
+			in := model.Expect(calculator.Participation.Participants(int(people), share))
+			in.Overrides = map[string]float64{}
+			return in
+		}
+		j.fail(population.Pos, "invoer", "model "+model.Definition().ID+" heeft geen rekenhulp")
+	}
+	in := mkba.Inputs{Overrides: map[string]float64{}}
+	n, _ := numberAt(j.node, "n")
+	in.N = int(n)
+	in.ByIndicator = readQuantities(j, in.N)
+	return in
 }
 
 func readQuantities(j *job, n int) map[string]mkba.Quantity {

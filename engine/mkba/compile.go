@@ -150,6 +150,7 @@ func Compile(def *Model, prices *Prices) (*Compiled, diag.List) {
 	b.correlate()
 	b.scenarios()
 	b.agreements()
+	b.calculator()
 	b.unused()
 	b.found.Sort()
 	if b.found.HasErrors() {

@@ -12,6 +12,17 @@ type Quantity struct {
 	Count  float64 `json:"aantal"`           // participants for whom it holds
 	Amount Cents   `json:"bedrag,omitempty"` // sum of the amounts registered with it
 	N      int     `json:"n"`                // participants of whom it is known
+	// Expected is there when the count was not counted but is expected.
+	Expected *Expected `json:"verwacht,omitempty"`
+}
+
+// Expected is how sure an expected count is, and where the expectation comes from.
+type Expected struct {
+	Low    float64 `json:"laag"` // of the count
+	High   float64 `json:"hoog"`
+	Nature string  `json:"aard"`
+	Source string  `json:"bron,omitempty"`
+	URL    string  `json:"url,omitempty"`
 }
 
 // Quantities are what a cohort brings into a model.
@@ -75,7 +86,11 @@ func (r *run) quantities() error {
 		k := &r.knobs[r.c.effects[i].counted.knob]
 		k.value, k.upperBound = r.source[i].Count, float64(q.N)
 		k.low, k.high = r.sampling(r.source[i], r.hidden[i])
-		if !r.hidden[i] {
+		switch e := q.Expected; {
+		case e != nil:
+			k.low, k.high, k.shape = min(e.Low, q.Count), max(e.High, q.Count), Triangular
+			k.origin = origin{nature: e.Nature, source: e.Source, url: e.URL, verified: true}
+		case !r.hidden[i]:
 			k.shape, k.sample = Empirical, sample{n: float64(q.N)}
 		}
 	}
@@ -113,7 +128,8 @@ const samplingLevel = 0.95
 func (r *run) sampling(q Quantity, hidden bool) (low, high float64) {
 	switch {
 	case hidden && q.Count == 0:
-		return 0, float64(min(r.in.Threshold-1, max(q.N, 0)))
+		// Not even that fewer were asked may show.
+		return 0, float64(r.in.Threshold - 1)
 	case hidden:
 		return q.Count, float64(q.N)
 	case q.N == 0 || q.Count > float64(q.N):

@@ -35,6 +35,7 @@ type Model struct {
 	Effects      []Effect               `yaml:"effecten" json:"effecten,omitempty"`
 	Assumptions  []source.Text          `yaml:"aannames" json:"aannames,omitempty"` // in words, what no parameter says
 	Agreements   []Agreement            `yaml:"afspraken" json:"afspraken,omitempty"`
+	Calculator   *Calculator            `yaml:"rekenhulp" json:"rekenhulp,omitempty"`
 	Published    *Published             `yaml:"gepubliceerd" json:"gepubliceerd,omitempty"`
 }
 

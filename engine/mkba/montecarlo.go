@@ -46,11 +46,22 @@ func (c *Compiled) MonteCarlo(in Inputs, src rand.Source, draws int) (*Simulatio
 // to them is worked once, and two cohorts differ by their inputs and not by
 // chance. The outcome of a cohort does not depend on which others there are.
 func (c *Compiled) MonteCarloEach(cohorts []Inputs, src rand.Source, draws int) ([]*Simulation, error) {
+	members, err := c.simulate(cohorts, src, draws, false)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*Simulation, len(cohorts))
+	each(len(out), func(i int) { out[i] = summarise(members[i].nets) })
+	return out, nil
+}
+
+// simulate works the draws of all cohorts; with split it keeps their costs apart too.
+func (c *Compiled) simulate(cohorts []Inputs, src rand.Source, draws int, split bool) ([]member, error) {
 	if draws < 1 || draws > maxDraws || draws*len(cohorts) > maxNets {
 		return nil, fmt.Errorf("mkba %s: %d draws for %d cohorts is not between 1 and %d, or more than %d in all",
 			c.def.ID, draws, len(cohorts), maxDraws, maxNets)
 	}
-	s := simulator{c: c, random: rand.New(src), groups: map[string]*group{}}
+	s := simulator{c: c, random: rand.New(src), groups: map[string]*group{}, split: split}
 	if err := s.add(Inputs{}, 0); err != nil {
 		return nil, err
 	}
@@ -65,9 +76,7 @@ func (c *Compiled) MonteCarloEach(cohorts []Inputs, src rand.Source, draws int) 
 	for done := 0; done < draws; done += blockSize {
 		s.block(base, min(blockSize, draws-done))
 	}
-	out := make([]*Simulation, len(cohorts))
-	each(len(out), func(i int) { out[i] = summarise(s.members[i].nets) })
-	return out, nil
+	return s.members, nil
 }
 
 func summarise(nets []float64) *Simulation {

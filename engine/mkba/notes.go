@@ -58,7 +58,7 @@ func (r *run) measuredNotes(lang string) []Note {
 		if r.hidden[i] && r.source[i].Count == 0 {
 			shown = x.word("too-few")
 		}
-		note := Note{Measured, rule.Text.In(lang) + ": " + shown + "."}
+		note := Note{t.lines[0].Nature, rule.Text.In(lang) + ": " + shown + "."}
 		if !slices.Contains(notes, note) {
 			notes = append(notes, note)
 		}

@@ -22,6 +22,7 @@ type simulator struct {
 	scored  []bool      // per knob, whether its normal score is needed
 	u, z    [][]float64 // per knob: the share and the normal score of each draw
 	values  [][]float64 // per knob that is not a count: its value in the base group
+	split   bool        // keep costs apart
 }
 
 // member is one cohort.
@@ -29,6 +30,7 @@ type member struct {
 	run   *run
 	group *group
 	nets  []float64
+	costs []float64 // when they are kept apart
 }
 
 // group is what cohorts with the same overrides have in common: what a unit of
@@ -40,6 +42,7 @@ type group struct {
 	effects [][]float64 // per effect and draw: euros of the payers per unit
 	counts  [][]float64 // per knob of an indicator and draw: sum over the effects that count it
 	heads   []float64   // per draw: euros per participant
+	each    []float64   // per draw: costs per participant
 	total   []float64   // per draw: euros of costs whatever the participants
 }
 
@@ -106,7 +109,7 @@ func (g *group) prepare(c *Compiled, base *group) {
 	}
 	n := len(c.effects)
 	g.dirty, g.effects, g.counts = make([]bool, n), make([][]float64, n), make([][]float64, len(c.knobs))
-	g.heads, g.total = make([]float64, blockSize), make([]float64, blockSize)
+	g.heads, g.each, g.total = make([]float64, blockSize), make([]float64, blockSize), make([]float64, blockSize)
 	for i := range c.effects {
 		e := &c.effects[i]
 		moved := func(o operand) bool { return slices.Contains(g.own, o.knob) }
@@ -212,7 +215,7 @@ func (s *simulator) work(g *group, n int) {
 	for d := range n {
 		s.set(g.run, g.own, d)
 		perHead, total := g.run.payersCost()
-		g.heads[d], g.total[d] = -perHead, total
+		g.heads[d], g.each[d], g.total[d] = -perHead, perHead, total
 		for i := range g.dirty {
 			if g.dirty[i] {
 				g.effects[i][d] = g.run.worth(i)
@@ -257,6 +260,11 @@ func (s *simulator) sum(m *member, n int) {
 	nets := m.nets[from:]
 	for d := range nets {
 		nets[d] = float64(m.run.heads*m.group.heads[d]) - m.group.total[d]
+	}
+	if s.split {
+		for d := range n {
+			m.costs = append(m.costs, float64(m.run.heads*m.group.each[d])+m.group.total[d])
+		}
 	}
 	done := map[int]bool{}
 	for i := range s.c.effects {

@@ -33,6 +33,8 @@ type Occasion struct {
 	Seed        uint64      `json:"zaad"`                 // of the simulation
 	Draws       int         `json:"doorrekeningen"`       // 0 for no simulation
 	Agreement   string      `json:"afspraak,omitempty"`   // of the model, when the statement settles one
+	By          string      `json:"door,omitempty"`       // who froze it
+	Because     string      `json:"reden,omitempty"`      // why
 }
 
 // Statement is a frozen outcome (vaststelling): everything that is needed to

@@ -66,6 +66,10 @@ func (x *explainer) traceQuantity(t *tracer, i int) {
 	q := x.source[i]
 	count := t.number(x.gross(i), 1)
 	known := t.whole(int64(q.N))
+	if q.Expected != nil {
+		source := x.describe(q.Expected, rule.Money)
+		line.Source, line.URL, line.Nature = source, q.Expected.URL, q.Expected.Nature
+	}
 	switch {
 	case rule.Money:
 		line.Shown = t.euros(q.Amount)
@@ -311,4 +315,17 @@ func naming(def *Model, what, lang string) string {
 		return text.In(lang)
 	}
 	return languageOf(lang).word(what)
+}
+
+// describe says of an expected count what it is, how sure it is, and where it comes
+// from.
+func (x *explainer) describe(e *Expected, money bool) string {
+	parts := []string{natureWord(x.language, e.Nature)}
+	if e.Low < e.High && !money {
+		parts = append(parts, x.say("range", x.number(e.Low, 1), x.number(e.High, 1)))
+	}
+	if e.Source != "" {
+		parts = append(parts, e.Source)
+	}
+	return strings.Join(parts, ", ")
 }
