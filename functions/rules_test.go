@@ -168,6 +168,22 @@ func adapter(folder string) string {
 	return ""
 }
 
+// shared are the parts that mains have in common: the same rules hold for them, and
+// nobody else uses them.
+var shared = []string{internal + "cloud/start", internal + "cloud/front"}
+
+func isMain(f source) bool { return f.ast.Name.Name == "main" || under(f.folder(), shared...) }
+
+func TestOnlyMainsUseWhatMainsShare(t *testing.T) {
+	for _, f := range goFiles(t) {
+		for name, line := range f.imports(t) {
+			if imported := strings.TrimPrefix(name, module); under(imported, shared...) && !isMain(f) {
+				t.Errorf("%s:%d: %s is for mains", f.path, line, imported)
+			}
+		}
+	}
+}
+
 // TestAdaptersAreChosenByMains: only a main knows which table or channel there is,
 // and adapters do not know each other.
 func TestAdaptersAreChosenByMains(t *testing.T) {
@@ -176,7 +192,7 @@ func TestAdaptersAreChosenByMains(t *testing.T) {
 		for name, line := range f.imports(t) {
 			imported := strings.TrimPrefix(name, module)
 			chosen := adapter(imported)
-			if chosen == "" || chosen == own || f.ast.Name.Name == "main" || under(f.folder(), testSupport...) {
+			if chosen == "" || chosen == own || isMain(f) || under(f.folder(), testSupport...) {
 				continue
 			}
 			t.Errorf("%s:%d: only a main chooses the adapter %s", f.path, line, imported)
@@ -203,7 +219,7 @@ func TestTestSupportDoesNotShip(t *testing.T) {
 func TestCloudStaysAtTheEdge(t *testing.T) {
 	edge := append([]string{internal + "lambdahttp", internal + "cloud/account"}, testSupport...)
 	for _, f := range goFiles(t) {
-		if adapter(f.folder()) != "" || under(f.folder(), edge...) || f.ast.Name.Name == "main" {
+		if adapter(f.folder()) != "" || under(f.folder(), edge...) || isMain(f) {
 			continue
 		}
 		for name, line := range f.imports(t) {
