@@ -55,6 +55,15 @@ func gemeentePaths(g *gemeente.Gemeente, p *programme.Compiled) map[string]value
 		"uitnodiging_geldig": textOf(p.Def.InvitationValid.String()), "herinneringen": numberOf(float64(len(p.Def.Reminders))),
 		"investeerders": setOf(idsOf(g.Investors, func(i gemeente.Investor) string { return i.ID })),
 	}
+	if g.Accessibility != nil {
+		paths["toegankelijkheid.status"], paths["toegankelijkheid.datum"] = textOf(string(g.Accessibility.Status)), textOf(g.Accessibility.Date.String())
+	}
+	if g.Privacy != nil {
+		paths["privacy.functionaris.mail"] = textOf(g.Privacy.Officer.Mail)
+	}
+	if g.Administration != nil {
+		paths["beheer.mail"] = setOf(g.Administration.Mail)
+	}
 	if overlay := g.Overlay(p.Def.ID); overlay != nil {
 		paths["vanaf"] = textOf(overlay.Since.String())
 		for id, moment := range overlay.Moments {

@@ -35,6 +35,7 @@ func Check(g *Gemeente) diag.List {
 	if g.SignIn != nil {
 		g.SignIn.check(&found)
 	}
+	checkStatements(g, &found)
 	once := map[string]bool{}
 	for _, o := range g.Programmes {
 		if once[o.ID] {

@@ -33,6 +33,10 @@ type Gemeente struct {
 	Investors    []Investor                    `yaml:"investeerders" json:"investeerders,omitempty"`
 	SharesNation bool                          `yaml:"deelt_landelijk" json:"deelt_landelijk,omitempty"`
 	SignIn       *SignIn                       `yaml:"aanmelden" json:"aanmelden,omitempty"`
+	// What the pages to read say, and who runs the monitor.
+	Privacy        *Privacy        `yaml:"privacy" json:"privacy,omitempty"`
+	Accessibility  *Accessibility  `yaml:"toegankelijkheid" json:"toegankelijkheid,omitempty"`
+	Administration *Administration `yaml:"beheer" json:"beheer,omitempty"`
 }
 
 // SignIn says how staff of the gemeente sign in: through a directory of its own, or,

@@ -118,6 +118,19 @@ func TestCheckFinds(t *testing.T) {
 		spoil func(*Gemeente)
 	}{
 		{"gemeente-code", func(g *Gemeente) { g.Code = "518" }},
+		{"mail-address", func(g *Gemeente) { g.Privacy = &Privacy{Officer: Contact{Mail: "fg bij ergens"}} }},
+		{"contact-unreachable", func(g *Gemeente) { g.Privacy = &Privacy{Officer: Contact{Name: "FG"}} }},
+		{"page-address", func(g *Gemeente) { g.Privacy = &Privacy{Statement: "www.ergens.example"} }},
+		{"page-address", func(g *Gemeente) {
+			g.Accessibility = &Accessibility{Status: AccessBegun, Statement: "http://ergens.example"}
+		}},
+		{"access-unexamined", func(g *Gemeente) { g.Accessibility = &Accessibility{Status: AccessPartial} }},
+		{"access-unexamined", func(g *Gemeente) { g.Accessibility = &Accessibility{Status: AccessFull} }},
+		{"access-dates", func(g *Gemeente) {
+			g.Accessibility = &Accessibility{Status: AccessBegun, Date: 100, Audit: &AccessReview{Date: 101, By: "iemand"}}
+		}},
+		{"mail-address", func(g *Gemeente) { g.Administration = &Administration{Mail: []string{"monitor@ergens"}} }},
+		{"duplicate-id", func(g *Gemeente) { g.Administration = &Administration{Mail: []string{"a@b.nl", "a@b.nl"}} }},
 		{"gemeente-colour", func(g *Gemeente) { g.Colour = "groen" }},
 		{"gemeente-prefix", func(g *Gemeente) { g.Prefix = "er" }},
 		{"threshold-low", func(g *Gemeente) { g.Threshold = 4 }},
