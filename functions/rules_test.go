@@ -152,7 +152,7 @@ func TestNobodyLooksUp(t *testing.T) {
 }
 
 // ports are the packages whose folders are adapters.
-var ports = []string{internal + "table", internal + "secret", internal + "notify"}
+var ports = []string{internal + "table", internal + "secret", internal + "notify", internal + "signing"}
 
 // testSupport is for tests and never ships.
 var testSupport = []string{internal + "lambdatest", internal + "table/tabletest", internal + "table/dynamo/dynamolocal", internal + "testneeds"}

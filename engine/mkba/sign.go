@@ -40,16 +40,29 @@ func (s *Statement) message() ([]byte, error) {
 
 // Sign puts a signature on a new statement.
 func (s *Statement) Sign(key ed25519.PrivateKey) error {
-	message, err := s.message()
-	if err != nil {
-		return err
-	}
 	public, ok := key.Public().(ed25519.PublicKey)
 	if !ok || len(key) != ed25519.PrivateKeySize {
 		return fmt.Errorf("sign %s: not an Ed25519 key", s.Occasion.ID)
 	}
+	return s.SignWith(public, func(message []byte) ([]byte, error) { return ed25519.Sign(key, message), nil })
+}
+
+// SignWith puts a signature on a new statement that somebody else makes: whoever keeps
+// the key and does not give it away. A signature that does not verify is refused.
+func (s *Statement) SignWith(public ed25519.PublicKey, sign func(message []byte) ([]byte, error)) error {
+	message, err := s.message()
+	if err != nil {
+		return err
+	}
+	value, err := sign(message)
+	if err != nil {
+		return fmt.Errorf("sign %s: %w", s.Occasion.ID, err)
+	}
+	if len(public) != ed25519.PublicKeySize || !ed25519.Verify(public, message, value) {
+		return fmt.Errorf("sign %s: %w", s.Occasion.ID, ErrSignature)
+	}
 	encode := base64.StdEncoding.EncodeToString
-	s.Signature = &Signature{Method: SignatureMethod, Key: encode(public), Value: encode(ed25519.Sign(key, message))}
+	s.Signature = &Signature{Method: SignatureMethod, Key: encode(public), Value: encode(value)}
 	return nil
 }
 
