@@ -11,14 +11,16 @@ import (
 type Shift struct {
 	N, Before, After, Diff Figure
 	Effect                 Figure // standardised: the change in standard deviations (dav)
+	G                      Figure // the same in those of the changes, for small groups (Hedges' g)
 	Certain                bool
 	Better                 int
+	resampled              bool
 }
 
 // Shift gives the change of an indicator over a part.
 func (g Gate) Shift(ind *indicator.Indicator, p *Part) Shift {
 	s := Shift{N: g.N(p.N), Diff: g.Measure(ind, p)}
-	s.Before, s.After, s.Effect = s.Diff, s.Diff, s.Diff
+	s.Before, s.After, s.Effect, s.G = s.Diff, s.Diff, s.Diff, s.Diff
 	if !s.Diff.Known() || p.Pairs == nil {
 		return s
 	}
@@ -26,10 +28,9 @@ func (g Gate) Shift(ind *indicator.Indicator, p *Part) Shift {
 	level.Signed = false
 	c, _ := stats.PairedChange(p.Pairs.summary(p.N), Level)
 	s.Before, s.After = shown(level, c.Before, p.N), shown(level, c.After, p.N)
-	s.Effect = absent()
-	if c.SDBefore+c.SDAfter > 0 {
-		s.Effect = shown(Format{Decimals: 2, Signed: true}, c.DAV, p.N)
-	}
+	effect := Format{Decimals: 2, Signed: true}
+	s.Effect, s.G = number(effect, c.DAV, p.N), number(effect, c.G, p.N)
+	_, s.resampled = p.resampled()
 	// The chart and the sentence must agree: what counts is the interval as shown.
 	low, high, _ := s.Diff.Interval()
 	s.Certain = low > 0 || high < 0

@@ -58,6 +58,7 @@ const (
 	hasClasses
 	hasPairs
 	hasExits
+	hasWhole
 )
 
 type packer struct {
@@ -124,7 +125,7 @@ func (p *packer) part(c *Part) {
 	var has uint64
 	for flag, is := range map[uint64]bool{
 		hasSum: c.Sum != 0 || c.Squares != Squares{}, hasTop: c.Top != [2]int64{}, hasHist: c.Hist != nil,
-		hasClasses: c.Classes != nil, hasPairs: c.Pairs != nil, hasExits: c.Exits != nil,
+		hasClasses: c.Classes != nil, hasPairs: c.Pairs != nil, hasExits: c.Exits != nil, hasWhole: c.Whole != nil,
 	} {
 		if is {
 			has |= flag
@@ -161,6 +162,9 @@ func (p *packer) part(c *Part) {
 			e := c.Exits[month]
 			p.unsigned(uint64(month), uint64(e.Events), uint64(e.Competing), uint64(e.Censored))
 		}
+	}
+	if c.Whole != nil {
+		p.whole(c.Whole)
 	}
 }
 
@@ -292,5 +296,8 @@ func (u *unpacker) part(c *Part) {
 			month := u.count()
 			c.Exits[month] = Exits{Events: u.count(), Competing: u.count(), Censored: u.count()}
 		}
+	}
+	if has&hasWhole != 0 {
+		c.Whole = u.whole()
 	}
 }

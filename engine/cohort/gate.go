@@ -91,8 +91,10 @@ func FormatOf(ind *indicator.Indicator) Format {
 		f.Percent = true
 	case indicator.Mean:
 		f.Decimals = 1
-	case indicator.Change:
+	case indicator.Change, indicator.Agreement:
 		f.Decimals, f.Signed = 1, true
+	case indicator.Consistency:
+		f.Decimals = 2
 	case indicator.Median:
 		f.Decimals = decimalsOf(bin(ind))
 	case indicator.Duration:
@@ -141,7 +143,11 @@ func (g Gate) Measure(ind *indicator.Indicator, p *Part) Figure {
 	case indicator.Median:
 		return shown(f, median(p)*bin(ind), p.N)
 	case indicator.Change:
+		return g.change(f, p)
+	case indicator.Agreement:
 		return mean(f, p.N, p.Pairs.Diff, p.Pairs.SquaresDiff)
+	case indicator.Consistency:
+		return g.alpha(ind, p)
 	case indicator.Duration:
 		return g.duration(ind, p)
 	}

@@ -19,9 +19,11 @@ type Part struct {
 	Classes map[string]int
 	Pairs   *Pairs
 	Exits   map[int]Exits // of a duration: month → exits
+	Whole   *Whole        // only of everyone together
 }
 
-// Pairs is the part of a change: sums over participants with both moments.
+// Pairs is the part of a change: sums over participants with both moments. Of an
+// agreement it holds both raters, the first as before; nobody is better or worse then.
 type Pairs struct {
 	Before        int64
 	After         int64
@@ -70,7 +72,7 @@ func (p *Part) add(ind *indicator.Indicator, f indicator.Fact) {
 			p.Classes = map[string]int{}
 		}
 		p.Classes[f.Class]++
-	case indicator.Change:
+	case indicator.Change, indicator.Agreement:
 		p.pair(f)
 	case indicator.Duration:
 		p.exit(f)
@@ -158,6 +160,12 @@ func (p *Part) merge(o *Part) {
 			p.Pairs = &Pairs{}
 		}
 		p.Pairs.merge(o.Pairs)
+	}
+	if o.Whole != nil {
+		if p.Whole == nil {
+			p.Whole = &Whole{}
+		}
+		p.Whole.merge(o.Whole)
 	}
 	if o.Exits != nil && p.Exits == nil {
 		p.Exits = map[int]Exits{}

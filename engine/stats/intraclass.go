@@ -42,12 +42,50 @@ func IntraclassCorrelation(ratings [][]float64, level float64) (Intraclass, bool
 	}
 	m := analyse(rows)
 	out := Intraclass{N: len(rows), Raters: len(rows[0])}
-	if m.persons+m.rest*(m.k-1-m.k/m.n)+m.k*m.raters/m.n <= 0 {
+	if !m.meaningful() {
 		return out, false
 	}
 	out.Agreement = m.agreement(level)
 	out.Consistency = m.consistency(level)
 	return out, true
+}
+
+// IntraclassOfPairs gives what IntraclassCorrelation gives of two raters from a
+// summary of their judgements, which parts add up to: the first as before, the second
+// as after.
+func IntraclassOfPairs(s PairSummary, level float64) (Intraclass, bool) {
+	out := Intraclass{N: s.N, Raters: 2}
+	if s.N < 2 {
+		return Intraclass{N: s.N}, false
+	}
+	first, second, apart := square(s.SDBefore), square(s.SDAfter), square(s.SDChange)
+	m := meanSquares{
+		n: float64(s.N), k: 2, rest: apart / 2,
+		// The variance of a person's sum is 2·(s₁² + s₂²) less that of the difference.
+		persons: (2*(first+second) - apart) / 2,
+		raters:  float64(s.N) * square(s.Before-s.After) / 2,
+	}
+	all := float64(s.N) * (square(s.Before) + square(s.After) + first + second)
+	m.round(1e-14 * all)
+	if !m.meaningful() {
+		return out, false
+	}
+	out.Agreement, out.Consistency = m.agreement(level), m.consistency(level)
+	return out, true
+}
+
+// meaningful reports whether there is anything to divide by.
+func (m meanSquares) meaningful() bool {
+	return m.persons+m.rest*(m.k-1-m.k/m.n)+m.k*m.raters/m.n > 0
+}
+
+// round makes what is only rounding nothing: rounding is no difference.
+func (m *meanSquares) round(rounding float64) {
+	for _, part := range []*float64{&m.persons, &m.raters, &m.rest} {
+		if *part <= rounding {
+			*part = 0
+		}
+	}
 }
 
 // analyse splits the squares over persons, raters and the rest.
@@ -74,11 +112,7 @@ func analyse(rows [][]float64) meanSquares {
 	for _, r := range byRater {
 		m.raters += square(r-grand) * n / (k - 1)
 	}
-	for _, part := range []*float64{&m.persons, &m.raters, &m.rest} {
-		if *part <= 1e-24*all { // rounding is no difference
-			*part = 0
-		}
-	}
+	m.round(1e-24 * all)
 	return m
 }
 

@@ -116,3 +116,31 @@ func matrix(t *rapid.T) [][]float64 {
 	}
 	return rows
 }
+
+// A summary that parts add up to says what the answers themselves say.
+func TestSummariesSayTheSame(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(3, 40).Draw(t, "n")
+		level := rapid.Float64Range(1, 5)
+		first, second := make([]float64, n), make([]float64, n)
+		rows := make([][]float64, n)
+		for i := range rows {
+			first[i], second[i] = level.Draw(t, "first"), level.Draw(t, "second")
+			rows[i] = []float64{first[i], second[i]}
+		}
+		want, ok := IntraclassCorrelation(rows, 0.95)
+		got, known := IntraclassOfPairs(Summarise(first, second), 0.95)
+		if ok != known || ok && math.Abs(want.Agreement.Value-got.Agreement.Value) > 1e-6 {
+			t.Fatalf("ICC %v %v, of the summary %v %v", want.Agreement, ok, got.Agreement, known)
+		}
+		if ok && math.Abs(want.Agreement.Interval.Low-got.Agreement.Interval.Low) > 1e-5 {
+			t.Fatalf("interval %v, of the summary %v", want.Agreement.Interval, got.Agreement.Interval)
+		}
+	})
+	if _, ok := IntraclassOfPairs(PairSummary{N: 1}, 0.95); ok {
+		t.Error("one pair has an intraclass correlation")
+	}
+	if r, ok := AlphaOf(ItemSummary{N: 10, Means: []float64{1}, Covariance: [][]float64{{1}}}, 0.95); ok || r.N != 10 {
+		t.Error("one item is a scale")
+	}
+}
