@@ -30,16 +30,12 @@ import (
 
 // trial is how the pages are measured: how large a gemeente, how many people at once,
 // how long, and how long each of them looks at a page on average. People take longer;
-// this is a busy hour in a minute.
+// this is a busy morning in a minute, so that a 99th percentile is of some fifty times.
 type trial struct {
 	participants, users int
 	during, look        time.Duration
 	profile             string // file to write a CPU profile to; empty for none
 }
-
-// counted is of how many participants the figures are computed. A page of figures reads
-// what was added up, so that it takes the same over more.
-const counted = 300
 
 // warmUp is how long it runs before it counts: a server that just began, and everybody
 // who signs in at the same instant, are not what a day is like.
@@ -56,11 +52,11 @@ func measure(ctx context.Context, s settings, args []string) error {
 	l := trial{}
 	f.IntVar(&l.participants, "deelnemers", 10_000, "")
 	f.IntVar(&l.users, "gebruikers", 50, "")
-	f.DurationVar(&l.during, "duur", 30*time.Second, "")
-	f.DurationVar(&l.look, "kijken", time.Second, "")
+	f.DurationVar(&l.during, "duur", time.Minute, "")
+	f.DurationVar(&l.look, "kijken", 500*time.Millisecond, "")
 	f.StringVar(&l.profile, "profiel", "", "")
 	if err := f.Parse(args); err != nil || f.NArg() > 0 || l.participants < perWorker || l.users < 1 || l.during > time.Minute {
-		return &misuse{"gebruik: belasting [--deelnemers N] [--gebruikers N] [--duur 30s] [--kijken 1s] [--profiel BESTAND]"}
+		return &misuse{"gebruik: belasting [--deelnemers N] [--gebruikers N] [--duur 1m] [--kijken 500ms] [--profiel BESTAND]"}
 	}
 	folder, err := os.MkdirTemp("", "belasting")
 	if err != nil {
@@ -124,6 +120,22 @@ func (s settings) underLoad(ctx context.Context, l trial) (*pageStats, error) {
 	return stats, l.run(ctx, "http://"+listener.Addr().String(), users)
 }
 
+// counted is of how many participants the figures are computed: those of the workers who
+// use the pages. A page about the gemeente reads what was added up, so that it takes the
+// same over more.
+func (l trial) counted() int { return min(l.participants, l.users*perWorker) }
+
+// progress says now and then how many are done, a line each: what is printed may be a log.
+func (s settings) progress(doing string, all int) func(done int) {
+	const steps = 5
+	next := 1
+	return func(done int) {
+		for ; next <= steps && done*steps >= next*all; next++ {
+			fmt.Fprintf(s.out, "%s: %d van %d\n", doing, all*next/steps, all)
+		}
+	}
+}
+
 // large stores one gemeente with that many participants and computes its figures.
 func (s settings) large(ctx context.Context, a *app.App, l trial) ([]auth.User, error) {
 	cohort, err := demo.Open(a.Catalog())
@@ -136,16 +148,14 @@ func (s settings) large(ctx context.Context, a *app.App, l trial) ([]auth.User, 
 		w := n / perWorker
 		return fmt.Sprintf("medewerker-%d", w), fmt.Sprintf("Team %d", w/10+1)
 	}
-	err = demo.Copies(ctx, a, cohort, code, l.participants, worker, func(done int) {
-		fmt.Fprintf(s.out, "\rGemeente vullen: %d van %d", done, l.participants)
-	})
+	err = demo.Copies(ctx, a, cohort, code, l.participants, worker, s.progress("Gemeente vullen", l.participants))
 	if err != nil {
 		return nil, err
 	}
-	fmt.Fprintf(s.out, "\rGemeente met %d gevuld in %.1f s. Cijfers berekenen …\n", l.participants, time.Since(begun).Seconds())
+	fmt.Fprintf(s.out, "Gemeente met %d gevuld in %.1f s. Cijfers berekenen …\n", l.participants, time.Since(begun).Seconds())
 	var some []store.ParticipantRef
 	g := a.Catalog().Gemeente(code)
-	for n := range min(l.participants, counted) {
+	for n := range l.counted() {
 		some = append(some, store.ParticipantRef{Gemeente: code, Participant: app.ParticipantID(g, n+1)})
 	}
 	if err := a.Project(ctx, some); err != nil {

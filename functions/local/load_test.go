@@ -35,6 +35,30 @@ func TestLoad(t *testing.T) {
 	}
 }
 
+// TestOnlyWhatBeganSinceCounts: what was asked while the server warmed up is left out,
+// also when the answer comes later.
+func TestOnlyWhatBeganSinceCounts(t *testing.T) {
+	stats, before := &pageStats{pages: map[string]*pageStat{}}, time.Now()
+	stats.forget()
+	stats.add("GET /a", before, time.Second, &counting{})
+	stats.add("GET /b", time.Now(), time.Second, &counting{})
+	if stats.pages["GET /a"] != nil || stats.pages["GET /b"] == nil {
+		t.Errorf("counted are %v", stats.pages)
+	}
+}
+
+// TestProgressIsAFewLines: however often it is told, a log gets the same few lines.
+func TestProgressIsAFewLines(t *testing.T) {
+	var out bytes.Buffer
+	told := settings{out: &out}.progress("Vullen", 250)
+	for done := range 251 {
+		told(done)
+	}
+	if got := strings.Split(strings.TrimSpace(out.String()), "\n"); len(got) != 5 || got[4] != "Vullen: 250 van 250" || strings.Contains(out.String(), "\r") {
+		t.Errorf("printed %q", got)
+	}
+}
+
 func TestLoadMisuse(t *testing.T) {
 	for _, args := range [][]string{{"--deelnemers", "3"}, {"--duur", "1h"}, {"veel"}} {
 		if _, ok := measure(t.Context(), settings{}, args).(*misuse); !ok {

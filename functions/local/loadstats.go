@@ -15,6 +15,7 @@ import (
 // pageStats are the times and weights of pages, by route.
 type pageStats struct {
 	lock  sync.Mutex
+	since time.Time // what began before does not count
 	pages map[string]*pageStat
 }
 
@@ -24,11 +25,11 @@ type pageStat struct {
 	faults  int
 }
 
-// forget begins anew.
+// forget begins anew, with what is asked from now on.
 func (s *pageStats) forget() {
 	s.lock.Lock()
 	defer s.lock.Unlock()
-	s.pages = map[string]*pageStat{}
+	s.since, s.pages = time.Now(), map[string]*pageStat{}
 }
 
 // around measures what the server takes for each page.
@@ -39,18 +40,21 @@ func (s *pageStats) around(h http.Handler) http.Handler {
 		if r.Context().Err() != nil {
 			return // the reader went away, as all do at the end
 		}
-		s.add(r.Method+" "+route(r.URL.Path), time.Since(begin), c)
+		s.add(r.Method+" "+route(r.URL.Path), begin, time.Since(begin), c)
 	})
 }
 
-var ids = regexp.MustCompile(`/[A-Z]+-[0-9]+|/T[0-9]+|/[0-9a-f]{64}|/pagina/[a-z_]+`)
+var ids = regexp.MustCompile(`/[A-Z]+-[0-9]+|/T[0-9]+|/[0-9a-f]{64}|/pagina/[a-z_]+|/berekening/[^/]+|/resultaten/[^/]+`)
 
 // route is a path without what differs per person.
 func route(path string) string { return ids.ReplaceAllString(path, "/·") }
 
-func (s *pageStats) add(name string, took time.Duration, c *counting) {
+func (s *pageStats) add(name string, begin time.Time, took time.Duration, c *counting) {
 	s.lock.Lock()
 	defer s.lock.Unlock()
+	if begin.Before(s.since) {
+		return
+	}
 	one := s.pages[name]
 	if one == nil {
 		one = &pageStat{}

@@ -41,7 +41,7 @@ type Config struct {
 type App struct {
 	Config
 	forms formCache
-	sums  memory[sumKey, *cohort.Aggregate]
+	sums  memory[string, *cohort.Aggregate] // by the hash of what is stored
 	views memory[costKey, *mkba.View]
 	// peppers holds the secret of each gemeente that addresses are hashed with.
 	peppers memory[string, []byte]

@@ -15,10 +15,7 @@ const memorySize = 64
 
 // get gives what is kept under the key, or makes it.
 func (m *memory[K, V]) get(key K, make func() (V, error)) (V, error) {
-	m.lock.Lock()
-	v, kept := m.items[key]
-	m.lock.Unlock()
-	if kept {
+	if v, kept := m.peek(key); kept {
 		return v, nil
 	}
 	v, err := make()
@@ -32,4 +29,12 @@ func (m *memory[K, V]) get(key K, make func() (V, error)) (V, error) {
 	}
 	m.items[key] = v
 	return v, nil
+}
+
+// peek gives what is kept under the key.
+func (m *memory[K, V]) peek(key K) (V, bool) {
+	m.lock.Lock()
+	defer m.lock.Unlock()
+	v, kept := m.items[key]
+	return v, kept
 }

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"slices"
 
@@ -212,12 +211,17 @@ func thresholdOf(defs *catalog.Catalog, g Group) int {
 // definitions.
 func (a *App) sumOf(ctx context.Context, defs *catalog.Catalog, g Group, programme string, f *indicator.Compiled) (*cohort.Aggregate, error) {
 	var stored store.Aggregate
+	var sum *cohort.Aggregate
 	var err error
+	kept := func(hash string) (ok bool) {
+		sum, ok = a.sums.peek(hash)
+		return ok
+	}
 	switch {
 	case g.Gemeente == "":
-		stored, err = a.Store.National(ctx, programme, national)
+		stored, err = a.Store.NationalUnless(ctx, programme, national, kept)
 	case g.Worker == "":
-		stored, err = a.Store.Aggregate(ctx, g.Gemeente, programme)
+		stored, err = a.Store.AggregateUnless(ctx, g.Gemeente, programme, kept)
 	default:
 		return a.caseloadSum(ctx, defs, g, programme, f)
 	}
@@ -227,12 +231,11 @@ func (a *App) sumOf(ctx context.Context, defs *catalog.Catalog, g Group, program
 	if err != nil {
 		return nil, err
 	}
-	sum, err := a.sums.get(sumKey(sha256.Sum256(stored.Data)), func() (*cohort.Aggregate, error) { return decodeAggregate(stored, nil) })
+	if stored.Data != nil {
+		sum, err = a.sums.get(stored.Hash, func() (*cohort.Aggregate, error) { return decodeAggregate(stored, nil) })
+	}
 	if err != nil || sum == nil || sum.Framework != f.Version() {
 		return nil, err
 	}
 	return sum, nil
 }
-
-// sumKey identifies a stored aggregate by its content.
-type sumKey [sha256.Size]byte

@@ -109,6 +109,7 @@ func programmesOf(defs *catalog.Catalog, code string) []tenant {
 // projectOne stores the facts of one participant in one programme. Without the
 // participant, or when it is in another programme, there are none.
 func (a *App) projectOne(ctx context.Context, defs *catalog.Catalog, t tenant, id string) (changed bool, err error) {
+	stamp := a.workers.stampOf(t.gemeente, id) // before anything is read
 	facts, err := a.facts(ctx, defs, t, id)
 	if err != nil {
 		return false, err
@@ -123,6 +124,9 @@ func (a *App) projectOne(ctx context.Context, defs *catalog.Catalog, t tenant, i
 	err = a.Store.PutFacts(ctx, t.gemeente, t.programme, id, data)
 	if errors.Is(err, store.ErrConflict) { // erased while this was computed
 		err = a.Store.DeleteFacts(ctx, t.gemeente, t.programme, id)
+	}
+	if err == nil {
+		a.workers.put(t, id, stamp)
 	}
 	return true, err
 }

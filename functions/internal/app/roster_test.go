@@ -2,12 +2,14 @@ package app_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"testing"
 	"time"
 
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/store"
+	"effectmonitor/functions/internal/table"
 )
 
 // TestRosterSeesEveryChange: what this process writes is in the list of everybody at
@@ -118,4 +120,55 @@ func TestWorkerSumFollows(t *testing.T) {
 	check("after a transfer", 1)
 	p.now = p.now.AddDate(0, 0, 200)
 	check("on another day", 1)
+}
+
+// queried counts the partitions that are read: a dossier is one.
+type queried struct {
+	table.Table
+	n int
+}
+
+func (q *queried) Query(ctx context.Context, partition string, r table.Range) (table.Page, error) {
+	q.n++
+	return q.Table.Query(ctx, partition, r)
+}
+
+// TestWorkerSumOpensNoDossier: figures of a worker whose participants were all projected
+// today are made of the stored facts. Who was written since is read anew, so that a worker
+// sees at once what was just filled in.
+func TestWorkerSumOpensNoDossier(t *testing.T) {
+	p := newPost(t)
+	ctx := t.Context()
+	group := app.Group{Gemeente: gem, Worker: worker.ID}
+	refs := []store.ParticipantRef{{Gemeente: gem, Participant: p.add("Amira", "", "", "nl")}, {Gemeente: gem, Participant: p.add("Daan", "", "", "nl")}}
+	read := &queried{Table: p.table.Table}
+	a := app.New(app.Config{Store: store.New(read), Catalog: shipped, Box: p.Box, Now: p.Now, Random: p.Random})
+	sum := func(when string, want int) []byte {
+		t.Helper()
+		read.n = 0
+		made, err := a.CaseloadSum(ctx, group, programme)
+		p.must(err)
+		if read.n != want {
+			t.Errorf("%s: %d partitions are read, want %d", when, read.n, want)
+		}
+		text, err := json.Marshal(made)
+		p.must(err)
+		return text
+	}
+	p.must(a.Project(ctx, refs))
+	stored := sum("after the projection", 1) // the list of the worker, no dossier
+	p.must(a.EndTrajectory(ctx, worker, refs[0].Participant, "afgerond", a.Today()))
+	if ended := sum("after an end", 2); bytes.Equal(ended, stored) {
+		t.Error("an end does not show before it is projected")
+	}
+	sum("asked again", 1)
+	p.must(p.Project(ctx, refs)) // by another process
+	other := app.New(app.Config{Store: store.New(read), Catalog: shipped, Box: p.Box, Now: p.Now, Random: p.Random})
+	kept := sum("as it was", 1)
+	a = other
+	if !bytes.Equal(sum("from what another process projected", 1), kept) {
+		t.Error("stored facts give other figures than dossiers")
+	}
+	p.now = p.now.AddDate(0, 0, 1)
+	sum("on the next day, not projected yet", 3)
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"sync"
 	"time"
@@ -19,6 +20,8 @@ import (
 type workerSums struct {
 	lock   sync.Mutex
 	stamps map[store.ParticipantRef]uint64
+	// stored are the stamps that the facts in the store were computed at by this process.
+	stored map[factKey]uint64
 	sums   map[workerKey]workerSum
 	facts  map[factKey]stampedFacts
 }
@@ -65,6 +68,36 @@ func (w *workerSums) touch(p store.ParticipantRef) {
 		w.stamps = map[store.ParticipantRef]uint64{}
 	}
 	w.stamps[p]++
+}
+
+// put notes that facts were stored that were computed from what was there at a stamp.
+func (w *workerSums) put(t tenant, id string, stamp uint64) {
+	w.lock.Lock()
+	defer w.lock.Unlock()
+	if w.stored == nil {
+		w.stored = map[factKey]uint64{}
+	}
+	w.stored[factKey{t, id}] = stamp
+}
+
+// stampOf is the present stamp of a participant.
+func (w *workerSums) stampOf(g, id string) uint64 { return w.stampsOf(g, []string{id})[0] }
+
+// needs says which participants have no facts in memory that hold, and of which of
+// those the facts in the store do: nothing was written by this process since.
+func (w *workerSums) needs(t tenant, ids []string, stamps []uint64, holds func(stampedFacts) bool) (stored []string) {
+	w.lock.Lock()
+	defer w.lock.Unlock()
+	for i, id := range ids {
+		key := factKey{t, id}
+		if known := w.facts[key]; known.stamp == stamps[i] && holds(known) {
+			continue
+		}
+		if w.stored[key] == stamps[i] {
+			stored = append(stored, id)
+		}
+	}
+	return stored
 }
 
 // stampsOf are the present stamps of participants.
@@ -117,16 +150,13 @@ func (a *App) caseloadSum(ctx context.Context, defs *catalog.Catalog, g Group, p
 	if known.sum != nil && known.basis == now && !a.old(known.at) && slices.Equal(known.ids, ids) && slices.Equal(known.stamps, stamps) {
 		return known.sum, nil
 	}
+	facts, err := a.factsOf(ctx, defs, t, ids, stamps, now)
+	if err != nil {
+		return nil, err
+	}
 	sum := cohort.New(f)
-	for i, id := range ids {
-		facts, err := a.factsAt(ctx, defs, t, id, stamps[i], now)
-		if err != nil {
-			return nil, err
-		}
-		if facts == nil {
-			continue
-		}
-		if err := sum.Add(*facts); err != nil {
+	for _, one := range facts {
+		if err := sum.Add(*one); err != nil {
 			return nil, err
 		}
 	}
@@ -134,15 +164,43 @@ func (a *App) caseloadSum(ctx context.Context, defs *catalog.Catalog, g Group, p
 	return sum, nil
 }
 
-// factsAt are the facts of a participant that nobody wrote since the stamp.
-func (a *App) factsAt(ctx context.Context, defs *catalog.Catalog, t tenant, id string, stamp uint64, now basis) (*indicator.Facts, error) {
-	key, at := factKey{t, id}, a.Now()
-	if known := lookUp(&a.workers.lock, &a.workers.facts, key); known.basis == now && known.stamp == stamp && !a.old(known.at) {
-		return known.facts, nil
+// factsOf are the facts of participants in the programme that this process did not
+// write since their stamps: those in memory, those that are stored under the present
+// definitions about today, and the others computed from their dossiers. Computing fifty
+// of them takes longer than a page may.
+func (a *App) factsOf(ctx context.Context, defs *catalog.Catalog, t tenant, ids []string, stamps []uint64, now basis) ([]*indicator.Facts, error) {
+	at := a.Now()
+	holds := func(f stampedFacts) bool { return f.basis == now && !a.old(f.at) }
+	stored, err := a.Store.Facts(ctx, t.gemeente, t.programme, a.workers.needs(t, ids, stamps, holds))
+	if err != nil {
+		return nil, err
 	}
-	facts, err := a.facts(ctx, defs, t, id)
-	if err == nil {
-		keep(&a.workers.lock, &a.workers.facts, key, stampedFacts{now, at, stamp, facts})
+	all := make([]*indicator.Facts, 0, len(ids))
+	for i, id := range ids {
+		key := factKey{t, id}
+		known := lookUp(&a.workers.lock, &a.workers.facts, key)
+		if known.stamp != stamps[i] || !holds(known) {
+			facts := now.of(stored[id])
+			if facts == nil {
+				if facts, err = a.facts(ctx, defs, t, id); err != nil {
+					return nil, err
+				}
+			}
+			known = stampedFacts{now, at, stamps[i], facts}
+			keep(&a.workers.lock, &a.workers.facts, key, known)
+		}
+		if known.facts != nil {
+			all = append(all, known.facts)
+		}
 	}
-	return facts, err
+	return all, nil
+}
+
+// of reads stored facts; nil when they rest on something else, or cannot be read.
+func (b basis) of(stored []byte) *indicator.Facts {
+	var record factsRecord
+	if len(stored) == 0 || json.Unmarshal(stored, &record) != nil || record.Digest != b.digest || record.Facts.AsOf != b.day {
+		return nil
+	}
+	return &record.Facts
 }

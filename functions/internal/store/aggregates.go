@@ -51,7 +51,15 @@ func (s *Store) AllFacts(ctx context.Context, g, programme string) iter.Seq2[Fac
 type Aggregate struct {
 	Data   []byte
 	Digest string
+	// Hash identifies the data.
+	Hash string
 }
+
+// Kept reports whether somebody still has the data with a hash, so that they need not
+// be read.
+type Kept func(hash string) bool
+
+func nothingKept(string) bool { return false }
 
 // Build computes an aggregate from what is stored now. It may be called more than
 // once.
@@ -68,7 +76,13 @@ func (s *Store) PutAggregate(ctx context.Context, g, programme, digest string, b
 // of items that does not depend on the number of participants, only on the size
 // of the aggregate, and mostly two.
 func (s *Store) Aggregate(ctx context.Context, g, programme string) (Aggregate, error) {
-	return s.whole(ctx, aggregatePartition(g, programme))
+	return s.AggregateUnless(ctx, g, programme, nothingKept)
+}
+
+// AggregateUnless is Aggregate without its data when they are kept: it then reads one
+// small item.
+func (s *Store) AggregateUnless(ctx context.Context, g, programme string, kept Kept) (Aggregate, error) {
+	return s.whole(ctx, aggregatePartition(g, programme), kept)
 }
 
 // PutNational stores a named aggregate over all gemeenten, as PutAggregate does.
@@ -78,7 +92,12 @@ func (s *Store) PutNational(ctx context.Context, programme, name, digest string,
 
 // National returns a named aggregate over all gemeenten, as Aggregate does.
 func (s *Store) National(ctx context.Context, programme, name string) (Aggregate, error) {
-	return s.whole(ctx, nationalPartition(programme, name))
+	return s.NationalUnless(ctx, programme, name, nothingKept)
+}
+
+// NationalUnless is to National what AggregateUnless is to Aggregate.
+func (s *Store) NationalUnless(ctx context.Context, programme, name string, kept Kept) (Aggregate, error) {
+	return s.whole(ctx, nationalPartition(programme, name), kept)
 }
 
 // chunkSize is the largest part of a whole in one item.
@@ -130,13 +149,16 @@ func (s *Store) putWhole(ctx context.Context, partition, digest string, build Bu
 	})
 }
 
-// whole reads the head and the parts. A writer may replace both in between;
+// whole reads the head and, unless they are kept, the parts. A writer may replace both in between;
 // then the parts do not match and it reads again.
-func (s *Store) whole(ctx context.Context, partition string) (Aggregate, error) {
+func (s *Store) whole(ctx context.Context, partition string, kept Kept) (Aggregate, error) {
 	for range maxRetries {
 		h, _, err := read[head](ctx, s, headKey(partition))
 		if err != nil {
 			return Aggregate{}, err
+		}
+		if kept(h.Hash) {
+			return Aggregate{Digest: h.Digest, Hash: h.Hash}, nil
 		}
 		keys := make([]table.Key, h.Parts)
 		for n := range keys {
@@ -152,7 +174,7 @@ func (s *Store) whole(ctx context.Context, partition string) (Aggregate, error) 
 		}
 		if hashOf(packed) == h.Hash {
 			data, err := expand(packed)
-			return Aggregate{Data: data, Digest: h.Digest}, err
+			return Aggregate{Data: data, Digest: h.Digest, Hash: h.Hash}, err
 		}
 	}
 	return Aggregate{}, fmt.Errorf("read %s: %w", partition, table.ErrBusy)
