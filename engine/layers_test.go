@@ -19,7 +19,7 @@ var layers = [][]string{
 	{"cohort"},
 	{"mkba"},
 	{"codebook", "explain", "graph", "reference", "sheet", "xlsform"},
-	{"dashboard"},
+	{"dashboard", "learning"},
 	{"catalog"},
 	{"compare", "lint", "simulate", "starter"},
 	{"casetest"},

@@ -8,6 +8,7 @@ import (
 	"effectmonitor/engine/dashboard"
 	"effectmonitor/engine/diag"
 	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/learning"
 	"effectmonitor/engine/mkba"
 	"effectmonitor/engine/programme"
 	"effectmonitor/engine/source"
@@ -51,6 +52,7 @@ var covers = map[string]func(t *tracker, c *catalog.Catalog, f load.File){
 	programme.Kind:           coverProgramme,
 	mkba.Kind:                coverModel,
 	dashboard.DefinitionKind: coverDashboard,
+	learning.Kind:            coverLearning,
 }
 
 // tracker keeps the parts in order, and which were reached.

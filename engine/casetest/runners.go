@@ -9,5 +9,6 @@ var runners = map[string]runner{
 	"mkba":        runModel,
 	"simulatie":   runSimulation,
 	"dashboard":   runDashboard,
+	"leren":       runLearning,
 	"kengetallen": runPrices,
 }

@@ -16,6 +16,7 @@ import (
 	"effectmonitor/engine/gemeente"
 	"effectmonitor/engine/indicator"
 	"effectmonitor/engine/instrument"
+	"effectmonitor/engine/learning"
 	"effectmonitor/engine/mkba"
 	"effectmonitor/engine/programme"
 	"effectmonitor/engine/source"
@@ -30,6 +31,7 @@ type Catalog struct {
 	prices         *mkba.Prices
 	models         versions[*mkba.Compiled]
 	dashboards     versions[*dashboard.Dashboard]
+	learning       versions[*learning.Definition]
 	gemeenten      []*gemeente.Gemeente                          // by name
 	effective      map[tenant]*programme.Compiled                // what a gemeente carries out
 	bridges        map[*instrument.Instrument]*instrument.Bridge // from what it replaces, to a questionnaire

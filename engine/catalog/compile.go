@@ -8,6 +8,7 @@ import (
 	"effectmonitor/engine/gemeente"
 	"effectmonitor/engine/indicator"
 	"effectmonitor/engine/instrument"
+	"effectmonitor/engine/learning"
 	"effectmonitor/engine/mkba"
 	"effectmonitor/engine/programme"
 	"effectmonitor/engine/source"
@@ -26,6 +27,7 @@ func Compile(defs *Definitions) (*Catalog, diag.List) {
 		frameworks:     versions[*indicator.Compiled]{},
 		models:         versions[*mkba.Compiled]{},
 		dashboards:     versions[*dashboard.Dashboard]{},
+		learning:       versions[*learning.Definition]{},
 		gemeenten:      sortGemeenten(defs.Gemeenten),
 		effective:      map[tenant]*programme.Compiled{},
 		bridges:        map[*instrument.Instrument]*instrument.Bridge{},
@@ -35,6 +37,7 @@ func Compile(defs *Definitions) (*Catalog, diag.List) {
 	b.compileFrameworks()
 	b.compileModels()
 	b.compileDashboards()
+	b.compileLearning()
 	b.compileGemeenten()
 	b.checkSimulations()
 	b.found = b.found.Compact()

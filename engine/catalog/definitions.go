@@ -9,6 +9,7 @@ import (
 	"effectmonitor/engine/gemeente"
 	"effectmonitor/engine/indicator"
 	"effectmonitor/engine/instrument"
+	"effectmonitor/engine/learning"
 	"effectmonitor/engine/mkba"
 	"effectmonitor/engine/programme"
 	"effectmonitor/engine/source"
@@ -24,6 +25,7 @@ type Definitions struct {
 	Prices         []*mkba.PriceFile           `json:"kengetallen"`
 	Models         []*mkba.Model               `json:"mkba"`
 	Dashboards     []*dashboard.Dashboard      `json:"dashboards"`
+	Learning       []*learning.Definition      `json:"leren,omitempty"`
 	Gemeenten      []*gemeente.Gemeente        `json:"gemeenten"`
 
 	// Simulations are left out of a bundle: invented people belong on a laptop and

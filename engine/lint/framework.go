@@ -34,8 +34,8 @@ func (l *linter) framework(p *programme.Compiled, f *indicator.Compiled) {
 	l.unusedActivities(def)
 }
 
-// shownIndicators are the indicators that a dashboard, a model or the Theory of
-// Change names.
+// shownIndicators are the indicators that a dashboard, a model, learning or the Theory
+// of Change names.
 func (l *linter) shownIndicators(p *programme.Compiled, def *indicator.Framework) map[string]bool {
 	shown := map[string]bool{}
 	for _, arrow := range def.Theory {
@@ -44,6 +44,11 @@ func (l *linter) shownIndicators(p *programme.Compiled, def *indicator.Framework
 	for _, m := range l.catalog.Models() {
 		for _, use := range m.Definition().Indicators() {
 			shown[use.ID] = true
+		}
+	}
+	for _, d := range l.catalog.Learnings() {
+		for _, id := range d.Indicators() {
+			shown[id] = shown[id] || d.Programme.ID == p.Def.ID
 		}
 	}
 	for _, d := range l.catalog.Dashboards("", p.Def.ID) {

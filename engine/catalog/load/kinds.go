@@ -7,6 +7,7 @@ import (
 	"effectmonitor/engine/gemeente"
 	"effectmonitor/engine/indicator"
 	"effectmonitor/engine/instrument"
+	"effectmonitor/engine/learning"
 	"effectmonitor/engine/mkba"
 	"effectmonitor/engine/programme"
 	"effectmonitor/engine/source"
@@ -27,6 +28,7 @@ var kinds = []*kind{
 	{"mkba", "mkba", versionedPath("mkba"), decode(func(c *catalog.Definitions) *[]*mkba.Model { return &c.Models })},
 	{"kengetallen", "kengetallen", plainPath("kengetallen"), decode(func(c *catalog.Definitions) *[]*mkba.PriceFile { return &c.Prices })},
 	{"dashboards", "dashboard", versionedPath("dashboards"), decode(func(c *catalog.Definitions) *[]*dashboard.Dashboard { return &c.Dashboards })},
+	{"leren", learning.Kind, versionedPath("leren"), decode(func(c *catalog.Definitions) *[]*learning.Definition { return &c.Learning })},
 	{"gemeenten", "gemeente", codedPath(), decode(func(c *catalog.Definitions) *[]*gemeente.Gemeente { return &c.Gemeenten })},
 	{"simulaties", "simulatie", versionedPath("simulaties"), addSimulation},
 }

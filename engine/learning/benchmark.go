@@ -1,0 +1,212 @@
+package learning
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"effectmonitor/engine/cohort"
+	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/stats"
+)
+
+// The levels of the limits of chance: of a hundred gemeenten that do not differ, five
+// lie outside the first and one in five hundred outside the second.
+const (
+	NearLevel = 0.95
+	FarLevel  = 0.998
+)
+
+// View is a snapshot as one viewer sees it: what others did may not be told apart
+// further than the snapshot of all of them allows to somebody who knows the own figures
+// and those of the country.
+type View struct {
+	Definition *Definition
+	Framework  *indicator.Compiled
+	Snapshot   *Snapshot
+	Viewer     Viewer
+	Names      []Name
+
+	gate    cohort.Gate
+	all     *cohort.Aggregate
+	rest    *cohort.Aggregate // all but the own
+	own     *cohort.Aggregate // nil when the viewer is of no gemeente in the snapshot
+	members cohort.Members    // of rest
+}
+
+// See opens a snapshot for a viewer. The threshold is that of whoever asks for most.
+func See(d *Definition, f *indicator.Compiled, s *Snapshot, v Viewer, threshold int) (*View, error) {
+	out := &View{Definition: d, Framework: f, Snapshot: s, Viewer: v, Names: s.names(v), gate: cohort.NewGate(threshold)}
+	var err error
+	if out.all, err = s.sum(f, ""); err != nil {
+		return nil, err
+	}
+	if out.rest, err = s.sum(f, v.Code); err != nil {
+		return nil, err
+	}
+	out.own = s.Parts[v.Code]
+	var list []cohort.Member
+	for _, code := range s.Codes() {
+		if code != v.Code {
+			list = append(list, cohort.Member{ID: code, Aggregate: s.Parts[code]})
+		}
+	}
+	out.members = out.gate.Members(f, out.rest, list)
+	return out, nil
+}
+
+// HasOwn reports whether the viewer has figures in the snapshot.
+func (v *View) HasOwn() bool { return v.own != nil }
+
+// country reads everyone together, for somebody who knows the own figures.
+func (v *View) country() cohort.Reader {
+	if v.own == nil {
+		return v.gate.Read(v.Framework, v.all, cohort.Slice{})
+	}
+	return v.gate.ReadBeside(v.Framework, v.all, v.own, cohort.Slice{})
+}
+
+// mine reads the own figures.
+func (v *View) mine() cohort.Reader { return v.gate.Read(v.Framework, v.own, cohort.Slice{}) }
+
+// others reads all other gemeenten together.
+func (v *View) others() cohort.Reader { return v.gate.Read(v.Framework, v.rest, cohort.Slice{}) }
+
+func (v *View) reader(n Name) cohort.Reader {
+	if n.Own {
+		return v.mine()
+	}
+	return v.members.Read(n.Code, cohort.Slice{})
+}
+
+// Place says where a gemeente lies among the limits of chance.
+type Place string
+
+// The places.
+const (
+	Within   Place = "binnen"
+	Above    Place = "boven"
+	Below    Place = "onder"
+	FarAbove Place = "ver_boven"
+	FarBelow Place = "ver_onder"
+	Unknown  Place = ""
+)
+
+// Outside reports whether a place is outside the near limits.
+func (p Place) Outside() bool { return p != Within && p != Unknown }
+
+// High reports whether a place is above the limits.
+func (p Place) High() bool { return p == Above || p == FarAbove }
+
+// Row is one gemeente in a benchmark. N is exact for the own gemeente and a band of ten
+// for any other; Size is the same rounded to five, to place it in a drawing.
+type Row struct {
+	Name
+	N        string
+	Size     float64
+	Share    cohort.Figure
+	Standard cohort.Standard
+	Place    Place
+}
+
+// Limit holds both pairs of limits at one size.
+type Limit struct{ Size, NearLow, NearHigh, FarLow, FarHigh float64 }
+
+// Benchmark is one share of all gemeenten beside each other.
+type Benchmark struct {
+	Measure   Measure
+	Indicator *indicator.Indicator
+	Country   cohort.Figure
+	N         cohort.Figure // participants behind it
+	Rows      []Row         // those that can be shown, in the order of View.Names
+	Left      int           // how many cannot
+	Limits    []Limit
+	Outside   int
+}
+
+// Benchmark sets the gemeenten beside each other on one measure.
+func (v *View) Benchmark(m Measure) *Benchmark {
+	ind := v.Framework.Indicator(m.Indicator)
+	country := v.country()
+	b := &Benchmark{Measure: m, Indicator: ind, Country: country.Measure(ind, m.Moment), N: country.Population(ind, m.Moment)}
+	most := 0.0
+	for _, name := range v.Names {
+		row, ok := v.row(name, ind, m, b.Country)
+		if !ok {
+			b.Left++
+			continue
+		}
+		if row.Place.Outside() {
+			b.Outside++
+		}
+		most = max(most, row.Size)
+		b.Rows = append(b.Rows, row)
+	}
+	if b.Country.Known() && len(b.Rows) > 0 {
+		b.Limits = limits(b.Country.Value(), 2*v.gate.Threshold(), most)
+	}
+	return b
+}
+
+func (v *View) row(name Name, ind *indicator.Indicator, m Measure, country cohort.Figure) (Row, bool) {
+	r := v.reader(name)
+	share := r.Measure(ind, m.Moment)
+	n, known := r.Population(ind, m.Moment).N()
+	if !share.Known() || !known {
+		return Row{}, false
+	}
+	row := Row{Name: name, Share: share, Size: math.Round(float64(n)/5) * 5, N: band(n)}
+	if name.Own {
+		row.Size, row.N = float64(n), share.NText()
+	}
+	row.Standard = r.Standardised(v.all, ind, m.Moment, v.Definition.Profile...)
+	if country.Known() {
+		row.Place = placeOf(share.Value(), country.Value(), n)
+	}
+	return row, true
+}
+
+// band is a number in tens, such as 60–69.
+func band(n int) string { return fmt.Sprintf("%d–%d", n/10*10, n/10*10+9) }
+
+// placeOf compares with the exact limits at the size of the gemeente.
+func placeOf(share, target float64, n int) Place {
+	low, high := stats.FunnelLimits(target, n, NearLevel)
+	farLow, farHigh := stats.FunnelLimits(target, n, FarLevel)
+	switch {
+	case share > farHigh:
+		return FarAbove
+	case share > high:
+		return Above
+	case share < farLow:
+		return FarBelow
+	case share < low:
+		return Below
+	}
+	return Within
+}
+
+// limitSteps is how many points the curves of the limits have at most.
+const limitSteps = 60
+
+func limits(target float64, from int, most float64) []Limit {
+	to := int(math.Ceil(max(most, float64(from)+10)/10) * 10)
+	step := max(1, (to-from)/limitSteps)
+	var out []Limit
+	for n := from; n <= to; n += step {
+		l := Limit{Size: float64(n)}
+		l.NearLow, l.NearHigh = stats.FunnelLimits(target, n, NearLevel)
+		l.FarLow, l.FarHigh = stats.FunnelLimits(target, n, FarLevel)
+		out = append(out, l)
+	}
+	return out
+}
+
+// Own gives the viewer's own row.
+func (b *Benchmark) Own() (Row, bool) {
+	i := slices.IndexFunc(b.Rows, func(r Row) bool { return r.Own })
+	if i < 0 {
+		return Row{}, false
+	}
+	return b.Rows[i], true
+}
