@@ -58,6 +58,7 @@ func (b *builder) checkProgramme(p *programme.Programme) {
 	if len(b.found) > before {
 		b.misled[versionOf(p)] = true
 	}
+	b.checkOutside(p)
 }
 
 // checkDomains checks that the domains which questionnaires name are in the

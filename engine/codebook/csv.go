@@ -61,7 +61,7 @@ func WriteCSV(w io.Writer, books []Book) error {
 			for _, v := range s.Variables {
 				row := []string{b.ID, strconv.Itoa(b.Version), s.ID}
 				for _, c := range columns {
-					row = append(row, harmless(c.of(v)))
+					row = append(row, Harmless(c.of(v)))
 				}
 				_ = out.Write(row)
 			}
@@ -74,8 +74,8 @@ func WriteCSV(w io.Writer, books []Book) error {
 	return nil
 }
 
-// harmless keeps a spreadsheet program from running a text as a formula.
-func harmless(s string) string {
+// Harmless keeps a spreadsheet program from running a text as a formula.
+func Harmless(s string) string {
 	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
 		return "'" + s
 	}

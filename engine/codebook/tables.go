@@ -89,7 +89,7 @@ func Tables(books []Book) []Table {
 			for _, v := range s.Variables {
 				row := []any{b.ID, b.Version, s.ID}
 				for _, c := range columns {
-					row = append(row, harmless(c.of(v)))
+					row = append(row, Harmless(c.of(v)))
 				}
 				variables.Rows = append(variables.Rows, row)
 				for _, c := range v.Codes {
@@ -128,7 +128,7 @@ func versions(books []Book) Table {
 func harmlessRow(cells ...any) []any {
 	for i, c := range cells {
 		if s, ok := c.(string); ok {
-			cells[i] = harmless(s)
+			cells[i] = Harmless(s)
 		}
 	}
 	return cells

@@ -28,6 +28,7 @@ func Compile(p *Programme) (*Compiled, diag.List) {
 	checkFields(&found, p)
 	checkExit(&found, p)
 	checkRetention(&found, p)
+	checkOutside(&found, p)
 	if found.HasErrors() {
 		found.Sort()
 		return nil, found

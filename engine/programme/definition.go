@@ -34,6 +34,11 @@ type Programme struct {
 	// how long before it the gemeente is told.
 	Retention source.Span `yaml:"bewaartermijn" json:"bewaartermijn,omitzero"`
 	Notice    source.Span `yaml:"verwijdering_aankondigen" json:"verwijdering_aankondigen,omitzero"`
+	// Research says what may leave for research; nil is the most careful choice.
+	Research *Research `yaml:"onderzoek" json:"onderzoek,omitempty"`
+	// Exchange says how the programme is delivered as a national message; nil when it
+	// is not.
+	Exchange *Exchange `yaml:"ddas" json:"ddas,omitempty"`
 }
 
 // Phase is one step of a trajectory, in the order of the definition.

@@ -79,20 +79,8 @@ func writeTable(f *excelize.File, t Table, s styles) error {
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	for i, width := range t.widths() {
-		if err := out.SetColWidth(i+1, i+1, width); err != nil {
-			return fmt.Errorf("column %d: %w", i+1, err)
-		}
-	}
-	if err := out.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
-		return fmt.Errorf("freeze header: %w", err)
-	}
-	header := make([]any, len(t.Header))
-	for i, text := range t.Header {
-		header[i] = cell(text, s.header)
-	}
-	if err := out.SetRow("A1", header); err != nil {
-		return fmt.Errorf("header: %w", err)
+	if err := beginTable(out, t, s); err != nil {
+		return err
 	}
 	style := s.plain
 	if t.Wrap {
@@ -115,6 +103,26 @@ func writeTable(f *excelize.File, t Table, s styles) error {
 	}
 	if err := f.AutoFilter(t.Name, fmt.Sprintf("A1:%s%d", Column(len(t.Header)-1), len(t.Rows)+1), nil); err != nil {
 		return fmt.Errorf("filter: %w", err)
+	}
+	return nil
+}
+
+// beginTable writes the header, which stays in sight.
+func beginTable(out *excelize.StreamWriter, t Table, s styles) error {
+	for i, width := range t.widths() {
+		if err := out.SetColWidth(i+1, i+1, width); err != nil {
+			return fmt.Errorf("column %d: %w", i+1, err)
+		}
+	}
+	if err := out.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+		return fmt.Errorf("freeze header: %w", err)
+	}
+	header := make([]any, len(t.Header))
+	for i, text := range t.Header {
+		header[i] = cell(text, s.header)
+	}
+	if err := out.SetRow("A1", header); err != nil {
+		return fmt.Errorf("header: %w", err)
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/codebook"
+	"effectmonitor/engine/codebook/page"
 	"effectmonitor/engine/graph"
 	"effectmonitor/engine/instrument"
 	"effectmonitor/engine/source"
@@ -64,7 +65,7 @@ func (c *codebookCommand) Run(a *app) error {
 		case c.Shape == "xlsx":
 			return writeBook(w, codebook.Tables(books))
 		}
-		return codebook.WriteHTML(w, books)
+		return page.Write(w, books)
 	})
 }
 
