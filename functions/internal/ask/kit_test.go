@@ -271,6 +271,12 @@ func (k *kit) agreed(id string) string {
 // fill answers every question with the same step and sends.
 func (k *kit) fill(link, step string) {
 	k.Helper()
+	k.fillBut(link, step, "")
+}
+
+// fillBut is fill by somebody who rather does not say one thing.
+func (k *kit) fillBut(link, step, unsaid string) {
+	k.Helper()
 	at := k.post(link, "toestemming", "ja", "naar", "verder").header.Get("Location")
 	for range 40 {
 		if at == link+"/controle" {
@@ -278,7 +284,11 @@ func (k *kit) fill(link, step string) {
 			return
 		}
 		id := at[strings.LastIndexByte(at, '/')+1:]
-		at = k.post(at, id, step, "naar", "verder").header.Get("Location")
+		answer := step
+		if id == unsaid {
+			answer = "wil_niet_zeggen"
+		}
+		at = k.post(at, id, answer, "naar", "verder").header.Get("Location")
 	}
 	k.Fatal("the questions have no end")
 }

@@ -75,7 +75,7 @@ func (v *visit) spider(s web.Survey, result app.OwnResult, axes []app.OwnScale) 
 
 func figure(m *locale.Messages, a app.OwnScale, x *float64) chart.Figure {
 	if x == nil {
-		return chart.Hidden("–")
+		return chart.None()
 	}
 	return chart.Known(*x, m.Number(*x, a.Decimals))
 }

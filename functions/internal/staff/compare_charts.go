@@ -76,7 +76,7 @@ func valueOf(r store.Response, id string) (float64, bool) { return r.Values[id].
 func (s *Staff) figure(r store.Response, id string) chart.Figure {
 	x, ok := valueOf(r, id)
 	if !ok {
-		return chart.Figure{}
+		return chart.None()
 	}
 	return chart.Known(x, s.words.Number(x, 1))
 }

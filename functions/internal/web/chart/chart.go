@@ -24,6 +24,12 @@ func Known(value float64, text string) Figure { return Figure{Known: true, Value
 // Hidden is a figure that is not shown; text says how, such as "< 10".
 func Hidden(text string) Figure { return Figure{Text: text} }
 
+// None is a figure that is not there, because the question was not answered. It is
+// drawn as a gap, never as 0, and is a dash in a table.
+func None() Figure { return Figure{Text: noFigure} }
+
+const noFigure = "–"
+
 // Role gives a series its colour, shape and line, the same in every chart.
 type Role string
 
@@ -135,7 +141,7 @@ func (f Figure) height() float64 {
 
 // CellOf shows a figure in a table.
 func CellOf(f Figure) Cell {
-	if f.Known || f.Text == "" {
+	if f.Known || f.Text == "" || f.Text == noFigure {
 		return Cell{Text: f.Text}
 	}
 	return Cell{Text: f.Text, Kind: CellHidden}

@@ -226,8 +226,12 @@ func (s Spider) series(c *canvas, line Series, filled bool, cx, cy, radius float
 		open, first = false, false
 		fmt.Fprintf(&d, "%s%s %s", move, num(x), num(y))
 	}
-	if whole && !first {
+	switch {
+	case whole && !first:
 		d.WriteString("Z")
+	case !open && line.Values[0].Known: // the gap is elsewhere: the last axis is beside the first
+		x, y := s.point(0, line.Values[0].Value, cx, cy, radius)
+		fmt.Fprintf(&d, "L%s %s", num(x), num(y))
 	}
 	if filled && whole {
 		c.path("ch-area ch-"+string(line.Role), d.String())
