@@ -1,11 +1,13 @@
 package admin
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"regexp"
 	"time"
 
+	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/store"
@@ -89,7 +91,7 @@ var tokenHash = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
 // link shows one invitation, to send a message again or to make it stop working.
 func (a *Admin) link(w http.ResponseWriter, r *http.Request) error {
-	l, err := a.linkOf(r)
+	l, err := a.linkOf(r, a.App.ReadLink)
 	if err != nil {
 		return err
 	}
@@ -113,16 +115,17 @@ func (a *Admin) link(w http.ResponseWriter, r *http.Request) error {
 	return a.show(w, r, v)
 }
 
-func (a *Admin) linkOf(r *http.Request) (store.SentLink, error) {
+// linkOf finds the invitation of an address by a use case that reads it or not.
+func (a *Admin) linkOf(r *http.Request, find func(context.Context, app.Actor, string) (store.SentLink, error)) (store.SentLink, error) {
 	hash := r.PathValue("link")
 	if !tokenHash.MatchString(hash) {
 		return store.SentLink{}, site.ErrNotFound
 	}
-	return a.App.Link(r.Context(), actor(r), hash)
+	return find(r.Context(), actor(r), hash)
 }
 
 func (a *Admin) revokeLink(w http.ResponseWriter, r *http.Request) error {
-	l, err := a.linkOf(r)
+	l, err := a.linkOf(r, a.App.Link)
 	if err != nil {
 		return err
 	}
@@ -134,7 +137,7 @@ func (a *Admin) revokeLink(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *Admin) sendAgain(w http.ResponseWriter, r *http.Request) error {
-	l, err := a.linkOf(r)
+	l, err := a.linkOf(r, a.App.Link)
 	if err != nil {
 		return err
 	}

@@ -32,10 +32,14 @@ func (a *Admin) outbox(w http.ResponseWriter, r *http.Request) error {
 	} else {
 		b.Table = &chart.Table{Caption: b.Title, Columns: []chart.Column{{Label: v.T("admin.when")}, {Label: v.T("admin.whom")}, {Label: v.T("admin.to")}, {Label: v.T("admin.text")}}}
 		for _, m := range kept {
+			about := m.Participant
+			if about == "" {
+				about = v.T("audit.whole")
+			}
 			row := chart.Row{Head: a.Site.Moment(m.At), Cells: []chart.Cell{
-				{Text: m.Participant}, {Text: m.To, Note: v.T("admin.channel-" + string(m.Channel))}, {Text: m.Text, Note: m.Subject},
+				{Text: about}, {Text: m.To, Note: v.T("admin.channel-" + string(m.Channel))}, {Text: m.Text, Note: m.Subject},
 			}}
-			if m.Receipt != "" {
+			if m.Receipt != "" && m.Participant != "" {
 				row.HeadHref = outboxPath + "/" + string(m.Channel) + "/" + url.PathEscape(m.Receipt)
 			}
 			b.Table.Rows = append(b.Table.Rows, row)
@@ -57,7 +61,7 @@ func (a *Admin) message(w http.ResponseWriter, r *http.Request) error {
 		return site.ErrNotFound
 	}
 	channel, receipt := r.PathValue("kanaal"), r.PathValue("bericht")
-	m, err := a.App.SentMessage(r.Context(), actor(r), channel, receipt)
+	m, err := a.App.ReadMessage(r.Context(), actor(r), channel, receipt)
 	if err != nil {
 		return err
 	}

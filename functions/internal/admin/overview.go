@@ -25,11 +25,11 @@ func (a *Admin) overview(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := a.view(r, "overview")
 	v.Lead = v.T("admin.overview-lead")
-	removals, err := a.App.Removals(r.Context(), actor(r))
+	n, err := a.App.RemovalCount(r.Context(), actor(r))
 	if err != nil {
 		return err
 	}
-	if n := len(removals); n > 0 {
+	if n > 0 {
 		v.Blocks = append(v.Blocks, web.AdminBlock{Title: v.T("admin.removals"), Text: []string{v.N("admin.removals-n", n)},
 			Links: []web.Link{{Label: v.T("admin.removals-open"), Href: retentionPath}}})
 	}

@@ -24,7 +24,7 @@ type Outgoing struct {
 
 // Reminded counts what a run of Remind did.
 type Reminded struct {
-	Sent    int // taken over by the channel
+	Sent    int // taken over by the channel; the announcements of removals are among them
 	Waiting int // not taken over; a next run tries again
 	Failed  int // refused, or not known to have gone out; not tried again
 	Unreach int // due, but there is no address of the participant
@@ -53,6 +53,9 @@ func (a *App) Remind(ctx context.Context, out Outgoing) (Reminded, error) {
 	}
 	var faults []error
 	for _, g := range a.Catalog().Gemeenten() {
+		if err := a.tellRemovals(ctx, out, g, &sum); err != nil {
+			faults = append(faults, fmt.Errorf("tell %s what is to be removed: %w", g.Code, err))
+		}
 		entries, err := a.Store.TeamCaseload(ctx, g.Code)
 		if err != nil {
 			return sum, fmt.Errorf("remind in %s: %w", g.Code, err)

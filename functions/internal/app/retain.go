@@ -169,9 +169,18 @@ func (a *App) closedSince(m programme.MomentState, e store.CaseloadEntry) source
 }
 
 // Removals lists what is announced to be removed in a gemeente, the first day first.
-// It holds numbers and days alone.
+// It holds numbers and days alone. That it was read is noted.
 func (a *App) Removals(ctx context.Context, who Actor) ([]store.Removal, error) {
+	if err := a.note(ctx, who, "", "retention:list"); err != nil {
+		return nil, err
+	}
 	list, err := a.Store.Removals(ctx, who.Gemeente)
 	slices.SortStableFunc(list, func(x, y store.Removal) int { return x.Due.Sub(y.Due) })
 	return list, found("list removals", err)
+}
+
+// RemovalCount is how many removals are announced in a gemeente.
+func (a *App) RemovalCount(ctx context.Context, who Actor) (int, error) {
+	list, err := a.Store.Removals(ctx, who.Gemeente)
+	return len(list), found("count removals", err)
 }

@@ -64,10 +64,28 @@ func (a *App) SendAgain(ctx context.Context, who Actor, id, moment string) error
 	return found(op, a.Store.AskAgain(ctx, who.Gemeente, id, moment, a.Today(), a.audit(who, id, "message:again", moment)))
 }
 
+// ReadLink is Link for somebody who reads it, which is noted.
+func (a *App) ReadLink(ctx context.Context, who Actor, hash string) (store.SentLink, error) {
+	l, err := a.Link(ctx, who, hash)
+	if err != nil {
+		return l, err
+	}
+	return l, a.note(ctx, who, l.Participant, "invitation:read")
+}
+
 // Link is one personal link of the gemeente, with the message that it went out in.
 func (a *App) Link(ctx context.Context, who Actor, hash string) (store.SentLink, error) {
 	l, err := a.Store.Link(ctx, who.Gemeente, hash)
 	return l, found("open invitation", err)
+}
+
+// ReadMessage is SentMessage for somebody who reads it, which is noted.
+func (a *App) ReadMessage(ctx context.Context, who Actor, channel, receipt string) (store.Delivery, error) {
+	m, err := a.SentMessage(ctx, who, channel, receipt)
+	if err != nil {
+		return m, err
+	}
+	return m, a.note(ctx, who, m.Participant, "outbox:message")
 }
 
 // SentMessage is a message of the gemeente by the receipt of its channel.

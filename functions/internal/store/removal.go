@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"maps"
 	"time"
 
 	"effectmonitor/engine/source"
@@ -17,6 +18,9 @@ type Removal struct {
 	Programme   string      `json:"programme,omitempty"` // id
 	Due         source.Date `json:"due"`
 	Announced   source.Date `json:"announced"`
+	// Told is to which mailbox of the gemeente the announcement went, and when. It starts
+	// anew with another day.
+	Told map[string]source.Date `json:"told,omitempty"`
 	// Begun is when the removal began; zero before. By and Action are those of its
 	// line in the audit trail.
 	Begun  time.Time `json:"begun,omitzero"`
@@ -55,6 +59,53 @@ func (s *Store) SaveRemoval(ctx context.Context, g string, r Removal, audit Audi
 		return err
 	}
 	return s.t.Write(ctx, append(lines, saving(it, r.Version))...)
+}
+
+// MaxTold is how many announcements one mail can hold: they are claimed together.
+const MaxTold = 40
+
+// ClaimTold takes the announcements up to be told to a mailbox, all of them or none: who
+// has claimed them may tell, and nobody else ever will. ErrConflict means that one of
+// them changed since it was read. At most MaxTold.
+func (s *Store) ClaimTold(ctx context.Context, g, mailbox string, list []Removal, day source.Date, audit Audit) error {
+	ops, err := auditOps(g, audit)
+	if err != nil {
+		return err
+	}
+	for _, r := range list {
+		r.Told = maps.Clone(r.Told)
+		if r.Told == nil {
+			r.Told = map[string]source.Date{}
+		}
+		r.Told[mailbox] = day
+		it, err := record(removalKey(g, r.Participant), r)
+		if err != nil {
+			return err
+		}
+		ops = append(ops, saving(it, r.Version))
+	}
+	return s.t.Write(ctx, ops...)
+}
+
+// ReturnTold gives a claim back of a mail that certainly did not go out, so that it is
+// tried again. An announcement that was withdrawn meanwhile stays so.
+func (s *Store) ReturnTold(ctx context.Context, g, mailbox string, list []Removal) error {
+	for _, told := range list {
+		key := removalKey(g, told.Participant)
+		err := s.commit(ctx, table.Key{}, func() ([]table.Op, error) {
+			r, version, err := read[Removal](ctx, s, key)
+			if err != nil {
+				return nil, err
+			}
+			delete(r.Told, mailbox)
+			it, err := record(key, r)
+			return []table.Op{saving(it, version)}, err
+		})
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return err
+		}
+	}
+	return nil
 }
 
 // WithdrawRemoval takes an announcement back, unless the removal has begun.
