@@ -33,6 +33,8 @@ type Occasion struct {
 	Seed        uint64      `json:"zaad"`                 // of the simulation
 	Draws       int         `json:"doorrekeningen"`       // 0 for no simulation
 	Agreement   string      `json:"afspraak,omitempty"`   // of the model, when the statement settles one
+	Gemeente    string      `json:"gemeente,omitempty"`   // code; empty when it is about all, or was made by hand
+	Part        string      `json:"deel,omitempty"`       // of the group, as breakdown=class
 	By          string      `json:"door,omitempty"`       // who froze it
 	Because     string      `json:"reden,omitempty"`      // why
 }

@@ -18,6 +18,7 @@ import (
 	"effectmonitor/engine/mkba"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/secret"
+	"effectmonitor/functions/internal/signing"
 	"effectmonitor/functions/internal/store"
 )
 
@@ -35,6 +36,8 @@ type Config struct {
 	// RosterAge is after how long the list of everybody in a gemeente is read anew, to
 	// see what other processes wrote. 0 means never: there is no other process.
 	RosterAge time.Duration
+	// Signer keeps the key that statements are signed with; without it nothing is frozen.
+	Signer signing.Signer
 }
 
 // App runs the use cases. It is safe for concurrent use.
@@ -43,6 +46,8 @@ type App struct {
 	forms formCache
 	sums  memory[string, *cohort.Aggregate] // by the hash of what is stored
 	views memory[costKey, *mkba.View]
+	// changes are what became of an outcome when somebody moved numbers.
+	changes memory[costKey, WhatIf]
 	// peppers holds the secret of each gemeente that addresses are hashed with.
 	peppers memory[string, []byte]
 	rosters rosters

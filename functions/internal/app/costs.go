@@ -8,6 +8,7 @@ import (
 
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/cohort"
+	"effectmonitor/engine/dashboard"
 	"effectmonitor/engine/indicator"
 	"effectmonitor/engine/mkba"
 	"effectmonitor/engine/source"
@@ -20,38 +21,126 @@ const (
 	costSeed  = 1
 )
 
-// Costs is what a cost-benefit model says about a group. A published study needs no
-// group and reads nothing. When the group is under its threshold the view holds no
-// figure at all and says so. It gives NotFound when there is no such model for the
-// group.
-func (a *App) Costs(ctx context.Context, model source.Ref, g Group) (*mkba.View, error) {
-	defs := a.Catalog()
-	m := defs.Model(model)
-	if m == nil {
-		return nil, &Error{Code: NotFound, Op: "open costs"}
-	}
-	if m.IsPublished() {
-		return a.costView(m, mkba.Inputs{})
-	}
-	programme := m.Definition().Programme
-	framework := frameworkOf(defs, g, programme)
-	if framework == nil {
-		return nil, &Error{Code: NotFound, Op: "open costs"}
-	}
-	sum, err := a.sumOf(ctx, defs, g, programme.ID, framework)
-	if err != nil {
-		return nil, found("open costs", err)
-	}
-	in, err := a.groupInputs(ctx, defs, m, g, framework, sum)
-	if err != nil {
-		return nil, found("open costs", err)
-	}
-	return a.costView(m, in)
+// CostKey says whose costs and benefits are meant, by which model.
+type CostKey struct {
+	Model source.Ref
+	Group Group
+	Slice cohort.Slice // one class of a breakdown, or two together; zero is everyone
+	// Scenario of the model; "" is the model as it is.
+	Scenario string
 }
 
-func costInputs(defs *catalog.Catalog, m *mkba.Compiled, g Group, f *indicator.Compiled, sum *cohort.Aggregate) mkba.Inputs {
+// Costs is what a cost-benefit model says about everyone in a group, as CostsOf.
+func (a *App) Costs(ctx context.Context, model source.Ref, g Group) (*mkba.View, error) {
+	return a.CostsOf(ctx, CostKey{Model: model, Group: g})
+}
+
+// CostsOf is what a cost-benefit model says about a group or a part of it. A published
+// study needs no group and reads nothing. When the group is under its threshold the view
+// holds no figure at all and says so. It gives NotFound when there is no such model for
+// the group.
+func (a *App) CostsOf(ctx context.Context, key CostKey) (*mkba.View, error) {
+	side, err := a.costSide(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	return a.costView(side.Model, side.Inputs)
+}
+
+// CostResult is the outcome behind the view of CostsOf, with how sure it is, for who
+// writes it down in another form. There is no uncertainty of too few participants.
+func (a *App) CostResult(ctx context.Context, key CostKey) (*mkba.Result, *mkba.SensitivityResult, error) {
+	side, err := a.costSide(ctx, key)
+	if err != nil {
+		return nil, nil, err
+	}
+	return outcomeOf(side.Model, side.Inputs)
+}
+
+// CostDraws are the draws and the seed behind every simulation that a page shows.
+func CostDraws() (draws int, seed uint64) { return costDraws, costSeed }
+
+// CheckCosts is the check report of a model, with what a group brings into it.
+func (a *App) CheckCosts(ctx context.Context, key CostKey) (mkba.CheckReport, error) {
+	side, err := a.costSide(ctx, key)
+	if err != nil {
+		return mkba.CheckReport{}, err
+	}
+	return mkba.Report(side.Model.Definition(), a.Catalog().Prices(), &side.Inputs), nil
+}
+
+// costSide is a model with what it may be told of a group.
+func (a *App) costSide(ctx context.Context, key CostKey) (mkba.Side, error) {
+	const op = "open costs"
+	defs := a.Catalog()
+	m := defs.Model(key.Model)
+	if m == nil {
+		return mkba.Side{}, &Error{Code: NotFound, Op: op}
+	}
+	side := mkba.Side{Model: m}
+	if !m.IsPublished() {
+		in, err := a.costInputsOf(ctx, defs, m, key)
+		if err != nil {
+			return side, err
+		}
+		side.Inputs = in
+	}
+	if key.Scenario != "" {
+		in, err := m.Under(key.Scenario, side.Inputs)
+		if err != nil {
+			return side, &Error{Code: NotFound, Op: op, Err: err}
+		}
+		side.Inputs = in
+	}
+	return side, nil
+}
+
+func (a *App) costInputsOf(ctx context.Context, defs *catalog.Catalog, m *mkba.Compiled, key CostKey) (mkba.Inputs, error) {
+	const op = "open costs"
+	programme := m.Definition().Programme
+	framework := frameworkOf(defs, key.Group, programme)
+	if framework == nil {
+		return mkba.Inputs{}, &Error{Code: NotFound, Op: op}
+	}
+	sum, err := a.sumOf(ctx, defs, key.Group, programme.ID, framework)
+	if err != nil {
+		return mkba.Inputs{}, found(op, err)
+	}
+	in, err := a.groupInputs(ctx, defs, m, key.Group, key.Slice, framework, sum)
+	return in, found(op, err)
+}
+
+// CostParts are the parts of a group that are large enough to look at by a model, and
+// the slice that the address asks for: classes by breakdown. A part that the framework
+// does not count, or of another breakdown, is no part.
+func (a *App) CostParts(ctx context.Context, key CostKey) ([]Breakdown, error) {
+	defs := a.Catalog()
+	m := defs.Model(key.Model)
+	if m == nil || m.IsPublished() {
+		return nil, nil
+	}
+	programme := m.Definition().Programme
+	framework := frameworkOf(defs, key.Group, programme)
+	if framework == nil {
+		return nil, nil
+	}
+	v := &view{in: dashboard.Input{Framework: framework, Threshold: thresholdOf(defs, key.Group), Slice: key.Slice, Lang: source.DefaultLang}}
+	var err error
+	if v.in.Own, err = a.sumOf(ctx, defs, key.Group, programme.ID, framework); err != nil {
+		return nil, found("open costs", err)
+	}
+	if own := defs.Gemeente(key.Group.Gemeente); key.Group.Outside && own != nil && own.SharesNation {
+		v.in.Member = key.Group.Gemeente
+		if v.in.National, err = a.sumOf(ctx, defs, Group{}, programme.ID, framework); err == nil {
+			v.in.Gemeenten, err = a.sharing(ctx, defs, programme.ID, framework)
+		}
+	}
+	return v.breakdowns(), found("open costs", err)
+}
+
+func costInputs(defs *catalog.Catalog, m *mkba.Compiled, g Group, s cohort.Slice, f *indicator.Compiled, sum *cohort.Aggregate) mkba.Inputs {
 	return mkba.Inputs{
-		Quantities: catalog.Quantities(m, f, sum),
+		Quantities: catalog.Quantities(m, f, sum, s),
 		Overrides:  defs.Overrides(g.Gemeente, m.Definition().ID),
 		Threshold:  thresholdOf(defs, g),
 	}
@@ -64,31 +153,43 @@ type costKey struct {
 	inputs string
 }
 
-// costView evaluates a model, with how sure the outcome is.
-func (a *App) costView(m *mkba.Compiled, in mkba.Inputs) (*mkba.View, error) {
-	key, err := json.Marshal(in)
+func keyOf(m *mkba.Compiled, all ...mkba.Inputs) (costKey, error) {
+	key, err := json.Marshal(all)
 	if err != nil {
-		return nil, fmt.Errorf("inputs of %s: %w", m.Definition().ID, err)
+		return costKey{}, fmt.Errorf("inputs of %s: %w", m.Definition().ID, err)
 	}
-	return a.views.get(costKey{m, string(key)}, func() (*mkba.View, error) { return evaluate(m, in) })
+	return costKey{m, string(key)}, nil
 }
 
-func evaluate(m *mkba.Compiled, in mkba.Inputs) (*mkba.View, error) {
-	result, err := m.Evaluate(in)
+// costView evaluates a model, with how sure the outcome is.
+func (a *App) costView(m *mkba.Compiled, in mkba.Inputs) (*mkba.View, error) {
+	key, err := keyOf(m, in)
 	if err != nil {
 		return nil, err
 	}
-	var uncertainty *mkba.SensitivityResult
-	if !result.TooFew {
-		if uncertainty, err = m.Sensitivity(in); err != nil {
+	return a.views.get(key, func() (*mkba.View, error) {
+		result, uncertainty, err := outcomeOf(m, in)
+		if err != nil {
 			return nil, err
 		}
-		if uncertainty.Simulation, err = m.MonteCarlo(in, rand.NewPCG(costSeed, costSeed), costDraws); err != nil {
-			return nil, err
-		}
+		v := result.View(source.DefaultLang, uncertainty)
+		return &v, nil
+	})
+}
+
+// outcomeOf evaluates a model, moves its numbers and draws them. Too few participants
+// have no uncertainty.
+func outcomeOf(m *mkba.Compiled, in mkba.Inputs) (*mkba.Result, *mkba.SensitivityResult, error) {
+	result, err := m.Evaluate(in)
+	if err != nil || result.TooFew {
+		return result, nil, err
 	}
-	v := result.View(source.DefaultLang, uncertainty)
-	return &v, nil
+	uncertainty, err := m.Sensitivity(in)
+	if err != nil {
+		return nil, nil, err
+	}
+	uncertainty.Simulation, err = m.MonteCarlo(in, rand.NewPCG(costSeed, costSeed), costDraws)
+	return result, uncertainty, err
 }
 
 // costs is the cost-benefit view for the tiles of a page, which share the group of
@@ -117,7 +218,7 @@ func (v *view) evaluate(ctx context.Context, a *App, defs *catalog.Catalog, mode
 	if m.IsPublished() || m.Definition().Programme.ID != v.dashboard.Programme.ID {
 		return a.Costs(ctx, ref, g)
 	}
-	in, err := a.groupInputs(ctx, defs, m, g, v.in.Framework, v.in.Own)
+	in, err := a.groupInputs(ctx, defs, m, g, cohort.Slice{}, v.in.Framework, v.in.Own)
 	if err != nil {
 		return nil, err
 	}

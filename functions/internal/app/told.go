@@ -8,6 +8,7 @@ import (
 	"effectmonitor/engine/dashboard"
 	"effectmonitor/engine/indicator"
 	"effectmonitor/engine/mkba"
+	"effectmonitor/engine/source"
 )
 
 // sharing gives the aggregates of the gemeenten that share theirs, which make up that
@@ -32,8 +33,8 @@ func (a *App) sharing(ctx context.Context, defs *catalog.Catalog, programme stri
 
 // costReader gives the reader whose figures a cost-benefit model may give away: an
 // amount divided by its price is a number of people.
-func (a *App) costReader(ctx context.Context, defs *catalog.Catalog, g Group, programme string, f *indicator.Compiled, sum *cohort.Aggregate) (cohort.Reader, error) {
-	in := dashboard.Input{Framework: f, Own: sum, Threshold: thresholdOf(defs, g)}
+func (a *App) costReader(ctx context.Context, defs *catalog.Catalog, g Group, s cohort.Slice, programme string, f *indicator.Compiled, sum *cohort.Aggregate) (cohort.Reader, error) {
+	in := dashboard.Input{Framework: f, Own: sum, Threshold: thresholdOf(defs, g), Slice: s, Lang: source.DefaultLang}
 	own := defs.Gemeente(g.Gemeente)
 	if !g.Outside || own == nil || !own.SharesNation {
 		return dashboard.Reader(in), nil
@@ -53,16 +54,20 @@ func told(in mkba.Inputs, f *indicator.Compiled, r cohort.Reader) mkba.Inputs {
 	if !r.N().Known() {
 		in.N = 0
 	}
-	for id, q := range in.ByIndicator {
+	for id := range in.ByIndicator {
 		if ind := f.Indicator(id); ind != nil && !r.Tells(ind, "") {
-			in.ByIndicator[id] = mkba.Quantity{N: q.N}
+			in.ByIndicator[id] = mkba.Quantity{}
 		}
 	}
 	return in
 }
 
-// groupInputs is what a model counts with of a group.
-func (a *App) groupInputs(ctx context.Context, defs *catalog.Catalog, m *mkba.Compiled, g Group, f *indicator.Compiled, sum *cohort.Aggregate) (mkba.Inputs, error) {
-	r, err := a.costReader(ctx, defs, g, m.Definition().Programme.ID, f, sum)
-	return told(costInputs(defs, m, g, f, sum), f, r), err
+// groupInputs is what a model counts with of a slice of a group.
+func (a *App) groupInputs(ctx context.Context, defs *catalog.Catalog, m *mkba.Compiled, g Group, s cohort.Slice, f *indicator.Compiled, sum *cohort.Aggregate) (mkba.Inputs, error) {
+	r, err := a.costReader(ctx, defs, g, s, m.Definition().Programme.ID, f, sum)
+	if err != nil {
+		return mkba.Inputs{}, err
+	}
+	in := told(costInputs(defs, m, g, s, f, sum), f, r)
+	return m.Guarded(in), nil
 }

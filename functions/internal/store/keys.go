@@ -32,7 +32,14 @@ import (
 //	g/<gemeente>/number                participant
 //	g/<gemeente>/key                   identity
 //	g/<gemeente>/once/<form key>       participant
+//	g/<gemeente>/statement             <id>
+//	g/<gemeente>/document              <id>
+//	g/<gemeente>/learn/<definition>    cycle/<id>, name/<gave or got>/<gemeente>
+//	learn/<definition>                 cycle/<gemeente>/<id>, name/<gemeente>, circle/<id>
+//	circle/<id>                        head, meeting/<id>, agreement/<id>
 //	national/<programme>/<name>        head, part/<generation>/<n>
+//	nation/statement                   <id>
+//	nation/document                    <id>
 //	token/<token hash>                 invitation
 //	session/<hash>                     session
 //	sessions/<user>                    <hash>
@@ -139,6 +146,22 @@ func aggregatePartition(g, programme string) string { return join("g", g, "aggre
 func nationalPartition(programme, name string) string {
 	return join("national", programme, name)
 }
+
+// owned is the partition of something that is about a gemeente or, with "", about all.
+func owned(g, what string) string {
+	if g == "" {
+		return join("nation", what)
+	}
+	return join("g", g, what)
+}
+
+func statementPartition(g string) string  { return owned(g, "statement") }
+func statementKey(g, id string) table.Key { return in(statementPartition(g), id) }
+func documentKey(g, id string) table.Key  { return in(owned(g, "document"), id) }
+
+func learnPartition(g, def string) string { return join("g", g, "learn", def) }
+func sharedPartition(def string) string   { return join("learn", def) }
+func circlePartition(id string) string    { return join("circle", id) }
 
 func numberKey(g string) table.Key         { return in(join("g", g, "number"), "participant") }
 func keysetKey(g string) table.Key         { return in(join("g", g, "key"), "identity") }

@@ -63,6 +63,7 @@ var suite = []struct {
 	{"audit", testAudit},
 	{"sessions", testSessions},
 	{"outbox", testOutbox},
+	{"statements", testStatements},
 	{"messages", testMessages},
 	{"a message from an old dossier", testMessageOfOldDossier},
 	{"erase", testErase},
