@@ -2,11 +2,13 @@ package results
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/dashboard"
+	"effectmonitor/engine/indicator"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/auth"
@@ -141,9 +143,14 @@ func (s *Results) sliceOf(r *http.Request, p place, page string) cohort.Slice {
 	if framework == nil || hasCosts(&p.dashboard.Pages[at]) {
 		return cohort.Slice{}
 	}
+	return sliceIn(framework, r.URL.Query())
+}
+
+// sliceIn is the part of a group that an address asks for.
+func sliceIn(framework *indicator.Compiled, query url.Values) cohort.Slice {
 	var asked []cohort.Slice
 	for _, b := range framework.Breakdowns() {
-		if class := r.URL.Query().Get(b.Def.ID); class != "" {
+		if class := query.Get(b.Def.ID); class != "" {
 			asked = append(asked, cohort.Slice{Breakdown: b.Def.ID, Class: class})
 		}
 	}

@@ -5,8 +5,10 @@ package web
 type MkbaView struct {
 	Page
 	Lead        string
-	Links       []Link // buttons beside the title
-	Choices     []Link // other studies or gemeenten
+	Links       []Link         // buttons beside the title
+	Choices     []Link         // other studies or gemeenten
+	Filters     *DashboardView // the part of the group that is shown, and the parts there are
+	Next        []Link         // what else can be done with this outcome
 	Figures     []KeyFigure
 	Source      *MkbaSource
 	Waterfall   *Tile

@@ -13,6 +13,14 @@
     if (event.target.matches("select")) form.requestSubmit();
   }));
 
+  // A slider beside a number: each follows the other. The number is what is sent.
+  all("[data-slide]").forEach((slide) => {
+    const field = doc.getElementById(slide.dataset.slide);
+    slide.hidden = false;
+    slide.addEventListener("input", () => { field.value = slide.value.replace(".", ","); });
+    field.addEventListener("input", () => { slide.value = field.value.replace(/\./g, "").replace(",", "."); });
+  });
+
   // Copy: only where the device can.
   if (navigator.clipboard) {
     all("[data-copy]").forEach((button) => {
