@@ -74,8 +74,11 @@ func (s *Staff) compare(w http.ResponseWriter, r *http.Request) error {
 	if v.Both, err = s.both(r, p, c); err != nil {
 		return err
 	}
-	if c.before != nil && len(c.staff.axes) > 0 {
-		v.Changes, v.ChangesNote = s.changes(p, c), p.T("compare.certain")
+	if c.before != nil {
+		v.Changes = s.changes(p, c)
+	}
+	if len(v.Changes) > 0 {
+		v.ChangesNote = p.T("compare.certain")
 		v.Explain = []string{p.T("compare.explain-1"), p.T("compare.explain-2")}
 	}
 	s.Site.Render(w, r, http.StatusOK, web.Compare(v))

@@ -24,6 +24,7 @@ const noticeable = 0.1
 type axis struct {
 	id, label string
 	low, high float64
+	decimals  int // of a value: none of a level
 	def       *indicator.Definition
 }
 
@@ -47,7 +48,11 @@ func (s *Staff) axes(f *file, rater *programme.Rater, in *instrument.Instrument)
 			}
 			id := strings.TrimPrefix(strings.TrimSpace(def.Formula.Src), rater.ID+".")
 			if low, high, ok := bounds(in, id); ok {
-				out = append(out, axis{id: id, label: entry.Title.In(locale.Default), low: low, high: high, def: def})
+				x := axis{id: id, label: entry.Title.In(locale.Default), low: low, high: high, decimals: 1, def: def}
+				if _, level := in.Field(id); level {
+					x.decimals = 0
+				}
+				out = append(out, x)
 				break
 			}
 		}
@@ -235,17 +240,31 @@ func (s *Staff) changesOf(x side) []change {
 	return out
 }
 
-func (s *Staff) changes(p web.Page, c *comparison) *chart.Table {
-	t := &chart.Table{Caption: p.T("compare.changes"), Columns: []chart.Column{{Label: locale.Capital(p.Words.Domain)}, {Label: c.before.ID, Numeric: true},
+// changes are a table per rater of what changed since the earlier moment, and whether
+// that is certain.
+func (s *Staff) changes(p web.Page, c *comparison) []chart.Table {
+	var out []chart.Table
+	add := func(caption, head string, list []change) {
+		if len(list) > 0 {
+			out = append(out, s.changeTable(p, c, caption, head, list))
+		}
+	}
+	add(p.T("compare.changes"), locale.Capital(p.Words.Domain), s.changesOf(c.staff))
+	add(p.T("compare.changes-own", "name", c.f.First), p.T("compare.part"), s.changesOf(c.own))
+	return out
+}
+
+func (s *Staff) changeTable(p web.Page, c *comparison, caption, head string, list []change) chart.Table {
+	t := chart.Table{Caption: caption, Columns: []chart.Column{{Label: head}, {Label: c.before.ID, Numeric: true},
 		{Label: c.moment.ID, Numeric: true}, {Label: p.T("compare.difference"), Numeric: true}, {Label: p.T("compare.meaning")}}}
-	for _, x := range s.changesOf(c.staff) {
+	for _, x := range list {
 		kind, certain := x.verdict()
 		key := map[chart.CellKind]string{chart.CellUp: "compare.means-up", chart.CellDown: "compare.means-down", chart.CellSame: "compare.means-same"}[kind]
 		if certain {
 			key += "-certain"
 		}
-		t.Rows = append(t.Rows, chart.Row{Head: x.label, Cells: []chart.Cell{{Text: s.words.Number(x.from, 0)}, {Text: s.words.Number(x.to, 0)},
-			{Text: s.words.Signed(x.to-x.from, 0)}, {Text: p.T(key), Kind: kind}}})
+		t.Rows = append(t.Rows, chart.Row{Head: x.label, Cells: []chart.Cell{{Text: s.words.Number(x.from, x.decimals)}, {Text: s.words.Number(x.to, x.decimals)},
+			{Text: s.words.Signed(x.to-x.from, x.decimals)}, {Text: p.T(key), Kind: kind}}})
 	}
 	return t
 }

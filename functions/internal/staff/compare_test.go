@@ -2,6 +2,8 @@ package staff_test
 
 import (
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +17,12 @@ import (
 // and level at a value, everything else its first option.
 func (k *kit) answer(id, moment, value string) {
 	k.t.Helper()
+	k.answerBut(id, moment, value, "")
+}
+
+// answerBut is answer by somebody who rather does not say one thing.
+func (k *kit) answerBut(id, moment, value, unsaid string) {
+	k.t.Helper()
 	who := app.Actor{ID: "marije", Gemeente: "0518"}
 	token, _, err := k.app.Invite(ctx, who, app.SheetKey{Participant: id, Moment: moment, Rater: "jongere"})
 	k.must(err)
@@ -25,6 +33,9 @@ func (k *kit) answer(id, moment, value string) {
 		switch q := f.Question; {
 		case q.Type == instrument.TypeScale || q.Type == instrument.TypeLevel:
 			given.Fields[f.ID] = []string{value}
+			if f.ID == unsaid {
+				given.Fields[f.ID] = []string{"wil_niet_zeggen"}
+			}
 		case len(q.Options) > 0:
 			given.Fields[f.ID] = []string{q.Options[0].ID}
 		case f.Type == formula.TypeBool:
@@ -82,5 +93,71 @@ func TestCompare(t *testing.T) {
 	b.get(path).want(200, "Gesprekskaart", "ingevuld", "T2, 6 maanden")
 	if !strings.Contains(k.log.String(), "naast-elkaar/{meting}") {
 		t.Error("the log has no pattern")
+	}
+}
+
+var (
+	tableRow    = regexp.MustCompile(`(?s)<tr[^>]*>.*?</tr>`)
+	earlierLine = regexp.MustCompile(`<path class="ch-line ch-earlier[^"]*" d="([^"]*)"`)
+)
+
+// rowsOf are the rows of tables that begin with a subject, in words.
+func (b *browser) rowsOf(subject string) (rows []string) {
+	for _, tag := range tableRow.FindAllString(b.body, -1) {
+		if text := textOf(tag); strings.HasPrefix(text, subject) {
+			rows = append(rows, text)
+		}
+	}
+	return rows
+}
+
+// TestWhatChangedForCertain: each subject says whether its change is more than the error
+// of measurement. What was not said at one of the moments is a dash in the table and a gap
+// in the web, on the page and on the sheet, and has no change.
+func TestWhatChangedForCertain(t *testing.T) {
+	k := newKit(t)
+	b := k.as("marije")
+	id := b.add("Amira", "Benali", "03-02-2004", "03-11-2026")
+	path := "/deelnemers/" + id
+	k.answerBut(id, "T0", "2", "zinvol")
+	b.submit(path + "/meting/T0")
+	k.pass(81 * 24 * time.Hour)
+	b = k.as("marije")
+	k.answer(id, "T1", "4")
+	b.submit(path+"/meting/T1").want(200, "Wat er veranderde", "Verandering in wat Amira ervaart")
+	for subject, want := range map[string]string{
+		"Kwaliteit van leven": "Kwaliteit van leven 2,5 7,5 + 5,0 Zeker beter",
+		"Financiën":           "Financiën 1 1 0 Gelijk",
+	} {
+		if rows := b.rowsOf(subject); !slices.Contains(rows, want) {
+			t.Errorf("no row %q in %q", want, rows)
+		}
+	}
+	if rows := b.rowsOf("Rust"); !strings.Contains(strings.Join(rows, "; "), "Zeker minder goed") {
+		t.Errorf("more stress is no certain change: %q", rows)
+	}
+	b.get(path + "/naast-elkaar/T1")
+	if rows := b.rowsOf("Zingeving"); len(rows) != 1 || rows[0] != "Zingeving 7,5 –" {
+		t.Errorf("what was not said at first is %q", rows)
+	}
+	for _, where := range []string{"/naast-elkaar/T1", "/gesprekskaart/T1"} {
+		b.get(path + where).wantNot("NaN")
+		gaps := 0
+		for _, line := range earlierLine.FindAllStringSubmatch(b.body, -1) {
+			if !strings.HasSuffix(line[1], "Z") && strings.Count(line[1], "M") == 2 {
+				gaps++
+			}
+		}
+		if gaps != 2 { // wide and narrow
+			t.Errorf("%s: %d webs have a gap where nothing was said", where, gaps)
+		}
+	}
+	k.pass(100 * 24 * time.Hour)
+	b = k.as("marije")
+	k.answer(id, "T2", "3")
+	b.submit(path + "/meting/T2")
+	b.get(path + "/naast-elkaar/T2?met=T1")
+	if rows := b.rowsOf("Kwaliteit van leven"); !slices.Contains(rows, "Kwaliteit van leven 7,5 5,0 − 2,5 Geen zeker verschil") {
+		t.Errorf("less than the error of measurement is %q", rows)
 	}
 }

@@ -189,8 +189,11 @@ func (b *browser) sealed(form url.Values) url.Values {
 }
 
 // text is the page as somebody reads it.
-func (b *browser) text() string {
-	plain := regexp.MustCompile(`(?s)<(script|style|svg).*?</(script|style|svg)>|<[^>]*>`).ReplaceAllString(b.body, " ")
+func (b *browser) text() string { return textOf(b.body) }
+
+// textOf is what HTML says, without its drawings.
+func textOf(body string) string {
+	plain := regexp.MustCompile(`(?s)<(script|style|svg).*?</(script|style|svg)>|<[^>]*>`).ReplaceAllString(body, " ")
 	return strings.Join(strings.Fields(html.UnescapeString(plain)), " ")
 }
 

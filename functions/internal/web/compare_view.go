@@ -14,7 +14,7 @@ type CompareView struct {
 	Spiders     []Panel
 	Differences *Panel
 	Both        *chart.Table // answers to what both were asked
-	Changes     *chart.Table
+	Changes     []chart.Table // per rater
 	ChangesNote string
 	Explain     []string // what "zeker" means
 	Versions    string
