@@ -3,29 +3,11 @@ package cohort
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"sync/atomic"
 
 	"effectmonitor/engine/indicator"
 	"effectmonitor/engine/source"
 )
-
-// Slice is a group of participants: everyone (the zero Slice) or one class of a
-// breakdown.
-type Slice struct{ Breakdown, Class string }
-
-// String gives "breakdown=class", "" for everyone.
-func (s Slice) String() string {
-	if s == (Slice{}) {
-		return ""
-	}
-	return s.Breakdown + "=" + s.Class
-}
-
-func parseSlice(text string) Slice {
-	b, c, _ := strings.Cut(text, "=")
-	return Slice{Breakdown: b, Class: c}
-}
 
 // Key says which part of an aggregate is meant. Moment is "" for an indicator
 // that is not per moment.
@@ -44,23 +26,14 @@ type Aggregate struct {
 	Slices    map[Slice]int
 	Cells     map[Key]*Part
 	framework *indicator.Compiled
-	pairs     [][2]string          // breakdowns that are counted together
+	together  [][]string           // breakdowns that are counted together
 	kept      atomic.Pointer[Plan] // the plan that was last asked for
 	beside    atomic.Pointer[Plan] // the same, of its members
 }
 
-// MarshalText lets slices be keys of a JSON object.
-func (s Slice) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
-
-// UnmarshalText reads what MarshalText writes.
-func (s *Slice) UnmarshalText(text []byte) error {
-	*s = parseSlice(string(text))
-	return nil
-}
-
 // New gives an empty aggregate for facts of a framework.
 func New(f *indicator.Compiled) *Aggregate {
-	return &Aggregate{Framework: f.Version(), Slices: map[Slice]int{}, Cells: map[Key]*Part{}, framework: f, pairs: combinations(f)}
+	return &Aggregate{Framework: f.Version(), Slices: map[Slice]int{}, Cells: map[Key]*Part{}, framework: f, together: combinations(f)}
 }
 
 // ErrFramework says that facts or aggregates of different frameworks, or of
@@ -77,18 +50,9 @@ func (a *Aggregate) Add(f indicator.Facts) error {
 	a.kept.Store(nil)
 	a.beside.Store(nil)
 	a.span(1, f.Start, f.AsOf)
-	slices := make([]Slice, 1, len(f.Dims)+1)
-	for b, class := range f.Dims {
-		s := Slice{Breakdown: b, Class: class}
+	groups := a.groups(f.Dims)
+	for _, s := range groups[1:] {
 		a.Slices[s]++
-		slices = append(slices, s)
-	}
-	for _, pair := range a.pairs {
-		if c1, c2 := f.Dims[pair[0]], f.Dims[pair[1]]; c1 != "" && c2 != "" {
-			s := Combine(Slice{pair[0], c1}, Slice{pair[1], c2})
-			a.Slices[s]++
-			slices = append(slices, s)
-		}
 	}
 	for id, byMoment := range f.Values {
 		ind := a.framework.Indicator(id)
@@ -96,23 +60,32 @@ func (a *Aggregate) Add(f indicator.Facts) error {
 			continue
 		}
 		for moment, fact := range byMoment {
-			for _, s := range slices {
+			for _, s := range groups {
 				a.cell(Key{Indicator: id, Moment: moment, Slice: s}).add(ind, fact)
 			}
+			a.cell(Key{Indicator: id, Moment: moment}).addWhole(ind, fact)
 		}
 	}
 	return nil
 }
 
-// combinations gives the pairs of breakdowns that a framework counts together.
-func combinations(f *indicator.Compiled) [][2]string {
-	var pairs [][2]string
-	for _, b := range f.Breakdowns() {
-		for _, other := range b.Def.Combine {
-			pairs = append(pairs, [2]string{b.Def.ID, other})
-		}
+// groups gives the slices that somebody is in, everyone first.
+func (a *Aggregate) groups(dims map[string]string) []Slice {
+	out := make([]Slice, 1, 1+len(dims)+len(a.together))
+	for b, class := range dims {
+		out = append(out, Slice{Breakdown: b, Class: class})
 	}
-	return pairs
+	var parts [maxCombined]Slice
+next:
+	for _, list := range a.together {
+		for i, b := range list {
+			if parts[i] = (Slice{b, dims[b]}); parts[i].Class == "" {
+				continue next
+			}
+		}
+		out = append(out, Combine(parts[:len(list)]...))
+	}
+	return out
 }
 
 // Merge adds another aggregate of the same framework, over other participants.

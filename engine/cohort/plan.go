@@ -1,6 +1,7 @@
 package cohort
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -69,41 +70,6 @@ type shadeKey struct {
 // framework can have this id.
 const byMember = "|"
 
-// combined separates the two breakdowns, or classes, of a combination.
-const combined = "+"
-
-// Combine gives the slice of the participants that are in two classes.
-func Combine(a, b Slice) Slice {
-	return Slice{Breakdown: a.Breakdown + combined + b.Breakdown, Class: a.Class + combined + b.Class}
-}
-
-// Together gives the slice of two classes when a framework counts their breakdowns
-// together.
-func Together(f *indicator.Compiled, a, b Slice) (Slice, bool) {
-	for _, pair := range combinations(f) {
-		switch pair {
-		case [2]string{a.Breakdown, b.Breakdown}:
-			return Combine(a, b), true
-		case [2]string{b.Breakdown, a.Breakdown}:
-			return Combine(b, a), true
-		}
-	}
-	return Slice{}, false
-}
-
-// Split gives the classes that a slice combines: one, two, or for everyone none.
-func (s Slice) Split() []Slice {
-	if s == (Slice{}) {
-		return nil
-	}
-	b1, b2, two := strings.Cut(s.Breakdown, combined)
-	if !two {
-		return []Slice{s}
-	}
-	c1, c2, _ := strings.Cut(s.Class, combined)
-	return []Slice{{b1, c1}, {b2, c2}}
-}
-
 func newPlan(g Gate, f *indicator.Compiled, a *Aggregate, members []Member) *Plan {
 	return &Plan{threshold: g.Threshold(), framework: f, whole: a, members: members, shades: map[shadeKey]shade{}}
 }
@@ -113,6 +79,9 @@ func newPlan(g Gate, f *indicator.Compiled, a *Aggregate, members []Member) *Pla
 // of those that "< 10" allows.
 func (p *Plan) need() int { return p.threshold/2 + 1 }
 
+// few reports whether so many people are a group to protect.
+func (p *Plan) few(n int) bool { return n > 0 && n < p.threshold }
+
 // part gives what a slice of the whole, or of a member of it, contributes.
 func (p *Plan) part(l layer, s Slice) *Part {
 	a, s := p.at(s)
@@ -121,16 +90,13 @@ func (p *Plan) part(l layer, s Slice) *Part {
 
 // at gives which aggregate a slice is of, and which slice of it.
 func (p *Plan) at(s Slice) (*Aggregate, Slice) {
-	list := s.Split()
-	if len(list) == 0 || list[0].Breakdown != byMember {
+	if !strings.HasPrefix(s.Breakdown, byMember) {
 		return p.whole, s
 	}
+	list := s.Split()
 	for _, m := range p.members {
 		if m.ID == list[0].Class {
-			if len(list) == 2 {
-				return m.Aggregate, list[1]
-			}
-			return m.Aggregate, Slice{}
+			return m.Aggregate, Combine(list[1:]...)
 		}
 	}
 	return nil, Slice{}
@@ -182,13 +148,13 @@ func (p *Plan) shade(l layer, breakdown string) shade {
 
 // decide makes one decision.
 func (p *Plan) decide(l layer, breakdown string) shade {
-	b1, b2, two := strings.Cut(breakdown, combined)
+	axes := strings.Split(breakdown, combined)
 	switch {
 	case !p.keeps(breakdown):
 		return shade{all: true}
 	case l.what == classified:
 		return p.decideClasses(l, breakdown)
-	case l.what == counted && (!p.splits(l) || two && !p.crosses(l)):
+	case l.what == counted && (!p.splits(l) || len(axes) > 1 && !p.crosses(l)):
 		return shade{all: true}
 	case l.what != everybody && p.shadeAbove(l, breakdown).all:
 		return shade{all: true}
@@ -196,8 +162,10 @@ func (p *Plan) decide(l layer, breakdown string) shade {
 		return p.decideSum(l, breakdown)
 	case p.count(l, Slice{}).hidden:
 		return shade{all: true}
-	case two:
-		return p.decideCrossed(l, b1, b2)
+	case len(axes) > 2:
+		return p.decideCube(l, axes)
+	case len(axes) == 2:
+		return p.decideCrossed(l, axes[0], axes[1])
 	case l.what != everybody:
 		return p.layered(l, breakdown)
 	}
@@ -212,19 +180,17 @@ func (p *Plan) decide(l layer, breakdown string) shade {
 	return t.solve()
 }
 
-// keeps reports whether a breakdown or a combination of two is counted at all. Of one
-// that is not nothing may be said: its counts would all read as none.
+// keeps reports whether a breakdown or a combination is counted at all. Of one that is
+// not nothing may be said: its counts would all read as none.
 func (p *Plan) keeps(breakdown string) bool {
-	one, other, two := strings.Cut(breakdown, combined)
+	one, other, several := strings.Cut(breakdown, combined)
 	switch {
 	case breakdown == "":
 		return true
-	case !two:
+	case !several:
 		return len(p.classes(breakdown)) > 0
-	case strings.Contains(other, combined):
-		return false
 	case one == byMember:
-		return p.keeps(one) && p.keeps(other)
+		return !strings.Contains(other, combined) && p.keeps(one) && p.keeps(other)
 	}
 	for s := range p.whole.Slices {
 		if s.Breakdown == breakdown {
@@ -276,8 +242,12 @@ func (p *Plan) leaks(l layer) bool {
 // own words why: because all of the breakdown is hidden, or a class of the
 // combination.
 func (p *Plan) dark(l layer, s Slice) bool {
-	list := s.Split()
-	return s != (Slice{}) && p.shade(l, s.Breakdown).all || len(list) == 2 && (p.hidden(l, list[0]) || p.hidden(l, list[1]))
+	return s != (Slice{}) && p.shade(l, s.Breakdown).all || p.under(l, s)
+}
+
+// under reports whether something coarser than a combination is hidden.
+func (p *Plan) under(l layer, s Slice) bool {
+	return slices.ContainsFunc(s.coarser(), func(c Slice) bool { return p.hidden(l, c) || p.under(l, c) })
 }
 
 // above gives the layer within which a layer is counted. False for everybody.

@@ -1,6 +1,7 @@
 package cohort
 
 import (
+	"slices"
 	"strings"
 
 	"effectmonitor/engine/disclosure"
@@ -28,8 +29,11 @@ func (p *Plan) decideClasses(l layer, breakdown string) shade {
 		return t.solve()
 	}
 	inWhole := p.shade(l, "")
-	if inWhole.all || p.shade(up, breakdown).all || strings.Contains(breakdown, combined) {
+	if inWhole.all || p.shade(up, breakdown).all {
 		return shade{all: true}
+	}
+	if axes := strings.Split(breakdown, combined); len(axes) > 1 {
+		return p.crossClasses(l, axes)
 	}
 	g := &grid{whole: everyone}
 	for _, id := range p.classes(breakdown) {
@@ -49,6 +53,39 @@ func (p *Plan) decideClasses(l layer, breakdown string) shade {
 		return row + combined + col, c
 	}
 	return g.solve(p)
+}
+
+// crossClasses decides over a distribution in every combination of two or three
+// breakdowns: the classes of the distribution are one direction more.
+func (p *Plan) crossClasses(l layer, breakdowns []string) shade {
+	up, _ := l.above()
+	outcomes := p.framework.Indicator(l.indicator).Classes
+	k := cube{plan: p}
+	for i, b := range breakdowns {
+		if coarser := strings.Join(slices.Concat(breakdowns[:i], breakdowns[i+1:]), combined); p.shade(l, coarser).all {
+			return shade{all: true}
+		}
+		k.axes = append(k.axes, axis{p.classes(b)})
+	}
+	ids := make([]string, len(outcomes))
+	for i, o := range outcomes {
+		ids[i] = o.ID
+	}
+	k.axes = append(k.axes, axis{ids})
+	k.cell = func(classes []string) (string, count) {
+		s, class := sliceOf(breakdowns, classes[:len(breakdowns)]), classes[len(breakdowns)]
+		part := p.part(l, s)
+		if class == "" {
+			return s.Class, count{n: part.N, of: -1}
+		}
+		c := p.group(part.Classes[class], part.N)
+		hides := func(x Slice) bool { return p.hidesClass(l, x, class) }
+		if s != (Slice{}) && (p.hidden(up, s) || p.hidesClass(l, Slice{}, class) || slices.ContainsFunc(s.coarser(), hides)) {
+			c = c.darkened()
+		}
+		return s.Class + combined + class, c
+	}
+	return k.solve()
 }
 
 // hidesClass reports whether a class of a distribution is hidden in a slice.

@@ -38,7 +38,7 @@ func (p *Plan) count(l layer, s Slice) count {
 	if up, some := l.above(); some && p.hidden(up, s) {
 		return c.darkened()
 	}
-	if list := s.Split(); len(list) == 2 && (p.hidden(l, list[0]) || p.hidden(l, list[1])) {
+	if p.under(l, s) {
 		return c.darkened()
 	}
 	return c

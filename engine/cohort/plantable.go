@@ -16,19 +16,11 @@ type table struct {
 // add puts a count in the table. One that is known to be none, or all, cannot be
 // hidden by not printing it, and is left out: it says whether it is in.
 func (t *table) add(row, col int, id string, c count) bool {
-	if !c.hidden && (c.n == 0 || c.n == c.of) || c.of == 0 {
+	cell, known := t.plan.secret(c)
+	if known {
 		return false
 	}
-	cell := disclosure.Cell{
-		Row: row, Col: col, Value: c.n, Others: -1, Low: min(c.low, c.n), High: max(c.high, c.n),
-		Weight: c.weight, Secret: c.hidden,
-	}
-	if c.other {
-		cell.Others = c.of - c.n
-	}
-	if c.n > 0 || c.of > 0 {
-		cell.Need = min(t.plan.need(), cell.High-cell.Low)
-	}
+	cell.Row, cell.Col = row, col
 	t.audit.Cells, t.ids = append(t.audit.Cells, cell), append(t.ids, id)
 	return true
 }
@@ -53,8 +45,7 @@ func (t *table) rest(row, col int, whole count, parts []count) count {
 		return r
 	}
 	t.add(row, col, "", r.darkened())
-	small := func(n int) bool { return n < t.plan.threshold }
-	if !small(r.n) && (!r.other || !small(r.of-r.n)) {
+	if r.n >= t.plan.threshold && (!r.other || r.of-r.n >= t.plan.threshold) {
 		// They are no small group: whoever finds them by subtraction may.
 		t.audit.Cells[len(t.audit.Cells)-1].Need = 0
 	}

@@ -93,21 +93,12 @@ func (r Reader) chosen(s Slice) (Slice, bool) {
 		return Combine(r.base, s), len(parts) == 1 || parts[1].Breakdown == s.Breakdown
 	}
 	for i, part := range parts {
-		if part.Breakdown != s.Breakdown {
-			continue
+		if part.Breakdown == s.Breakdown {
+			parts[i] = s
+			return Together(r.plan.framework, parts...)
 		}
-		if len(parts) == 1 {
-			return s, true
-		}
-		return Together(r.plan.framework, parts[1-i], s)
 	}
-	switch len(parts) {
-	case 0:
-		return s, true
-	case 1:
-		return Together(r.plan.framework, parts[0], s)
-	}
-	return Slice{}, false
+	return Together(r.plan.framework, append(parts, s)...)
 }
 
 // Tells reports whether the count or the sum behind an indicator may be known from
@@ -170,7 +161,7 @@ func (r Reader) Population(ind *indicator.Indicator, moment string) Figure {
 // Shift gives the change of an indicator from its first moment to another.
 func (r Reader) Shift(ind *indicator.Indicator, moment string) Shift {
 	if hide, hidden := r.withheld(ind, moment, r.slice); hidden {
-		return Shift{N: hide, Before: hide, After: hide, Diff: hide, Effect: hide}
+		return Shift{N: hide, Before: hide, After: hide, Diff: hide, Effect: hide, G: hide}
 	}
 	return r.gate.Shift(ind, r.part(ind, moment))
 }
