@@ -79,16 +79,29 @@ type TrailPage struct {
 	Next  string
 }
 
-// Trail reads the audit trail of one participant.
+// Trail reads the audit trail of one participant. That it was read is noted.
 func (a *App) Trail(ctx context.Context, who Actor, id, cursor string) (TrailPage, error) {
 	lines, next, err := a.Store.AuditOf(ctx, who.Gemeente, id, cursor)
-	return TrailPage{lines, next}, found("read trail", err)
+	return a.trailPage(ctx, who, id, TrailPage{lines, next}, err)
 }
 
-// TrailMonth reads the audit trail of the whole gemeente in a month.
+// TrailMonth reads the audit trail of the whole gemeente in a month. That it was read is
+// noted.
 func (a *App) TrailMonth(ctx context.Context, who Actor, month time.Time, cursor string) (TrailPage, error) {
 	lines, next, err := a.Store.Trail(ctx, who.Gemeente, month, cursor)
-	return TrailPage{lines, next}, found("read trail", err)
+	return a.trailPage(ctx, who, "", TrailPage{lines, next}, err)
+}
+
+// trailPage notes that there was something to read, after it was read: the page does not
+// begin with itself, and a number that is nobody's here leaves no line.
+func (a *App) trailPage(ctx context.Context, who Actor, id string, page TrailPage, err error) (TrailPage, error) {
+	if err != nil {
+		return TrailPage{}, found("read trail", err)
+	}
+	if len(page.Lines) == 0 {
+		return page, nil
+	}
+	return page, a.note(ctx, who, id, "audit:read")
 }
 
 // Outbox reads a page of the messages that a laptop kept instead of sending them. That

@@ -70,8 +70,8 @@ func (a *App) Guest(ctx context.Context, typed string) (*Guest, error) {
 	// dropped here all the same.
 	d.Identity, d.Participant.Name = nil, nil
 	g, err := a.guest(&d, inv)
-	if err == nil && inv.Opened.IsZero() {
-		err = found(op, a.Store.OpenInvitation(ctx, inv.Gemeente, inv.TokenHash, a.Now().UTC()))
+	if err == nil && inv.Seen != a.Today() { // a line a day, not one for every question
+		err = found(op, a.Store.OpenInvitation(ctx, inv.Gemeente, inv.TokenHash, a.Today(), a.audit(g.Actor(), inv.Participant, "invitation:open", inv.Moment)))
 	}
 	return g, err
 }

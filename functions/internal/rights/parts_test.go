@@ -30,6 +30,16 @@ type example struct {
 	fill map[string]string
 }
 
+// examples are the ways to fill in an address; there is at least one.
+func (p part) examples(w *world, pattern string) []example {
+	if p.cases != nil {
+		if list := p.cases(w, pattern); len(list) > 0 {
+			return list
+		}
+	}
+	return []example{{}}
+}
+
 var parts = []part{
 	{name: "staff", mount: mountStaff, forms: map[string]url.Values{"POST /aanmelden": {"gebruiker": {"demo"}}}},
 	{name: "admin", mount: routed(func(w *world, r site.Router) {

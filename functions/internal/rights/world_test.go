@@ -52,6 +52,7 @@ type world struct {
 	local    *auth.Local
 	own      []string // the roles that a gemeente gives; the others belong to none
 	id       string   // of the participant
+	guest    string   // of the participant whose link was made last
 	link     store.SentLink
 	now      time.Time
 	log      bytes.Buffer
@@ -96,6 +97,7 @@ func (w *world) must(err error) {
 // people makes who the addresses are about.
 func (w *world) people() {
 	w.Helper()
+	w.participant() // whose number stands on pages as an example
 	w.id = w.participant()
 	w.must(w.app.AddResult(w.Context(), w.mine(), w.id, app.NewResult{Type: "uit_bijstand", Date: w.app.Today(), Key: "r-1"}))
 	_, err := w.app.Store.Submit(w.Context(), here, store.Response{Participant: w.id, Moment: "T0", Rater: "begeleider", Instrument: "jpf-begeleider@1", Answers: []byte(`{}`),
@@ -144,6 +146,7 @@ func (w *world) mine() app.Actor {
 func (w *world) token() string {
 	w.Helper()
 	id := w.participant()
+	w.guest = id
 	w.must(w.app.SetConsent(w.Context(), w.mine(), id, true))
 	token, _, err := w.app.Invite(w.Context(), w.mine(), app.SheetKey{Participant: id, Moment: "T0", Rater: "jongere"})
 	w.must(err)

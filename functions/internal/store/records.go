@@ -162,9 +162,11 @@ type Invitation struct {
 	Message string `json:"message,omitempty"`
 	// Opened is when the link was opened first, Used when the questionnaire was
 	// submitted, Revoked when the link was withdrawn; zero when not.
-	Opened  time.Time `json:"opened,omitzero"`
-	Used    time.Time `json:"used,omitzero"`
-	Revoked time.Time `json:"revoked,omitzero"`
+	Opened time.Time `json:"opened,omitzero"`
+	// Seen is the last day on which it was opened, as far as the trail has it.
+	Seen    source.Date `json:"seen,omitzero"`
+	Used    time.Time   `json:"used,omitzero"`
+	Revoked time.Time   `json:"revoked,omitzero"`
 }
 
 // CaseloadEntry is what a list of participants shows of one, without opening

@@ -91,15 +91,18 @@ func testSent(k *kit) {
 		k.must(k.CreateInvitation(ctx, g, inv, line))
 	}
 	k.sent("X-2", "a", "h1", "r1")
-	k.must(k.OpenInvitation(ctx, g, "h1", noon.Add(time.Hour)))
-	k.must(k.OpenInvitation(ctx, g, "h1", noon.Add(2*time.Hour)))
+	for _, at := range []time.Duration{time.Hour, 2 * time.Hour} {
+		opened := line
+		opened.At = noon.Add(at)
+		k.must(k.OpenInvitation(ctx, g, "h1", 20000, opened))
+	}
 	list, next, err := k.Sent(ctx, g, "")
 	k.must(err)
 	if len(list) != 3 || next != "" || list[0].TokenHash != "link-X-2" {
 		k.Fatalf("%+v, next %q", list, next)
 	}
 	for _, l := range list {
-		if (l.Message != nil) != (l.TokenHash == "h1") || l.TokenHash == "h1" && (l.Message.State != Sent || !l.Opened.Equal(noon.Add(time.Hour))) {
+		if (l.Message != nil) != (l.TokenHash == "h1") || l.TokenHash == "h1" && (l.Message.State != Sent || !l.Opened.Equal(noon.Add(time.Hour)) || l.Seen != 20000) {
 			k.Errorf("%+v", l)
 		}
 	}

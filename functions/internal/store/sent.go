@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"time"
 
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/table"
@@ -108,14 +107,21 @@ func (l listed) read(g string, found map[table.Key]table.Item) (link SentLink, o
 	return link, true, err
 }
 
-// OpenInvitation notes when a link was opened first.
-func (s *Store) OpenInvitation(ctx context.Context, g, tokenHash string, at time.Time) error {
+// OpenInvitation notes when a link was opened first, and the day on which it was opened
+// last, with a line in the trail.
+func (s *Store) OpenInvitation(ctx context.Context, g, tokenHash string, day source.Date, audit Audit) error {
+	lines, err := auditOps(g, audit)
+	if err != nil {
+		return err
+	}
 	return s.commit(ctx, table.Key{}, func() ([]table.Op, error) {
-		return s.changeInvitation(ctx, g, tokenHash, func(inv *Invitation) {
+		ops, err := s.changeInvitation(ctx, g, tokenHash, func(inv *Invitation) {
 			if inv.Opened.IsZero() {
-				inv.Opened = at
+				inv.Opened = audit.At
 			}
+			inv.Seen = day
 		})
+		return append(ops, lines...), err
 	})
 }
 
