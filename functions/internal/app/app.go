@@ -15,6 +15,7 @@ import (
 
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/cohort"
+	"effectmonitor/engine/learning"
 	"effectmonitor/engine/mkba"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/secret"
@@ -52,6 +53,10 @@ type App struct {
 	peppers memory[string, []byte]
 	rosters rosters
 	workers workerSums
+	// shots are snapshots by the hash of what is stored, and lessons what one viewer
+	// sees of one.
+	shots   memory[string, *learning.Snapshot]
+	lessons memory[lessonKey, *learning.View]
 }
 
 // New returns the use cases on their parts.

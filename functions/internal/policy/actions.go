@@ -36,6 +36,12 @@ const (
 	MKBARead      Action = "mkba:read"      // of a level, with the trace of every amount
 	GemeentenList Action = "gemeenten:list" // side by side, aggregates only
 
+	LearnRead    Action = "learn:read"    // gemeenten beside each other, route, cycles, circles
+	LearnWrite   Action = "learn:write"   // record what the own gemeente tries
+	NameShare    Action = "name:share"    // agree that others see the name of the own gemeente
+	CircleWrite  Action = "circle:write"  // meetings, notes and agreements of a circle that one is in
+	CircleManage Action = "circle:manage" // begin a circle and say who is in it
+
 	DefinitionRead  Action = "definition:read"
 	DefinitionCheck Action = "definition:check" // try a draft
 
@@ -49,6 +55,7 @@ var actions = []Action{
 	CaseloadList, CaseloadTeam,
 	ParticipantCreate, ParticipantRead, ParticipantWrite, ParticipantTransfer, ParticipantExport, ParticipantErase,
 	IdentityRead, IdentityWrite, ResponseRead, ResponseWrite, ResponseCorrect, ResponseExplain, InvitationCreate, InvitationList, InvitationManage,
+	LearnRead, LearnWrite, NameShare, CircleWrite, CircleManage,
 	DashboardRead, MKBARead, GemeentenList, DefinitionRead, DefinitionCheck,
 	AdminRead, AdminWrite, AuditRead, OutboxRead,
 }

@@ -26,6 +26,7 @@ const (
 	NavDashboard Nav = "dashboard"
 	NavCosts     Nav = "costs"
 	NavGemeenten Nav = "gemeenten"
+	NavLearn     Nav = "learn"
 
 	NavAdmin       Nav = "admin"
 	NavDefinitions Nav = "definitions"
