@@ -19,7 +19,7 @@ var layers = [][]string{
 	{"cohort"},
 	{"mkba"},
 	{"codebook", "explain", "graph", "reference", "sheet", "xlsform"},
-	{"dashboard", "learning"},
+	{"dashboard", "dataset", "ddas", "learning"},
 	{"catalog"},
 	{"compare", "lint", "simulate", "starter"},
 	{"casetest"},

@@ -115,7 +115,7 @@ func Codebook(tables []*Table) [][]string {
 		}
 	}
 	for _, m := range Missings() {
-		rows = append(rows, []string{"", m.ID(), m.Label(), "", "", "", strconv.FormatFloat(m.Code(), 'f', -1, 64), ""})
+		rows = append(rows, []string{"", m.ID(), m.Label(), "", "", "", "in SPSS " + strconv.FormatFloat(m.Code(), 'f', -1, 64), ""})
 	}
 	return rows
 }
