@@ -79,12 +79,31 @@ func (s *Site) textOf(r *http.Request, g *gemeente.Gemeente, name string) web.Su
 	return v
 }
 
+// before are the sections that a page begins with, before those with a number.
+var before = map[string]string{"privacy": whySection, "accessibility": statusSection}
+
+const (
+	whySection    = "why"
+	statusSection = "status" // of a gemeente
+)
+
+// keysOf are the keys of the sections of a page, in order.
+func keysOf(base *locale.Messages, name string, g *gemeente.Gemeente) (keys []string) {
+	key := "text." + name + "."
+	if first := before[name]; first != "" && (first != statusSection || g != nil) {
+		keys = append(keys, key+first)
+	}
+	for i := 1; base.Has(key + strconv.Itoa(i) + ".title"); i++ {
+		keys = append(keys, key+strconv.Itoa(i))
+	}
+	return keys
+}
+
 // sections collects the messages of a page: text.<page>.<section>.title and,
 // numbered, its paragraphs; and what the definition of a gemeente adds to them.
 func sections(p web.Page, name string, g *gemeente.Gemeente) (title, lead string, out []web.TextSection) {
 	base, key := locale.For(locale.Default), "text."+name
-	for i := 1; base.Has(key + "." + strconv.Itoa(i) + ".title"); i++ {
-		part := key + "." + strconv.Itoa(i)
+	for _, part := range keysOf(base, name, g) {
 		section := web.TextSection{Title: p.T(part + ".title")}
 		if kept := retention(p, part, g); kept != "" {
 			section.Text = append(section.Text, web.Plain(kept))
@@ -99,6 +118,7 @@ func sections(p web.Page, name string, g *gemeente.Gemeente) (title, lead string
 		for _, line := range defined(p, part, g) {
 			section.Text = append(section.Text, web.Plain(line))
 		}
+		section.Links = statementLink(p, part, g)
 		out = append(out, section)
 	}
 	return p.T(key + ".title"), p.T(key + ".lead"), out
@@ -121,18 +141,75 @@ func defined(p web.Page, part string, g *gemeente.Gemeente) []string {
 		return nil
 	}
 	switch part {
+	case "text.privacy." + whySection:
+		return []string{basis(p, g)}
+	case "text.accessibility." + statusSection:
+		return accessStatus(p, g.Accessibility)
 	case "text.privacy.2":
 		shared := "text.privacy.not-shared"
 		if g.SharesNation {
 			shared = "text.privacy.shared"
 		}
 		return []string{p.T("text.privacy.threshold", "n", strconv.Itoa(g.Limit())), p.T(shared)}
-	case "text.privacy.5", "text.accessibility.4":
-		if how := reach(g); how != "" {
-			return []string{p.T("text.reach", "how", how)}
+	case "text.privacy.5":
+		lines := reachLines(p, reach(g.HelpLine.Phone, g.HelpLine.Mail))
+		if g.Privacy != nil && g.Privacy.Officer != (gemeente.Contact{}) {
+			o := g.Privacy.Officer
+			lines = append(lines, p.T("text.privacy.officer", "how", reach(o.Name, o.Phone, o.Mail)))
 		}
+		return lines
+	case "text.accessibility.4":
+		if g.Accessibility != nil && g.Accessibility.Mail != "" {
+			return reachLines(p, reach(g.Accessibility.Mail))
+		}
+		return reachLines(p, reach(g.HelpLine.Phone, g.HelpLine.Mail))
 	}
 	return nil
+}
+
+func reachLines(p web.Page, how string) []string {
+	if how == "" {
+		return nil
+	}
+	return []string{p.T("text.reach", "how", how)}
+}
+
+// basis is on what ground a gemeente keeps data.
+func basis(p web.Page, g *gemeente.Gemeente) string {
+	if g.Privacy == nil || g.Privacy.Basis.IsZero() {
+		return p.T("text.privacy.basis-none")
+	}
+	return p.T("text.privacy.basis", "basis", g.Privacy.Basis.In(p.Messages.Lang()))
+}
+
+// accessStatus says how far a gemeente is with accessibility, since when, and who
+// examined it.
+func accessStatus(p web.Page, a *gemeente.Accessibility) []string {
+	const key = "text.accessibility." + statusSection + "."
+	if a == nil {
+		return []string{p.T(key + "none")}
+	}
+	lines := []string{p.T(key + strings.ToLower(string(a.Status))), p.T(key+"date", "date", p.Messages.Date(a.Date.Time()))}
+	if a.Audit != nil {
+		lines = append(lines, p.T(key+"audit", "date", p.Messages.Date(a.Audit.Date.Time()), "who", a.Audit.By))
+	}
+	return lines
+}
+
+// statementLink leads to what the gemeente itself says.
+func statementLink(p web.Page, part string, g *gemeente.Gemeente) []web.Link {
+	href := ""
+	switch {
+	case g == nil:
+	case part == "text.privacy."+whySection && g.Privacy != nil:
+		href = g.Privacy.Statement
+	case part == "text.accessibility."+statusSection && g.Accessibility != nil:
+		href = g.Accessibility.Statement
+	}
+	if href == "" {
+		return nil
+	}
+	return []web.Link{{Label: p.T("text.statement"), Href: href}}
 }
 
 // span writes how long something is, in the words of a language.
@@ -153,10 +230,10 @@ const (
 	endIsolate = "\u2069"
 )
 
-// reach is the phone number and the mail address of a gemeente.
-func reach(g *gemeente.Gemeente) string {
+// reach is how to get in touch: a name, a phone number, a mail address.
+func reach(ways ...string) string {
 	var how []string
-	for _, one := range []string{g.HelpLine.Phone, g.HelpLine.Mail} {
+	for _, one := range ways {
 		if one != "" {
 			how = append(how, isolate+one+endIsolate)
 		}

@@ -9,7 +9,9 @@ import (
 	"strings"
 	"testing"
 
+	"effectmonitor/engine/gemeente"
 	"effectmonitor/functions/internal/locale"
+	"effectmonitor/functions/internal/web"
 )
 
 // fetch reads a page as a visitor whose browser speaks a language.
@@ -55,6 +57,45 @@ func TestTextsOfEachGemeente(t *testing.T) {
 			if found := bare.FindString(privacy + access); found != "" {
 				t.Errorf("%s in %s: %s", g.Name, lang, found)
 			}
+		}
+	}
+}
+
+// TestStatementsOfAGemeente: what a definition says of accessibility and privacy stands
+// on the pages, in every language; a gemeente that says nothing has not settled it.
+func TestStatementsOfAGemeente(t *testing.T) {
+	s, _ := newSite(t, true)
+	shipped := *s.Catalog().Gemeente("0518")
+	for _, lang := range shipped.Languages {
+		m := locale.For(lang)
+		_, access, _ := fetch(t, s, "/toegankelijkheid/0518?taal="+lang, "")
+		_, privacy, _ := fetch(t, s, "/privacy/0518?taal="+lang, "")
+		a, p := shipped.Accessibility, shipped.Privacy
+		for _, want := range []string{
+			m.Text("text.accessibility.status.b", nil), m.Date(a.Date.Time()), m.Date(a.Audit.Date.Time()), a.Audit.By,
+			isolate + a.Mail + endIsolate, `href="` + a.Statement + `"`,
+		} {
+			if !strings.Contains(access, want) {
+				t.Errorf("accessibility in %s does not say %q", lang, want)
+			}
+		}
+		for _, want := range []string{p.Basis.In(lang), m.Text("text.privacy.why.1", nil), m.Text("text.privacy.3.3", nil), isolate + p.Officer.Mail + endIsolate, `href="` + p.Statement + `"`} {
+			if !strings.Contains(privacy, want) {
+				t.Errorf("privacy in %s does not say %q", lang, want)
+			}
+		}
+	}
+	for status, key := range map[gemeente.AccessStatus]string{gemeente.AccessFull: "a", gemeente.AccessBegun: "c", gemeente.AccessNone: "d"} {
+		lines := accessStatus(web.Page{Messages: locale.For("nl")}, &gemeente.Accessibility{Status: status})
+		if lines[0] != locale.For("nl").Text("text.accessibility.status."+key, nil) || len(lines) != 2 {
+			t.Errorf("%s: %q", status, lines)
+		}
+	}
+	_, access, _ := fetch(t, s, "/toegankelijkheid/0080", "")
+	_, privacy, _ := fetch(t, s, "/privacy/0080", "")
+	for page, want := range map[string]string{access: "text.accessibility.status.none", privacy: "text.privacy.basis-none"} {
+		if !strings.Contains(page, locale.For("nl").Text(want, nil)) {
+			t.Errorf("a gemeente that settled nothing does not say %s", want)
 		}
 	}
 }
