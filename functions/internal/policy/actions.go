@@ -49,6 +49,12 @@ const (
 	AdminWrite Action = "admin:write"
 	AuditRead  Action = "audit:read"
 	OutboxRead Action = "outbox:read" // messages that a laptop did not send
+
+	ResearchStart  Action = "research:start"  // see what can be had for research
+	ResearchExport Action = "research:export" // data without names of a gemeente
+	HandoverRead   Action = "handover:read"   // what left the gemeente, to whom and what for
+	ExchangeExport Action = "exchange:export" // the national message about the gemeente
+	TokenManage    Action = "token:manage"    // who may read figures by machine
 )
 
 var actions = []Action{
@@ -58,6 +64,7 @@ var actions = []Action{
 	LearnRead, LearnWrite, NameShare, CircleWrite, CircleManage,
 	DashboardRead, MKBARead, GemeentenList, DefinitionRead, DefinitionCheck,
 	AdminRead, AdminWrite, AuditRead, OutboxRead,
+	ResearchStart, ResearchExport, HandoverRead, ExchangeExport, TokenManage,
 }
 
 // Actions returns every action there is, for the table of rights.

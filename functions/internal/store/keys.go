@@ -37,6 +37,9 @@ import (
 //	g/<gemeente>/learn/<definition>    cycle/<id>, name/<gave or got>/<gemeente>
 //	learn/<definition>                 cycle/<gemeente>/<id>, name/<gemeente>, circle/<id>
 //	circle/<id>                        head, meeting/<id>, agreement/<id>
+//	g/<gemeente>/handovers             <time>/<id>
+//	g/<gemeente>/tokens                <id>
+//	api/<token hash>                   token
 //	national/<programme>/<name>        head, part/<generation>/<n>
 //	nation/statement                   <id>
 //	nation/document                    <id>
@@ -162,6 +165,11 @@ func documentKey(g, id string) table.Key  { return in(owned(g, "document"), id) 
 func learnPartition(g, def string) string { return join("g", g, "learn", def) }
 func sharedPartition(def string) string   { return join("learn", def) }
 func circlePartition(id string) string    { return join("circle", id) }
+
+func handoverPartition(g string) string    { return join("g", g, "handovers") }
+func tokensPartition(g string) string      { return join("g", g, "tokens") }
+func tokenEntryKey(g, id string) table.Key { return in(tokensPartition(g), id) }
+func apiKey(hash string) table.Key         { return in(join("api", hash), "token") }
 
 func numberKey(g string) table.Key         { return in(join("g", g, "number"), "participant") }
 func keysetKey(g string) table.Key         { return in(join("g", g, "key"), "identity") }
