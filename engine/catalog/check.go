@@ -192,6 +192,32 @@ func (b *builder) checkOverrides(g *gemeente.Gemeente) {
 	}
 }
 
+// checkTargets checks that the own targets of a gemeente are about indicators of what
+// it carries out, and can be reached.
+func (b *builder) checkTargets(g *gemeente.Gemeente) {
+	for _, id := range slices.Sorted(maps.Keys(g.Targets)) {
+		f := b.c.FrameworkOf(source.Ref{ID: id})
+		if g.Overlay(id) == nil {
+			b.found.Errorf(g.Pos, "unknown-programme", "doelen: %s voert programma %s niet uit", g.Name, id)
+		}
+		if f == nil || g.Overlay(id) == nil {
+			continue
+		}
+		var known []string
+		for _, ind := range f.Indicators() {
+			known = append(known, ind.Def.ID)
+		}
+		for _, name := range slices.Sorted(maps.Keys(g.Targets[id])) {
+			switch ind, v := f.Indicator(name), g.Targets[id][name]; {
+			case ind == nil:
+				b.found.Errorf(g.Pos, "unknown-indicator", "doelen: het raamwerk heeft geen indicator %s", name).WithHint(diag.Suggest(name, known))
+			case ind.Def.Type == indicator.Share && (v < 0 || v > 1):
+				b.found.Errorf(g.Pos, "bad-target", "doelen: een aandeel ligt tussen 0 en 1, en niet op %v (%s)", v, name)
+			}
+		}
+	}
+}
+
 // checkLanguages warns for languages that a gemeente promises and the
 // questionnaires for its participants do not speak.
 func (b *builder) checkLanguages(g *gemeente.Gemeente, p *programme.Programme) {

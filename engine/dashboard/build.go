@@ -26,6 +26,8 @@ type Input struct {
 	Slice     cohort.Slice                  // a filter on one class of a breakdown; zero: everyone
 	MKBA      func(model string) *mkba.View // nil, or a nil view: no model
 	Lang      string
+	// Targets are the own targets of the gemeente by indicator, a share from 0 to 1.
+	Targets map[string]float64
 }
 
 // Named is the aggregate of one gemeente.
@@ -129,6 +131,8 @@ type builder struct {
 	gate     cohort.Gate
 	own      cohort.Reader
 	national *cohort.Reader
+	rival    *rival // what the tile compares with
+	label    string // of the group itself, when it is a part
 }
 
 func newBuilder(_ *Dashboard, in Input) *builder {
@@ -184,9 +188,10 @@ func (b *builder) tile(t *Tile) TileView {
 	} else if !t.Explanation.IsZero() {
 		v.Explanation = append(v.Explanation, b.text(t.Explanation))
 	}
-	if t.Compare == CompareNational && b.national != nil {
-		v.Comparison = wordNational
+	if b = b.comparing(t); b.rival != nil {
+		v.Comparison = b.rival.label
 	}
+	v.N = b.own.N()
 	list := b.indicators(t)
 	if v.Title == "" && len(list) > 0 {
 		v.Title = b.text(list[0].Def.Title)
@@ -206,7 +211,7 @@ func (b *builder) content(v *TileView, t *Tile, list []*indicator.Indicator) {
 		v.Text = b.text(t.Text)
 	case ResponseTile:
 		b.response(v, t)
-	case ChangeTile, SpiderTile:
+	case ChangeTile, SpiderTile, SlopeTile:
 		b.changes(v, t, list)
 	case ProgressTile:
 		b.progress(v, t, list)
@@ -221,6 +226,7 @@ func (b *builder) content(v *TileView, t *Tile, list []*indicator.Indicator) {
 		b.key(v, t, list[0])
 	case TableTile:
 		b.table(v, t, list)
+		b.bounded(v, t, list)
 	case DistributionTile:
 		b.distribution(v, t, list[0])
 	case ColumnsTile:
@@ -229,6 +235,8 @@ func (b *builder) content(v *TileView, t *Tile, list []*indicator.Indicator) {
 		b.survival(v, t, list[0])
 	case TrendTile:
 		b.trend(v, t, list)
+	default:
+		b.statistics(v, t, list)
 	}
 }
 
@@ -278,13 +286,14 @@ func (b *builder) finish(v *TileView, t *Tile) {
 	seen := statesOf(v)
 	threshold := b.gate.Threshold()
 	people := b.name("deelnemers")
-	if t.Breakdown != "" && !b.own.Whole() {
+	if t.Breakdown != "" && t.Compare != CompareYear && !b.own.Whole() {
 		v.Notes = append(v.Notes, "Uitsplitsen kan niet samen met een filter.")
 	}
 	v.HasHidden = seen[cohort.Small] || seen[cohort.Hidden]
 	if !seen[cohort.Shown] && !seen[cohort.AtLeast] && !seen[cohort.AtMost] {
 		v.Suppressed = fmt.Sprintf("Minder dan %d %s. Daarom tonen we geen cijfers.", threshold, people)
 		v.Key, v.Axis, v.Changes, v.Progress, v.Labels, v.Series, v.Curves, v.Table = nil, nil, nil, nil, nil, nil, nil, nil
+		v.Funnel, v.Flow, v.Stacks = nil, nil, nil
 		return
 	}
 	if seen[cohort.Small] {

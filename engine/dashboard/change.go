@@ -14,21 +14,21 @@ import (
 // change; the axes of a spider keep the order of the definition.
 func (b *builder) changes(v *TileView, t *Tile, list []*indicator.Indicator) {
 	v.From, v.To = b.momentView(t.From), b.momentView(t.To)
-	r := b.compared(t)
+	r := b.rival
 	for _, ind := range list {
 		s := b.own.Shift(ind, t.To)
 		row := ChangeRow{
 			Indicator: ind.Def.ID, Label: b.text(ind.Def.Title), N: s.N, Before: s.Before, After: s.After, Diff: s.Diff,
-			Interval: s.Diff.IntervalText(), Effect: s.Effect, Certain: s.Certain, Better: s.Better,
+			Interval: s.Diff.IntervalText(), Effect: s.Effect, G: s.G, Resampled: s.Resampled(), Certain: s.Certain, Better: s.Better,
 		}
 		if r != nil {
-			row.Reference = r.Shift(ind, t.To).After
+			row.Reference = r.reader.Shift(ind, t.To).After
 		}
 		v.Changes = append(v.Changes, row)
 		v.Unit = b.unit(ind)
 		b.widest(v, t, s.N)
 	}
-	if t.Kind == ChangeTile {
+	if t.Kind != SpiderTile {
 		slices.SortStableFunc(v.Changes, byChange)
 	}
 	v.Axis = axis(list, v.Changes)
@@ -58,15 +58,15 @@ func (b *builder) widest(v *TileView, t *Tile, n cohort.Figure) {
 
 func (b *builder) changeTable(v *TileView, t *Tile, compared bool) {
 	v.Table = &Table{Head: b.subject(t), Columns: []Column{
-		{Label: t.From, Sub: titleOf(v.From)}, {Label: t.To, Sub: titleOf(v.To)}, {Label: wordDiff}, {Label: wordInterval}, {Label: "n"},
+		{Label: t.From, Sub: titleOf(v.From)}, {Label: t.To, Sub: titleOf(v.To)}, {Label: wordDiff}, {Label: wordInterval}, {Label: wordEffect}, {Label: "n"},
 	}}
 	if compared {
-		v.Table.Columns = append(v.Table.Columns, Column{Label: wordNational, Sub: t.To})
+		v.Table.Columns = append(v.Table.Columns, Column{Label: b.rival.label, Sub: t.To})
 	}
 	for _, row := range v.Changes {
 		cells := []Cell{
 			{Figure: row.Before}, {Figure: row.After}, {Figure: row.Diff, Strong: row.Certain},
-			{Words: orDash(row.Interval)}, {Figure: row.N},
+			{Words: orDash(row.Interval)}, {Figure: row.G}, {Figure: row.N},
 		}
 		if compared {
 			cells = append(cells, Cell{Figure: row.Reference, Reference: true})

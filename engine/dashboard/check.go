@@ -47,7 +47,7 @@ func Check(d *Dashboard, f *indicator.Compiled) diag.List {
 func (c *checker) published(d *Dashboard) {
 	for i := range d.Pages {
 		for _, t := range d.Pages[i].Tiles {
-			if t.Breakdown != "" || t.Kind == GemeentenTile || t.Compare == CompareNational {
+			if t.Breakdown != "" || t.Compare == CompareNational || slices.Contains(liveTiles, t.Kind) {
 				c.found.Errorf(t.Pos, "release-part", "een dashboard met publicatie toont alleen iedereen samen: geen uitsplitsing, gemeenten of vergelijking")
 			}
 		}
@@ -82,6 +82,8 @@ func entryIDs(list []indicator.Entry) []string {
 var typesOf = map[TileKind][]indicator.Type{
 	ChangeTile: {indicator.Change}, ProgressTile: {indicator.Change}, SpiderTile: {indicator.Change},
 	DistributionTile: {indicator.Distribution}, SurvivalTile: {indicator.Duration},
+	SlopeTile: {indicator.Change}, FunnelTile: {indicator.Share}, FlowTile: {indicator.Distribution}, StackedTile: {indicator.Distribution},
+	StayedTile: {indicator.Change}, AgreementTile: {indicator.Agreement}, ScaleTile: {indicator.Consistency},
 	KeyFigureTile: nil, TableTile: nil, ColumnsTile: nil, TrendTile: nil, GemeentenTile: nil,
 }
 
@@ -110,9 +112,8 @@ func (c *checker) tile(t *Tile) {
 		}
 		c.unknown(t.Pos, "breakdown", "uitsplitsing", t.Breakdown, known)
 	}
-	if t.Compare != "" && t.Compare != CompareNational && t.Compare != ComparePublished {
-		c.found.Errorf(t.Pos, "tile-compare", "vergelijken kan met %s of %s", CompareNational, ComparePublished)
-	}
+	c.compares(t)
+	c.statistics(t)
 }
 
 func (c *checker) raters(t *Tile) {
@@ -160,6 +161,7 @@ func (c *checker) fits(pos diag.Pos, kind TileKind, ind *indicator.Indicator, fr
 	}
 	moments := d.PerMoment || d.Type == indicator.Change
 	switch {
+	case kind == StackedTile && to == "":
 	case kind == TrendTile:
 		if !moments {
 			c.found.Errorf(pos, "tile-type", "indicator %s heeft geen waarde per meting", d.ID)
@@ -171,7 +173,7 @@ func (c *checker) fits(pos diag.Pos, kind TileKind, ind *indicator.Indicator, fr
 	case d.Type == indicator.Change && to == d.From:
 		c.found.Errorf(pos, "tile-moment", "indicator %s heeft geen verandering op zijn eerste meting %s", d.ID, to)
 	}
-	if d.Type == indicator.Distribution && kind != DistributionTile {
+	if d.Type == indicator.Distribution && kind != DistributionTile && kind != FlowTile && kind != StackedTile {
 		c.found.Errorf(pos, "tile-type", "indicator %s is een verdeling en heeft geen enkel getal", d.ID)
 	}
 }

@@ -16,11 +16,12 @@ func (b *builder) survival(v *TileView, t *Tile, ind *indicator.Indicator) {
 	v.N, v.Unit = own.N, b.text(ind.Def.Unit)
 	v.NText = b.people(own.N, ", van wie "+own.Running.Text()+" nog bezig")
 	v.Curves = []CurveView{{Label: b.ownName(), Running: own.Running, Points: own.Points}}
-	if r := b.compared(t); r != nil {
-		c := r.Curve(ind)
-		v.Curves = append(v.Curves, CurveView{Label: wordNational, Reference: true, Running: c.Running, Points: c.Points})
+	if r := b.rival; r != nil {
+		c := r.reader.Curve(ind)
+		v.Curves = append(v.Curves, CurveView{Label: r.label, Reference: true, Running: c.Running, Points: c.Points})
 	}
 	v.Table = curveTable(v.Curves)
+	b.courses(v, t, ind)
 	if len(own.Points) < 2 {
 		v.Notes = append(v.Notes, fmt.Sprintf("Een stap staat voor minstens %d %s. Zoveel zijn er nog niet.", b.gate.Threshold(), b.name("deelnemers")))
 	}
@@ -67,8 +68,8 @@ func (b *builder) trend(v *TileView, t *Tile, list []*indicator.Indicator) {
 	for _, ind := range list {
 		v.Series = append(v.Series, Series{Indicator: ind.Def.ID, Label: b.text(ind.Def.Title), Values: overTime(b.own, ind)})
 	}
-	if r := b.compared(t); r != nil && len(list) == 1 {
-		v.Series = append(v.Series, Series{Indicator: list[0].Def.ID, Label: wordNational, Reference: true, Values: overTime(*r, list[0])})
+	if r := b.rival; r != nil && len(list) == 1 {
+		v.Series = append(v.Series, Series{Indicator: list[0].Def.ID, Label: r.label, Reference: true, Values: overTime(r.reader, list[0])})
 	}
 	dropEmpty(v)
 	v.Table = seriesTable("Meting", v)

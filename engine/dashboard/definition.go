@@ -70,6 +70,13 @@ const (
 	GemeentenTile    TileKind = "gemeenten" // one row per gemeente
 	MKBATile         TileKind = "mkba"
 	TextTile         TileKind = "tekst"
+	SlopeTile        TileKind = "helling"   // a line per indicator from before to after
+	FunnelTile       TileKind = "trechter"  // parts of a group against the limits of chance
+	FlowTile         TileKind = "stroom"    // who moved from which class to which
+	StackedTile      TileKind = "gestapeld" // the classes of a distribution as parts of a bar
+	StayedTile       TileKind = "blijvers"  // who stayed beside who left, and what that could mean
+	AgreementTile    TileKind = "overeenstemming"
+	ScaleTile        TileKind = "schaal" // the items of a scale
 )
 
 // Tile is one block of a page.
@@ -85,8 +92,10 @@ type Tile struct {
 	Indicators  []string    `yaml:"indicatoren" json:"indicatoren,omitempty"`
 	Compare     string      `yaml:"vergelijk" json:"vergelijk,omitempty"`
 	Breakdown   string      `yaml:"uitsplitsing" json:"uitsplitsing,omitempty"`
+	CaseMix     []string    `yaml:"casusmix" json:"casusmix,omitempty"` // breakdowns that say who began, of a funnel
 	From        string      `yaml:"van" json:"van,omitempty"`
 	To          string      `yaml:"naar" json:"naar,omitempty"`
+	Bounds      bool        `yaml:"grenzen" json:"grenzen,omitempty"` // of a table: at worst and at best
 	Raters      []string    `yaml:"invullers" json:"invullers,omitempty"`
 	Model       source.Ref  `yaml:"model" json:"model,omitzero"`
 	Part        string      `yaml:"onderdeel" json:"onderdeel,omitempty"`
@@ -97,7 +106,15 @@ type Tile struct {
 const (
 	CompareNational  = "landelijk"
 	ComparePublished = "norm"
+	CompareTarget    = "doel"         // the own target of the gemeente
+	CompareEarlier   = "eerder"       // the same people at the earlier moment
+	CompareYear      = "vorige_groep" // the class of the breakdown before this one, such as last year
 )
+
+// PerGemeente reports whether a tile shows the gemeenten that a whole is made of.
+func (t *Tile) PerGemeente() bool {
+	return t.Kind == GemeentenTile || t.Kind == FunnelTile && t.Breakdown == ""
+}
 
 // indicators gives the ids of a tile's indicators, however many it names.
 func indicators(one string, more []string) []string {

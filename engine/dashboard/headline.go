@@ -136,16 +136,16 @@ func (b *builder) figureHeadline(h *Headline, values map[string]string) *Headlin
 		values["aantal"] = n.Text()
 	}
 	if _, bounded := f.Bound(); bounded {
-		values["waarde"] = inWords(f)
+		values["waarde"] = InWords(f)
 	} else if !f.Known() {
 		return &HeadlineView{Text: fill(b.text(h.TooSmall), values)}
 	}
 	return &HeadlineView{Text: fill(b.text(h.Certain), values), Certain: true}
 }
 
-// inWords says a figure that is only known to be above or below a bound: a sign is
+// InWords says a figure that is only known to be above or below a bound: a sign is
 // for a table, a sentence is read aloud.
-func inWords(f cohort.Figure) string {
+func InWords(f cohort.Figure) string {
 	return strings.NewReplacer("> ", wordOver, "< ", wordUnder).Replace(f.Text())
 }
 

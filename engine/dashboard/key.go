@@ -8,14 +8,6 @@ import (
 	"effectmonitor/engine/indicator"
 )
 
-// compared gives the national reader when a tile asks for the comparison.
-func (b *builder) compared(t *Tile) *cohort.Reader {
-	if t.Compare != CompareNational {
-		return nil
-	}
-	return b.national
-}
-
 // key gives one large figure with what puts it into proportion.
 func (b *builder) key(v *TileView, t *Tile, ind *indicator.Indicator) {
 	at := moment(ind, t.To)
@@ -26,11 +18,12 @@ func (b *builder) key(v *TileView, t *Tile, ind *indicator.Indicator) {
 	v.NText = b.people(v.N, "")
 	v.Table = &Table{Head: wordValue, Columns: []Column{{Label: v.Title}, {Label: wordInterval}, {Label: "n"}}}
 	v.Table.Rows = []Row{{Label: b.ownName(), Cells: keyCells(k.Value, v.N)}}
-	if r := b.compared(t); r != nil {
-		ref := r.Measure(ind, at)
+	if r := b.rival; r != nil {
+		ref := r.measure(ind, at)
 		k.Reference = &ref
-		v.Table.Rows = append(v.Table.Rows, Row{Label: wordNational, Cells: referenceCells(ref, r.Population(ind, at))})
+		v.Table.Rows = append(v.Table.Rows, Row{Label: r.label, Cells: referenceCells(ref, r.people(ind, at))})
 	}
+	b.keyTarget(v, k, t, ind)
 	k.Notes = b.keyNotes(k, t, ind)
 }
 
@@ -50,7 +43,7 @@ func referenceCells(f, n cohort.Figure) []Cell {
 func (b *builder) keyNotes(k *KeyView, t *Tile, ind *indicator.Indicator) []string {
 	var notes []string
 	if k.Reference != nil {
-		notes = append(notes, wordNational+" "+b.withUnit(*k.Reference, ind))
+		notes = append(notes, b.rival.label+" "+b.withUnit(*k.Reference, ind))
 	}
 	if p := ind.Def.Published; t.Compare == ComparePublished && p != nil {
 		notes = append(notes, fmt.Sprintf("%s %s, %s", wordPublished, cohort.FormatOf(ind).Text(p.Value), b.text(p.Where)))
@@ -96,7 +89,7 @@ func (b *builder) withUnit(f cohort.Figure, ind *indicator.Indicator) string {
 
 // ownName is what a comparison calls the group itself.
 func (b *builder) ownName() string {
-	return cmp.Or(b.in.OwnName, capital(b.name("deelnemers")))
+	return cmp.Or(b.label, b.in.OwnName, capital(b.name("deelnemers")))
 }
 
 // people writes a number of participants with the programme's word for them.

@@ -10,7 +10,7 @@ import (
 // table gives indicators by class of a breakdown, or with their interval and n.
 func (b *builder) table(v *TileView, t *Tile, list []*indicator.Indicator) {
 	v.Table = &Table{Head: b.subject(t)}
-	if t.Breakdown == "" || !b.own.Whole() {
+	if t.Breakdown == "" || t.Compare == CompareYear || !b.own.Whole() {
 		b.plainTable(v, t, list)
 		return
 	}
@@ -48,17 +48,23 @@ func (b *builder) largest(v *TileView, t *Tile, list []*indicator.Indicator) *in
 }
 
 func (b *builder) plainTable(v *TileView, t *Tile, list []*indicator.Indicator) {
-	r := b.compared(t)
+	r := b.rival
 	b.largest(v, t, list)
 	v.Table.Columns = []Column{{Label: wordValue}, {Label: wordInterval}, {Label: "n"}}
 	if r != nil {
-		v.Table.Columns = append(v.Table.Columns, Column{Label: wordNational})
+		v.Table.Columns = append(v.Table.Columns, Column{Label: r.label})
+	}
+	if t.Compare == CompareTarget {
+		v.Table.Columns = append(v.Table.Columns, Column{Label: wordTarget})
 	}
 	for _, ind := range list {
 		at := moment(ind, t.To)
 		cells := keyCells(b.own.Measure(ind, at), b.own.Population(ind, at))
 		if r != nil {
-			cells = append(cells, Cell{Figure: r.Measure(ind, at), Reference: true})
+			cells = append(cells, Cell{Figure: r.measure(ind, at), Reference: true})
+		}
+		if t.Compare == CompareTarget {
+			cells = append(cells, targetCell(b.target(ind)))
 		}
 		v.Table.Rows = append(v.Table.Rows, Row{Label: b.text(ind.Def.Title), Cells: cells})
 	}
@@ -89,7 +95,7 @@ func (b *builder) distribution(v *TileView, t *Tile, ind *indicator.Indicator) {
 // without one a single series over the indicators.
 func (b *builder) columns(v *TileView, t *Tile, list []*indicator.Indicator) {
 	v.NText, v.Unit = b.people(v.N, ""), b.unit(list[0])
-	if t.Breakdown == "" || !b.own.Whole() {
+	if t.Breakdown == "" || t.Compare == CompareYear || !b.own.Whole() {
 		b.indicatorColumns(v, t, list)
 		return
 	}
@@ -106,14 +112,20 @@ func (b *builder) columns(v *TileView, t *Tile, list []*indicator.Indicator) {
 
 func (b *builder) indicatorColumns(v *TileView, t *Tile, list []*indicator.Indicator) {
 	own := Series{Label: b.ownName()}
-	national := Series{Label: wordNational, Reference: true}
-	r := b.compared(t)
+	r := b.rival
+	national := Series{Reference: true}
+	if r != nil {
+		national.Label = r.label
+	}
 	for _, ind := range list {
 		at := moment(ind, t.To)
 		v.Labels = append(v.Labels, b.text(ind.Def.Title))
 		own.Values = append(own.Values, b.own.Measure(ind, at))
 		if r != nil {
-			national.Values = append(national.Values, r.Measure(ind, at))
+			national.Values = append(national.Values, r.measure(ind, at))
+		}
+		if t.Compare == CompareTarget {
+			v.Targets = append(v.Targets, b.target(ind))
 		}
 	}
 	v.Series = []Series{own}
@@ -121,6 +133,12 @@ func (b *builder) indicatorColumns(v *TileView, t *Tile, list []*indicator.Indic
 		v.Series = append(v.Series, national)
 	}
 	v.Table = seriesTable(b.subject(t), v)
+	if v.Targets != nil {
+		v.Table.Columns = append(v.Table.Columns, Column{Label: wordTarget})
+		for i := range v.Table.Rows {
+			v.Table.Rows[i].Cells = append(v.Table.Rows[i].Cells, targetCell(v.Targets[i]))
+		}
+	}
 }
 
 // seriesTable gives series as a table with a row per label.

@@ -62,6 +62,10 @@ type TileView struct {
 	Labels   []string      `json:"labels,omitempty"` // of the categories of Series
 	Series   []Series      `json:"reeksen,omitempty"`
 	Curves   []CurveView   `json:"krommen,omitempty"`
+	Funnel   *FunnelView   `json:"trechter,omitempty"`
+	Flow     *FlowView     `json:"stroom,omitempty"`
+	Stacks   []StackView   `json:"stapels,omitempty"` // with Labels for the parts
+	Targets  []*Target     `json:"doelen,omitempty"`  // per label of Series, nil where there is none
 	Table    *Table        `json:"tabel,omitempty"`
 	MKBA     *mkba.View    `json:"mkba,omitempty"`
 	Part     string        `json:"onderdeel,omitempty"` // of the cost-benefit view
@@ -102,6 +106,8 @@ type ChangeRow struct {
 	Diff      cohort.Figure `json:"verschil"`
 	Interval  string        `json:"interval,omitempty"`
 	Effect    cohort.Figure `json:"effect"`
+	G         cohort.Figure `json:"g"`                   // Hedges' g
+	Resampled bool          `json:"bootstrap,omitempty"` // the interval is drawn from the group itself
 	Certain   bool          `json:"zeker"`
 	Better    int           `json:"beter"`                  // 1 certainly better, −1 certainly less good, 0 otherwise
 	Reference cohort.Figure `json:"vergelijking,omitempty"` // after, for who it is compared with

@@ -23,6 +23,10 @@ const (
 	wordTotal     = "Totaal"
 	wordOver      = "meer dan "
 	wordUnder     = "minder dan "
+	wordTarget    = "Eigen doel"
+	wordEffect    = "Effect (g)"
+	wordExpected  = "Verwacht"
+	wordUnknown   = "Niet bekend"
 )
 
 var months = [...]string{

@@ -18,16 +18,19 @@ const DefaultThreshold = 10
 
 // Gemeente is one gemeente as its YAML says it.
 type Gemeente struct {
-	Pos          diag.Pos                      `yaml:"-" json:"-"`
-	Kind         string                        `yaml:"soort" json:"soort"`
-	Code         string                        `yaml:"code" json:"code"` // four digits, as CBS numbers them
-	Name         string                        `yaml:"naam" json:"naam"`
-	Colour       string                        `yaml:"kleur" json:"kleur"`             // #rrggbb, the brand colour
-	Prefix       string                        `yaml:"voorvoegsel" json:"voorvoegsel"` // of pseudonymous ids
-	Languages    []string                      `yaml:"talen" json:"talen,omitempty"`
-	HelpLine     HelpLine                      `yaml:"hulplijn" json:"hulplijn,omitzero"`
-	Programmes   []Overlay                     `yaml:"programmas" json:"programmas"`
-	MKBA         map[string]map[string]float64 `yaml:"mkba" json:"mkba,omitempty"` // model → named parameter → value
+	Pos        diag.Pos                      `yaml:"-" json:"-"`
+	Kind       string                        `yaml:"soort" json:"soort"`
+	Code       string                        `yaml:"code" json:"code"` // four digits, as CBS numbers them
+	Name       string                        `yaml:"naam" json:"naam"`
+	Colour     string                        `yaml:"kleur" json:"kleur"`             // #rrggbb, the brand colour
+	Prefix     string                        `yaml:"voorvoegsel" json:"voorvoegsel"` // of pseudonymous ids
+	Languages  []string                      `yaml:"talen" json:"talen,omitempty"`
+	HelpLine   HelpLine                      `yaml:"hulplijn" json:"hulplijn,omitzero"`
+	Programmes []Overlay                     `yaml:"programmas" json:"programmas"`
+	MKBA       map[string]map[string]float64 `yaml:"mkba" json:"mkba,omitempty"` // model → named parameter → value
+	// Targets are what the gemeente aims at: programme → indicator → value, a share from
+	// 0 to 1.
+	Targets      map[string]map[string]float64 `yaml:"doelen" json:"doelen,omitempty"`
 	Threshold    int                           `yaml:"drempel" json:"drempel,omitempty"`
 	Retention    source.Span                   `yaml:"bewaartermijn" json:"bewaartermijn,omitzero"` // instead of that of the programmes
 	Investors    []Investor                    `yaml:"investeerders" json:"investeerders,omitempty"`
