@@ -36,9 +36,10 @@ const (
 	MKBARead      Action = "mkba:read"      // of a level, with the trace of every amount
 	GemeentenList Action = "gemeenten:list" // side by side, aggregates only
 
-	LearnRead    Action = "learn:read"    // gemeenten beside each other, route, cycles, circles
+	LearnRead    Action = "learn:read"    // gemeenten beside each other, route, theory, interventions
 	LearnWrite   Action = "learn:write"   // record what the own gemeente tries
 	NameShare    Action = "name:share"    // agree that others see the name of the own gemeente
+	CircleRead   Action = "circle:read"   // a circle that one is in
 	CircleWrite  Action = "circle:write"  // meetings, notes and agreements of a circle that one is in
 	CircleManage Action = "circle:manage" // begin a circle and say who is in it
 
@@ -61,7 +62,7 @@ var actions = []Action{
 	CaseloadList, CaseloadTeam,
 	ParticipantCreate, ParticipantRead, ParticipantWrite, ParticipantTransfer, ParticipantExport, ParticipantErase,
 	IdentityRead, IdentityWrite, ResponseRead, ResponseWrite, ResponseCorrect, ResponseExplain, InvitationCreate, InvitationList, InvitationManage,
-	LearnRead, LearnWrite, NameShare, CircleWrite, CircleManage,
+	LearnRead, LearnWrite, NameShare, CircleRead, CircleWrite, CircleManage,
 	DashboardRead, MKBARead, GemeentenList, DefinitionRead, DefinitionCheck,
 	AdminRead, AdminWrite, AuditRead, OutboxRead,
 	ResearchStart, ResearchExport, HandoverRead, ExchangeExport, TokenManage,

@@ -29,7 +29,7 @@ func (p *Policies) GemeenteRoles() []string {
 }
 
 // general are the actions that can be about no gemeente at all.
-var general = []Action{DashboardRead, MKBARead, GemeentenList, DefinitionRead, DefinitionCheck, LearnRead, CircleWrite, CircleManage}
+var general = []Action{DashboardRead, MKBARead, GemeentenList, DefinitionRead, DefinitionCheck, LearnRead, CircleRead, CircleWrite, CircleManage}
 
 // gains tells whether a role adds something to what a visitor may.
 func (p *Policies) gains(who Principal, action Action, what Resource) bool {

@@ -37,6 +37,7 @@ type KeyFigure struct {
 type Tile struct {
 	ID, Title, Subtitle string
 	Wide                bool // the whole width
+	Beside              bool // texts stand beside it
 	Conclusion          string
 	Badge               Badge
 	Chart               chart.Chart

@@ -31,7 +31,10 @@ const (
 )
 
 func tileWidth(t Tile) int {
-	if t.Wide {
+	switch {
+	case t.Beside:
+		return learnTileWidth
+	case t.Wide:
 		return tileWide
 	}
 	return tileHalf

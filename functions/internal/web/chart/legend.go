@@ -18,6 +18,10 @@ func LegendMark(mark string) string {
 	case MarkOutside:
 		c.w = 16
 		c.path("ch-mark ch-outside", "M8 1.5L14.5 8L8 14.5L1.5 8Z")
+	case MarkArrow + string(TheoryStrong), MarkArrow + string(TheorySome), MarkArrow + string(TheoryOpen), MarkArrow + string(TheoryAgainst):
+		kind := mark[len(MarkArrow):]
+		c.path("ch-arrow ch-arrow--"+kind, "M0 8H32")
+		c.path("ch-arrowhead ch-arrowhead--"+kind, "M40 8l-10 -5v10Z")
 	case MarkHidden, MarkMerged:
 		c.w = 18
 		c.rect("ch-legend-hatch", 1, 1, 16, 14)
