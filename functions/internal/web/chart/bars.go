@@ -14,12 +14,19 @@ type StackedRow struct {
 	Parts []StackedPart
 }
 
-// StackedPart is one part. Kind is MarkBetter, MarkSame, MarkWorse or MarkMerged
-// (two small parts together, hatched); Share is from 0 to 1.
+// StackedPart is one part. Kind is MarkBetter, MarkSame, MarkWorse, MarkMerged (two
+// small parts together, hatched) or one of StepMark; Share is from 0 to 1.
 type StackedPart struct {
 	Kind  string
 	Share Figure
 }
+
+// MostSteps is how many classes in order one bar can hold and still be told apart.
+const MostSteps = 5
+
+// StepMark is the mark of the i-th class of a distribution, from 0 and under MostSteps.
+// The classes stand in every bar and in the legend in the same order.
+func StepMark(i int) string { return "step" + string(rune('1'+i)) }
 
 // SVG prints a share inside its part from 10% up.
 func (s Stacked) SVG(id string, width int) string {
@@ -48,7 +55,7 @@ func (s Stacked) SVG(id string, width int) string {
 }
 
 func (s Stacked) bar(c *canvas, r StackedRow, x, y, w, h float64) {
-	hidden := ""
+	hidden, end := "", x+w
 	for _, p := range r.Parts {
 		if !p.Share.Known {
 			hidden = p.Share.Text
@@ -65,9 +72,11 @@ func (s Stacked) bar(c *canvas, r StackedRow, x, y, w, h float64) {
 		}
 		x += part
 	}
-	if hidden != "" && len(r.Parts) > 0 && !r.Parts[0].Share.Known {
-		c.hatched(x, y, w-1, h)
-		c.text("ch-text ch-on-merged", "middle", x+w/2, y+h/2+5, hidden)
+	if rest := end - x; hidden != "" && rest > 2 {
+		c.hatched(x, y, rest-1, h)
+		if textWidth(hidden, fontSize) < rest-6 {
+			c.text("ch-text ch-on-merged", "middle", x+rest/2, y+h/2+5, hidden)
+		}
 	}
 }
 

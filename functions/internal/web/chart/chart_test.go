@@ -47,7 +47,22 @@ func samples() map[string]Chart {
 	waterfall := Waterfall{Title: "Waterval", Desc: "d", RowHead: "Stap", ValueHead: "Euro", Steps: []WaterfallStep{{"Kosten", MarkCost, Known(-10788, "− 10.788")}, {"Gemeente SZW", MarkBenefit, Known(13740, "+ 13.740")}, {"Zorg\u00adverzekeraars", MarkBenefit, Known(1344, "+ 1.344")}, {"Netto", MarkNet, Known(4296, "4.296")}}}
 	timeline := Timeline{Title: "Tijdlijn", Desc: "d", PhaseHead: "Fase", MomentHead: "Meting", DateHead: "Datum", Raters: []string{"Begeleider", "Amira"}, Today: 100, TodayLabel: "Vandaag", End: 730, Phases: []TimelinePhase{{Label: "Aanmelding", To: 10}, {Label: "Intake", From: 10, To: 30}, {Label: "Plan van aanpak", From: 30, To: 100, Current: true}, {Label: "Later", From: 100, To: 730, Future: true}}, Moments: []TimelineMoment{{"T0", "nov 2025", 0, []string{MarkDone, MarkDone}, []string{"klaar", "klaar"}}, {"T1", "nov 2025", 14, []string{MarkDue, MarkDone}, []string{"nu", "klaar"}}, {"T2", "mei 2026", 182, []string{MarkLater, MarkLater}, []string{"later", "later"}}}}
 	funnel := Funnel{Title: "Trechter", Desc: "d", RowHead: "Gemeente", SizeHead: "n", ShareHead: "Aandeel", SizeLabel: "trajecten", Centre: .66, CentreLabel: "66% landelijk", Max: 1, FarLabel: "99,8%", Limits: []FunnelLimit{{20, .4, .9, .3, .95}, {120, .58, .74, .5, .8}}, Points: []FunnelPoint{{Label: "Den Haag", Size: 118, SizeText: "118", Share: Known(.73, "73%"), Own: true}, {Label: "D", Size: 60, SizeText: "60", Share: Known(.9, "90%"), Outside: true}, {Label: "Klein", Size: 20, SizeText: "< 10", Share: hidden}}}
+	slope := Slope{Title: "Helling", Desc: "d", RowHead: "Domein", From: "Start, T0", To: "Na 12 maanden, T3", Min: 1, Max: 5, Certain: "Zeker verschil", Uncertain: "Kan toeval zijn"}
+	for i, a := range axes[:7] {
+		slope.Rows = append(slope.Rows, SlopeRow{Label: a, From: fig(2.1 + float64(i)*.1), To: fig(2.4 + float64(i)*.15), Certain: i%2 == 0, Reliably: "zeker"})
+	}
+	slope.Rows[6].To = hidden
+	flow := Flow{
+		Title: "Stroom", Desc: "d", From: "Start, T0", To: "Na 12 maanden, T3", RowHead: "Van", Classes: []string{"Kwetsbaar", "Wisselend", "Stevig"}, Unknown: "Niet bekend", Hidden: "Verborgen",
+		Starts: []Figure{fig(60), fig(40), fig(20)}, Ends: []Figure{fig(30), fig(50), fig(30)},
+		Bands: [][]Figure{{fig(20), fig(24), hidden, fig(10)}, {hidden, fig(20), fig(12), hidden}, {fig(0), hidden, fig(14), fig(0)}, {fig(0), fig(0), fig(0), {}}},
+	}
+	steps := Stacked{Title: "Klassen", Desc: "d", RowHead: "Meting", Parts: []Legend{{StepMark(0), "Kwetsbaar"}, {StepMark(1), "Wisselend"}, {StepMark(2), "Stevig"}}, Rows: []StackedRow{
+		{Label: "T0, start", Parts: []StackedPart{{StepMark(0), Known(.5, "50%")}, {StepMark(1), Known(.3, "30%")}, {StepMark(2), Known(.2, "20%")}}},
+		{Label: "T3, 12 maanden", Parts: []StackedPart{{StepMark(0), Known(.5, "50%")}, {StepMark(1), hidden}, {StepMark(2), hidden}}},
+	}}
 	return map[string]Chart{
+		"slope": slope, "flow": flow, "steps": steps,
 		"spider":   Spider{Title: "Spin", Desc: "d", AxisHead: "Domein", Axes: axes, Min: 1, Max: 5, Step: 1, Series: []Series{{"Nu", Other, figs(3.6, 4, 3.8, 2, 3.4, 3.6, 3.8, 3, 4.6, 4.8, 3.6)}, {"Start", Earlier, append(figs(1.4, 2, 2.2, 3, 3, 2.2, 3.6, 2.2, 4.6, 4.8), hidden)}}},
 		"dumbbell": dumbbell, "verdict": verdict, "stacked": stacked, "bars": bars, "columns": columns, "survival": survival, "trend": trend, "waterfall": waterfall, "timeline": timeline, "funnel": funnel,
 	}
@@ -80,7 +95,7 @@ func texts(t *testing.T, svg string) []textBox {
 				}
 			}
 			if e.Name.Local == "text" {
-				current = boxOf(e)
+				current = textBoxOf(e)
 			}
 		case xml.CharData:
 			if current != nil {
@@ -95,7 +110,7 @@ func texts(t *testing.T, svg string) []textBox {
 	}
 }
 
-func boxOf(e xml.StartElement) *textBox {
+func textBoxOf(e xml.StartElement) *textBox {
 	b := &textBox{size: fontSize}
 	for _, a := range e.Attr {
 		switch a.Name.Local {
