@@ -67,6 +67,12 @@ type kit struct {
 
 func newKit(t *testing.T, outbox bool) *kit {
 	t.Helper()
+	return newKitOn(t, outbox, definitions)
+}
+
+// newKitOn is a kit with other definitions.
+func newKitOn(t *testing.T, outbox bool, definitions func() *catalog.Catalog) *kit {
+	t.Helper()
 	k := &kit{T: t, now: time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)}
 	clock := func() time.Time { return k.now }
 	db, err := bolt.Open(filepath.Join(t.TempDir(), "t.db"), clock)

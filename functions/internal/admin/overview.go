@@ -1,7 +1,9 @@
 package admin
 
 import (
+	"cmp"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"effectmonitor/engine/programme"
@@ -46,8 +48,8 @@ func (a *Admin) overview(w http.ResponseWriter, r *http.Request) error {
 			continue
 		}
 		b := web.AdminBlock{Title: plan.Def.Title.In(locale.Default)}
-		if table := responses(v, plan, counts); len(table.Rows) > 0 {
-			b.Table = &table
+		if table, folds := responses(v, plan, counts); len(table.Rows) > 0 {
+			b.Table, b.Folds = &table, folds
 		} else {
 			b.Text = []string{v.T("admin.overview-empty")}
 		}
@@ -84,44 +86,96 @@ func workBlock(v web.AdminView, work []app.TeamWork) web.AdminBlock {
 	return web.AdminBlock{Title: v.T("admin.work"), Text: []string{v.T("admin.work-text")}, Table: t}
 }
 
-// place is a row of the table: all teams of a moment together, or one of them.
+// place is a row of the table: all teams of a moment together, or one of them. The
+// repetitions of a moment that recurs are one place.
 type place struct {
 	moment, team string
 	total        bool
 }
 
-func responses(v web.AdminView, plan *programme.Compiled, counts []app.ResponseCount) chart.Table {
-	table := chart.Table{Caption: v.T("admin.overview"), Columns: []chart.Column{{Label: v.T("admin.moment")}}}
-	for _, rater := range plan.Def.Raters {
-		table.Columns = append(table.Columns, chart.Column{Label: rater.Title.In(locale.Default), Numeric: true})
-	}
-	for _, m := range plan.Moments() {
+// responses is the table of a programme. Of a moment that recurs the table has the sum;
+// each repetition is in a fold, so that half a year of weeks stays a page.
+func responses(v web.AdminView, plan *programme.Compiled, counts []app.ResponseCount) (chart.Table, []web.AdminFold) {
+	table := responseTable(v, plan)
+	var folds []web.AdminFold
+	for _, group := range together(plan, counts) {
 		sums := map[place]map[string]app.ResponseCount{}
 		var teams []string
-		for _, c := range counts {
-			if c.Programme != plan.Def.ID || c.Moment != m.ID {
-				continue
-			}
-			if sums[place{m.ID, c.Team, false}] == nil {
+		for _, c := range group.counts {
+			if sums[place{group.id, c.Team, false}] == nil {
 				teams = append(teams, c.Team)
 			}
-			add(sums, place{m.ID, c.Team, false}, c)
-			add(sums, place{moment: m.ID, total: true}, c)
+			add(sums, place{group.id, c.Team, false}, c)
+			add(sums, place{moment: group.id, total: true}, c)
 		}
-		if len(teams) == 0 {
-			continue
+		slices.Sort(teams)
+		head, all := momentHead(group.moments[0]), sums[place{moment: group.id, total: true}]
+		if first, last := group.moments[0], group.moments[len(group.moments)-1]; first != last {
+			head = v.T("admin.series", "first", first.ID, "last", last.ID)
+			fold := web.AdminFold{Title: v.T("admin.series-each", "series", head), Table: responseTable(v, plan)}
+			for _, m := range group.moments {
+				each := map[place]map[string]app.ResponseCount{}
+				for _, c := range group.counts {
+					if c.Moment == m.ID {
+						add(each, place{moment: m.ID, total: true}, c)
+					}
+				}
+				fold.Table.Rows = append(fold.Table.Rows, row(v, plan, momentHead(m), false, each[place{moment: m.ID, total: true}]))
+			}
+			folds = append(folds, fold)
 		}
-		head := m.ID + ", " + m.Title.In(locale.Default)
-		table.Rows = append(table.Rows, row(v, plan, head, true, sums[place{moment: m.ID, total: true}]))
+		table.Rows = append(table.Rows, row(v, plan, head, true, all))
 		for _, team := range teams {
 			name := team
 			if name == "" {
 				name = v.T("admin.no-team")
 			}
-			table.Rows = append(table.Rows, row(v, plan, name, false, sums[place{m.ID, team, false}]))
+			table.Rows = append(table.Rows, row(v, plan, name, false, sums[place{group.id, team, false}]))
 		}
 	}
+	return table, folds
+}
+
+func momentHead(m *programme.Moment) string { return m.ID + ", " + m.Title.In(locale.Default) }
+
+func responseTable(v web.AdminView, plan *programme.Compiled) chart.Table {
+	table := chart.Table{Caption: v.T("admin.overview"), Columns: []chart.Column{{Label: v.T("admin.moment")}}}
+	for _, rater := range plan.Def.Raters {
+		table.Columns = append(table.Columns, chart.Column{Label: rater.Title.In(locale.Default), Numeric: true})
+	}
 	return table
+}
+
+// momentGroup is a moment, or the repetitions of one that recurs, that somebody was due at.
+type momentGroup struct {
+	id      string
+	moments []*programme.Moment
+	counts  []app.ResponseCount
+}
+
+// together brings counts by moment, in the order of the programme.
+func together(plan *programme.Compiled, counts []app.ResponseCount) (groups []*momentGroup) {
+	known := map[string]*momentGroup{}
+	all := plan.Moments()
+	for i := range all {
+		m := &all[i]
+		var here []app.ResponseCount
+		for _, c := range counts {
+			if c.Programme == plan.Def.ID && c.Moment == m.ID {
+				here = append(here, c)
+			}
+		}
+		if len(here) == 0 {
+			continue
+		}
+		id := cmp.Or(m.Series, m.ID)
+		if known[id] == nil {
+			known[id] = &momentGroup{id: id}
+			groups = append(groups, known[id])
+		}
+		known[id].moments, known[id].counts = append(known[id].moments, m), append(known[id].counts, here...)
+	}
+	return groups
 }
 
 func add(sums map[place]map[string]app.ResponseCount, at place, c app.ResponseCount) {

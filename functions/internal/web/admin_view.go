@@ -25,11 +25,27 @@ type AdminBlock struct {
 	Text    []string
 	Facts   []Datum
 	Table   *chart.Table
+	Folds   []AdminFold // what few readers need, closed at first
 	Links   []Link
 	Buttons []AdminButton
+}
+
+// AdminFold is a table behind a line that opens it.
+type AdminFold struct {
+	Title string
+	Table chart.Table
 }
 
 // AdminButton posts: it does something, or gives a file that is noted in the trail.
 type AdminButton struct {
 	Action, Label, Note string
+}
+
+// columnOf is the head above the cells of a column; the first column is that of the
+// heads of the rows.
+func columnOf(t chart.Table, cell int) string {
+	if cell+1 < len(t.Columns) {
+		return t.Columns[cell+1].Label
+	}
+	return ""
 }

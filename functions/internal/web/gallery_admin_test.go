@@ -10,6 +10,11 @@ import (
 func adminSamples() []sample {
 	return []sample{
 		{"beheer-overzicht", web.Admin(adminOverview())},
+		{"beheer-wekelijks", web.Admin(adminWeekly())},
+		{"beheer-medewerkers", web.Admin(adminMembers())},
+		{"beheer-uitnodigingen", web.Admin(adminLinks())},
+		{"beheer-uitnodiging", web.Admin(adminLink())},
+		{"beheer-bewaren", web.Admin(adminRetention())},
 		{"beheer-logboek", web.Admin(adminTrail())},
 		{"beheer-persoon", web.Admin(adminPerson())},
 		{"beheer-leeg", web.Admin(web.AdminView{Page: adminPage("Uitgaand"), Lead: "Op deze computer gaat er niets echt uit.", Menu: adminMenu("Uitgaand"),
@@ -21,7 +26,7 @@ func adminPage(title string) web.Page { return staffPage(title, "Beheer") }
 
 func adminMenu(current string) []web.Link {
 	var out []web.Link
-	for _, label := range []string{"Overzicht", "Instellingen", "Logboek", "Inzage en verwijdering", "Uitgaand"} {
+	for _, label := range []string{"Overzicht", "Medewerkers", "Uitnodigingen", "Instellingen", "Bewaartermijn", "Logboek", "Inzage en verwijdering", "Uitgaand"} {
 		out = append(out, web.Link{Label: label, Href: "/beheer", Current: label == current})
 	}
 	return out
