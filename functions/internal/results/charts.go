@@ -32,6 +32,14 @@ func (t tiler) draw(tile *dashboard.TileView) (chart.Chart, []string) {
 		return t.survival(tile)
 	case dashboard.TrendTile:
 		return t.trend(tile)
+	case dashboard.SlopeTile:
+		return t.slope(tile), nil
+	case dashboard.FunnelTile:
+		return t.funnel(tile), nil
+	case dashboard.FlowTile:
+		return t.flow(tile), nil
+	case dashboard.StackedTile:
+		return t.steps(tile), nil
 	}
 	return nil, nil
 }
@@ -176,6 +184,8 @@ func (t tiler) bars(tile *dashboard.TileView) chart.Chart {
 		}
 		if reference != nil {
 			row.Reference = figure(reference[i])
+		} else if i < len(tile.Targets) && tile.Targets[i] != nil {
+			b.Reference, row.Reference = tile.Comparison, chart.Known(tile.Targets[i].Value, tile.Targets[i].Text)
 		}
 		b.Rows = append(b.Rows, row)
 	}
