@@ -195,6 +195,9 @@ func row(v web.AdminView, plan *programme.Compiled, head string, strong bool, su
 	for _, rater := range plan.Def.Raters {
 		sum := sums[rater.ID]
 		cell := chart.Cell{Text: v.T("admin.count-of", "done", strconv.Itoa(sum.Done), "due", strconv.Itoa(sum.Due))}
+		if sum.Due == 0 {
+			cell.Text = v.T("admin.count-none")
+		}
 		if sum.Late > 0 {
 			cell.Note = v.T("admin.count-late", "n", strconv.Itoa(sum.Late))
 		}

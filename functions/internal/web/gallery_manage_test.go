@@ -73,11 +73,11 @@ func adminWeekly() web.AdminView {
 	heads := []chart.Column{{Label: "Meting"}, {Label: "Begeleider", Numeric: true}, {Label: "Jongere", Numeric: true}}
 	fold := web.AdminFold{Title: "Elke meting van W1 tot en met W26", Table: chart.Table{Caption: "Respons", Columns: heads}}
 	for i := range 26 {
-		fold.Table.Rows = append(fold.Table.Rows, chart.Row{Head: fmt.Sprintf("W%d, week %d", i+1, i+1), Cells: []chart.Cell{{Text: "0 van 0"}, {Text: fmt.Sprintf("%d van 132", 120-3*i), Note: "9 te laat"}}})
+		fold.Table.Rows = append(fold.Table.Rows, chart.Row{Head: fmt.Sprintf("W%d, week %d", i+1, i+1), Cells: []chart.Cell{{Text: "Niet gevraagd"}, {Text: fmt.Sprintf("%d van 132", 120-3*i), Note: "9 te laat"}}})
 	}
 	b := &v.Blocks[0]
-	b.Table.Rows = append(b.Table.Rows, chart.Row{Head: "W1 tot en met W26", HeadNote: "Alle teams", Strong: true, Cells: []chart.Cell{{Text: "0 van 0"}, {Text: "2145 van 3432", Note: "234 te laat"}}},
-		chart.Row{Head: "Centrum", Cells: []chart.Cell{{Text: "0 van 0"}, {Text: "2145 van 3432", Note: "234 te laat"}}})
+	b.Table.Rows = append(b.Table.Rows, chart.Row{Head: "W1 tot en met W26", HeadNote: "Alle teams", Strong: true, Cells: []chart.Cell{{Text: "Niet gevraagd"}, {Text: "2145 van 3432", Note: "234 te laat"}}},
+		chart.Row{Head: "Centrum", Cells: []chart.Cell{{Text: "Niet gevraagd"}, {Text: "2145 van 3432", Note: "234 te laat"}}})
 	b.Folds = []web.AdminFold{fold}
 	return v
 }
