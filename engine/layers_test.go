@@ -20,6 +20,7 @@ var layers = [][]string{
 	{"mkba"},
 	{"codebook", "explain", "graph", "reference", "sheet", "xlsform"},
 	{"dashboard", "dataset", "ddas", "learning"},
+	{"report"},
 	{"catalog"},
 	{"compare", "lint", "simulate", "starter"},
 	{"casetest"},

@@ -11,6 +11,7 @@ import (
 	"effectmonitor/engine/learning"
 	"effectmonitor/engine/mkba"
 	"effectmonitor/engine/programme"
+	"effectmonitor/engine/report"
 	"effectmonitor/engine/source"
 )
 
@@ -53,6 +54,7 @@ var covers = map[string]func(t *tracker, c *catalog.Catalog, f load.File){
 	mkba.Kind:                coverModel,
 	dashboard.DefinitionKind: coverDashboard,
 	learning.Kind:            coverLearning,
+	report.Kind:              coverReport,
 }
 
 // tracker keeps the parts in order, and which were reached.

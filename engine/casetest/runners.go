@@ -10,5 +10,6 @@ var runners = map[string]runner{
 	"simulatie":   runSimulation,
 	"dashboard":   runDashboard,
 	"leren":       runLearning,
+	"rapport":     runReport,
 	"kengetallen": runPrices,
 }

@@ -19,6 +19,7 @@ import (
 	"effectmonitor/engine/learning"
 	"effectmonitor/engine/mkba"
 	"effectmonitor/engine/programme"
+	"effectmonitor/engine/report"
 	"effectmonitor/engine/source"
 )
 
@@ -32,6 +33,7 @@ type Catalog struct {
 	models         versions[*mkba.Compiled]
 	dashboards     versions[*dashboard.Dashboard]
 	learning       versions[*learning.Definition]
+	reports        versions[*report.Definition]
 	gemeenten      []*gemeente.Gemeente                          // by name
 	effective      map[tenant]*programme.Compiled                // what a gemeente carries out
 	bridges        map[*instrument.Instrument]*instrument.Bridge // from what it replaces, to a questionnaire

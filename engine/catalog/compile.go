@@ -11,6 +11,7 @@ import (
 	"effectmonitor/engine/learning"
 	"effectmonitor/engine/mkba"
 	"effectmonitor/engine/programme"
+	"effectmonitor/engine/report"
 	"effectmonitor/engine/source"
 )
 
@@ -28,6 +29,7 @@ func Compile(defs *Definitions) (*Catalog, diag.List) {
 		models:         versions[*mkba.Compiled]{},
 		dashboards:     versions[*dashboard.Dashboard]{},
 		learning:       versions[*learning.Definition]{},
+		reports:        versions[*report.Definition]{},
 		gemeenten:      sortGemeenten(defs.Gemeenten),
 		effective:      map[tenant]*programme.Compiled{},
 		bridges:        map[*instrument.Instrument]*instrument.Bridge{},
@@ -38,6 +40,7 @@ func Compile(defs *Definitions) (*Catalog, diag.List) {
 	b.compileModels()
 	b.compileDashboards()
 	b.compileLearning()
+	b.compileReports()
 	b.compileGemeenten()
 	b.checkSimulations()
 	b.found = b.found.Compact()
@@ -226,6 +229,7 @@ func (b *builder) compileGemeenten() {
 			b.compileOverlay(g, &g.Programmes[i])
 		}
 		b.checkOverrides(g)
+		b.checkTargets(g)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"effectmonitor/engine/learning"
 	"effectmonitor/engine/mkba"
 	"effectmonitor/engine/programme"
+	"effectmonitor/engine/report"
 	"effectmonitor/engine/source"
 )
 
@@ -26,6 +27,7 @@ type Definitions struct {
 	Models         []*mkba.Model               `json:"mkba"`
 	Dashboards     []*dashboard.Dashboard      `json:"dashboards"`
 	Learning       []*learning.Definition      `json:"leren,omitempty"`
+	Reports        []*report.Definition        `json:"rapporten,omitempty"`
 	Gemeenten      []*gemeente.Gemeente        `json:"gemeenten"`
 
 	// Simulations are left out of a bundle: invented people belong on a laptop and

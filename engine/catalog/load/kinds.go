@@ -10,6 +10,7 @@ import (
 	"effectmonitor/engine/learning"
 	"effectmonitor/engine/mkba"
 	"effectmonitor/engine/programme"
+	"effectmonitor/engine/report"
 	"effectmonitor/engine/source"
 )
 
@@ -29,6 +30,7 @@ var kinds = []*kind{
 	{"kengetallen", "kengetallen", plainPath("kengetallen"), decode(func(c *catalog.Definitions) *[]*mkba.PriceFile { return &c.Prices })},
 	{"dashboards", "dashboard", versionedPath("dashboards"), decode(func(c *catalog.Definitions) *[]*dashboard.Dashboard { return &c.Dashboards })},
 	{"leren", learning.Kind, versionedPath("leren"), decode(func(c *catalog.Definitions) *[]*learning.Definition { return &c.Learning })},
+	{"rapporten", report.Kind, versionedPath("rapporten"), decode(func(c *catalog.Definitions) *[]*report.Definition { return &c.Reports })},
 	{"gemeenten", "gemeente", codedPath(), decode(func(c *catalog.Definitions) *[]*gemeente.Gemeente { return &c.Gemeenten })},
 	{"simulaties", "simulatie", versionedPath("simulaties"), addSimulation},
 }

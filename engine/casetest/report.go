@@ -1,0 +1,150 @@
+package casetest
+
+import (
+	"slices"
+	"strings"
+
+	"effectmonitor/engine/catalog"
+	"effectmonitor/engine/catalog/load"
+	"effectmonitor/engine/cohort"
+	"effectmonitor/engine/dashboard"
+	"effectmonitor/engine/gemeente"
+	"effectmonitor/engine/mkba"
+	"effectmonitor/engine/report"
+	"effectmonitor/engine/source"
+)
+
+// runReport tests a report: a cohort goes in, and its sentences and figures come out as
+// they are printed.
+func runReport(j *job) lookup {
+	d := j.catalog.Report(j.ref())
+	framework := j.catalog.FrameworkOf(d.Programme)
+	own := j.group(framework, "deelnemers")
+	national := j.group(framework, "landelijk")
+	if own == nil || national == nil {
+		return nil
+	}
+	in := report.Input{
+		Framework: framework, Own: own.sum, OwnName: scalar(j.node, "gemeente"), Threshold: gemeente.DefaultThreshold,
+		Date: j.asOf(own.sum.Last), Lang: source.DefaultLang,
+	}
+	if j.node.Get("landelijk") != nil {
+		in.Released = national.sum
+	}
+	if threshold, ok := numberAt(j.node, "drempel"); ok {
+		in.Threshold = int(threshold)
+	}
+	if n, ok := numberAt(j.node, "gemeenten"); ok {
+		in.Gemeenten = int(n)
+	}
+	if lang := scalar(j.node, "taal"); lang != "" {
+		in.Lang = lang
+	}
+	if list := j.node.Get("citaten"); list != nil {
+		for _, n := range list.Items {
+			in.Quotes = append(in.Quotes, report.Quote{Text: n.Value})
+		}
+	}
+	in.MKBA = func(model string) *mkba.View {
+		return j.costs(model, own.sum, dashboard.Input{Framework: framework, Threshold: in.Threshold, Lang: in.Lang})
+	}
+	p := &printed{report.Build(d, in)}
+	return p.lookup
+}
+
+// printed is a report as it came out.
+type printed struct{ view report.View }
+
+// lookup finds kop, inleiding, tekst(onderdeel), citaten(onderdeel), bijschrift(cijfer),
+// cijfer(cijfer), onderdeel.tegel and onderdeel.tegel(rij).
+func (p *printed) lookup(key string, want *source.Node) (value, func() string, string) {
+	name, argument := call(key)
+	switch name {
+	case "kop":
+		return textOf(p.view.Heading.Plain), nil, ""
+	case "inleiding":
+		return textOf(p.view.Lead.Plain), nil, ""
+	case "cijfer", "bijschrift":
+		return p.figure(name, argument)
+	case "tekst", "citaten":
+		return p.text(name, argument)
+	}
+	section, tile, _ := strings.Cut(name, ".")
+	s := p.section(section)
+	if s == nil {
+		return value{}, nil, unknownName(section, idsOf(p.view.Sections, func(s report.SectionView) string { return s.ID }))
+	}
+	at := slices.IndexFunc(s.Tiles, func(t dashboard.TileView) bool { return t.ID == tile })
+	switch {
+	case at < 0:
+		return value{}, nil, unknownName(tile, idsOf(s.Tiles, func(t dashboard.TileView) string { return t.ID }))
+	case argument != "":
+		return row(&s.Tiles[at], argument)
+	case s.Tiles[at].Suppressed != "":
+		return textOf(cohort.HiddenText), func() string { return s.Tiles[at].Suppressed }, ""
+	}
+	return textOf("getoond"), nil, ""
+}
+
+func (p *printed) figure(name, id string) (value, func() string, string) {
+	var known []string
+	for _, s := range p.view.Sections {
+		for _, f := range s.Figures {
+			if f.Name == id && name == "cijfer" {
+				return textOf(f.Value), nil, ""
+			} else if f.Name == id {
+				return textOf(f.Caption.Plain), nil, ""
+			}
+			known = append(known, f.Name)
+		}
+	}
+	return value{}, nil, unknownName(id, known)
+}
+
+func (p *printed) text(name, id string) (value, func() string, string) {
+	s := p.section(id)
+	if s == nil {
+		return value{}, nil, unknownName(id, idsOf(p.view.Sections, func(s report.SectionView) string { return s.ID }))
+	}
+	if name == "citaten" {
+		return setOf(idsOf(s.Quotes, func(q report.Quote) string { return q.Text })), nil, ""
+	}
+	parts := idsOf(s.Body, func(w report.Words) string { return strings.TrimSpace(w.Plain) })
+	return textOf(strings.Join(parts, "\n")), nil, ""
+}
+
+func (p *printed) section(id string) *report.SectionView {
+	for i := range p.view.Sections {
+		if p.view.Sections[i].ID == id {
+			return &p.view.Sections[i]
+		}
+	}
+	return nil
+}
+
+// coverReport looks at which sentences, captions and tiles the cases expect something of.
+func coverReport(t *tracker, c *catalog.Catalog, f load.File) {
+	all := jobs(c, f)
+	if len(all) == 0 {
+		return
+	}
+	d := c.Report(all[0].ref())
+	part := func(s *report.Section, key string) {
+		t.part(s.Pos, key)
+		for _, j := range all {
+			t.hitIf(expects(j.node, key), key)
+		}
+	}
+	for i := range d.Sections {
+		s := &d.Sections[i]
+		for _, f := range s.Figures {
+			part(s, f.Name)
+		}
+		if len(s.Sentences) > 0 || !s.Text.IsZero() {
+			part(s, s.ID)
+		}
+		for _, tile := range s.Tiles {
+			part(s, s.ID+"."+tile.ID)
+		}
+	}
+}

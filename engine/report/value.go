@@ -1,0 +1,230 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"effectmonitor/engine/cohort"
+	"effectmonitor/engine/dashboard"
+	"effectmonitor/engine/formula"
+	"effectmonitor/engine/mkba"
+	"effectmonitor/engine/notation"
+	"effectmonitor/engine/source"
+)
+
+// value is what a name stands for now. Known says that it may be said; a number that is
+// only known to be above or below a bound can be said and not counted with.
+type value struct {
+	text, said string // as it stands alone, and in a sentence when that differs
+	known      bool
+	number     formula.Value
+}
+
+func worded(text string) value { return value{text: text, known: text != ""} }
+
+// figured takes over what a figure shows.
+func figured(f cohort.Figure) value {
+	v := value{text: f.Text(), known: f.Known(), number: formula.Missing(formula.TypeNumber)}
+	if f.Known() {
+		v.number = formula.Number(f.Value())
+	} else if _, bounded := f.Bound(); bounded {
+		v.known, v.said = true, dashboard.InWords(f)
+	}
+	return v
+}
+
+func counted(n int) value {
+	return value{text: strconv.Itoa(n), known: true, number: formula.Number(float64(n))}
+}
+
+var unknown = value{text: cohort.AbsentText, number: formula.Missing(formula.TypeNumber)}
+
+// value finds what a name stands for.
+func (b *builder) value(n name) value {
+	r := b.own
+	if n.national {
+		r = b.other
+	}
+	switch n.kind {
+	case ofGroup:
+		return figured(r.N())
+	case ofIndicator:
+		return b.measured(r, n)
+	case ofShift:
+		return shifted(r.Shift(n.ind, n.moment), n.field)
+	case ofTally:
+		return b.tally(n)
+	case ofModel:
+		return b.cost(n)
+	}
+	return worded(b.word(n.id))
+}
+
+func (b *builder) measured(r cohort.Reader, n name) value {
+	f := r.Measure(n.ind, n.moment)
+	switch n.field {
+	case "n":
+		return figured(r.Population(n.ind, n.moment))
+	case "laag", "hoog":
+		low, high, ok := f.Interval()
+		if !ok {
+			return unknown
+		}
+		if n.field == "hoog" {
+			low = high
+		}
+		return value{text: cohort.FormatOf(n.ind).Text(low), known: true, number: formula.Number(low)}
+	}
+	return figured(f)
+}
+
+func shifted(s cohort.Shift, field string) value {
+	truth := func(holds bool) value {
+		if !s.Diff.Known() {
+			return value{number: formula.Missing(formula.TypeBool)}
+		}
+		return value{known: true, number: formula.Bool(holds)}
+	}
+	switch field {
+	case "voor":
+		return figured(s.Before)
+	case "na":
+		return figured(s.After)
+	case "n":
+		return figured(s.N)
+	case "beter":
+		return truth(s.Better > 0)
+	case "minder":
+		return truth(s.Better < 0)
+	}
+	return figured(s.Diff)
+}
+
+// tally counts the indicators that certainly changed. Nothing is said when not one of
+// them may be shown.
+func (b *builder) tally(n name) value {
+	var better []mover
+	worse, known := 0, 0
+	for _, id := range n.tally.Indicators {
+		ind := b.framework.Indicator(id)
+		s := b.own.Shift(ind, n.tally.To)
+		if !s.Diff.Known() {
+			continue
+		}
+		known++
+		switch s.Better {
+		case 1:
+			better = append(better, mover{notation.Lower(ind.Def.Title.In(b.in.Lang)), max(s.Effect.Value(), -s.Effect.Value())})
+		case -1:
+			worse++
+		}
+	}
+	if known == 0 {
+		return unknown
+	}
+	switch n.field {
+	case "beter":
+		return counted(len(better))
+	case "minder":
+		return counted(worse)
+	case "gelijk":
+		return counted(known - len(better) - worse)
+	case "meest":
+		return worded(most(better))
+	}
+	return counted(len(n.tally.Indicators))
+}
+
+// mover is an indicator that became better, with how much in standard deviations, so
+// that different scales compare.
+type mover struct {
+	label string
+	size  float64
+}
+
+// most names the one or two that improved most.
+func most(list []mover) string {
+	slices.SortStableFunc(list, func(x, y mover) int { return cmp.Compare(y.size, x.size) })
+	switch len(list) {
+	case 0:
+		return ""
+	case 1:
+		return list[0].label
+	}
+	return list[0].label + " en " + list[1].label
+}
+
+// cost is a key figure of a model.
+func (b *builder) cost(n name) value {
+	ref := b.def.Models[n.id].String()
+	v, done := b.costs[ref]
+	if !done {
+		if b.in.MKBA != nil {
+			v = b.in.MKBA(ref)
+		}
+		b.costs[ref] = v
+	}
+	if v == nil || v.Suppressed != "" {
+		return unknown
+	}
+	at := slices.IndexFunc(v.Key, func(k mkba.KeyFigure) bool { return k.ID == n.field })
+	if at < 0 {
+		return unknown
+	}
+	return value{text: v.Key[at].Shown, known: true, number: formula.Number(v.Key[at].Number)}
+}
+
+// word is a word that is no figure.
+func (b *builder) word(id string) string {
+	style := notation.Of(b.in.Lang)
+	switch id {
+	case "gemeente":
+		return b.in.OwnName
+	case "gemeenten":
+		if b.in.Gemeenten > 0 {
+			return strconv.Itoa(b.in.Gemeenten)
+		}
+		return ""
+	case "datum":
+		return style.Date(b.in.Date.Time())
+	case "jaar":
+		return strconv.Itoa(b.in.Date.Year())
+	case "drempel":
+		return strconv.Itoa(cohort.NewGate(b.in.Threshold).Threshold())
+	case "periode":
+		first, last, ok := b.own.Period()
+		if !ok {
+			return ""
+		}
+		return b.months(first, last)
+	}
+	return b.framework.Programme().Name(id, b.in.Lang)
+}
+
+func (b *builder) months(first, last source.Date) string {
+	style := notation.Of(b.in.Lang)
+	return style.MonthYear(first.Time()) + " – " + style.MonthYear(last.Time())
+}
+
+// holds runs a formula. One that asks for what may not be shown does not hold, whatever
+// it says of it.
+func (b *builder) holds(f source.Formula) bool {
+	if f.IsZero() {
+		return true
+	}
+	c, errs := b.compile(f.Src, namesIn(f.Src))
+	if len(errs) > 0 {
+		return false
+	}
+	values := c.scope.NewValues()
+	for slot, n := range c.names {
+		v := b.value(n)
+		if v.number.IsMissing() {
+			return false
+		}
+		values.Set(slot, v.number)
+	}
+	var m formula.Machine
+	return m.Bool(c.program, values)
+}
