@@ -30,6 +30,9 @@ const (
 
 	NavAdmin       Nav = "admin"
 	NavDefinitions Nav = "definitions"
+
+	NavResearch Nav = "research"
+	NavExchange Nav = "exchange"
 )
 
 // PageOptions say what a page is about.
@@ -145,6 +148,8 @@ var places = []place{
 	{NavGemeenten, "/gemeenten", policy.GemeentenList},
 	{NavAdmin, "/beheer", policy.AdminRead},
 	{NavDefinitions, "/definities", policy.DefinitionRead},
+	{NavResearch, "/onderzoek", policy.ResearchStart},
+	{NavExchange, "/onderzoek/koppelingen", policy.TokenManage},
 }
 
 // nav is the menu: what the policies allow this user.

@@ -210,7 +210,7 @@ func TestPage(t *testing.T) {
 		{auth.User{ID: "a", Roles: []string{"begeleider"}, Gemeente: "0518"}, "Gemeente Den Haag", true, "Mijn jongeren, Dashboard", "/caseload"},
 		{auth.User{ID: "b", Roles: []string{"teamleider"}, Gemeente: "0080"}, "Gemeente Leeuwarden", true, "Mijn jongeren, Team, Dashboard, Kosten en baten, Beheer", "/caseload"},
 		{auth.User{ID: "c", Roles: []string{"gemeente-inzicht"}, Gemeente: "0518"}, "Gemeente Den Haag", true, "Dashboard, Kosten en baten", "/dashboard"},
-		{auth.User{ID: "d", Roles: []string{"landelijk"}}, "Landelijk", false, "Dashboard, Kosten en baten, Gemeenten, Definities", "/dashboard"},
+		{auth.User{ID: "d", Roles: []string{"landelijk"}}, "Landelijk", false, "Dashboard, Kosten en baten, Gemeenten, Definities, Gegevens delen", "/dashboard"},
 		{auth.User{ID: "e", Roles: []string{"investeerder"}, Grants: []string{"0080"}}, "Landelijk", false, "Dashboard, Kosten en baten", "/dashboard"},
 		{auth.User{ID: "f", Roles: []string{"investeerder"}}, "Landelijk", false, "", ""},
 	}
