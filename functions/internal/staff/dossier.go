@@ -67,9 +67,10 @@ func (s *Staff) showDossier(w http.ResponseWriter, r *http.Request, f *file, con
 	p.Crumbs = p.Crumbs[:1]
 	v := web.DossierView{
 		Page: p, Sub: s.dossierSub(r, p, f), Next: s.next(p, f), Timeline: s.timeline(p, f),
-		StaffHead: p.T("word.staff"), ParticipantHead: f.First, Moments: s.moments(p, f), Results: s.results(f),
+		StaffHead: p.T("word.staff"), ParticipantHead: f.First, Results: s.results(f),
 		Data: s.data(p, f), Contact: s.contact(p, f, contact), Consent: s.consentCard(p, f), Ended: s.ended(p, f), Undone: s.undone(r, p, f),
 	}
+	v.Moments, v.Repeats = s.moments(p, f)
 	if s.comparable(f) {
 		v.Compare = &web.Link{Label: p.T("dossier.compare"), Href: dossierURL(f.id) + "/naast-elkaar"}
 		v.Actions = []web.Link{{Label: p.T("talk.title"), Href: dossierURL(f.id) + "/gesprekskaart"}}
@@ -145,9 +146,10 @@ func (f *file) progressOf(m *programme.MomentState, kind programme.RaterKind) pr
 	return x
 }
 
-// moments are the rows that have come, the newest first, after the next one.
-func (s *Staff) moments(p web.Page, f *file) []web.DossierMoment {
-	var out []web.DossierMoment
+// moments are the rows that have come, the newest first, after the next one. Of what
+// comes back every few weeks only the last has its row among them; those before are
+// repeats, that else would hide the moments that the trajectory is judged by.
+func (s *Staff) moments(p web.Page, f *file) (out, repeats []web.DossierMoment) {
 	coming := false
 	for i := range f.Schedule {
 		m := &f.Schedule[i]
@@ -156,10 +158,15 @@ func (s *Staff) moments(p web.Page, f *file) []web.DossierMoment {
 			continue
 		}
 		coming = coming || later
-		out = append(out, s.moment(p, f, m))
+		if row := s.moment(p, f, m); !row.Current && f.repeated(i) {
+			repeats = append(repeats, row)
+		} else {
+			out = append(out, row)
+		}
 	}
 	slices.Reverse(out)
-	return out
+	slices.Reverse(repeats)
+	return out, repeats
 }
 
 // passed tells whether a moment is a repetition that was missed, while a later one of
@@ -167,10 +174,16 @@ func (s *Staff) moments(p web.Page, f *file) []web.DossierMoment {
 // missed is worth a row.
 func (f *file) passed(i int) bool {
 	m := &f.Schedule[i]
-	if m.Moment.Series == "" || m.Status != programme.Missed || slices.ContainsFunc(m.Raters, func(r programme.RaterState) bool { return r.Done }) {
+	if m.Status != programme.Missed || slices.ContainsFunc(m.Raters, func(r programme.RaterState) bool { return r.Done }) {
 		return false
 	}
-	return slices.ContainsFunc(f.Schedule[i+1:], func(later programme.MomentState) bool {
+	return f.repeated(i)
+}
+
+// repeated tells whether a later one of what comes back has come too.
+func (f *file) repeated(i int) bool {
+	m := &f.Schedule[i]
+	return m.Moment.Series != "" && slices.ContainsFunc(f.Schedule[i+1:], func(later programme.MomentState) bool {
 		return later.Moment.Series == m.Moment.Series && later.Status != programme.NotDue && later.Status != programme.NotExpected
 	})
 }

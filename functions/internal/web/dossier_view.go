@@ -12,6 +12,7 @@ type DossierView struct {
 	StaffHead       string // heads of the two columns of moments
 	ParticipantHead string
 	Moments         []DossierMoment
+	Repeats         []DossierMoment // earlier ones of what comes back every few weeks
 	Compare         *Link
 	Explain         *Link // how scores and indicators are computed
 	Results         []DossierResult
