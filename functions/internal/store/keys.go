@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 	"time"
@@ -34,6 +35,8 @@ import (
 //	g/<gemeente>/once/<form key>       participant
 //	g/<gemeente>/statement             <id>
 //	g/<gemeente>/document              <id>
+//	g/<gemeente>/report                <report>/<number>
+//	g/<gemeente>/printed               <report>/<number>
 //	g/<gemeente>/learn/<definition>    cycle/<id>, name/<gave or got>/<gemeente>
 //	learn/<definition>                 cycle/<gemeente>/<id>, name/<gemeente>, circle/<id>
 //	circle/<id>                        head, meeting/<id>, agreement/<id>
@@ -161,6 +164,14 @@ func owned(g, what string) string {
 func statementPartition(g string) string  { return owned(g, "statement") }
 func statementKey(g, id string) table.Key { return in(statementPartition(g), id) }
 func documentKey(g, id string) table.Key  { return in(owned(g, "document"), id) }
+
+func reportPartition(g string) string { return owned(g, "report") }
+func reportKey(g, id string, number int) table.Key {
+	return in(reportPartition(g), id, fmt.Sprintf("%06d", number))
+}
+func printedKey(g, id string, number int) table.Key {
+	return in(owned(g, "printed"), id, fmt.Sprintf("%06d", number))
+}
 
 func learnPartition(g, def string) string { return join("g", g, "learn", def) }
 func sharedPartition(def string) string   { return join("learn", def) }
