@@ -20,23 +20,25 @@ import (
 
 // The environment variables. ZONE and PRODUCT may be left out.
 const (
-	TableName   = "TABLE_NAME"         // of the DynamoDB table
-	Definitions = "DEFINITIONS"        // path of the bundle that monitor build wrote
-	Origin      = "ORIGIN"             // of the pages, such as https://host
-	OriginCode  = "ORIGIN_SECRET"      // what the front says with every request; without it there is no front
-	KeyAlias    = "KEY_ALIAS"          // of the KMS key per gemeente; {gemeente} stands for the code
-	Issuer      = "OIDC_ISSUER"        // of the identity provider
-	Client      = "OIDC_CLIENT_ID"     //
-	Secret      = "OIDC_CLIENT_SECRET" // may be left out for a public client
-	Groups      = "OIDC_GROUPS"        // JSON: group → list of role, gemeente, team, grants
-	GroupsClaim = "OIDC_GROUPS_CLAIM"  // where the provider writes somebody's groups; groups when left out
-	MailFrom    = "MAIL_FROM"          // address that mail to participants comes from
-	MailSet     = "MAIL_SET"           // SES configuration set; may be left out
-	SMSFrom     = "SMS_FROM"           // name that an SMS comes from, at most 11 letters and digits
-	Bucket      = "EXPORT_BUCKET"      // where files go that are too large for an answer
-	SigningKey  = "SIGNING_KEY"        // of KMS, under which outcomes are frozen
-	Zone        = "ZONE"               // IANA name; zone.Default when left out
-	Product     = "PRODUCT"            // name in the header; Effectmonitor when left out
+	TableName    = "TABLE_NAME"         // of the DynamoDB table
+	Definitions  = "DEFINITIONS"        // path of the bundle that monitor build wrote
+	Origin       = "ORIGIN"             // of the pages, such as https://host
+	OriginCode   = "ORIGIN_SECRET"      // what the front says with every request; without it there is no front
+	KeyAlias     = "KEY_ALIAS"          // of the KMS key per gemeente; {gemeente} stands for the code
+	Issuer       = "OIDC_ISSUER"        // of the identity provider
+	Client       = "OIDC_CLIENT_ID"     //
+	Secret       = "OIDC_CLIENT_SECRET" // may be left out for a public client
+	Groups       = "OIDC_GROUPS"        // JSON: group → list of role, gemeente, team, grants
+	GroupsClaim  = "OIDC_GROUPS_CLAIM"  // where the provider writes somebody's groups; groups when left out
+	MailFrom     = "MAIL_FROM"          // address that mail to participants comes from
+	MailSet      = "MAIL_SET"           // SES configuration set; may be left out
+	SMSFrom      = "SMS_FROM"           // name that an SMS comes from, at most 11 letters and digits
+	Bucket       = "EXPORT_BUCKET"      // where files go that are too large for an answer
+	SigningKey   = "SIGNING_KEY"        // of KMS, under which outcomes are frozen
+	Zone         = "ZONE"               // IANA name; zone.Default when left out
+	ExportBucket = "EXPORT_BUCKET"      // of files that are fetched once
+	ExportKey    = "EXPORT_KEY"         // of the KMS key that they are encrypted with; that of the bucket when left out
+	Product      = "PRODUCT"            // name in the header; Effectmonitor when left out
 )
 
 // RosterAge is how old the list of a whole gemeente may be: what another instance of
