@@ -84,7 +84,8 @@ func (y *typist) follow(selector string) {
 }
 
 // TestKeyboardOnly is the main job without a mouse: sign in, add a jongere, register,
-// fill in, invite; the jongere answers everything; the trajectory ends.
+// fill in, invite; the jongere answers everything; the sheet for the conversation, a
+// correction, the end, and the end taken back; the lead gives the dossier to a colleague.
 func TestKeyboardOnly(t *testing.T) {
 	if testing.Short() {
 		t.Skip("overgeslagen: browser bij -short")
@@ -98,8 +99,14 @@ func TestKeyboardOnly(t *testing.T) {
 	before := worker.keys
 	young := &typist{person: newPerson(t, browser, m, s.url, "jongere", phone)}
 	young.answers(link)
+	worker.talks(dossier)
+	worker.corrects(dossier)
 	worker.ends(dossier)
-	t.Logf("keys: registration and questionnaire %d, jongere %d, end %d", before, young.keys, worker.keys-before)
+	worker.reopens(dossier)
+	lead := &typist{person: newPerson(t, browser, m, s.url, "teamleider", desk)}
+	lead.transfers(dossier)
+	lead.calm()
+	t.Logf("keys: registration and questionnaire %d, jongere %d, what follows %d", before, young.keys, worker.keys-before)
 	if young.keys > 15*12 {
 		t.Errorf("a jongere needs %d keys", young.keys)
 	}
