@@ -1,13 +1,17 @@
 package rights_test
 
 import (
+	"crypto/rand"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"effectmonitor/engine/dashboard"
 	"effectmonitor/functions/internal/admin"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/ask"
+	"effectmonitor/functions/internal/handout/folder"
+	"effectmonitor/functions/internal/research"
 	"effectmonitor/functions/internal/results"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/staff"
@@ -48,6 +52,15 @@ var parts = []part{
 	{name: "results", cases: outcomes, mount: routed(func(w *world, r site.Router) {
 		results.New(results.Config{App: w.app, Site: w.site}).Routes(r)
 	})},
+	{name: "research", cases: outside, mount: routed(func(w *world, r site.Router) {
+		desk, err := folder.New(w.TempDir(), research.FilesRoot, w.app.Now, rand.Reader)
+		w.must(err)
+		research.New(research.Config{App: w.app, Site: w.site, Desk: desk}).Routes(r)
+	}), forms: map[string]url.Values{
+		"POST /onderzoek":             {"project": {"Proef"}, "doel": {"Zien of de tabel van rechten klopt."}, "gemeenten": {here}, "programma": {"jpf"}, "vorm": {"lang"}, "bestand": {"csv"}},
+		"POST /onderzoek/ddas":        {"programma": {"jpf"}, "van": {"1-1-2025"}, "tot": {"31-12-2025"}},
+		"POST /onderzoek/koppelingen": {"naam": {"Proef"}, "mag": {"cijfers"}, "einddatum": {"31-12-2026"}},
+	}},
 	{name: "ask", mount: func(w *world) (http.Handler, []site.Address) {
 		pages := ask.New(w.app, w.site)
 		return pages, pages.Addresses()
@@ -68,11 +81,28 @@ func mountStaff(w *world) (http.Handler, []site.Address) {
 	return w.site.Handler(mux), mux.Addresses()
 }
 
+// outside fills in a token of the gemeente, and a file that is not there.
+func outside(w *world, pattern string) []example {
+	switch {
+	case has(pattern, "{sleutel}"):
+		_, err := w.app.CreateToken(w.Context(), app.Actor{ID: "x", Gemeente: here}, app.TokenRequest{Name: "Proef", Scopes: []string{"cijfers"}, Until: w.app.Today()})
+		w.must(err)
+		list, err := w.app.Tokens(w.Context(), app.Actor{ID: "x", Gemeente: here})
+		w.must(err)
+		return []example{{"", map[string]string{"{sleutel}": list[0].ID}}}
+	case has(pattern, "{bewijs}"):
+		return []example{{"verlopen", map[string]string{"{bewijs}": strings.Repeat("0", 26), "{naam}": "bestand.zip"}}}
+	}
+	return nil
+}
+
 // outcomes has a case for every level of a dashboard, and for a model that is computed
 // and one that was published.
 func outcomes(w *world, pattern string) (list []example) {
 	defs := w.app.Catalog()
 	switch {
+	case has(pattern, "{plek}"):
+		return []example{{fill: map[string]string{"{plek}": here, "{id}": "onbekend"}}}
 	case has(pattern, "{model}"):
 		seen := map[bool]bool{}
 		for _, m := range defs.Models() {
