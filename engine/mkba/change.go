@@ -2,36 +2,43 @@ package mkba
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 )
 
-// Change is how sure the difference between two outcomes of one model is. Both sides
-// are worked on the same draws, so that what they share falls away: the difference is
-// surer than either side.
+// Change is how sure it is what moving numbers of a model does. All is worked on the same
+// draws, so that what both sides share falls away: the difference is surer than either
+// side.
 type Change struct {
-	From       *Simulation `json:"van"`
-	To         *Simulation `json:"naar"`
-	Difference *Simulation `json:"verschil"` // Positive is the chance that the second side is higher
+	From *Simulation `json:"van"`  // the outcome as it is
+	To   *Simulation `json:"naar"` // with the moved numbers taken to be sure
+	// Difference is what moving does while all other numbers are as unsure as they are: on
+	// both sides the moved numbers are sure. Positive is the chance that it raises the net
+	// result.
+	Difference *Simulation `json:"verschil"`
 }
 
-// SimulateChange draws the net result of two cohorts, or of one with other values for
-// parameters, together. The same source in the same state gives the same outcome on
-// every machine.
+// SimulateChange draws the net result of a cohort as it is, and with other values for
+// parameters, by id. The same source in the same state gives the same outcome on every
+// machine.
 //
 // Source: HM Treasury, The Green Book (2022), annex A5; common random numbers as in
 // Law, Simulation Modeling and Analysis (2015), chapter 11.
-func (c *Compiled) SimulateChange(from, to Inputs, src rand.Source, draws int) (*Change, error) {
-	members, err := c.simulate([]Inputs{from, to}, src, draws, false)
+func (c *Compiled) SimulateChange(in Inputs, moved map[string]float64, src rand.Source, draws int) (*Change, error) {
+	here, there := in, in.Moved(moved)
+	here.Fixed = slices.Sorted(maps.Keys(moved))
+	there.Fixed = here.Fixed
+	members, err := c.simulate([]Inputs{in, here, there}, src, draws, false)
 	if err != nil {
 		return nil, err
 	}
-	a, b := members[0].nets, members[1].nets
+	a, b := members[1].nets, members[2].nets
 	difference := make([]float64, len(a))
 	for i := range a {
 		difference[i] = b[i] - a[i]
 	}
-	return &Change{From: summarise(a), To: summarise(b), Difference: summarise(difference)}, nil
+	return &Change{From: summarise(members[0].nets), To: summarise(b), Difference: summarise(difference)}, nil
 }
 
 // Band is an amount with the bounds of nine in ten draws.

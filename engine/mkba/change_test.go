@@ -16,14 +16,15 @@ import (
 func TestAChangeIsSurerThanItsSides(t *testing.T) {
 	c := shipped(t, "jpf")
 	from := mkba.Inputs{Quantities: cohort}
-	none, err := c.SimulateChange(from, from.Moved(nil), rand.NewPCG(1, 1), 500)
+	none, err := c.SimulateChange(from, nil, rand.NewPCG(1, 1), 500)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if d := none.Difference; d.P5 != 0 || d.P95 != 0 || d.Positive != 0 {
 		t.Errorf("nothing moved, and the difference is %+v", d)
 	}
-	got, err := c.SimulateChange(from, from.Moved(map[string]float64{"toerekening": 1}), rand.NewPCG(1, 1), 4000)
+	moved := map[string]float64{"toerekening": 1}
+	got, err := c.SimulateChange(from, moved, rand.NewPCG(1, 1), 4000)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,6 +33,9 @@ func TestAChangeIsSurerThanItsSides(t *testing.T) {
 	}
 	if wide := got.From.P95 - got.From.P5; got.Difference.P95-got.Difference.P5 >= wide/2 {
 		t.Errorf("the difference %+v is as unsure as a side, %+v", got.Difference, got.From)
+	}
+	if central := evaluate(t, c, from.Moved(moved)).Savings.Net - evaluate(t, c, from).Savings.Net; central < got.Difference.P5 || central > got.Difference.P95 {
+		t.Errorf("the difference of %d lies outside %+v", central, got.Difference)
 	}
 	alone, err := c.MonteCarlo(from, rand.NewPCG(1, 1), 4000)
 	if err != nil || !reflect.DeepEqual(alone, got.From) {

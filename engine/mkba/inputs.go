@@ -37,6 +37,8 @@ type Inputs struct {
 	// Overrides replace the value of a parameter, by id. The range of the
 	// parameter moves along in proportion. The discount rate is given as the rate.
 	Overrides map[string]float64 `json:"afwijkingen,omitempty"`
+	// Fixed are parameters that are taken to be sure, by id: they have no range.
+	Fixed []string `json:"vast,omitempty"`
 	// Threshold is the smallest number of participants that may be told. A count
 	// below it counts as none, and a count that leaves fewer than it as all but that
 	// many, so that no amount gives a small cell back. 0 hides nothing, and is for

@@ -88,6 +88,11 @@ func (r *run) override() error {
 		}
 		k.prepare()
 	}
+	for _, id := range r.in.Fixed {
+		if at := slices.IndexFunc(r.knobs, func(k knob) bool { return k.id == id }); at >= 0 {
+			r.knobs[at].low, r.knobs[at].high = r.knobs[at].value, r.knobs[at].value
+		}
+	}
 	return nil
 }
 

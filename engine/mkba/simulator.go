@@ -68,6 +68,7 @@ func groupKey(r *run) string {
 	for _, id := range slices.Sorted(maps.Keys(r.in.Overrides)) {
 		b.WriteString(id + "=" + strconv.FormatFloat(r.in.Overrides[id], 'g', -1, 64) + ";")
 	}
+	b.WriteString(strings.Join(r.in.Fixed, ","))
 	for _, compared := range r.control {
 		b.WriteString(strconv.FormatBool(compared)[:1])
 	}

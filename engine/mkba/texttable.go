@@ -13,6 +13,26 @@ func (l language) signedAmount(c Cents) string {
 	return l.whole(c.WholeEuros())
 }
 
+// Label names a cause: the parameter that differs, or what else does.
+func (c Cause) Label(lang string) string {
+	if title := c.Title.In(lang); title != "" {
+		return title
+	}
+	return languageOf(lang).word("cause-" + c.ID)
+}
+
+// Values are the two values of a parameter, such as 30% tot 45%; "" for any other cause.
+func (c Cause) Values(lang string) string {
+	if c.From == nil || c.To == nil {
+		return ""
+	}
+	l := languageOf(lang)
+	return fmt.Sprintf(l.word("from-to"), l.plain(*c.From, c.Share), l.plain(*c.To, c.Share))
+}
+
+// VerdictWord is a verdict of a check report in words.
+func VerdictWord(verdict, lang string) string { return languageOf(lang).word("verdict-" + verdict) }
+
 // shownItems is how many effects and costs a printed cause names.
 const shownItems = 3
 
@@ -21,12 +41,9 @@ func CompareText(c *Comparison, lang string) string {
 	l := languageOf(lang)
 	grid := [][]string{{l.word("net-from"), l.whole(c.From.Net.WholeEuros()), ""}}
 	for _, cause := range c.Causes {
-		title := cause.Title.In(lang)
-		if title == "" {
-			title = l.word("cause-" + cause.ID)
-		}
-		if cause.From != nil && cause.To != nil {
-			title += ", " + fmt.Sprintf(l.word("from-to"), l.plain(*cause.From, cause.Share), l.plain(*cause.To, cause.Share))
+		title := cause.Label(lang)
+		if values := cause.Values(lang); values != "" {
+			title += ", " + values
 		}
 		grid = append(grid, []string{title, l.signedAmount(cause.Amount), ""})
 		for i, item := range cause.Items {

@@ -20,6 +20,7 @@ import (
 	"effectmonitor/functions/internal/live"
 	"effectmonitor/functions/internal/secret"
 	"effectmonitor/functions/internal/secret/folder"
+	signfolder "effectmonitor/functions/internal/signing/folder"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table"
 	"effectmonitor/functions/internal/table/bolt"
@@ -60,8 +61,12 @@ func run(ctx context.Context, s settings) error {
 		return err
 	}
 	defer db.Close()
+	signer, err := signfolder.Open(filepath.Join(s.data, "sleutels"), rand.Reader)
+	if err != nil {
+		return err
+	}
 	a := app.New(app.Config{
-		Store: store.New(db), Catalog: defs.Catalog, Box: box, Now: time.Now, Random: rand.Reader, Zone: days,
+		Store: store.New(db), Catalog: defs.Catalog, Box: box, Now: time.Now, Random: rand.Reader, Zone: days, Signer: signer,
 	})
 	consumer := table.Consumer{Name: consumerName, Feed: db, Checkpoints: db, Handle: projector(a)}
 	users, err := s.fill(ctx, a, db, consumer)

@@ -39,6 +39,9 @@ type Draft struct {
 	Until      source.Date
 }
 
+// Frozen is what is listed of a statement.
+type Frozen = store.Statement
+
 // Limits on what somebody writes in a statement, in characters.
 const (
 	MaxStatementTitle  = 120

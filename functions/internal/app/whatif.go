@@ -67,7 +67,7 @@ func (a *App) whatIf(side mkba.Side, moved map[string]float64) (*WhatIf, error) 
 		if out.To, err = side.Model.Evaluate(to); err != nil || out.From.TooFew || len(moved) == 0 {
 			return out, err
 		}
-		out.Change, err = side.Model.SimulateChange(side.Inputs, to, rand.NewPCG(costSeed, costSeed), costDraws)
+		out.Change, err = side.Model.SimulateChange(side.Inputs, moved, rand.NewPCG(costSeed, costSeed), costDraws)
 		return out, err
 	})
 	return &kept, err

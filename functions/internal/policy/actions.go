@@ -43,6 +43,12 @@ const (
 	CircleWrite  Action = "circle:write"  // meetings, notes and agreements of a circle that one is in
 	CircleManage Action = "circle:manage" // begin a circle and say who is in it
 
+	StatementRead   Action = "statement:read"   // a frozen outcome, with its document
+	StatementCreate Action = "statement:create" // freeze an outcome, for good
+
+	ReportRead    Action = "report:read"    // what was published, of a level
+	ReportPublish Action = "report:publish" // see the draft, and publish it for good
+
 	DefinitionRead  Action = "definition:read"
 	DefinitionCheck Action = "definition:check" // try a draft
 
@@ -63,7 +69,8 @@ var actions = []Action{
 	ParticipantCreate, ParticipantRead, ParticipantWrite, ParticipantTransfer, ParticipantExport, ParticipantErase,
 	IdentityRead, IdentityWrite, ResponseRead, ResponseWrite, ResponseCorrect, ResponseExplain, InvitationCreate, InvitationList, InvitationManage,
 	LearnRead, LearnWrite, NameShare, CircleRead, CircleWrite, CircleManage,
-	DashboardRead, MKBARead, GemeentenList, DefinitionRead, DefinitionCheck,
+	DashboardRead, MKBARead, GemeentenList, StatementRead, StatementCreate, DefinitionRead, DefinitionCheck,
+	ReportRead, ReportPublish,
 	AdminRead, AdminWrite, AuditRead, OutboxRead,
 	ResearchStart, ResearchExport, HandoverRead, ExchangeExport, TokenManage,
 }

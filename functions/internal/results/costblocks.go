@@ -41,7 +41,7 @@ func (c coster) block(part string) *web.Tile {
 	}
 	t.Meta = c.meta()
 	t.Explain = []string{c.T("results." + part + "-explain")}
-	t.Downloads = []web.Link{{Label: "SVG", Href: c.address + "/" + part + ".svg"}, {Label: "CSV", Href: c.address + "/" + part + ".csv"}}
+	t.Downloads = []web.Link{{Label: "SVG", Href: with(c.address+"/"+part+".svg", c.query)}, {Label: "CSV", Href: with(c.address+"/"+part+".csv", c.query)}}
 	return t
 }
 
@@ -147,7 +147,7 @@ func (c coster) trace(open, item string) *web.Trace {
 	if !ok {
 		return nil
 	}
-	out := &web.Trace{CloseHref: c.address, Sub: c.T("results.trace-sub"), Badge: natureBadge(c.view.Nature, c.view.Label)}
+	out := &web.Trace{CloseHref: with(c.address, c.query), Sub: c.T("results.trace-sub"), Badge: natureBadge(c.view.Nature, c.view.Label)}
 	total := chart.Euro(float64(t.Amount.WholeEuros()))
 	out.Title = c.T("results.trace-title", "amount", total, "what", inSentence(t.Title))
 	part := slices.IndexFunc(t.Parts, func(p mkba.TracePart) bool { return p.Item == item })
@@ -160,7 +160,7 @@ func (c coster) trace(open, item string) *web.Trace {
 	}
 	for _, p := range t.Parts {
 		out.Steps = append(out.Steps, web.TraceStep{Text: p.Title, Source: p.Explanation, Amount: chart.Euro(float64(p.Amount.WholeEuros()))})
-		out.Links = append(out.Links, web.Link{Label: c.T("results.trace-part", "what", p.Title), Href: c.address + "?open=" + t.ID + "&post=" + p.Item + "#spoor"})
+		out.Links = append(out.Links, web.Link{Label: c.T("results.trace-part", "what", p.Title), Href: c.address + "?open=" + t.ID + "&post=" + p.Item + c.more() + "#spoor"})
 	}
 	out.Total = web.TraceStep{Text: t.Title, Source: c.T("results.trace-sum"), Amount: total}
 	return out

@@ -162,22 +162,26 @@ func (s *Results) costsAddress(r *http.Request, p place) func(model string) stri
 
 // costs shows costs and benefits.
 func (s *Results) costs(w http.ResponseWriter, r *http.Request) error {
-	a, view, err := s.openCosts(r)
+	a, key, view, err := s.openCosts(r)
 	if err != nil {
 		return err
 	}
 	def := a.model.Definition()
-	c := coster{Page: s.costFrame(r, a), view: view, address: a.root}
+	c := coster{Page: s.costFrame(r, a), view: view, address: a.root, query: partQuery(key.Slice)}
 	v := web.MkbaView{Page: c.Page, Lead: def.Explanation.In(c.lang()), Choices: s.choices(r, a)}
 	if v.Lead == "" || view.Suppressed != "" {
 		v.Lead = view.Subtitle
+	}
+	if v.Filters, err = s.costFilters(r.Context(), c.Page, a.root, key); err != nil {
+		return err
 	}
 	if view.Suppressed != "" {
 		v.Suppressed = suppressedCosts(c.Page, view.Suppressed)
 		s.Site.Render(w, r, http.StatusOK, web.Mkba(v))
 		return nil
 	}
-	v.Links = []web.Link{{Label: c.T("results.save-table"), Href: a.root + "/" + partParties + ".csv"}}
+	v.Links = s.costLinks(c, a)
+	v.Next = s.nextSteps(r.Context(), c, a)
 	v.Figures = costFigures(view)
 	v.Source = c.source()
 	for _, part := range []string{partWaterfall, partUncertainty} {
@@ -203,14 +207,42 @@ func suppressedCosts(p web.Page, why string) *web.Suppression {
 	}
 }
 
-func (s *Results) openCosts(r *http.Request) (account, *mkba.View, error) {
+func (s *Results) openCosts(r *http.Request) (account, app.CostKey, *mkba.View, error) {
 	a, err := s.accountOf(r)
 	if err != nil {
-		return a, nil, err
+		return a, app.CostKey{}, nil, err
 	}
-	def := a.model.Definition()
-	view, err := s.App.Costs(r.Context(), source.Ref{ID: def.ID, Version: def.Version}, a.group)
-	return a, view, err
+	key := s.keyOfAccount(r, a)
+	view, err := s.App.CostsOf(r.Context(), key)
+	return a, key, view, err
+}
+
+// costLinks are the ways to take an outcome along: as a table, and as a workbook that
+// computes.
+func (s *Results) costLinks(c coster, a account) []web.Link {
+	return []web.Link{
+		{Label: c.T("results.save-table"), Href: with(a.root+"/"+partParties+".csv", c.query)},
+		{Label: c.T("worth.workbook"), Href: with(workbookAddress(a), c.query)},
+	}
+}
+
+// nextSteps are what else can be done with an outcome.
+func (s *Results) nextSteps(ctx context.Context, c coster, a account) []web.Link {
+	links := []web.Link{
+		{Label: c.T("worth.to-what-if"), Href: with(a.root+whatIfPath, c.query)},
+		{Label: c.T("worth.to-check"), Href: with(a.root+checkPath, c.query)},
+	}
+	if a.model.IsPublished() {
+		return links
+	}
+	links = append(links, web.Link{Label: c.T("worth.to-compare"), Href: with(a.root+comparePath, c.query)})
+	if s.mayFreeze(ctx, a) {
+		links = append(links, web.Link{Label: c.T("worth.to-freeze"), Href: newStatementAddress(a.model.Definition().ID, a.group.Gemeente, c.query)})
+	}
+	if s.may(ctx, policy.StatementRead, a.resource()) {
+		links = append(links, web.Link{Label: c.T("worth.to-statements"), Href: statementsRoot})
+	}
+	return links
 }
 
 // costFrame is the page around a model. What is about the country or was published

@@ -88,6 +88,7 @@ type coster struct {
 	web.Page
 	view    *mkba.View
 	address string // of the page that opens amounts, "" when there is none
+	query   string // the part of the group that the page is about; "" for everyone
 }
 
 func (c coster) meta() []web.Datum {
@@ -203,7 +204,17 @@ func (c coster) cell(cell mkba.Cell) chart.Cell {
 }
 
 // open is the address that opens the trace of an amount.
-func (c coster) open(trace string) string { return c.address + "?open=" + trace + "#spoor" }
+func (c coster) open(trace string) string {
+	return c.address + "?open=" + trace + c.more() + "#spoor"
+}
+
+// more is the part of the group behind another value of an address.
+func (c coster) more() string {
+	if c.query == "" {
+		return ""
+	}
+	return "&" + c.query
+}
 
 // tableNotes are what must be known about single amounts, where they stand.
 func (c coster) tableNotes() []string {

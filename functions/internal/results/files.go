@@ -32,7 +32,7 @@ func (s *Results) dashboardFile(w http.ResponseWriter, r *http.Request) error {
 
 // costsFile sends one part of a page of costs and benefits as a file.
 func (s *Results) costsFile(w http.ResponseWriter, r *http.Request) error {
-	a, view, err := s.openCosts(r)
+	a, _, view, err := s.openCosts(r)
 	if err != nil {
 		return err
 	}

@@ -35,10 +35,24 @@ const (
 	gemeentenRoot = "/gemeenten"
 	costsRoot     = "/kosten-baten"
 	publicRoot    = "/publiek"
+	// What a gemeente that has no participants yet may expect, and what was frozen.
+	calculatorRoot = "/rekenhulp"
+	statementsRoot = "/vaststellingen"
+)
+
+// What can be done with an outcome, behind the address of its model, and the parts of a
+// statement.
+const (
+	whatIfPath       = "/wat-als"
+	comparePath      = "/vergelijken"
+	checkPath        = "/controle"
+	newStatementPath = "/nieuw"
+	statementFile    = "/vaststelling.json"
+	keyFile          = "/sleutel.pem"
 )
 
 // Roots are where the addresses begin; in the cloud a function of its own answers them.
-var Roots = []string{dashboardRoot, gemeentenRoot, costsRoot, publicRoot}
+var Roots = []string{dashboardRoot, gemeentenRoot, costsRoot, publicRoot, calculatorRoot, statementsRoot}
 
 // Routes adds the pages.
 func (s *Results) Routes(mux site.Router) {
@@ -54,7 +68,18 @@ func (s *Results) Routes(mux site.Router) {
 	for _, root := range []string{costsRoot, gemeentenRoot + "/{code}" + costsRoot} {
 		mux.Handle("GET "+root+"/{model}", s.guard(policy.MKBARead, s.costsResource, s.costs))
 		mux.Handle("GET "+root+"/{model}/{file}", s.guard(policy.MKBARead, s.costsResource, s.costsFile))
+		mux.Handle("GET "+root+"/{model}"+whatIfPath, s.guard(policy.MKBARead, s.costsResource, s.whatIf))
+		mux.Handle("GET "+root+"/{model}"+comparePath, s.guard(policy.MKBARead, s.costsResource, s.compareCosts))
+		mux.Handle("GET "+root+"/{model}"+checkPath, s.guard(policy.MKBARead, s.costsResource, s.checkCosts))
 	}
+	mux.Handle("GET "+calculatorRoot, s.do(s.firstCalculator))
+	mux.Handle("GET "+calculatorRoot+"/{model}", s.guard(policy.MKBARead, calculatorResource, s.calculator))
+	mux.Handle("GET "+statementsRoot, s.do(s.statements))
+	mux.Handle("GET "+statementsRoot+keyFile, s.do(s.signingKey))
+	mux.Handle("GET "+statementsRoot+"/{plek}"+newStatementPath, s.guard(policy.StatementCreate, s.createResource, s.newStatement))
+	mux.Handle("POST "+statementsRoot+"/{plek}"+newStatementPath, s.guard(policy.StatementCreate, s.createResource, s.createStatement))
+	mux.Handle("GET "+statementsRoot+"/{plek}/{id}", s.guard(policy.StatementRead, s.statementResource, s.statement))
+	mux.Handle("GET "+statementsRoot+"/{plek}/{id}"+statementFile, s.guard(policy.StatementRead, s.statementResource, s.statementDocument))
 	mux.Handle("GET "+publicRoot, s.guard(policy.DashboardRead, s.publicResource, s.firstPage))
 	mux.Handle("GET "+publicRoot+"/{page}", s.guard(policy.DashboardRead, s.publicResource, s.dashboard))
 	mux.Handle("GET "+publicRoot+"/{page}/{file}", s.guard(policy.DashboardRead, s.publicResource, s.dashboardFile))

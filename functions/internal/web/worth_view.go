@@ -33,6 +33,14 @@ type WorthBlock struct {
 	Links     []Link
 }
 
+// named is the block with an id of its own.
+func (b WorthBlock) named(i int) WorthBlock {
+	if b.ID == "" {
+		b.ID = "blok-" + ordinal(i)
+	}
+	return b
+}
+
 // Checked is one question with its verdict and what was found.
 type Checked struct {
 	Question string

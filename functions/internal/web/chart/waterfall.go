@@ -12,7 +12,8 @@ type Waterfall struct {
 }
 
 // WaterfallStep is one column. Kind is MarkCost (goes down from where it starts),
-// MarkBenefit (goes up) or MarkNet (stands from zero to where the steps ended).
+// MarkBenefit (goes up) or MarkNet (stands from zero to where the steps ended, or
+// where they begin).
 // Value is signed: costs are below zero.
 type WaterfallStep struct {
 	Label string
@@ -46,9 +47,7 @@ func (f Waterfall) SVG(id string, width int) string {
 		from, to := f.span(s, level)
 		c.rect("ch-bar ch-bar--"+attr(s.Kind), x, y.at(max(from, to)), column, math.Abs(y.at(from)-y.at(to)))
 		f.figure(c, s, x+column/2, y.at(max(from, to)), y.at(min(from, to)))
-		if s.Kind != MarkNet {
-			level = to
-		}
+		level = to
 		if i+1 < len(f.Steps) {
 			c.line("ch-connector", x+column, y.at(level), x+slot, y.at(level))
 		}
@@ -78,9 +77,7 @@ func (f Waterfall) extent() (low, high float64) {
 	for _, s := range f.Steps {
 		from, to := f.span(s, level)
 		low, high = min(low, from, to), max(high, from, to)
-		if s.Kind != MarkNet {
-			level = to
-		}
+		level = to
 	}
 	if low == high {
 		high = low + 1
@@ -100,9 +97,7 @@ func (f Waterfall) rows(id string, w, low, high float64) string {
 		c.text(weight("ch-text ch-halo", s.Kind == MarkNet), "", 0, y+15, s.Label)
 		c.text("ch-text ch-bold ch-halo", "end", w, y+15, s.Value.Text)
 		c.rect("ch-bar ch-bar--"+attr(s.Kind), x.at(min(from, to)), y+22, max(math.Abs(x.at(to)-x.at(from)), 1.5), 18)
-		if s.Kind != MarkNet {
-			level = to
-		}
+		level = to
 		if i+1 < len(f.Steps) {
 			c.line("ch-connector", x.at(level), y+40, x.at(level), y+rowHeight+22)
 		}
