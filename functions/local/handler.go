@@ -10,6 +10,7 @@ import (
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/ask"
 	"effectmonitor/functions/internal/auth"
+	"effectmonitor/functions/internal/costbook"
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/results"
 	"effectmonitor/functions/internal/site"
@@ -39,7 +40,9 @@ func (s settings) handler(a *app.App, users []auth.User) (http.Handler, error) {
 		Log: slog.Default(), Product: product,
 	})
 	pages := http.NewServeMux()
-	results.New(results.Config{App: a, Site: inside}).Routes(pages)
+	outcomes := results.New(results.Config{App: a, Site: inside})
+	outcomes.Routes(pages)
+	outcomes.Workbooks(pages, costbook.Write)
 	admin.New(admin.Config{App: a, Site: inside, WorkerName: names(users), Outbox: true}).Routes(pages)
 	pages.Handle("/", staff.New(staff.Config{App: a, Site: inside, Local: local, WorkerName: names(users), Workers: workers(users, policies)}))
 
