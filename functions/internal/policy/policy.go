@@ -25,6 +25,8 @@ type Principal struct {
 	Gemeente string   // code of the own gemeente
 	Team     string   // team within the gemeente
 	Grants   []string // codes of gemeenten that opened their results to this user
+	// Machine says that it is no person but a system with a token. It has no roles.
+	Machine bool
 }
 
 // Resource is what the question is about. A field that does not apply is empty; an
@@ -109,10 +111,13 @@ func (p *Policies) reason(why cedar.Diagnostic) string {
 
 var resourceUID = cedar.NewEntityUID("Resource", "asked")
 
-// principalUID is a User with the id, or the one Visitor.
+// principalUID is a User or a Machine with the id, or the one Visitor.
 func principalUID(who Principal) cedar.EntityUID {
-	if who.ID == "" {
+	switch {
+	case who.ID == "":
 		return cedar.NewEntityUID("Visitor", "anyone")
+	case who.Machine:
+		return cedar.NewEntityUID("Machine", cedar.String(who.ID))
 	}
 	return cedar.NewEntityUID("User", cedar.String(who.ID))
 }
@@ -130,7 +135,7 @@ func entities(who Principal, uid cedar.EntityUID, r Resource) cedar.EntityMap {
 	put(thing, "team", r.Team)
 	put(thing, "level", r.Level)
 	var roles []cedar.EntityUID
-	if who.ID != "" {
+	if who.ID != "" && !who.Machine {
 		for _, role := range who.Roles {
 			roles = append(roles, cedar.NewEntityUID("Role", cedar.String(role)))
 		}
