@@ -162,7 +162,4 @@ func (s *Results) pages(ctx context.Context, p place) []dashboard.Page {
 }
 
 // hasCosts reports whether a page shows amounts of a cost-benefit model.
-func hasCosts(p *dashboard.Page) bool {
-	return p.Headline != nil && p.Headline.Kind == dashboard.MKBATile ||
-		slices.ContainsFunc(p.Tiles, func(t dashboard.Tile) bool { return t.Kind == dashboard.MKBATile })
-}
+func hasCosts(p *dashboard.Page) bool { return p.HasCosts() }
