@@ -90,7 +90,7 @@ func compareSample() web.CompareView {
 			{ID: "spin-amira", Title: "Wat Amira ervaart", Sub: "Beleving, 0 tot 10. Hoger is steeds beter.", Chart: ownSpider()},
 		},
 		Differences: &web.Panel{ID: "verschillen", Title: "Waar jullie verschillen", Sub: "Deze vijf onderwerpen zijn aan jullie allebei gevraagd. Een verschil is geen fout, maar iets om over te praten.", Chart: raterDumbbell()},
-		Changes:     []chart.Table{*changeTable()}, ChangesNote: "“Zeker” betekent: groter dan de meetfout van dit leefgebied.",
+		Changes:     []chart.Table{*changeTable(), {Caption: "Verandering in wat Amira ervaart", Columns: changeTable().Columns, Rows: changeTable().Rows[:2]}}, ChangesNote: "“Zeker” betekent: groter dan de meetfout van dit leefgebied.",
 		Explain:  []string{"De meetfout volgt uit de spreiding bij de start en de betrouwbaarheid van de schaal."},
 		Versions: "Vragenlijsten: begeleider versie 2, jongere versie 3",
 	}

@@ -23,6 +23,7 @@ func longSamples() []sample {
 		}
 	}
 	dossier := dossierSample()
+	dossier.Repeats = dossier.Moments[1:] // of what comes back every few weeks
 	dossier.Title, dossier.Sub, dossier.Brand.Sub = longName, longWord, longPlace
 	form := questionnaireSample()
 	form.Title = longWord + " " + longName
