@@ -52,7 +52,7 @@ const (
 )
 
 // Roots are where the addresses begin; in the cloud a function of its own answers them.
-var Roots = []string{dashboardRoot, gemeentenRoot, costsRoot, publicRoot, calculatorRoot, statementsRoot}
+var Roots = []string{dashboardRoot, gemeentenRoot, costsRoot, publicRoot, reportsRoot, calculatorRoot, statementsRoot}
 
 // Routes adds the pages.
 func (s *Results) Routes(mux site.Router) {
@@ -80,6 +80,7 @@ func (s *Results) Routes(mux site.Router) {
 	mux.Handle("POST "+statementsRoot+"/{plek}"+newStatementPath, s.guard(policy.StatementCreate, s.createResource, s.createStatement))
 	mux.Handle("GET "+statementsRoot+"/{plek}/{id}", s.guard(policy.StatementRead, s.statementResource, s.statement))
 	mux.Handle("GET "+statementsRoot+"/{plek}/{id}"+statementFile, s.guard(policy.StatementRead, s.statementResource, s.statementDocument))
+	s.reportRoutes(mux)
 	mux.Handle("GET "+publicRoot, s.guard(policy.DashboardRead, s.publicResource, s.firstPage))
 	mux.Handle("GET "+publicRoot+"/{page}", s.guard(policy.DashboardRead, s.publicResource, s.dashboard))
 	mux.Handle("GET "+publicRoot+"/{page}/{file}", s.guard(policy.DashboardRead, s.publicResource, s.dashboardFile))

@@ -27,6 +27,7 @@ const (
 	NavCosts     Nav = "costs"
 	NavGemeenten Nav = "gemeenten"
 	NavLearn     Nav = "learn"
+	NavReports   Nav = "reports"
 
 	NavAdmin       Nav = "admin"
 	NavDefinitions Nav = "definitions"
@@ -146,6 +147,8 @@ var places = []place{
 	{NavDashboard, "/dashboard", policy.DashboardRead},
 	{NavCosts, "/kosten-baten", policy.MKBARead},
 	{NavGemeenten, "/gemeenten", policy.GemeentenList},
+	{NavLearn, "/leren", policy.LearnRead},
+	{NavReports, "/rapporten", policy.ReportRead},
 	{NavAdmin, "/beheer", policy.AdminRead},
 	{NavDefinitions, "/definities", policy.DefinitionRead},
 	{NavResearch, "/onderzoek", policy.ResearchStart},
@@ -184,7 +187,7 @@ func (s *Site) allowed(ctx context.Context, action policy.Action) bool {
 	}
 	codes := append([]string{session.User.Gemeente, ""}, session.User.Grants...)
 	levels := []string{""}
-	if action == policy.DashboardRead || action == policy.MKBARead {
+	if action == policy.DashboardRead || action == policy.MKBARead || action == policy.ReportRead {
 		levels = s.levels()
 	}
 	for _, level := range levels {

@@ -23,9 +23,11 @@ var bundles = map[string][]string{
 	"stijl.css":  {"nlds.css", "basis.css", "beeld.css", "staf.css"},
 	"vragen.css": {"nlds-vragen.css", "basis.css", "vragen-eigen.css"},
 	"beeld.css":  {"beeld.css"},
-	"pagina.js":  {"pagina.js"},
-	"staf.js":    {"staf.js"},
-	"merk.svg":   {"merk.svg"},
+	// A published report keeps this sheet as it was.
+	"rapport.css": {"basis.css", "beeld.css", "rapport.css"},
+	"pagina.js":   {"pagina.js"},
+	"staf.js":     {"staf.js"},
+	"merk.svg":    {"merk.svg"},
 }
 
 const (
