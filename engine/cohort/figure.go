@@ -46,6 +46,9 @@ func (f Figure) State() State {
 	return f.state
 }
 
+// Hidden reports whether the figure stands for a number that is not to be shown.
+func (f Figure) Hidden() bool { return f.state == Small || f.state == Hidden }
+
 // Value gives the number, 0 when it is not known. A share is 0 to 1.
 func (f Figure) Value() float64 {
 	if !f.Known() {

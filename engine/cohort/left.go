@@ -75,6 +75,9 @@ func (r Reader) Bounds(ind *indicator.Indicator, moment string) Bounds {
 	out := Bounds{Share: share, Missing: share, Low: share, High: share}
 	p := r.part(ind, moment)
 	if !share.Known() || ind.Def.Type != indicator.Share {
+		if share.State() != Absent && share.State() != Small {
+			out.Missing, out.Low, out.High = secondary(), secondary(), secondary()
+		}
 		return out
 	}
 	out.Missing = r.gate.N(p.Missing)

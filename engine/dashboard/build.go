@@ -292,6 +292,9 @@ func (b *builder) finish(v *TileView, t *Tile) {
 	v.HasHidden = seen[cohort.Small] || seen[cohort.Hidden]
 	if !seen[cohort.Shown] && !seen[cohort.AtLeast] && !seen[cohort.AtMost] {
 		v.Suppressed = fmt.Sprintf("Minder dan %d %s. Daarom tonen we geen cijfers.", threshold, people)
+		if seen[cohort.Hidden] && !seen[cohort.Small] && !b.own.N().Hidden() {
+			v.Suppressed = "Dit verbergen we. Uit deze cijfers kun je een kleine groep terugrekenen."
+		}
 		v.Key, v.Axis, v.Changes, v.Progress, v.Labels, v.Series, v.Curves, v.Table = nil, nil, nil, nil, nil, nil, nil, nil
 		v.Funnel, v.Flow, v.Stacks = nil, nil, nil
 		return

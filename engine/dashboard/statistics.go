@@ -105,7 +105,7 @@ func (b *builder) agreement(v *TileView, t *Tile, list []*indicator.Indicator) {
 func (b *builder) scale(v *TileView, t *Tile, list []*indicator.Indicator) {
 	v.Table = &Table{Head: "Onderdeel", Columns: []Column{
 		{Label: "n"}, {Label: "Alfa"}, {Label: wordInterval}, {Label: "Gemiddelde"}, {Label: "Spreiding"},
-		{Label: "Hangt samen met de rest"}, {Label: "Alfa zonder dit onderdeel"}, {Label: "Laagste"}, {Label: "Hoogste"},
+		{Label: "Samenhang", Sub: "met de rest"}, {Label: "Alfa", Sub: "zonder dit"}, {Label: "Laagste", Sub: "aandeel"}, {Label: "Hoogste", Sub: "aandeel"},
 	}}
 	dash := Cell{Words: cohort.AbsentText}
 	for i, ind := range list {

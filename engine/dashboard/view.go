@@ -185,6 +185,5 @@ func (c Cell) Text() string {
 
 // Hidden reports whether the cell stands for a figure that is not shown.
 func (c Cell) Hidden() bool {
-	s := c.Figure.State()
-	return c.Words == "" && (s == cohort.Small || s == cohort.Hidden)
+	return c.Words == "" && c.Figure.Hidden()
 }

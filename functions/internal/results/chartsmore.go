@@ -93,7 +93,7 @@ func (t tiler) steps(tile *dashboard.TileView) chart.Chart {
 		row := chart.StackedRow{Label: bar.Label + ", n " + bar.N.Text()}
 		for i, share := range bar.Shares {
 			row.Parts = append(row.Parts, chart.StackedPart{Kind: chart.StepMark(i), Share: figure(share)})
-			hidden = hidden || isHidden(share)
+			hidden = hidden || share.Hidden()
 		}
 		s.Rows = append(s.Rows, row)
 	}

@@ -82,6 +82,7 @@ func (s *Results) dashboard(w http.ResponseWriter, r *http.Request) error {
 		v.Lead = strings.TrimSpace(v.Lead + " " + v.T("results.released", "date", date))
 	}
 	f := filterOf(v.Page, p, key, out)
+	f.asked = len(s.asked(r, p, key.Page))
 	f.show(&v)
 	if !out.Ready && !onlyPublished(out) {
 		v.Empty = v.T("results.empty")
@@ -134,37 +135,47 @@ func outside(r *http.Request, p place) bool {
 	return p.group.Gemeente != "" && session.User.Gemeente != p.group.Gemeente
 }
 
-// sliceOf is the part of the group that the address asks for: one class, or two of
-// breakdowns that the framework counts together. Pages with costs are about the whole
-// group.
+// sliceOf is the part of the group that the address asks for, see asked.
 func (s *Results) sliceOf(r *http.Request, p place, page string) cohort.Slice {
-	at := slices.IndexFunc(p.dashboard.Pages, func(x dashboard.Page) bool { return x.ID == page })
-	framework := s.App.Catalog().FrameworkOf(p.dashboard.Programme)
-	if framework == nil || hasCosts(&p.dashboard.Pages[at]) {
-		return cohort.Slice{}
+	return together(s.App.Catalog().FrameworkOf(p.dashboard.Programme), s.asked(r, p, page))
+}
+
+// together is the slice of classes. Of classes that the framework does not count together
+// it takes as many of the first as it does.
+func together(framework *indicator.Compiled, asked []cohort.Slice) cohort.Slice {
+	for n := len(asked); n > 0; n-- {
+		if slice, ok := cohort.Together(framework, asked[:n]...); ok {
+			return slice
+		}
 	}
-	return sliceIn(framework, r.URL.Query())
+	return cohort.Slice{}
 }
 
 // sliceIn is the part of a group that an address asks for.
 func sliceIn(framework *indicator.Compiled, query url.Values) cohort.Slice {
+	return together(framework, classesIn(framework, query))
+}
+
+// classesIn are the classes in an address, in the order of the framework.
+func classesIn(framework *indicator.Compiled, query url.Values) []cohort.Slice {
 	var asked []cohort.Slice
 	for _, b := range framework.Breakdowns() {
 		if class := query.Get(b.Def.ID); class != "" {
 			asked = append(asked, cohort.Slice{Breakdown: b.Def.ID, Class: class})
 		}
 	}
-	for i, one := range asked {
-		for _, other := range asked[i+1:] {
-			if both, ok := cohort.Together(framework, one, other); ok {
-				return both
-			}
-		}
+	return asked
+}
+
+// asked are the classes in the address, in the order of the framework. Pages with costs
+// are about the whole group.
+func (s *Results) asked(r *http.Request, p place, page string) []cohort.Slice {
+	at := slices.IndexFunc(p.dashboard.Pages, func(x dashboard.Page) bool { return x.ID == page })
+	framework := s.App.Catalog().FrameworkOf(p.dashboard.Programme)
+	if framework == nil || hasCosts(&p.dashboard.Pages[at]) {
+		return nil
 	}
-	if len(asked) == 0 {
-		return cohort.Slice{}
-	}
-	return asked[0]
+	return classesIn(framework, r.URL.Query())
 }
 
 // frame is the page around a dashboard.

@@ -96,5 +96,3 @@ func axisFormat(list []cohort.Figure) chart.Format {
 	}
 	return nil
 }
-
-func isHidden(f cohort.Figure) bool { return f.State() == cohort.Small || f.State() == cohort.Hidden }

@@ -3,6 +3,7 @@ package results
 import (
 	"net/url"
 	"slices"
+	"strings"
 
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/dashboard"
@@ -15,6 +16,7 @@ type filter struct {
 	web.Page
 	path       string
 	slice      cohort.Slice
+	asked      int // how many classes the address names; some may not be counted together
 	breakdowns []app.Breakdown
 }
 
@@ -48,11 +50,25 @@ func (f filter) query() string {
 	if !f.on() {
 		return ""
 	}
+	return "?" + encoded(f.slice.Split())
+}
+
+// encoded writes classes as the part of an address.
+func encoded(parts []cohort.Slice) string {
 	values := url.Values{}
-	for _, s := range f.slice.Split() {
+	for _, s := range parts {
 		values.Set(s.Breakdown, s.Class)
 	}
-	return "?" + values.Encode()
+	return values.Encode()
+}
+
+// without is the address without one of the classes.
+func (f filter) without(i int) string {
+	rest := slices.Delete(slices.Clone(f.slice.Split()), i, i+1)
+	if len(rest) == 0 {
+		return f.path
+	}
+	return f.path + "?" + encoded(rest)
 }
 
 // show puts the filter on the page.
@@ -64,11 +80,10 @@ func (f filter) show(v *web.DashboardView) {
 	parts := f.slice.Split()
 	for i, s := range parts {
 		v.ClearHref = f.path
-		chip := web.FilterChip{Label: f.label(s), RemoveHref: f.path, Name: s.Breakdown, Value: s.Class}
-		if len(parts) == 2 {
-			chip.RemoveHref += filter{slice: parts[1-i]}.query()
-		}
-		v.Filters = append(v.Filters, chip)
+		v.Filters = append(v.Filters, web.FilterChip{Label: f.label(s), RemoveHref: f.without(i), Name: s.Breakdown, Value: s.Class})
+	}
+	if f.asked > len(parts) {
+		v.FilterNote = f.T("results.not-together", "shown", f.shown())
 	}
 	for _, b := range f.breakdowns {
 		if slices.ContainsFunc(parts, func(s cohort.Slice) bool { return s.Breakdown == b.ID }) {
@@ -80,6 +95,18 @@ func (f filter) show(v *web.DashboardView) {
 		}
 		v.Menus = append(v.Menus, menu)
 	}
+}
+
+// shown names what the figures are about.
+func (f filter) shown() string {
+	var names []string
+	for _, s := range f.slice.Split() {
+		names = append(names, f.label(s))
+	}
+	if names == nil {
+		return strings.ToLower(f.T("results.all"))
+	}
+	return strings.Join(names, ", ")
 }
 
 // label names the part: the title of the class, or for one that cannot be shown only

@@ -39,7 +39,7 @@ func (t tiler) keyFigure(tile *dashboard.TileView) web.KeyFigure {
 		return web.KeyFigure{Label: tile.Title, Value: tile.N.Text(), Notes: withoutEmpty([]string{tile.Suppressed}), Suppressed: true}
 	}
 	f := tile.Key.Value
-	k := web.KeyFigure{Label: tile.Title, Value: f.Text(), Notes: slices.Clone(tile.Key.Notes), Suppressed: isHidden(f)}
+	k := web.KeyFigure{Label: tile.Title, Value: f.Text(), Notes: slices.Clone(tile.Key.Notes), Suppressed: f.Hidden()}
 	if f.Known() {
 		k.Unit = tile.Unit
 	}
@@ -197,7 +197,7 @@ func withoutEmpty(list []string) []string {
 // hiddenColumns is the legend of hatched columns, "" when none is.
 func (t tiler) hiddenColumns(list []cohort.Figure) string {
 	for _, f := range list {
-		if isHidden(f) {
+		if f.Hidden() {
 			return t.T("results.hidden")
 		}
 	}

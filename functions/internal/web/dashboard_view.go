@@ -11,6 +11,7 @@ type DashboardView struct {
 	Filters    []FilterChip // on; part of the address
 	Menus      []FilterMenu // to add; a GET form
 	FilterPath string       // where that form goes
+	FilterNote string       // what of the filters cannot be had
 	ClearHref  string       // empty when nothing is on
 	CopyHref   string       // address of this view, to copy
 	Headline   string       // generated from the same result as the charts
