@@ -59,6 +59,9 @@ func (r *run) measuredNotes(lang string) []Note {
 			shown = x.word("too-few")
 		}
 		note := Note{t.lines[0].Nature, rule.Text.In(lang) + ": " + shown + "."}
+		if r.source[i].Expected != nil {
+			note.Text += " " + t.lines[0].Source + "."
+		}
 		if !slices.Contains(notes, note) {
 			notes = append(notes, note)
 		}

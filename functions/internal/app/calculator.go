@@ -33,6 +33,7 @@ type Calculation struct {
 type Around struct {
 	Share        float64
 	Participants int
+	Result       *mkba.Result
 	Bands        mkba.Bands
 }
 
@@ -117,9 +118,11 @@ func (c *Calculation) work(m *mkba.Compiled, calc *mkba.Calculator, values map[s
 		c.Around = append(c.Around, Around{Share: share, Participants: n})
 		cohorts = append(cohorts, m.Expect(n).Moved(values))
 	}
-	var err error
-	if c.Result, err = m.Evaluate(cohorts[1]); err != nil {
-		return fmt.Errorf("calculate: %w", err)
+	for i := range c.Around {
+		var err error
+		if c.Around[i].Result, err = m.Evaluate(cohorts[i]); err != nil {
+			return fmt.Errorf("calculate: %w", err)
+		}
 	}
 	bands, err := m.SimulateBands(cohorts, rand.NewPCG(costSeed, costSeed), calculatorDraws)
 	if err != nil {
@@ -128,6 +131,6 @@ func (c *Calculation) work(m *mkba.Compiled, calc *mkba.Calculator, values map[s
 	for i := range c.Around {
 		c.Around[i].Bands = bands[i]
 	}
-	c.Bands = bands[1]
+	c.Result, c.Bands = c.Around[1].Result, bands[1]
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"effectmonitor/engine/mkba"
+	"effectmonitor/engine/source"
 )
 
 // WhatIf is what becomes of an outcome when a reader moves numbers of its model. It is
@@ -73,10 +74,18 @@ func (a *App) whatIf(side mkba.Side, moved map[string]float64) (*WhatIf, error) 
 	return &kept, err
 }
 
+// CostComparison is what differs between two outcomes, and what had to be left out of it.
+type CostComparison struct {
+	*mkba.Comparison
+	// LeftOut are effects that are too small to show on one of the sides, and count on
+	// neither: set against nothing they would seem to be the difference.
+	LeftOut []source.Text
+}
+
 // CompareCosts explains the difference between two outcomes by cause. With sameSize the
 // second is scaled to the participants of the first. It works on what the pages of the
 // two show, and gives Closed when one of them has too few participants to show.
-func (a *App) CompareCosts(ctx context.Context, from, to CostKey, sameSize bool) (*mkba.Comparison, error) {
+func (a *App) CompareCosts(ctx context.Context, from, to CostKey, sameSize bool) (*CostComparison, error) {
 	const op = "compare costs"
 	var sides [2]mkba.Side
 	for i, key := range []CostKey{from, to} {
@@ -86,9 +95,45 @@ func (a *App) CompareCosts(ctx context.Context, from, to CostKey, sameSize bool)
 		}
 		sides[i] = side
 	}
-	out, err := mkba.Compare(sides[0], sides[1], sameSize)
+	out := &CostComparison{LeftOut: onBothSides(&sides[0], &sides[1])}
+	if n := len(sides[0].Model.Definition().Effects); n > 0 && len(out.LeftOut) == n {
+		return nil, &Error{Code: Closed, Op: op, Err: mkba.ErrTooFew} // nothing is left to set against each other
+	}
+	var err error
+	out.Comparison, err = mkba.Compare(sides[0], sides[1], sameSize)
 	if errors.Is(err, mkba.ErrTooFew) {
 		return nil, &Error{Code: Closed, Op: op, Err: err}
 	}
 	return out, found(op, err)
+}
+
+// onBothSides leaves out of each side what the other may not tell, and names the effects
+// that this concerns.
+func onBothSides(a, b *mkba.Side) []source.Text {
+	gone := map[string]bool{}
+	for _, pair := range [][2]*mkba.Side{{a, b}, {b, a}} {
+		for id, q := range pair[0].Inputs.ByIndicator {
+			_, shared := pair[1].Inputs.ByIndicator[id]
+			if shared && q.Count == 0 && pair[0].Inputs.Threshold > 0 && id != pair[0].Model.Definition().Participants {
+				gone[id] = true
+			}
+		}
+	}
+	var titles []source.Text
+	for _, e := range a.Model.Definition().Effects {
+		if gone[e.Quantity.Indicator] {
+			titles = append(titles, e.Title)
+		}
+	}
+	for _, side := range []*mkba.Side{a, b} {
+		kept := map[string]mkba.Quantity{}
+		for id, q := range side.Inputs.ByIndicator {
+			if gone[id] {
+				q = mkba.Quantity{}
+			}
+			kept[id] = q
+		}
+		side.Inputs.ByIndicator = kept
+	}
+	return titles
 }

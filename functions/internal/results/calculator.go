@@ -227,12 +227,12 @@ func (p *calculatorPage) aroundTable(out *app.Calculation) chart.Table {
 	}}
 	n := locale.For(locale.Default)
 	for i, a := range out.Around {
-		b := a.Bands
+		b, sum := a.Bands, a.Result.Savings
 		t.Rows = append(t.Rows, chart.Row{
 			Head: notation.Of(source.DefaultLang).Plain(math.Round(a.Share*10000)/100) + "%", Strong: i == 1,
 			Cells: []chart.Cell{
-				{Text: n.Number(float64(a.Participants), 0)}, {Text: chart.Euro(b.Cost.P50.Euros())}, {Text: chart.Euro(b.Benefit.P50.Euros())}, {Text: chart.Euro(b.Net.P50.Euros())},
-				{Text: p.T("worth.range", "low", chart.Euro(b.Net.P5.Euros()), "high", chart.Euro(b.Net.P95.Euros()))},
+				{Text: n.Number(float64(a.Participants), 0)}, {Text: chart.Euro(sum.Cost.Euros())}, {Text: chart.Euro(sum.Benefit.Euros())}, {Text: chart.Euro(sum.Net.Euros())},
+				{Text: p.T("worth.range", "low", chart.Euro(roundTo(b.Net.P5.Euros(), 100)), "high", chart.Euro(roundTo(b.Net.P95.Euros(), 100)))},
 			},
 		})
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 	"effectmonitor/engine/mkba"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/auth"
 	"effectmonitor/functions/internal/locale"
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/site"
@@ -73,9 +75,9 @@ func (s *Results) compareCosts(w http.ResponseWriter, r *http.Request) error {
 func (c costPage) others(ctx context.Context) ([]other, error) {
 	def := c.account.model.Definition()
 	var list []other
-	for _, a := range c.s.accounts(ctx) {
+	for _, a := range c.s.comparable(ctx) {
 		d := a.model.Definition()
-		if a.root == c.account.root || a.model.IsPublished() {
+		if d.ID == def.ID && a.group.Gemeente == c.account.group.Gemeente {
 			continue
 		}
 		label := c.s.groupName(c.Page, a.group)
@@ -115,6 +117,30 @@ func (c costPage) others(ctx context.Context) ([]other, error) {
 	return list, err
 }
 
+// comparable are all outcomes of models that compute that the reader may open: of the own
+// gemeente, of the country, and of each other gemeente.
+func (s *Results) comparable(ctx context.Context) []account {
+	list := s.accounts(ctx)
+	session, _ := auth.SessionOf(ctx)
+	for _, m := range s.App.Catalog().Models() {
+		for _, g := range s.App.Catalog().Gemeenten() {
+			if g.Code != session.User.Gemeente {
+				list = append(list, accountsOf(s.App.Catalog(), m, g.Code, session.User)...)
+			}
+		}
+	}
+	type outcome struct{ model, gemeente string }
+	seen := map[outcome]bool{}
+	return slices.DeleteFunc(list, func(a account) bool {
+		key := outcome{a.model.Definition().ID, a.group.Gemeente}
+		if a.model.IsPublished() || seen[key] || !s.may(ctx, policy.MKBARead, a.resource()) {
+			return true
+		}
+		seen[key] = true
+		return false
+	})
+}
+
 func (c costPage) compareForm(others []other, asked string, ownSizes bool) *web.WorthForm {
 	f := &web.WorthForm{
 		Title: c.T("worth.compare-with"), Action: c.account.root + comparePath, Submit: c.T("worth.compare-do"), Keep: kept(c.query),
@@ -152,14 +178,21 @@ func (c costPage) compared(ctx context.Context, v *web.WorthView, with *other, s
 		unit = "worth.per-head"
 	}
 	v.Headline = c.compareHead(with.label, scale(out.Difference), c.T(unit))
-	v.SubHead = c.mainCauses(out, scale)
+	v.SubHead = c.mainCauses(out.Comparison, scale)
 	v.Figures = []web.KeyFigure{
 		{Label: c.T("worth.net-of", "what", c.T("worth.this-one")), Value: chart.Euro(scale(out.From.Net)), Notes: []string{c.T(unit)}},
 		{Label: c.T("worth.net-of", "what", with.label), Value: chart.Euro(scale(out.To.Net)), Notes: []string{c.T(unit)}},
 		{Label: c.T("worth.differs"), Value: signedEuro(scale(out.Difference)), Notes: []string{c.T(unit)}},
 	}
-	v.Tiles = []web.Tile{c.causeTile(out, with.label, scale, c.T(unit))}
-	table := c.causeTable(out, scale)
+	if len(out.LeftOut) > 0 {
+		var left []string
+		for _, title := range out.LeftOut {
+			left = append(left, lowered(title.In(source.DefaultLang)))
+		}
+		v.SubHead += " " + c.T("worth.left-out", "what", strings.Join(left, ", "))
+	}
+	v.Tiles = []web.Tile{c.causeTile(out.Comparison, with.label, scale, c.T(unit))}
+	table := c.causeTable(out.Comparison, scale)
 	v.Blocks = []web.WorthBlock{{Title: c.T("worth.causes"), Text: []string{c.T("worth.causes-text")}, Table: &table}}
 	return nil
 }

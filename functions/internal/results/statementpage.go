@@ -3,10 +3,14 @@ package results
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"effectmonitor/engine/mkba"
+	"effectmonitor/engine/notation"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/locale"
@@ -39,7 +43,11 @@ func (s *Results) statement(w http.ResponseWriter, r *http.Request) error {
 		v.Blocks = append(v.Blocks, recomputed(v.Page, again)...)
 	}
 	table := frozenTable(v.Page, result)
-	v.Blocks = append(v.Blocks, web.WorthBlock{Title: v.T("results.parties"), Text: []string{v.T("statement.amounts")}, Table: &table})
+	amounts := web.WorthBlock{Title: v.T("results.parties"), Text: []string{v.T("statement.amounts")}, Table: &table}
+	if hidden := hiddenEffects(frozen); len(hidden) > 0 {
+		amounts.Text = append(amounts.Text, v.T("statement.hidden", "what", strings.Join(hidden, ", ")))
+	}
+	v.Blocks = append(v.Blocks, amounts)
 	if m := frozen.Outcome.Simulation; m != nil {
 		v.Blocks = append(v.Blocks, web.WorthBlock{Title: v.T("results.onzekerheid"), Text: []string{v.T("statement.simulation",
 			"draws", locale.For(locale.Default).Number(float64(m.Draws), 0), "low", chart.Euro(perHead(m.P5, result.Participants)), "high", chart.Euro(perHead(m.P95, result.Participants)), "chance", inHundred(m.Positive))}})
@@ -76,6 +84,17 @@ func frozenFigures(p web.Page, r *mkba.Result) []web.KeyFigure {
 		out = append(out, web.KeyFigure{Label: p.T("worth.ratio"), Value: "€ " + locale.For(locale.Default).Number(*t.Ratio, 2), Notes: []string{p.T("worth.ratio-text")}})
 	}
 	return out
+}
+
+// hiddenEffects are the effects whose count was too small or too large to tell.
+func hiddenEffects(frozen *mkba.Statement) []string {
+	var titles []string
+	for _, e := range frozen.Model.Effects {
+		if slices.Contains(frozen.Outcome.Result.Hidden, e.ID) {
+			titles = append(titles, lowered(e.Title.In(source.DefaultLang)))
+		}
+	}
+	return titles
 }
 
 func frozenTable(p web.Page, r *mkba.Result) chart.Table {
@@ -216,7 +235,7 @@ func (s *Results) payment(p web.Page, frozen *mkba.Statement, paid *mkba.Payment
 		{Label: p.T("statement.rule")}, {Label: p.T("statement.terms")}, {Label: p.T("statement.measured"), Numeric: true}, {Label: p.T("statement.pays"), Numeric: true},
 	}}
 	for i, line := range paid.Lines {
-		cells := []chart.Cell{{Text: tranches(p, &terms.Rules[i])}, {Text: measured(terms.Rules[i].Measure, line.Measured)}, {Text: chart.Euro(line.Amount.Euros())}}
+		cells := []chart.Cell{{Text: tranches(p, &terms.Rules[i])}, {Text: unitOf(terms.Rules[i].Measure, line.Measured)}, {Text: chart.Euro(line.Amount.Euros())}}
 		if line.Capped {
 			cells[2].Note = p.T("statement.capped")
 		}
@@ -244,7 +263,7 @@ func unitOf(m mkba.Measure, value float64) string {
 	n := locale.For(locale.Default)
 	switch {
 	case m.Indicator != "" && cmp.Or(m.Take, mkba.AsShare) == mkba.AsShare:
-		return n.Percent(value, 1)
+		return notation.Of(source.DefaultLang).Plain(math.Round(value*1000)/10) + "%"
 	case m.Take == mkba.AsCount:
 		return n.Number(value, 0)
 	case m.Figure == "verhouding":
@@ -252,8 +271,6 @@ func unitOf(m mkba.Measure, value float64) string {
 	}
 	return chart.Euro(value)
 }
-
-func measured(m mkba.Measure, value float64) string { return unitOf(m, value) }
 
 // tranches says in words what a rule pays.
 func tranches(p web.Page, rule *mkba.PayRule) string {
