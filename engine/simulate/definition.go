@@ -35,6 +35,7 @@ type Simulation struct {
 	Mail         string                  `yaml:"mail" json:"mail,omitempty"`         // {voornaam} and {nummer} are filled in
 	Names        Names                   `yaml:"namen" json:"namen"`
 	Users        []User                  `yaml:"gebruikers" json:"gebruikers,omitempty"`
+	Learning     []Learning              `yaml:"leren" json:"leren,omitempty"`
 }
 
 // Share says how many participants a gemeente has and when they start: any day

@@ -83,6 +83,9 @@ func (s settings) fill(ctx context.Context, a *app.App, db *bolt.Table, consumer
 	if err := demo.Members(ctx, a, cohort); err != nil {
 		return nil, err
 	}
+	if err := demo.Learning(ctx, a, cohort); err != nil {
+		return nil, err
+	}
 	fmt.Fprint(s.out, "\rDemogegevens zijn er. Cijfers berekenen …      ")
 	if err := a.Rebuild(ctx); err != nil {
 		return nil, fmt.Errorf("compute the first figures: %w", err)

@@ -11,6 +11,7 @@ import (
 	"effectmonitor/functions/internal/ask"
 	"effectmonitor/functions/internal/auth"
 	"effectmonitor/functions/internal/costbook"
+	"effectmonitor/functions/internal/learn"
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/results"
 	"effectmonitor/functions/internal/site"
@@ -43,7 +44,11 @@ func (s settings) handler(a *app.App, users []auth.User) (http.Handler, error) {
 	outcomes := results.New(results.Config{App: a, Site: inside})
 	outcomes.Routes(pages)
 	outcomes.Workbooks(pages, costbook.Write)
+	learn.New(learn.Config{App: a, Site: inside}).Routes(pages)
 	admin.New(admin.Config{App: a, Site: inside, WorkerName: names(users), Outbox: true}).Routes(pages)
+	if err := s.research(a, inside, users, pages); err != nil {
+		return nil, err
+	}
 	pages.Handle("/", staff.New(staff.Config{App: a, Site: inside, Local: local, WorkerName: names(users), Workers: workers(users, policies)}))
 
 	mux := http.NewServeMux()

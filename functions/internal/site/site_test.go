@@ -207,10 +207,10 @@ func TestPage(t *testing.T) {
 		nav   string
 		home  string
 	}{
-		{auth.User{ID: "a", Roles: []string{"begeleider"}, Gemeente: "0518"}, "Gemeente Den Haag", true, "Mijn jongeren, Dashboard", "/caseload"},
-		{auth.User{ID: "b", Roles: []string{"teamleider"}, Gemeente: "0080"}, "Gemeente Leeuwarden", true, "Mijn jongeren, Team, Dashboard, Kosten en baten, Beheer", "/caseload"},
-		{auth.User{ID: "c", Roles: []string{"gemeente-inzicht"}, Gemeente: "0518"}, "Gemeente Den Haag", true, "Dashboard, Kosten en baten", "/dashboard"},
-		{auth.User{ID: "d", Roles: []string{"landelijk"}}, "Landelijk", false, "Dashboard, Kosten en baten, Gemeenten, Definities, Gegevens delen", "/dashboard"},
+		{auth.User{ID: "a", Roles: []string{"begeleider"}, Gemeente: "0518"}, "Gemeente Den Haag", true, "Mijn jongeren, Dashboard, Leren, Rapporten", "/caseload"},
+		{auth.User{ID: "b", Roles: []string{"teamleider"}, Gemeente: "0080"}, "Gemeente Leeuwarden", true, "Mijn jongeren, Team, Dashboard, Kosten en baten, Leren, Rapporten, Beheer", "/caseload"},
+		{auth.User{ID: "c", Roles: []string{"gemeente-inzicht"}, Gemeente: "0518"}, "Gemeente Den Haag", true, "Dashboard, Kosten en baten, Leren, Rapporten", "/dashboard"},
+		{auth.User{ID: "d", Roles: []string{"landelijk"}}, "Landelijk", false, "Dashboard, Kosten en baten, Gemeenten, Leren, Rapporten, Definities, Gegevens delen", "/dashboard"},
 		{auth.User{ID: "e", Roles: []string{"investeerder"}, Grants: []string{"0080"}}, "Landelijk", false, "Dashboard, Kosten en baten", "/dashboard"},
 		{auth.User{ID: "f", Roles: []string{"investeerder"}}, "Landelijk", false, "", ""},
 	}
