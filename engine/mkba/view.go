@@ -108,6 +108,9 @@ func (out *Result) name(what, lang string) string {
 func (out *Result) basis(lang string) string {
 	l := languageOf(lang)
 	head := l.whole(int64(out.Participants)) + " " + out.name("deelnemers", lang) + ". "
+	if out.TooFew {
+		head = "" // nor how many there are
+	}
 	if out.Discount == nil {
 		return head + fmt.Sprintf(l.word("not-discounted"), out.PriceYear)
 	}

@@ -95,7 +95,10 @@ func (a *App) CompareCosts(ctx context.Context, from, to CostKey, sameSize bool)
 		}
 		sides[i] = side
 	}
-	out := &CostComparison{LeftOut: onBothSides(&sides[0], &sides[1])}
+	out := &CostComparison{}
+	if from.Group != to.Group || from.Slice != to.Slice {
+		out.LeftOut = onBothSides(&sides[0], &sides[1])
+	}
 	if n := len(sides[0].Model.Definition().Effects); n > 0 && len(out.LeftOut) == n {
 		return nil, &Error{Code: Closed, Op: op, Err: mkba.ErrTooFew} // nothing is left to set against each other
 	}

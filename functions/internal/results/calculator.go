@@ -222,17 +222,18 @@ func (p *calculatorPage) figures(out *app.Calculation) []web.KeyFigure {
 // aroundTable shows the calculation at a low, the chosen and a high share.
 func (p *calculatorPage) aroundTable(out *app.Calculation) chart.Table {
 	t := chart.Table{Caption: p.T("worth.around"), Columns: []chart.Column{
-		{Label: p.T("worth.share")}, {Label: p.T("worth.expected-people"), Numeric: true}, {Label: p.T("worth.costs"), Numeric: true}, {Label: p.T("worth.benefits"), Numeric: true},
-		{Label: p.T("worth.net"), Numeric: true}, {Label: p.T("worth.net-band"), Numeric: true},
+		{Label: p.T("worth.expected-people")}, {Label: p.T("worth.costs"), Numeric: true}, {Label: p.T("worth.benefits"), Numeric: true},
+		{Label: p.T("results.net"), Numeric: true}, {Label: p.T("worth.net-band"), Numeric: true},
 	}}
 	n := locale.For(locale.Default)
 	for i, a := range out.Around {
-		b, sum := a.Bands, a.Result.Savings
+		b, sum := a.Bands.Net, a.Result.Savings
 		t.Rows = append(t.Rows, chart.Row{
-			Head: notation.Of(source.DefaultLang).Plain(math.Round(a.Share*10000)/100) + "%", Strong: i == 1,
+			Head:     n.Number(float64(a.Participants), 0),
+			HeadNote: p.T("worth.share", "share", notation.Of(source.DefaultLang).Plain(math.Round(a.Share*10000)/100)+"%"), Strong: i == 1,
 			Cells: []chart.Cell{
-				{Text: n.Number(float64(a.Participants), 0)}, {Text: chart.Euro(sum.Cost.Euros())}, {Text: chart.Euro(sum.Benefit.Euros())}, {Text: chart.Euro(sum.Net.Euros())},
-				{Text: p.T("worth.range", "low", chart.Euro(roundTo(b.Net.P5.Euros(), 100)), "high", chart.Euro(roundTo(b.Net.P95.Euros(), 100)))},
+				{Text: chart.Euro(sum.Cost.Euros())}, {Text: chart.Euro(sum.Benefit.Euros())}, {Text: chart.Euro(sum.Net.Euros())},
+				{Text: p.T("worth.range", "low", chart.Euro(roundTo(b.P5.Euros(), 100)), "high", chart.Euro(roundTo(b.P95.Euros(), 100)))},
 			},
 		})
 	}

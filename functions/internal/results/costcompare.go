@@ -180,7 +180,7 @@ func (c costPage) compared(ctx context.Context, v *web.WorthView, with *other, s
 	v.Headline = c.compareHead(with.label, scale(out.Difference), c.T(unit))
 	v.SubHead = c.mainCauses(out.Comparison, scale)
 	v.Figures = []web.KeyFigure{
-		{Label: c.T("worth.net-of", "what", c.T("worth.this-one")), Value: chart.Euro(scale(out.From.Net)), Notes: []string{c.T(unit)}},
+		{Label: c.T("worth.net-of", "what", lowered(c.T("worth.this-one"))), Value: chart.Euro(scale(out.From.Net)), Notes: []string{c.T(unit)}},
 		{Label: c.T("worth.net-of", "what", with.label), Value: chart.Euro(scale(out.To.Net)), Notes: []string{c.T(unit)}},
 		{Label: c.T("worth.differs"), Value: signedEuro(scale(out.Difference)), Notes: []string{c.T(unit)}},
 	}

@@ -283,6 +283,9 @@ func tranches(p web.Page, rule *mkba.PayRule) string {
 		if t.Fixed > 0 {
 			said += " " + p.T("statement.fixed", "amount", chart.Euro(float64(t.Fixed)))
 		}
+		if t.Fixed > 0 && t.Per > 0 {
+			said += " " + p.T("worth.and")
+		}
 		if t.Per > 0 {
 			said += " " + p.T("statement.per-"+perWord(rule.Measure), "amount", chart.Euro(float64(t.Per)))
 		}
