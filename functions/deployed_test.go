@@ -11,7 +11,11 @@ import (
 	"strings"
 	"testing"
 
+	"effectmonitor/functions/internal/api"
 	"effectmonitor/functions/internal/ask"
+	"effectmonitor/functions/internal/handout/s3"
+	"effectmonitor/functions/internal/learn"
+	"effectmonitor/functions/internal/research"
 	"effectmonitor/functions/internal/results"
 )
 
@@ -204,6 +208,8 @@ var wide = []struct{ actions, resource, condition, reason string }{
 		"the keys of the gemeenten have ids that nobody knows beforehand; the alias, which we choose, bounds them"},
 	{"sns:Publish", `not arn:aws:sns:\*:\*:\*`, ``,
 		"a telephone number is no resource; every topic is left out"},
+	{"s3:GetObject s3:PutObject", `-data:ExportsOutput.*"/` + s3.Prefix + `\*"`, ``,
+		"every file has a name that nobody can guess; the folder bounds them"},
 	{"dynamodb:ListStreams", `\*`, ``,
 		"the call knows no resource"},
 }
@@ -282,7 +288,9 @@ func TestWhatIsKeptIsEncryptedAndCanBeHadBack(t *testing.T) {
 		}
 	})
 	each(t, "AWS::KMS::Key", func(where string, r resource, _ deployment) {
-		if r.Properties["EnableKeyRotation"] != true || r.DeletionPolicy != "Retain" {
+		// A key that signs cannot be replaced: what it signed must stay true.
+		signs := r.Properties["KeyUsage"] == "SIGN_VERIFY"
+		if (r.Properties["EnableKeyRotation"] == true) == signs || r.DeletionPolicy != "Retain" {
 			t.Errorf("%s: rotation %v, deletion %s", where, r.Properties["EnableKeyRotation"], r.DeletionPolicy)
 		}
 	})
@@ -364,7 +372,7 @@ func TestTheOnlyWayInIsTheFront(t *testing.T) {
 			}
 		}
 	})
-	for _, name := range []string{"portal", "results", "survey"} {
+	for _, name := range []string{"export", "portal", "results", "survey"} {
 		each(t, "AWS::Lambda::Function", func(where string, r resource, _ deployment) {
 			if strings.HasSuffix(fmt.Sprint(r.Properties["FunctionName"]), "-"+name) && at(r.Properties, "Environment", "Variables", "ORIGIN_SECRET") == nil {
 				t.Errorf("%s answers whoever finds the API", where)
@@ -432,8 +440,13 @@ func TestAChangeOfDefinitionsLeavesFunctionsAlone(t *testing.T) {
 // answers, and the portal has the rest.
 func TestEachPathHasItsFunction(t *testing.T) {
 	want := map[string][]string{"portal": {"/", "/{path+}"}, "survey": {ask.Root + "{token+}"}}
-	for _, root := range results.Roots {
-		want["results"] = append(want["results"], root, root+"/{path+}")
+	for name, roots := range map[string][]string{
+		"results": slices.Concat(results.Roots, learn.Roots(), []string{api.Root}),
+		"export":  {research.Root},
+	} {
+		for _, root := range roots {
+			want[name] = append(want[name], root, root+"/{path+}")
+		}
 	}
 	for stage, d := range deployments(t) {
 		got := map[string][]string{}
@@ -454,10 +467,8 @@ func TestEachPathHasItsFunction(t *testing.T) {
 		for name, paths := range want {
 			slices.Sort(paths)
 			slices.Sort(got[name])
-			for _, path := range paths {
-				if !slices.Contains(got[name], path) {
-					t.Errorf("%s: %s does not get %s, only %v", stage, name, path, got[name])
-				}
+			if !slices.Equal(got[name], paths) {
+				t.Errorf("%s: %s gets %v; it answers %v", stage, name, got[name], paths)
 			}
 		}
 	}

@@ -112,7 +112,7 @@ var never = []struct {
 	{[]string{internal + "web"}, []string{internal + "store", internal + "app", internal + "table", internal + "secret", internal + "auth", internal + "policy",
 		"engine/catalog", "engine/instrument", "engine/programme", "engine/gemeente", "engine/indicator", "engine/mkba"},
 		"a page shows a view; the view is filled elsewhere"},
-	{[]string{internal + "policy", internal + "notify"}, []string{"engine", internal + "store", internal + "app", internal + "web", internal + "auth"},
+	{[]string{internal + "policy", internal + "notify", internal + "handout"}, []string{"engine", internal + "store", internal + "app", internal + "web", internal + "auth"},
 		"it stands at the bottom"},
 	{[]string{internal + "locale"}, []string{"engine/catalog", "engine/dashboard", "engine/formula", "engine/gemeente", "engine/indicator", "engine/instrument",
 		"engine/mkba", "engine/programme", "engine/source", internal + "store", internal + "app", internal + "web", internal + "auth"},
@@ -152,7 +152,7 @@ func TestNobodyLooksUp(t *testing.T) {
 }
 
 // ports are the packages whose folders are adapters.
-var ports = []string{internal + "table", internal + "secret", internal + "notify", internal + "signing"}
+var ports = []string{internal + "table", internal + "secret", internal + "notify", internal + "signing", internal + "handout"}
 
 // testSupport is for tests and never ships.
 var testSupport = []string{internal + "lambdatest", internal + "table/tabletest", internal + "table/dynamo/dynamolocal", internal + "testneeds"}

@@ -13,7 +13,8 @@ import (
 // routes says which function answers what; the rest of the paths is the portal's.
 var routes = map[string][]string{
 	"survey":  {"/v/{token+}"},
-	"results": below("/dashboard", "/gemeenten", "/kosten-baten", "/publiek", "/leren", "/rapporten", "/rekenhulp", "/vaststellingen", "/api"),
+	"results": below("/dashboard", "/gemeenten", "/kosten-baten", "/publiek", "/leren", "/rapporten", "/rekenhulp", "/vaststellingen", "/api/v1"),
+	"export":  below("/onderzoek"),
 	"portal":  {"/{path+}", "/"},
 }
 

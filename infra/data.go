@@ -15,6 +15,7 @@ type kept struct {
 	table   awsdynamodb.Table
 	key     awskms.Key
 	exports awss3.Bucket
+	signing awskms.Key
 }
 
 // The attributes of functions/internal/table/dynamo.
@@ -44,9 +45,23 @@ func data(stack awscdk.Stack, s Stage) kept {
 		DeletionProtection:               yes,
 		RemovalPolicy:                    awscdk.RemovalPolicy_RETAIN,
 	})
-	k := kept{table: table, key: key, exports: exports(stack, s, key)}
+	k := kept{table: table, key: key, exports: exports(stack, s, key), signing: signing(stack, s)}
 	backups(stack, s, k)
 	return k
+}
+
+// signing is the key under which outcomes are frozen. Whoever has a statement checks it
+// with the public half, so it is never replaced: a signature must hold for as long as
+// somebody may be paid by it.
+func signing(stack awscdk.Stack, s Stage) awskms.Key {
+	return awskms.NewKey(stack, text("signing"), &awskms.KeyProps{
+		Alias:         text("alias/" + s.name("signing")),
+		Description:   text("Signs outcomes that were frozen"),
+		KeySpec:       awskms.KeySpec_ECC_NIST_EDWARDS25519,
+		KeyUsage:      awskms.KeyUsage_SIGN_VERIFY,
+		RemovalPolicy: awscdk.RemovalPolicy_RETAIN,
+		PendingWindow: awscdk.Duration_Days(number(30)),
+	})
 }
 
 // exports holds the files that somebody asked for: they are made for one download

@@ -53,6 +53,8 @@ const (
 	sendMail
 	sendSMS
 	readStream
+	exportFiles // files that are too large for an answer
+	signOutcomes
 )
 
 // functions lists every function; Build refuses to go on when functions/ holds
@@ -62,7 +64,9 @@ func functions(Stage) map[string]function {
 		"portal": {kind: web, purpose: "The pages of staff", memory: 512, seconds: 20,
 			may: []right{readTable, writeTable, openNames}, signsIn: true},
 		"results": {kind: web, purpose: "The pages of outcomes", memory: 1024, seconds: 20,
-			may: []right{readTable, writeTable}},
+			may: []right{readTable, writeTable, signOutcomes}},
+		"export": {kind: web, purpose: "Files for researchers and economists", memory: 2048, seconds: 29,
+			may: []right{readTable, writeTable, exportFiles}},
 		"survey": {kind: web, purpose: "The questionnaire of a participant, by a personal link", memory: 512, seconds: 10,
 			may: []right{answerOnly}},
 		"project": {kind: stream, purpose: "Facts and figures, computed from what changed", memory: 1024, seconds: 120,
@@ -83,6 +87,9 @@ var (
 	answerGets   = []string{"token/*", "g/*/p/*", "g/*/caseload"}
 	answerWrites = []string{"token/*", "g/*/p/*", "g/*/audit/*", "g/*/trail/*", "g/*/caseload"}
 )
+
+// exportPrefix is where functions/internal/handout/s3 puts files.
+const exportPrefix = "uitvoer/"
 
 // deployed is a function with what belongs to it.
 type deployed struct {
@@ -238,6 +245,11 @@ func grant(r awsiam.Role, s Stage, stack awscdk.Stack, d kept, may right) {
 		r.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 			Actions: texts("sns:Publish"), NotResources: texts("arn:aws:sns:*:*:*"),
 		}))
+	case exportFiles:
+		allow(r, nil, texts(*d.exports.ArnForObjects(text(exportPrefix + "*"))), "s3:PutObject", "s3:GetObject")
+		allow(r, nil, texts(*d.key.KeyArn()), "kms:GenerateDataKey")
+	case signOutcomes:
+		allow(r, nil, texts(*d.signing.KeyArn()), "kms:Sign", "kms:GetPublicKey")
 	case readStream:
 		allow(r, nil, texts(*d.table.TableStreamArn()), "dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator")
 		allow(r, nil, texts("*"), "dynamodb:ListStreams")

@@ -40,6 +40,10 @@ func service(stack awscdk.Stack, s Stage, defs Definitions, builds Builds, d kep
 			case openNames:
 				all["KEY_ALIAS"] = keyAlias(s, "{gemeente}")
 				all["ORIGIN"] = "https://" + s.Domain
+			case exportFiles:
+				all["EXPORT_BUCKET"] = *d.exports.BucketName()
+			case signOutcomes:
+				all["SIGNING_KEY"] = *d.signing.KeyArn()
 			case sendMail:
 				all["MAIL_FROM"], all["MAIL_SET"] = s.MailFrom, *mail.ConfigurationSetName()
 			case sendSMS:
