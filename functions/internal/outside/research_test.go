@@ -268,7 +268,9 @@ func TestLogSaysWho(t *testing.T) {
 		t.Error("a line could be written again")
 	}
 	lines, _, err := shared.app.Store.Trail(t.Context(), here, shared.now(), "")
-	if err != nil || !slices.ContainsFunc(lines, func(l store.Audit) bool { return l.Action == "research:export" && l.By == "onderzoeker" && l.Detail == list[0].ID }) {
+	if err != nil || !slices.ContainsFunc(lines, func(l store.Audit) bool {
+		return l.Action == "research:export" && l.By == "onderzoeker" && l.Detail == list[0].ID
+	}) {
 		t.Errorf("the trail does not name it: %v", err)
 	}
 }
