@@ -34,6 +34,7 @@ const (
 	MailFrom     = "MAIL_FROM"          // address that mail to participants comes from
 	MailSet      = "MAIL_SET"           // SES configuration set; may be left out
 	SMSFrom      = "SMS_FROM"           // name that an SMS comes from, at most 11 letters and digits
+	Bucket       = "EXPORT_BUCKET"      // where files go that are too large for an answer
 	SigningKey   = "SIGNING_KEY"        // of KMS, under which outcomes are frozen
 	Zone         = "ZONE"               // IANA name; zone.Default when left out
 	ExportBucket = "EXPORT_BUCKET"      // of files that are fetched once
