@@ -16,7 +16,7 @@ import (
 
 func main() {
 	f := start.New()
-	key := f.Env.Or(cloud.StatementKey, "")
+	key := f.Env.Or(cloud.SigningKey, "")
 	account, config := f.Open()
 	if key != "" {
 		config.Signer = signer.New(signer.Narrow(kms.NewFromConfig(account)), key)

@@ -25,7 +25,6 @@ const (
 	Origin       = "ORIGIN"             // of the pages, such as https://host
 	OriginCode   = "ORIGIN_SECRET"      // what the front says with every request; without it there is no front
 	KeyAlias     = "KEY_ALIAS"          // of the KMS key per gemeente; {gemeente} stands for the code
-	StatementKey = "STATEMENT_KEY"      // KMS key that signs statements, ECC_NIST_EDWARDS25519; without it nothing is frozen
 	Issuer       = "OIDC_ISSUER"        // of the identity provider
 	Client       = "OIDC_CLIENT_ID"     //
 	Secret       = "OIDC_CLIENT_SECRET" // may be left out for a public client
@@ -34,7 +33,6 @@ const (
 	MailFrom     = "MAIL_FROM"          // address that mail to participants comes from
 	MailSet      = "MAIL_SET"           // SES configuration set; may be left out
 	SMSFrom      = "SMS_FROM"           // name that an SMS comes from, at most 11 letters and digits
-	Bucket       = "EXPORT_BUCKET"      // where files go that are too large for an answer
 	SigningKey   = "SIGNING_KEY"        // of KMS, under which outcomes are frozen
 	Zone         = "ZONE"               // IANA name; zone.Default when left out
 	ExportBucket = "EXPORT_BUCKET"      // of files that are fetched once
