@@ -353,7 +353,7 @@ func TestComparisonsAreNamed(t *testing.T) {
 		compared++
 		switch {
 		case tile.Key != nil:
-			if !slices.ContainsFunc(tile.Key.Notes, func(n string) bool { return strings.HasPrefix(n, "Landelijk ") }) {
+			if !slices.ContainsFunc(tile.Key.Notes, func(n string) bool { return strings.HasPrefix(n, tile.Comparison) || strings.Contains(n, "eigen doel") }) {
 				t.Errorf("%s: notes %q", tile.ID, tile.Key.Notes)
 			}
 		case tile.Curves != nil:

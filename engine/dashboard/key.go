@@ -23,8 +23,8 @@ func (b *builder) key(v *TileView, t *Tile, ind *indicator.Indicator) {
 		k.Reference = &ref
 		v.Table.Rows = append(v.Table.Rows, Row{Label: r.label, Cells: referenceCells(ref, r.people(ind, at))})
 	}
-	b.keyTarget(v, k, t, ind)
 	k.Notes = b.keyNotes(k, t, ind)
+	b.keyTarget(v, k, t, ind)
 }
 
 func keyCells(f, n cohort.Figure) []Cell {

@@ -192,3 +192,55 @@ func TestTwoFiltersAtOnce(t *testing.T) {
 		t.Error("a second filter is not offered")
 	}
 }
+
+// TestThreeFiltersAtOnce: three breakdowns that are counted together live in the
+// address, each chip takes itself away and leaves the other two; a fourth, or one that
+// is not counted with them, is named and not on.
+func TestThreeFiltersAtOnce(t *testing.T) {
+	const page = "/dashboard/jpf-landelijk/management"
+	body := shared.page(t, "simone-vink", page+"?startjaar=2023&geslacht=vrouw&leeftijd=l21_22")
+	for _, want := range []string{
+		`href="` + page + `?geslacht=vrouw&amp;leeftijd=l21_22"`, `href="` + page + `?geslacht=vrouw&amp;startjaar=2023"`,
+		`href="` + page + `?leeftijd=l21_22&amp;startjaar=2023"`, `name="leeftijd" value="l21_22"`, `href="` + page + `"`,
+	} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+	if strings.Contains(body, "tellen we niet samen") {
+		t.Error("three that are counted together are refused")
+	}
+	more := words(shared.page(t, "simone-vink", page+"?startjaar=2023&geslacht=vrouw&leeftijd=l21_22&opleiding=mbo"))
+	if !strings.Contains(more, "Deze keuzes tellen we niet samen. Je ziet: ") {
+		t.Error("a fourth filter is dropped in silence")
+	}
+}
+
+// TestStatisticsOnPages: the pages that say how far figures can be trusted have their
+// tiles, each with a table, n, period and definition, and a file.
+func TestStatisticsOnPages(t *testing.T) {
+	for url, wants := range map[string][]string{
+		"/dashboard/jpf-landelijk/kwaliteit": {
+			"Horen de vragen bij elkaar", "Welbevinden", "Alfa zonder dit", "Zien begeleider en jongere hetzelfde", "ICC", "Gewogen kappa",
+			"Wie missen we na een jaar", "weg min bleef", "Wat als we iedereen kenden", "Op zijn slechtst", "Wie vult in",
+		},
+		"/dashboard/jpf-landelijk/verschuiving": {"Van kwetsbaar naar stevig", "Hoe stevig staan jongeren per meting", "Vijf leefgebieden van start naar nu", "Toen en nu"},
+		"/dashboard/jpf-landelijk/gemeenten":    {"Welke gemeenten wijken af", "Gevonden gedeeld door verwacht"},
+		"/dashboard/jpf-gemeente/management":    {"Afgerond naast ons doel", "Startjaar 20\\d\\d \\d+ jongeren"},
+	} {
+		user := "simone-vink"
+		if strings.Contains(url, "jpf-gemeente") {
+			user = "pieter-hendriks"
+		}
+		body := shared.page(t, user, url)
+		text := words(body)
+		for _, want := range wants {
+			if !regexp.MustCompile(want).MatchString(text) {
+				t.Errorf("%s lacks %q", url, want)
+			}
+		}
+		if len(body) > 100_000 {
+			t.Errorf("%s weighs %d bytes", url, len(body))
+		}
+	}
+}

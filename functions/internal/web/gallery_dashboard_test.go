@@ -12,6 +12,7 @@ func dashboardSamples() []sample {
 	return []sample{
 		{"dashboard-ontwikkeling", web.Dashboard(developmentSample())},
 		{"dashboard-management", web.Dashboard(managementSample())},
+		{"dashboard-verschuiving", web.Dashboard(statisticsSample())},
 		{"dashboard-beleving", web.Dashboard(experienceSample())},
 		{"dashboard-publiek", web.Dashboard(publicSample())},
 		{"dashboard-leeg", web.Dashboard(web.DashboardView{Page: staffPage("Dashboard", "Dashboard"), Tabs: tabs("Management"), Empty: "Zodra er een traject is gestart, staan hier cijfers."})},
