@@ -42,7 +42,7 @@ func runLearning(j *job) lookup {
 	}
 	period, _ := d.PeriodOf(j.asOf(0))
 	shot := &learning.Snapshot{Period: period, Date: j.asOf(0), Secret: []byte("geval"), Parts: d.Renew(cohort.NewGate(threshold), f, nil, parts)}
-	view, err := learning.See(d, f, shot, seen, threshold)
+	view, err := learning.See(d, f, shot, seen, threshold, threshold)
 	if err != nil {
 		j.fail(j.node.Pos, "gemeenten", err.Error())
 		return nil
@@ -86,8 +86,15 @@ func (l *learned) cycles(j *job) {
 		c.Expected, _ = numberAt(n, "verwacht")
 		l.doing = append(l.doing, learning.Doing{Code: code, Intervention: c.Intervention, Since: c.Since, Until: c.Until})
 		if code == l.view.Viewer.Code {
-			l.tried = append(l.tried, learning.Tried{Cycle: c, Effect: l.view.Effect(c)})
+			l.tried = append(l.tried, learning.Tried{Cycle: c})
 		}
+	}
+	recorded := make([]learning.Cycle, len(l.tried))
+	for i, t := range l.tried {
+		recorded[i] = t.Cycle
+	}
+	for i, e := range l.view.Effects(recorded) {
+		l.tried[i].Effect = e
 	}
 }
 

@@ -20,6 +20,9 @@ type Sample struct {
 // Known reports whether the sample can be set against another.
 func (s Sample) Known() bool { return s.Value.Known() && s.ind != nil }
 
+// Unshown is a sample of a group that may not be shown.
+func Unshown() Sample { return Sample{N: secondary(), Value: secondary()} }
+
 // Sample gives an indicator at a moment as a group to compare. Of a median or a course
 // over time there is a figure and no comparison.
 func (r Reader) Sample(ind *indicator.Indicator, moment string) Sample {
@@ -44,7 +47,7 @@ func (r Reader) Pool(ind *indicator.Indicator, moment, breakdown string, classes
 		taken = append(taken, id)
 	}
 	if len(taken) == 0 {
-		return Sample{N: secondary(), Value: secondary()}, nil
+		return Unshown(), nil
 	}
 	return sampleOf(ind, &sum, r.gate.N(sum.N), r.gate.Measure(ind, &sum)), taken
 }
@@ -236,7 +239,7 @@ func (m Members) Pool(ind *indicator.Indicator, moment string, ids []string) (Sa
 		taken = append(taken, id)
 	}
 	if len(taken) == 0 {
-		return Sample{N: secondary(), Value: secondary()}, nil
+		return Unshown(), nil
 	}
 	return sampleOf(ind, &sum, m.gate.N(sum.N), m.gate.Measure(ind, &sum)), taken
 }

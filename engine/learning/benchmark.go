@@ -28,15 +28,17 @@ type View struct {
 	Names      []Name
 
 	gate    cohort.Gate
+	near    cohort.Gate // for the own figures, which the own dashboards show too
 	all     *cohort.Aggregate
 	rest    *cohort.Aggregate // all but the own
 	own     *cohort.Aggregate // nil when the viewer is of no gemeente in the snapshot
 	members cohort.Members    // of rest
 }
 
-// See opens a snapshot for a viewer. The threshold is that of whoever asks for most.
-func See(d *Definition, f *indicator.Compiled, s *Snapshot, v Viewer, threshold int) (*View, error) {
-	out := &View{Definition: d, Framework: f, Snapshot: s, Viewer: v, Names: s.names(v), gate: cohort.NewGate(threshold)}
+// See opens a snapshot for a viewer. The threshold is that of whoever asks for most, and
+// near that of the own gemeente.
+func See(d *Definition, f *indicator.Compiled, s *Snapshot, v Viewer, threshold, near int) (*View, error) {
+	out := &View{Definition: d, Framework: f, Snapshot: s, Viewer: v, Names: s.names(v), gate: cohort.NewGate(threshold), near: cohort.NewGate(near)}
 	var err error
 	if out.all, err = s.sum(f, ""); err != nil {
 		return nil, err
@@ -67,7 +69,7 @@ func (v *View) country() cohort.Reader {
 }
 
 // mine reads the own figures.
-func (v *View) mine() cohort.Reader { return v.gate.Read(v.Framework, v.own, cohort.Slice{}) }
+func (v *View) mine() cohort.Reader { return v.near.Read(v.Framework, v.own, cohort.Slice{}) }
 
 // others reads all other gemeenten together.
 func (v *View) others() cohort.Reader { return v.gate.Read(v.Framework, v.rest, cohort.Slice{}) }

@@ -30,7 +30,6 @@ type Effect struct {
 	OthersBefore, OthersAfter cohort.Sample
 	Own, Others, Beside, Both cohort.Contrast // after less before here, there; here less there after; their difference
 	Series                    []Period
-	Left                      []string // own periods with too few to show
 }
 
 // Period is one point of the course over time.
@@ -40,35 +39,48 @@ type Period struct {
 	After       bool
 }
 
-// Effect follows one measure over the periods of starting. It gives nil without own
-// figures, or when the measure is not there.
-func (v *View) Effect(c Cycle) *Effect {
-	ind := v.Framework.Indicator(c.Measure.Indicator)
-	if ind == nil || v.own == nil {
-		return nil
+// Effects follows the cycles of the own gemeente, in the order in which they were
+// recorded, each over the periods of starting. An effect is nil without own figures, or
+// when its measure is not there.
+//
+// What one cycle shows of a measure beside another must not add up to a period that is
+// too small to show. A cycle whose groups would, with those of the cycles before it, shows
+// none (cohort.Reader.Pools).
+func (v *View) Effects(list []Cycle) []*Effect {
+	out := make([]*Effect, len(list))
+	told := map[Measure][][]string{}
+	for i, c := range list {
+		m := Measure{Indicator: c.Measure.Indicator, Moment: c.Measure.Moment}
+		ind := v.Framework.Indicator(m.Indicator)
+		if ind == nil || v.own == nil {
+			continue
+		}
+		e := &Effect{Indicator: ind, OwnBefore: cohort.Unshown(), OwnAfter: cohort.Unshown(), OthersBefore: cohort.Unshown(), OthersAfter: cohort.Unshown()}
+		e.Before, e.During, e.After = sides(v.periods(), c.Since, c.Until)
+		groups := append(slices.Clone(told[m]), e.Before, e.After)
+		own, ok := v.mine().Pools(ind, m.Moment, v.Definition.Time, groups)
+		others, also := v.others().Pools(ind, m.Moment, v.Definition.Time, groups)
+		if ok && also {
+			told[m] = groups
+			n := len(groups) - 2
+			e.OwnBefore, e.OwnAfter, e.OthersBefore, e.OthersAfter = own[n], own[n+1], others[n], others[n+1]
+		}
+		v.compare(e, m.Moment)
+		out[i] = e
 	}
-	own, others := v.mine(), v.others()
-	classes := v.periods()
-	e := &Effect{Indicator: ind}
-	e.Before, e.During, e.After = sides(classes, c.Since, c.Until)
-	pool := func(r cohort.Reader, list []string) (cohort.Sample, []string) {
-		return r.Pool(ind, c.Measure.Moment, v.Definition.Time, list)
-	}
-	var told, toldAfter []string
-	e.OwnBefore, told = pool(own, e.Before)
-	e.OwnAfter, toldAfter = pool(own, e.After)
-	e.OthersBefore, _ = pool(others, e.Before)
-	e.OthersAfter, _ = pool(others, e.After)
-	e.Left = slices.DeleteFunc(slices.Concat(e.Before, e.After), func(id string) bool {
-		return slices.Contains(told, id) || slices.Contains(toldAfter, id)
-	})
+	return out
+}
+
+// compare sets the four groups beside each other and follows the periods.
+func (v *View) compare(e *Effect, moment string) {
+	ind, own, others := e.Indicator, v.mine(), v.others()
 	e.Own, e.Others = cohort.Compare(e.OwnAfter, e.OwnBefore), cohort.Compare(e.OthersAfter, e.OthersBefore)
 	e.Beside = cohort.Compare(e.OwnAfter, e.OthersAfter)
 	e.Both = cohort.Differences(e.OwnBefore, e.OwnAfter, e.OthersBefore, e.OthersAfter)
-	mine := own.Row(ind, c.Measure.Moment, v.Definition.Time)
-	theirs := others.Row(ind, c.Measure.Moment, v.Definition.Time)
+	mine := own.Row(ind, moment, v.Definition.Time)
+	theirs := others.Row(ind, moment, v.Definition.Time)
 	ownIDs, otherIDs := ids(own.Classes(v.Definition.Time)), ids(others.Classes(v.Definition.Time))
-	for _, class := range classes {
+	for _, class := range v.periods() {
 		p := Period{Class: class, After: slices.Contains(e.After, class)}
 		if i := slices.Index(ownIDs, class); i >= 0 {
 			p.Own = mine[i]
@@ -78,7 +90,6 @@ func (v *View) Effect(c Cycle) *Effect {
 		}
 		e.Series = append(e.Series, p)
 	}
-	return e
 }
 
 // periods are the classes of time that occur anywhere, in order.

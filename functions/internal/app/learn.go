@@ -89,17 +89,32 @@ func (a *App) Lesson(ctx context.Context, id string, l Learner) (*Lesson, error)
 	}
 	key := lessonKey{hash, id, viewer.Code, namesKey(viewer), out.Shares}
 	out.View, err = a.lessons.get(key, func() (*learning.View, error) {
-		return learning.See(d, out.Framework, shot, viewer, thresholdOf(defs, Group{}))
+		return learning.See(d, out.Framework, shot, viewer, thresholdOf(defs, Group{}), thresholdOf(defs, Group{Gemeente: l.Gemeente}))
 	})
 	if err != nil {
 		return nil, found("read snapshot", err)
 	}
-	for _, c := range out.Cycles {
-		t := learning.Tried{Cycle: cycleOf(c)}
-		t.Effect = out.View.Effect(t.Cycle)
-		out.Tried = append(out.Tried, t)
-	}
+	out.Tried = triedOf(out.View, out.Cycles)
 	return out, nil
+}
+
+// triedOf gives what came of cycles, in their order. What each may show depends on what
+// those that were recorded before it show.
+func triedOf(view *learning.View, cycles []store.Cycle) []learning.Tried {
+	recorded := make([]int, len(cycles))
+	for i := range recorded {
+		recorded[i] = i
+	}
+	slices.SortStableFunc(recorded, func(x, y int) int { return cycles[x].At.Compare(cycles[y].At) })
+	list := make([]learning.Cycle, len(cycles))
+	for i, at := range recorded {
+		list[i] = cycleOf(cycles[at])
+	}
+	out := make([]learning.Tried, len(cycles))
+	for i, e := range view.Effects(list) {
+		out[recorded[i]] = learning.Tried{Cycle: list[i], Effect: e}
+	}
+	return out
 }
 
 // lessonKey identifies what one viewer sees.

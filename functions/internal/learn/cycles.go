@@ -103,9 +103,6 @@ func (s *Learn) effect(card *web.LearnCycle, v web.LearnView, c store.Cycle, e *
 	} else {
 		card.Lines = append(card.Lines, web.Plain(seen))
 	}
-	if len(e.Left) > 0 {
-		card.Fine = append(card.Fine, v.T("learn.left-periods", "periods", strings.Join(e.Left, ", ")))
-	}
 	if len(e.During) > 0 {
 		card.Fine = append(card.Fine, v.T("learn.during", "periods", strings.Join(e.During, ", ")))
 	}
@@ -147,8 +144,8 @@ func trend(v web.LearnView, e *learning.Effect) chart.Chart {
 		Title: e.Indicator.Def.Title.In(locale.Default), Desc: v.T("learn.trend-desc"), RowHead: v.T("learn.started-in"), Start: -1, StartLabel: v.T("learn.start"),
 		Series: []chart.Series{{Label: v.T("learn.own"), Role: chart.Own}, {Label: v.T("learn.others"), Role: chart.Earlier}},
 	}
-	low, high, any := 0.0, 0.0, false
-	for i, p := range e.Series {
+	low, high, drawn := 0.0, 0.0, false
+	for i, p := range course(v, e) {
 		t.Categories = append(t.Categories, p.Class)
 		if p.After && t.Start < 0 {
 			t.Start = i
@@ -156,11 +153,11 @@ func trend(v web.LearnView, e *learning.Effect) chart.Chart {
 		for j, f := range []chart.Figure{figure(p.Own), figure(p.Others)} {
 			t.Series[j].Values = append(t.Series[j].Values, f)
 			if f.Known {
-				low, high, any = min(low, f.Value), max(high, f.Value), any || j == 0
+				low, high, drawn = min(low, f.Value), max(high, f.Value), drawn || j == 0
 			}
 		}
 	}
-	if !any {
+	if !drawn {
 		return nil
 	}
 	if isShare(e.Indicator) {
@@ -169,4 +166,33 @@ func trend(v web.LearnView, e *learning.Effect) chart.Chart {
 	}
 	t.Min, t.Max, t.Step = chart.Span(low, high)
 	return t
+}
+
+// course is the series to draw: per period, or where the own periods are too small just
+// before and after.
+func course(v web.LearnView, e *learning.Effect) []learning.Period {
+	known := 0
+	for _, p := range e.Series {
+		if p.Own.Known() {
+			known++
+		}
+	}
+	if known >= 2 {
+		return e.Series
+	}
+	return []learning.Period{
+		{Class: v.T("learn.before") + " " + years(e.Before), Own: e.OwnBefore.Value, Others: e.OthersBefore.Value},
+		{Class: v.T("learn.after") + " " + years(e.After), Own: e.OwnAfter.Value, Others: e.OthersAfter.Value, After: true},
+	}
+}
+
+// years names a row of periods by its first and its last.
+func years(list []string) string {
+	switch len(list) {
+	case 0:
+		return ""
+	case 1:
+		return list[0]
+	}
+	return list[0] + "–" + list[len(list)-1]
 }
