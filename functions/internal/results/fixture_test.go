@@ -18,11 +18,13 @@ import (
 	"effectmonitor/engine/catalog/load"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/auth"
+	"effectmonitor/functions/internal/costbook"
 	"effectmonitor/functions/internal/demo"
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/results"
 	"effectmonitor/functions/internal/secret"
 	"effectmonitor/functions/internal/secret/folder"
+	signfolder "effectmonitor/functions/internal/signing/folder"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table"
@@ -78,8 +80,12 @@ func open(dir string, defs *catalog.Catalog) (*world, error) {
 	}
 	w := &world{db: db, reads: &counted{Table: db}, users: map[string]auth.User{}}
 	st := store.New(w.reads)
+	signer, err := signfolder.Open(filepath.Join(dir, "keys"), rand.Reader)
+	if err != nil {
+		return nil, err
+	}
 	w.app = app.New(app.Config{
-		Store: st, Catalog: func() *catalog.Catalog { return defs }, Box: secret.New(keys, keys, now, time.Hour), Now: now, Random: rand.Reader,
+		Store: st, Catalog: func() *catalog.Catalog { return defs }, Box: secret.New(keys, keys, now, time.Hour), Now: now, Random: rand.Reader, Signer: signer,
 	})
 	if w.sessions, err = auth.NewSessions(st, now, auth.Config{}); err != nil {
 		return nil, err
@@ -90,7 +96,9 @@ func open(dir string, defs *catalog.Catalog) (*world, error) {
 	}
 	s := site.New(site.Config{Sessions: w.sessions, Policies: policies, Catalog: func() *catalog.Catalog { return defs }, Now: now, Product: "Effectmonitor"})
 	mux := http.NewServeMux()
-	results.New(results.Config{App: w.app, Site: s}).Routes(mux)
+	pages := results.New(results.Config{App: w.app, Site: s})
+	pages.Routes(mux)
+	pages.Workbooks(mux, costbook.Write)
 	w.handler = s.Handler(mux)
 	return w, nil
 }

@@ -37,9 +37,9 @@ const maxOpened = 5
 // crawl visits every page and file of results that a user can reach by links.
 func crawl(t *testing.T, user string, visit func(url, kind, body string)) {
 	t.Helper()
-	queue := []string{"/publiek"}
+	queue := []string{"/publiek", "/rekenhulp"}
 	if user != "" {
-		queue = append(queue, "/dashboard", "/kosten-baten")
+		queue = append(queue, "/dashboard", "/kosten-baten", "/vaststellingen")
 	}
 	if user == "simone-vink" {
 		queue = append(queue, "/gemeenten")
@@ -86,7 +86,7 @@ func linksIn(body string) []string {
 	var out []string
 	for _, m := range href.FindAllStringSubmatch(body, -1) {
 		url, _, _ := strings.Cut(html.UnescapeString(m[1]), "#")
-		for _, root := range []string{"/dashboard", "/gemeenten", "/kosten-baten", "/publiek"} {
+		for _, root := range []string{"/dashboard", "/gemeenten", "/kosten-baten", "/publiek", "/vaststellingen"} {
 			if url == root || strings.HasPrefix(url, root+"/") {
 				out = append(out, url)
 			}
