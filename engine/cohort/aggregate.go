@@ -138,16 +138,6 @@ func (a *Aggregate) part(k Key) *Part {
 	return &Part{}
 }
 
-// plan gives what may be shown of the aggregate.
-func (a *Aggregate) plan(g Gate, f *indicator.Compiled) *Plan {
-	if p := a.kept.Load(); p != nil && p.threshold == g.Threshold() && p.framework == f {
-		return p
-	}
-	p := newPlan(g, f, a, nil)
-	a.kept.Store(p)
-	return p
-}
-
 // Quantity is the input that a cost-benefit model takes from an indicator: how
 // many participants are true (or have a value), the sum of their values (money
 // in euros), and how many are in the population.

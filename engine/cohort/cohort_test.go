@@ -19,7 +19,8 @@ import (
 
 func src(text string) source.Formula { return source.Formula{Src: text} }
 
-// testFramework has one indicator of every type.
+// testFramework has one indicator of every type. No equation holds between two of them:
+// the tests put numbers in by hand.
 func testFramework(t interface{ Fatal(...any) }) *indicator.Compiled {
 	p, found := programme.Compile(&programme.Programme{
 		ID: "p", Version: 1,
@@ -36,13 +37,13 @@ func testFramework(t interface{ Fatal(...any) }) *indicator.Compiled {
 		ID: "f", Version: 1,
 		Breakdowns: []indicator.Breakdown{{ID: "jaar", Formula: src("startjaar")}},
 		Indicators: []indicator.Definition{
-			{ID: "aantal", Type: indicator.Count, Formula: src("voltooid")},
-			{ID: "aandeel", Type: indicator.Share, Formula: src("voltooid")},
+			{ID: "aantal", Type: indicator.Count, Formula: src("maanden_in_traject > 12")},
+			{ID: "aandeel", Type: indicator.Share, Formula: src("leeftijd_start > 20")},
 			{ID: "gemiddelde", Type: indicator.Mean, Formula: src("startjaar")},
 			{ID: "mediaan", Type: indicator.Median, Formula: src("startjaar"), Bin: 10},
 			{ID: "som", Type: indicator.Sum, Formula: src("startjaar")},
 			{ID: "verandering", Type: indicator.Change, Formula: src("startjaar"), From: "T0", Step: &step},
-			{ID: "verdeling", Type: indicator.Distribution, Formula: src("reden")},
+			{ID: "verdeling", Type: indicator.Distribution, Formula: src("fase")},
 			{ID: "duur", Type: indicator.Duration, Time: src("maanden_in_traject"), Event: src("uitval"), Competing: src("voltooid")},
 		},
 	}, p, nil)

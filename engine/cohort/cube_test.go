@@ -128,7 +128,7 @@ func readCount(f Figure) (low, high float64) {
 // tables, from all numbers of all filters on one, two and three breakdowns together:
 // how many participants there are, and for how many an indicator holds.
 func TestAttackOnThreeAtOnce(t *testing.T) {
-	const enough, perTable = 300, 12
+	const enough, perTable = 100, 8
 	f := crossedFramework(t)
 	ind := f.Indicator("aantal")
 	struck, shown := 0, 0

@@ -24,11 +24,17 @@ type storedAggregate struct {
 	Last      source.Date   `json:"laatste"`
 	Slices    map[Slice]int `json:"groepen"`
 	Cells     []byte        `json:"cellen"`
+	Plan      *storedPlan   `json:"plan,omitempty"`
 }
 
-// MarshalJSON writes the aggregate. Equal aggregates give equal bytes.
+// MarshalJSON writes the aggregate, with what Decide decided. Equal aggregates give
+// equal bytes.
 func (a *Aggregate) MarshalJSON() ([]byte, error) {
-	return json.Marshal(storedAggregate{a.Framework, a.N, a.First, a.Last, a.Slices, pack(a.Cells)})
+	s := storedAggregate{a.Framework, a.N, a.First, a.Last, a.Slices, pack(a.Cells), nil}
+	if p := a.kept.Load(); p != nil && p.settled {
+		s.Plan = p.store()
+	}
+	return json.Marshal(s)
 }
 
 // UnmarshalJSON reads what MarshalJSON writes.
@@ -45,6 +51,9 @@ func (a *Aggregate) UnmarshalJSON(data []byte) error {
 		s.Slices = map[Slice]int{}
 	}
 	*a = Aggregate{Framework: s.Framework, N: s.N, First: s.First, Last: s.Last, Slices: s.Slices, Cells: cells}
+	if s.Plan != nil {
+		a.kept.Store(s.Plan.restore(a))
+	}
 	return nil
 }
 

@@ -26,12 +26,13 @@ type layer struct{ what, indicator, moment string }
 type shade struct {
 	all    bool // the breakdown tells nothing at all of the layer
 	hidden map[string]bool
+	told   map[string]bool // hidden because other counts would tell it
 	// leaks says that even then a small number is nearly known, from the number in the
 	// whole and the sizes of the classes: the number in the whole must be hidden too.
 	leaks bool
 }
 
-func (s shade) hides(class string) bool { return s.all || s.hidden[class] }
+func (s shade) hides(class string) bool { return s.all || s.hidden[class] || s.told[class] }
 
 // Plan decides what may be shown of one aggregate: for every layer and breakdown,
 // which classes stay hidden because they are small or because they would give a
@@ -57,8 +58,13 @@ type Plan struct {
 	whole     *Aggregate
 	members   []Member
 
-	mu     sync.Mutex
-	shades map[shadeKey]shade
+	mu       sync.Mutex
+	shades   map[shadeKey]shade
+	owns     map[shadeKey]shade
+	wholes   map[shadeKey]shade // of everyone: all says that the number is hidden
+	kins     map[kinKey]kin
+	families map[indicator.CountID]placed
+	settled  bool // the decisions that are stored have been made
 }
 
 type shadeKey struct {
@@ -130,19 +136,90 @@ func (p *Plan) classes(breakdown string) []string {
 	return ids
 }
 
-// shade gives the decision for a layer and a breakdown, and makes it when it was
-// not made yet.
+// shade gives the decision for a layer and a breakdown, and makes it when it was not
+// made yet: what the layer hides by itself, and what families hide of it.
 func (p *Plan) shade(l layer, breakdown string) shade {
+	return p.remember(&p.shades, l, breakdown, func() shade {
+		if breakdown == "" && l.what != classified {
+			// Of everyone a number is shown or hidden in its own words, unless others tell it.
+			if l.what == everybody || l.what == summed {
+				return shade{}
+			}
+			how := p.akin(l, Slice{}, "")
+			return shade{all: how == shrouded || how == veiled && !p.count(l, Slice{}).hidden}
+		}
+		out := p.own(l, breakdown)
+		if out.all {
+			return out
+		}
+		out.told = map[string]bool{}
+		tell := func(id string, how veil) {
+			if how == shrouded || how == veiled && !out.hidden[id] {
+				out.told[id] = true
+			}
+		}
+		if l.what == classified {
+			p.akinClasses(l, breakdown, tell)
+			return out
+		}
+		for _, class := range p.named(breakdown) {
+			tell(class, p.akin(l, Slice{breakdown, class}, ""))
+		}
+		return out
+	})
+}
+
+// akinClasses is the part of shade about a distribution.
+func (p *Plan) akinClasses(l layer, breakdown string, tell func(id string, how veil)) {
+	for _, outcome := range p.framework.Indicator(l.indicator).Classes {
+		if breakdown == "" {
+			tell(outcome.ID, p.akin(l, Slice{}, outcome.ID))
+			continue
+		}
+		for _, class := range p.named(breakdown) {
+			tell(class+combined+outcome.ID, p.akin(l, Slice{breakdown, class}, outcome.ID))
+		}
+	}
+}
+
+// named gives the classes of a breakdown, or the combinations of several.
+func (p *Plan) named(breakdown string) []string {
+	out := []string{""}
+	for i, b := range strings.Split(breakdown, combined) {
+		var next []string
+		for _, before := range out {
+			for _, class := range p.classes(b) {
+				if i > 0 {
+					class = before + combined + class
+				}
+				next = append(next, class)
+			}
+		}
+		out = next
+	}
+	return out
+}
+
+// own is shade without families.
+func (p *Plan) own(l layer, breakdown string) shade {
+	return p.remember(&p.owns, l, breakdown, func() shade { return p.decide(l, breakdown) })
+}
+
+func (p *Plan) remember(m *map[shadeKey]shade, l layer, breakdown string, decide func() shade) shade {
+	key := shadeKey{l, breakdown}
 	p.mu.Lock()
-	known, done := p.shades[shadeKey{l, breakdown}]
+	known, done := (*m)[key]
 	p.mu.Unlock()
 	if done {
 		return known
 	}
-	made := p.decide(l, breakdown)
+	made := decide()
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.shades[shadeKey{l, breakdown}] = made
+	if *m == nil {
+		*m = map[shadeKey]shade{}
+	}
+	(*m)[key] = made
 	return made
 }
 
@@ -202,7 +279,7 @@ func (p *Plan) keeps(breakdown string) bool {
 
 func (p *Plan) shadeAbove(l layer, breakdown string) shade {
 	up, _ := l.above()
-	return p.shade(up, breakdown)
+	return p.own(up, breakdown)
 }
 
 // splits reports whether what is counted can be shown of a class: of a change only
@@ -219,35 +296,56 @@ func (p *Plan) crosses(l layer) bool {
 	return t == indicator.Count || t == indicator.Share
 }
 
-// hidden reports whether a layer is hidden in a slice: by itself, or because
-// something coarser is.
+// hidden reports whether a layer is hidden in a slice: by itself, because something
+// coarser is, or because other counts would give it.
 func (p *Plan) hidden(l layer, s Slice) bool {
-	return p.leaks(l) || s != (Slice{}) && p.shade(l, s.Breakdown).hides(s.Class)
+	if s == (Slice{}) {
+		return p.leaks(l) || l.what != classified && p.shade(l, "").all
+	}
+	return p.leaks(l) || p.shade(l, s.Breakdown).hides(s.Class)
+}
+
+// ownHides is hidden without families.
+func (p *Plan) ownHides(l layer, s Slice) bool {
+	return p.ownLeaks(l) || s != (Slice{}) && p.own(l, s.Breakdown).hides(s.Class)
 }
 
 // leaks reports whether the number of people in the whole must be hidden.
-func (p *Plan) leaks(l layer) bool {
+func (p *Plan) leaks(l layer) bool { return p.leaksBy(l, p.shade) }
+
+// ownLeaks is leaks without families.
+func (p *Plan) ownLeaks(l layer) bool { return p.leaksBy(l, p.own) }
+
+func (p *Plan) leaksBy(l layer, shade func(layer, string) shade) bool {
 	if l.what != population {
 		return false
 	}
 	for _, b := range p.framework.Breakdowns() {
-		if p.shade(l, b.Def.ID).leaks {
+		if shade(l, b.Def.ID).leaks {
 			return true
 		}
 	}
-	return len(p.members) > 0 && p.shade(l, byMember).leaks
+	return len(p.members) > 0 && shade(l, byMember).leaks
 }
 
 // dark reports whether what is hidden of a layer in a slice must not even show in its
 // own words why: because all of the breakdown is hidden, or a class of the
 // combination.
 func (p *Plan) dark(l layer, s Slice) bool {
-	return s != (Slice{}) && p.shade(l, s.Breakdown).all || p.under(l, s)
+	if s == (Slice{}) {
+		return p.shade(l, "").all
+	}
+	made := p.shade(l, s.Breakdown)
+	return made.all || made.told[s.Class] || p.under(s, func(c Slice) bool { return p.hidden(l, c) })
 }
 
-// under reports whether something coarser than a combination is hidden.
-func (p *Plan) under(l layer, s Slice) bool {
-	return slices.ContainsFunc(s.coarser(), func(c Slice) bool { return p.hidden(l, c) || p.under(l, c) })
+// ownUnder reports whether something coarser than a combination is hidden by itself.
+func (p *Plan) ownUnder(l layer, s Slice) bool {
+	return p.under(s, func(c Slice) bool { return p.ownHides(l, c) })
+}
+
+func (p *Plan) under(s Slice, hidden func(Slice) bool) bool {
+	return slices.ContainsFunc(s.coarser(), func(c Slice) bool { return hidden(c) || p.under(c, hidden) })
 }
 
 // above gives the layer within which a layer is counted. False for everybody.

@@ -28,8 +28,8 @@ func (p *Plan) decideClasses(l layer, breakdown string) shade {
 		t.rest(0, disclosure.None, everyone, cells)
 		return t.solve()
 	}
-	inWhole := p.shade(l, "")
-	if inWhole.all || p.shade(up, breakdown).all {
+	inWhole := p.own(l, "")
+	if inWhole.all || p.own(up, breakdown).all {
 		return shade{all: true}
 	}
 	if axes := strings.Split(breakdown, combined); len(axes) > 1 {
@@ -38,7 +38,7 @@ func (p *Plan) decideClasses(l layer, breakdown string) shade {
 	g := &grid{whole: everyone}
 	for _, id := range p.classes(breakdown) {
 		s := Slice{breakdown, id}
-		g.rows = append(g.rows, axisClass{id, count{n: p.part(l, s).N, of: -1}, !p.hidden(up, s)})
+		g.rows = append(g.rows, axisClass{id, count{n: p.part(l, s).N, of: -1}, !p.ownHides(up, s)})
 	}
 	for _, o := range outcomes {
 		g.cols = append(g.cols, axisClass{o.ID, p.group(whole.Classes[o.ID], whole.N), !inWhole.hides(o.ID)})
@@ -47,7 +47,7 @@ func (p *Plan) decideClasses(l layer, breakdown string) shade {
 		s := Slice{breakdown, row}
 		part := p.part(l, s)
 		c := p.group(part.Classes[col], part.N)
-		if p.hidden(up, s) || inWhole.hides(col) {
+		if p.ownHides(up, s) || inWhole.hides(col) {
 			c = c.darkened()
 		}
 		return row + combined + col, c
@@ -62,7 +62,7 @@ func (p *Plan) crossClasses(l layer, breakdowns []string) shade {
 	outcomes := p.framework.Indicator(l.indicator).Classes
 	k := cube{plan: p}
 	for i, b := range breakdowns {
-		if coarser := strings.Join(slices.Concat(breakdowns[:i], breakdowns[i+1:]), combined); p.shade(l, coarser).all {
+		if coarser := strings.Join(slices.Concat(breakdowns[:i], breakdowns[i+1:]), combined); p.own(l, coarser).all {
 			return shade{all: true}
 		}
 		k.axes = append(k.axes, axis{p.classes(b)})
@@ -79,8 +79,8 @@ func (p *Plan) crossClasses(l layer, breakdowns []string) shade {
 			return s.Class, count{n: part.N, of: -1}
 		}
 		c := p.group(part.Classes[class], part.N)
-		hides := func(x Slice) bool { return p.hidesClass(l, x, class) }
-		if s != (Slice{}) && (p.hidden(up, s) || p.hidesClass(l, Slice{}, class) || slices.ContainsFunc(s.coarser(), hides)) {
+		hides := func(x Slice) bool { return p.ownHidesClass(l, x, class) }
+		if s != (Slice{}) && (p.ownHides(up, s) || p.ownHidesClass(l, Slice{}, class) || slices.ContainsFunc(s.coarser(), hides)) {
 			c = c.darkened()
 		}
 		return s.Class + combined + class, c
@@ -94,6 +94,22 @@ func (p *Plan) hidesClass(l layer, s Slice, class string) bool {
 		return p.shade(l, "").hides(class)
 	}
 	return p.shade(l, s.Breakdown).hides(s.Class + combined + class)
+}
+
+// toldClass reports whether a class of a distribution is hidden because of other counts.
+func (p *Plan) toldClass(l layer, s Slice, class string) bool {
+	if s == (Slice{}) {
+		return p.shade(l, "").told[class]
+	}
+	return p.shade(l, s.Breakdown).told[s.Class+combined+class]
+}
+
+// ownHidesClass is hidesClass without families.
+func (p *Plan) ownHidesClass(l layer, s Slice, class string) bool {
+	if s == (Slice{}) {
+		return p.own(l, "").hides(class)
+	}
+	return p.own(l, s.Breakdown).hides(s.Class + combined + class)
 }
 
 // decideSum decides over a sum: besides small groups it hides classes of which one

@@ -35,10 +35,10 @@ func (p *Plan) count(l layer, s Slice) count {
 	if up, _ := l.above(); up.what == population {
 		c = p.counted(l, p.part(l, s))
 	}
-	if up, some := l.above(); some && p.hidden(up, s) {
+	if up, some := l.above(); some && p.ownHides(up, s) {
 		return c.darkened()
 	}
-	if p.under(l, s) {
+	if p.ownUnder(l, s) {
 		return c.darkened()
 	}
 	return c

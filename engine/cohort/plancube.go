@@ -24,7 +24,7 @@ type axis struct{ classes []string }
 // two of them stand fixed.
 func (p *Plan) decideCube(l layer, breakdowns []string) shade {
 	for i := range breakdowns {
-		if p.shade(l, strings.Join(slices.Concat(breakdowns[:i], breakdowns[i+1:]), combined)).all {
+		if p.own(l, strings.Join(slices.Concat(breakdowns[:i], breakdowns[i+1:]), combined)).all {
 			return shade{all: true}
 		}
 	}

@@ -97,7 +97,7 @@ func (p *Plan) layered(l layer, breakdown string) shade {
 	for _, class := range p.classes(breakdown) {
 		s := Slice{breakdown, class}
 		k := column{id: class, c: p.count(l, s), above: p.people(up, s), base: p.people(layer{}, s)}
-		k.above.hidden, k.base.hidden = p.hidden(up, s), p.hidden(layer{}, s)
+		k.above.hidden, k.base.hidden = p.ownHides(up, s), p.ownHides(layer{}, s)
 		t.column(up, k)
 		rest.c.n, rest.above.n, rest.base.n = rest.c.n-k.c.n, rest.above.n-k.above.n, rest.base.n-k.base.n
 		rest.c.of -= max(0, k.c.of)
@@ -234,14 +234,14 @@ func (g *grid) solve(p *Plan) shade {
 
 // decideCrossed decides over the combinations of two breakdowns.
 func (p *Plan) decideCrossed(l layer, rows, cols string) shade {
-	if p.shade(l, rows).all || p.shade(l, cols).all {
+	if p.own(l, rows).all || p.own(l, cols).all {
 		return shade{all: true}
 	}
 	axis := func(breakdown string) []axisClass {
 		var list []axisClass
 		for _, id := range p.classes(breakdown) {
 			s := Slice{breakdown, id}
-			list = append(list, axisClass{id, p.count(l, s), !p.hidden(l, s)})
+			list = append(list, axisClass{id, p.count(l, s), !p.ownHides(l, s)})
 		}
 		return list
 	}

@@ -110,7 +110,7 @@ func (r Reader) Tells(ind *indicator.Indicator, moment string) bool {
 	}
 	for _, what := range within(ind) {
 		l := layer{what, ind.Def.ID, moment}
-		if what == summed && dominated(r.part(ind, moment)) || what != classified && r.slice != (Slice{}) && r.plan.hidden(l, r.slice) {
+		if what == summed && dominated(r.part(ind, moment)) || what != classified && r.plan.hidden(l, r.slice) {
 			return false
 		}
 	}
@@ -202,7 +202,7 @@ func (r Reader) Distribution(ind *indicator.Indicator, moment string) []ClassFig
 			out[i].Count, out[i].Share = withheld, withheld
 		case part.N > 0 && r.plan.hidesClass(l, r.slice, c.ID):
 			hide := r.gate.hiddenCount(part.Classes[c.ID])
-			if r.slice != (Slice{}) && r.plan.shade(l, "").hides(c.ID) {
+			if r.slice != (Slice{}) && r.plan.shade(l, "").hides(c.ID) || r.plan.toldClass(l, r.slice, c.ID) {
 				hide = secondary()
 			}
 			out[i].Count, out[i].Share = hide, hide
@@ -219,7 +219,7 @@ func (r Reader) Curve(ind *indicator.Indicator) Curve {
 	switch {
 	case hidden:
 		return Curve{N: hide, Running: hide, Points: []Point{{Value: hide}}}
-	case r.slice != (Slice{}) && r.part(ind, "").N > 0, r.tellsOthers(ind, "", counted, r.slice):
+	case r.slice != (Slice{}) && r.part(ind, "").N > 0, r.plan.hidden(layer{counted, ind.Def.ID, ""}, r.slice), r.tellsOthers(ind, "", counted, r.slice):
 		return Curve{N: r.people(ind, "", r.slice), Running: secondary(), Points: []Point{{Value: secondary()}}}
 	}
 	return r.gate.Curve(ind, r.part(ind, ""))
@@ -274,6 +274,9 @@ func (r Reader) people(ind *indicator.Indicator, moment string, s Slice) Figure 
 // figure gives the figure of an indicator over a slice.
 func (r Reader) figure(ind *indicator.Indicator, moment string, s Slice) Figure {
 	if hide, hidden := r.withheld(ind, moment, s); hidden {
+		if f, ok := r.rough(ind, moment, s); ok {
+			return f
+		}
 		return hide
 	}
 	f := r.gate.Measure(ind, r.plan.part(layer{population, ind.Def.ID, moment}, s))

@@ -35,6 +35,14 @@ type Compiled struct {
 	byID       map[string]*Indicator
 	names      *names
 	pool       *sync.Pool
+	links      *links
+}
+
+// links are the families of a framework, which are looked for when they are first asked
+// for.
+type links struct {
+	once     sync.Once
+	families []*Family
 }
 
 // Indicator is one compiled indicator. Response indicators, which every
@@ -70,7 +78,7 @@ func Compile(f *Framework, p *programme.Compiled, vars []Variables) (*Compiled, 
 	check := &checker{framework: f, programme: p}
 	check.run()
 	found := check.found
-	c := &Compiled{Def: f, programme: p, plan: p, byID: map[string]*Indicator{}}
+	c := &Compiled{Def: f, programme: p, plan: p, byID: map[string]*Indicator{}, links: &links{}}
 	c.names = newNames(&found, f, p, vars)
 	k := &compiler{names: c.names, found: &found}
 	for i := range f.Breakdowns {

@@ -89,7 +89,7 @@ func (s *System) extreme(variable int, sign float64) (float64, error) {
 	}
 	cost := make([]float64, p.width)
 	cost[p.column[variable]] = sign
-	best, _, err := lp.Simplex(cost, a, b, 1e-10, nil)
+	best, err := minimum(cost, a, b)
 	switch {
 	case errors.Is(err, lp.ErrUnbounded):
 		return -sign * math.Inf(1), nil
@@ -97,6 +97,17 @@ func (s *System) extreme(variable int, sign float64) (float64, error) {
 		return 0, fmt.Errorf("attack: bound of variable %d: %w", variable, err)
 	}
 	return s.low[variable] + sign*best, nil
+}
+
+// minimum asks the method, which panics on some systems that it finds no way in.
+func minimum(cost []float64, a *mat.Dense, b []float64) (best float64, err error) {
+	defer func() {
+		if why := recover(); why != nil {
+			err = fmt.Errorf("attack: %v", why)
+		}
+	}()
+	best, _, err = lp.Simplex(cost, a, b, 1e-10, nil)
+	return best, err
 }
 
 // program is the system in the form of a linear program: equations over

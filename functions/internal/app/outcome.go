@@ -115,6 +115,7 @@ func (a *App) view(ctx context.Context, key OutcomeKey) (*view, error) {
 	v.in = dashboard.Input{Framework: framework, Threshold: thresholdOf(defs, key.Group), Slice: key.Slice, Lang: source.DefaultLang}
 	if g := defs.Gemeente(key.Group.Gemeente); g != nil && key.Group.Worker == "" {
 		v.in.OwnName = g.Name
+		v.in.Targets = g.Targets[v.dashboard.Programme.ID]
 	}
 	v.in.MKBA = func(model string) *mkba.View { return v.costs(ctx, a, defs, model, key.Group) }
 	return v, a.readGroups(ctx, defs, v, key.Group)
@@ -143,7 +144,7 @@ func (a *App) readGroups(ctx context.Context, defs *catalog.Catalog, v *view, g 
 	if outside {
 		v.in.Member = g.Gemeente
 	}
-	if outside || g == (Group{}) && v.needs(func(t *dashboard.Tile) bool { return t.Kind == dashboard.GemeentenTile }) {
+	if outside || g == (Group{}) && v.needs(func(t *dashboard.Tile) bool { return t.PerGemeente() }) {
 		v.in.Gemeenten, err = a.sharing(ctx, defs, programme, v.in.Framework)
 	}
 	return found("open dashboard", err)
@@ -213,8 +214,9 @@ func (a *App) sumOf(ctx context.Context, defs *catalog.Catalog, g Group, program
 	var stored store.Aggregate
 	var sum *cohort.Aggregate
 	var err error
+	key := func(hash string) string { return hash + " " + defs.Digest() }
 	kept := func(hash string) (ok bool) {
-		sum, ok = a.sums.peek(hash)
+		sum, ok = a.sums.peek(key(hash))
 		return ok
 	}
 	switch {
@@ -232,7 +234,13 @@ func (a *App) sumOf(ctx context.Context, defs *catalog.Catalog, g Group, program
 		return nil, err
 	}
 	if stored.Data != nil {
-		sum, err = a.sums.get(stored.Hash, func() (*cohort.Aggregate, error) { return decodeAggregate(stored, nil) })
+		sum, err = a.sums.get(key(stored.Hash), func() (*cohort.Aggregate, error) {
+			sum, err := decodeAggregate(stored, nil)
+			if sum != nil && stored.Digest != defs.Digest() {
+				sum.Forget() // what its plan hides was decided under other definitions
+			}
+			return sum, err
+		})
 	}
 	if err != nil || sum == nil || sum.Framework != f.Version() {
 		return nil, err

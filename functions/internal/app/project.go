@@ -219,6 +219,7 @@ func (a *App) aggregateOne(ctx context.Context, defs *catalog.Catalog, t tenant)
 		if err != nil {
 			return nil, err
 		}
+		sum.Sum.Decide(cohort.NewGate(thresholdOf(defs, Group{Gemeente: t.gemeente})), framework)
 		return json.Marshal(sum)
 	})
 }
@@ -275,6 +276,7 @@ func (a *App) aggregateNational(ctx context.Context, defs *catalog.Catalog, prog
 				return nil, err
 			}
 		}
+		sum.Decide(cohort.NewGate(thresholdOf(defs, Group{})), framework)
 		return json.Marshal(sumRecord{Sum: sum})
 	})
 }

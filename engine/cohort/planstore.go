@@ -1,0 +1,169 @@
+package cohort
+
+import (
+	"cmp"
+	"maps"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"effectmonitor/engine/indicator"
+)
+
+// storedPlan is a plan as it is kept with its aggregate.
+type storedPlan struct {
+	Threshold int    `json:"drempel"`
+	Shades    []byte `json:"verborgen"`
+}
+
+// Decide makes the decisions over everyone, every breakdown and every pair of them
+// now, so that they are stored with the aggregate and a reader only looks them up. Of
+// three breakdowns together there are too many that nobody asks for: those decisions
+// are made when they are asked for.
+func (a *Aggregate) Decide(g Gate, f *indicator.Compiled) {
+	p := newPlan(g, f, a, nil)
+	p.settle()
+	a.kept.Store(p)
+}
+
+// settle makes the decisions that are stored.
+func (p *Plan) settle() {
+	breakdowns := []string{""}
+	for _, b := range p.framework.Breakdowns() {
+		breakdowns = append(breakdowns, b.Def.ID)
+	}
+	for _, list := range combinations(p.framework) {
+		if len(list) == 2 {
+			breakdowns = append(breakdowns, strings.Join(list, combined))
+		}
+	}
+	layers := p.layers()
+	var group sync.WaitGroup
+	workers := runtime.GOMAXPROCS(0)
+	for w := range workers {
+		group.Go(func() {
+			for i := w; i < len(layers); i += workers {
+				for _, b := range breakdowns {
+					p.shade(layers[i], b)
+				}
+			}
+		})
+	}
+	group.Wait()
+	p.settled = true
+}
+
+// layers are all that is counted of everyone, in order.
+func (p *Plan) layers() []layer {
+	list := []layer{{}}
+	for k := range p.whole.Cells {
+		ind := p.framework.Indicator(k.Indicator)
+		if k.Slice != (Slice{}) || ind == nil {
+			continue
+		}
+		list = append(list, layer{population, k.Indicator, k.Moment})
+		for _, what := range within(ind) {
+			list = append(list, layer{what, k.Indicator, k.Moment})
+		}
+	}
+	slices.SortFunc(list, compareLayers)
+	return list
+}
+
+func compareLayers(a, b layer) int {
+	return cmp.Or(cmp.Compare(a.indicator, b.indicator), cmp.Compare(a.moment, b.moment), cmp.Compare(a.what, b.what))
+}
+
+// What stands for the decisions that a class by name cannot say.
+const (
+	everyClass = "*"
+	andTheSize = "!" // every class, and the number in the whole too
+	toldBy     = "~" // before a class that other counts would tell
+	between    = "\t"
+)
+
+// store writes the decisions: a line per layer and under it one per breakdown. Equal
+// plans give equal bytes.
+func (p *Plan) store() *storedPlan {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	keys := make([]shadeKey, 0, len(p.shades))
+	for k := range p.shades {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, func(a, b shadeKey) int {
+		return cmp.Or(compareLayers(a.layer, b.layer), cmp.Compare(a.breakdown, b.breakdown))
+	})
+	var b strings.Builder
+	for i, k := range keys {
+		if i == 0 || k.layer != keys[i-1].layer {
+			b.WriteString(strings.Join([]string{"=", k.what, k.indicator, k.moment}, between) + "\n")
+		}
+		s := p.shades[k]
+		words := sortedKeys(s.hidden)
+		for _, class := range sortedKeys(s.told) {
+			words = append(words, toldBy+class)
+		}
+		if s.all {
+			words = []string{everyClass}
+		}
+		if s.leaks {
+			words = []string{andTheSize}
+		}
+		b.WriteString(strings.Join(append([]string{k.breakdown}, words...), between) + "\n")
+	}
+	return &storedPlan{Threshold: p.threshold, Shades: []byte(b.String())}
+}
+
+// restore reads decisions back. They count for an aggregate of the framework that
+// they were made with.
+func (s *storedPlan) restore(a *Aggregate) *Plan {
+	p := &Plan{threshold: s.Threshold, whole: a, shades: map[shadeKey]shade{}, settled: true}
+	var l layer
+	for line := range strings.Lines(string(s.Shades)) {
+		words := strings.Split(strings.TrimSuffix(line, "\n"), between)
+		if words[0] == "=" && len(words) == 4 {
+			l = layer{words[1], words[2], words[3]}
+			continue
+		}
+		made := shade{hidden: map[string]bool{}, told: map[string]bool{}}
+		for _, w := range words[1:] {
+			class, told := strings.CutPrefix(w, toldBy)
+			switch {
+			case w == andTheSize:
+				made.all, made.leaks = true, true
+			case w == everyClass:
+				made.all = true
+			case told:
+				made.told[class] = true
+			default:
+				made.hidden[w] = true
+			}
+		}
+		p.shades[shadeKey{l, words[0]}] = made
+	}
+	return p
+}
+
+// plan gives what may be shown of the aggregate: as it was stored, or decided when it
+// is asked for.
+func (a *Aggregate) plan(g Gate, f *indicator.Compiled) *Plan {
+	p := a.kept.Load()
+	if p != nil && p.threshold == g.Threshold() {
+		switch {
+		case p.framework != nil && p.framework.Def == f.Def:
+			return p
+		case p.framework == nil && f.Version() == a.Framework:
+			a.kept.CompareAndSwap(p, &Plan{threshold: p.threshold, framework: f, whole: a, shades: maps.Clone(p.shades), settled: true})
+			return a.plan(g, f)
+		}
+	}
+	p = newPlan(g, f, a, nil)
+	a.kept.Store(p)
+	return p
+}
+
+// Forget drops the decisions that were stored with the aggregate: the definitions that
+// they were made with are no longer those that are read with.
+func (a *Aggregate) Forget() { a.kept.Store(nil) }
