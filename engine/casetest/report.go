@@ -65,7 +65,7 @@ func (p *printed) lookup(key string, want *source.Node) (value, func() string, s
 	case "inleiding":
 		return textOf(p.view.Lead.Plain), nil, ""
 	case "cijfer", "bijschrift":
-		return p.figure(name, argument)
+		return p.figure(name, argument, want)
 	case "tekst", "citaten":
 		return p.text(name, argument)
 	}
@@ -86,11 +86,15 @@ func (p *printed) lookup(key string, want *source.Node) (value, func() string, s
 	return textOf("getoond"), nil, ""
 }
 
-func (p *printed) figure(name, id string) (value, func() string, string) {
+// figure is a large figure or what stands under it. As in a dashboard a case that expects
+// it hidden need not know for which of the reasons.
+func (p *printed) figure(name, id string, want *source.Node) (value, func() string, string) {
 	var known []string
 	for _, s := range p.view.Sections {
 		for _, f := range s.Figures {
-			if f.Name == id && name == "cijfer" {
+			if f.Name == id && f.Hidden && f.Value != cohort.AbsentText && want.Value == cohort.HiddenText && name == "cijfer" {
+				return textOf(cohort.HiddenText), nil, ""
+			} else if f.Name == id && name == "cijfer" {
 				return textOf(f.Value), nil, ""
 			} else if f.Name == id {
 				return textOf(f.Caption.Plain), nil, ""

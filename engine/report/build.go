@@ -48,7 +48,7 @@ func Build(d *Definition, in Input) View {
 		v.Letter = &LetterView{b.always(l.To).Plain, b.always(l.Subject).Plain, b.always(l.Greeting).Plain, b.always(l.Closing).Plain}
 	}
 	quotes := in.Quotes
-	if !b.own.N().Known() {
+	if _, some := b.own.N().N(); !some {
 		quotes = nil // of so few, words point at somebody
 	}
 	tiles := d.dashboard()

@@ -24,13 +24,8 @@ func Check(d *Definition, f *indicator.Compiled) diag.List {
 	}
 	c.plain(d.Pos, d.Method)
 	c.letter()
-	seen := map[string]bool{}
 	for i := range d.Sections {
 		s := &d.Sections[i]
-		if seen[s.ID] {
-			c.found.Errorf(s.Pos, "duplicate-id", "onderdeel %s staat er twee keer", s.ID)
-		}
-		seen[s.ID] = true
 		c.section(s)
 	}
 	c.tiles(f)
@@ -123,7 +118,7 @@ func (c *checker) tiles(f *indicator.Compiled) {
 	if c.def.Level == LevelPublic {
 		d.Publish = "kwartaal"
 	}
-	c.found.Extend(dashboard.Check(d, f))
+	c.found.Extend(dashboard.Check(d, f)) // which looks at the ids of sections too
 }
 
 // dashboard gives the tiles as a dashboard, a page for each section.

@@ -13,12 +13,12 @@ import (
 	"effectmonitor/engine/source"
 )
 
-// value is what a name stands for now. Known says that it may be said; a number that is
-// only known to be above or below a bound can be said and not counted with.
+// value is what a name stands for now. Known says that it may be said.
 type value struct {
 	text, said string // as it stands alone, and in a sentence when that differs
 	known      bool
 	number     formula.Value
+	other      formula.Value // the other end of what a bounded number can be
 }
 
 func worded(text string) value { return value{text: text, known: text != ""} }
@@ -28,8 +28,11 @@ func figured(f cohort.Figure) value {
 	v := value{text: f.Text(), known: f.Known(), number: formula.Missing(formula.TypeNumber)}
 	if f.Known() {
 		v.number = formula.Number(f.Value())
-	} else if _, bounded := f.Bound(); bounded {
-		v.known, v.said = true, dashboard.InWords(f)
+	} else if bound, bounded := f.Bound(); bounded {
+		v.known, v.said, v.number = true, dashboard.InWords(f), formula.Number(bound)
+		if v.other = formula.Number(0); f.State() == cohort.AtLeast {
+			v.other = formula.Number(1)
+		}
 	}
 	return v
 }
@@ -218,13 +221,32 @@ func (b *builder) holds(f source.Formula) bool {
 		return false
 	}
 	values := c.scope.NewValues()
+	var open []int
+	var ends []formula.Value
 	for slot, n := range c.names {
 		v := b.value(n)
 		if v.number.IsMissing() {
 			return false
 		}
 		values.Set(slot, v.number)
+		if !v.other.IsMissing() {
+			open, ends = append(open, slot), append(ends, v.other)
+		}
 	}
-	var m formula.Machine
-	return m.Bool(c.program, values)
+	return c.always(values, open, ends)
+}
+
+// always runs the formula, and again with the other end of every number that is only
+// known to be above or below a bound: it must hold whatever they are.
+func (c *condition) always(values *formula.Values, open []int, ends []formula.Value) bool {
+	if len(open) == 0 {
+		var m formula.Machine
+		return m.Bool(c.program, values)
+	}
+	near := values.Get(open[0])
+	holds := c.always(values, open[1:], ends[1:])
+	values.Set(open[0], ends[0])
+	holds = c.always(values, open[1:], ends[1:]) && holds
+	values.Set(open[0], near)
+	return holds
 }

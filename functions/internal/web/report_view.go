@@ -1,5 +1,7 @@
 package web
 
+import "effectmonitor/functions/internal/web/chart"
+
 // ReportListView is the page that lists reports.
 type ReportListView struct {
 	Page
@@ -119,9 +121,14 @@ func (v ReportView) sheet() string {
 // drawn to scale.
 func (a ReportArticle) drawingOf(s ReportSection, t Tile) string {
 	width := 640
+	_, steps := t.Chart.(chart.Waterfall)
 	switch {
 	case a.Form == "dia":
 		width = 900
+	case steps && a.Form == "a0":
+		width = 740
+	case steps:
+		width = 860 // it is as tall as it is drawn
 	case a.Form == "a0" || a.Form == "infographic":
 		width = 560
 	case s.Half:
