@@ -126,3 +126,28 @@ func outcomeOf(t *rapid.T, c *mkba.Compiled, in mkba.Inputs, about mkba.Occasion
 	}
 	return string(data)
 }
+
+// TestASmallCountLeavesNoTrace: whatever a count under the threshold is, and whatever is
+// left when nearly all are counted, the inputs that everything is made of are the same:
+// nothing that is done with them can tell which it was.
+func TestASmallCountLeavesNoTrace(t *testing.T) {
+	c := shipped(t, "jpf")
+	guarded := func(count float64, n int) mkba.Inputs {
+		q := mkba.Quantities{N: 100, ByIndicator: map[string]mkba.Quantity{"beeindigd": {Count: 100, N: 100}, "uit_bijstand": {Count: count, N: n}}}
+		return c.Guarded(mkba.Inputs{Quantities: q, Threshold: 10})
+	}
+	for k := range 10 {
+		if a, b := guarded(0, 60), guarded(float64(k), 60); !reflect.DeepEqual(a, b) {
+			t.Errorf("%d of 60: %+v, none: %+v", k, b, a)
+		}
+		if a, b := guarded(60, 60), guarded(float64(60-k), 60); !reflect.DeepEqual(a, b) {
+			t.Errorf("all but %d: %+v, all: %+v", k, b, a)
+		}
+		if a, b := guarded(0, 0), guarded(0, k); !reflect.DeepEqual(a, b) {
+			t.Errorf("%d asked: %+v, none: %+v", k, b, a)
+		}
+	}
+	if reflect.DeepEqual(guarded(10, 60), guarded(11, 60)) {
+		t.Error("a count that may be told is gone")
+	}
+}

@@ -26,6 +26,7 @@ func gallery(t *testing.T) []sample {
 	all = append(all, surveySamples()...)
 	all = append(all, adminSamples()...)
 	all = append(all, previewSamples()...)
+	all = append(all, worthSamples()...)
 	all = append(all, longSamples()...)
 	return append(all, stateSamples()...)
 }
