@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"effectmonitor/functions/internal/admin"
+	"effectmonitor/functions/internal/api"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/ask"
 	"effectmonitor/functions/internal/auth"
@@ -46,6 +47,7 @@ func (s settings) handler(a *app.App, users []auth.User) (http.Handler, error) {
 	outcomes.Workbooks(pages, costbook.Write)
 	learn.New(learn.Config{App: a, Site: inside}).Routes(pages)
 	admin.New(admin.Config{App: a, Site: inside, WorkerName: names(users), Outbox: true}).Routes(pages)
+	api.Of(a, inside).Routes(pages)
 	if err := s.research(a, inside, users, pages); err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"effectmonitor/functions/internal/api"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/auth"
 	"effectmonitor/functions/internal/policy"
@@ -28,6 +29,7 @@ func handler(a *app.App, c site.Config) (http.Handler, error) {
 
 	pages := http.NewServeMux()
 	results.New(results.Config{App: a, Site: inside}).Routes(pages)
+	api.Of(a, inside).Routes(pages)
 	pages.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { inside.Fail(w, r, site.ErrNotFound) })
 
 	mux := http.NewServeMux()

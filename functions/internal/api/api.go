@@ -14,6 +14,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -51,8 +52,8 @@ type Config struct {
 // Contact is whom a user of the interface can reach.
 type Contact struct {
 	Name  string `json:"name"`
-	URL   string `json:"url"`
-	Email string `json:"email"`
+	URL   string `json:"url,omitempty"`
+	Email string `json:"email,omitempty"`
 }
 
 // API answers machines.
@@ -60,6 +61,11 @@ type API struct {
 	Config
 	asked, wrong *pace.Limiter
 	description  []byte
+}
+
+// Of returns the interface of a site.
+func Of(a *app.App, s *site.Site) *API {
+	return New(Config{App: a, Policies: s.Policies, Log: s.Log, Contact: Contact{Name: s.Product, URL: s.Origin, Email: s.Contact}})
 }
 
 // New returns the interface.
@@ -100,18 +106,40 @@ type call struct {
 
 // Routes adds the addresses. Whatever is not one of them is answered in the same form.
 func (a *API) Routes(mux site.Router) {
-	for _, r := range a.routes() {
+	routes := a.routes()
+	for _, r := range routes {
 		mux.Handle("GET "+Root+r.path, a.serve(r))
-		mux.Handle(Root+r.path, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Allow", "GET, HEAD")
-			a.fail(w, problemOf(http.StatusMethodNotAllowed, "Dit adres is alleen te lezen."))
-		}))
 	}
 	nowhere := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		a.fail(w, problemOf(http.StatusNotFound, "Dit adres bestaat niet."))
 	})
-	mux.Handle("/api", nowhere)
-	mux.Handle("/api/", nowhere)
+	mux.Handle("GET /api", nowhere)
+	mux.Handle("GET /api/{rest...}", nowhere)
+	for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
+		mux.HandleFunc(method+" /api/{rest...}", func(w http.ResponseWriter, req *http.Request) {
+			if !slices.ContainsFunc(routes, func(r route) bool { return matches(Root+r.path, req.URL.Path) }) {
+				nowhere(w, req)
+				return
+			}
+			w.Header().Set("Allow", "GET, HEAD")
+			a.fail(w, problemOf(http.StatusMethodNotAllowed, "Dit adres is alleen te lezen."))
+		})
+	}
+}
+
+// matches tells whether a path is one of a pattern, of which a part in braces may be
+// anything.
+func matches(pattern, path string) bool {
+	want, got := strings.Split(pattern, "/"), strings.Split(path, "/")
+	if len(want) != len(got) {
+		return false
+	}
+	for i, part := range want {
+		if open := strings.HasPrefix(part, "{") && got[i] != ""; part != got[i] && !open {
+			return false
+		}
+	}
+	return true
 }
 
 // serve opens the token of a request, asks for the scope, and writes the answer.

@@ -37,6 +37,7 @@ const (
 	Zone         = "ZONE"               // IANA name; zone.Default when left out
 	ExportBucket = "EXPORT_BUCKET"      // of files that are fetched once
 	ExportKey    = "EXPORT_KEY"         // of the KMS key that they are encrypted with; that of the bucket when left out
+	Contact      = "CONTACT"            // mail address for who reads figures by machine; may be left out
 	Product      = "PRODUCT"            // name in the header; Effectmonitor when left out
 )
 

@@ -8,9 +8,12 @@ import (
 
 	"effectmonitor/engine/dashboard"
 	"effectmonitor/functions/internal/admin"
+	"effectmonitor/functions/internal/api"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/ask"
+	"effectmonitor/functions/internal/demo"
 	"effectmonitor/functions/internal/handout/folder"
+	"effectmonitor/functions/internal/learn"
 	"effectmonitor/functions/internal/research"
 	"effectmonitor/functions/internal/results"
 	"effectmonitor/functions/internal/site"
@@ -60,6 +63,24 @@ var parts = []part{
 		"POST /onderzoek":             {"project": {"Proef"}, "doel": {"Zien of de tabel van rechten klopt."}, "gemeenten": {here}, "programma": {"jpf"}, "vorm": {"lang"}, "bestand": {"csv"}},
 		"POST /onderzoek/ddas":        {"programma": {"jpf"}, "van": {"1-1-2025"}, "tot": {"31-12-2025"}},
 		"POST /onderzoek/koppelingen": {"naam": {"Proef"}, "mag": {"cijfers"}, "einddatum": {"31-12-2026"}},
+	}},
+	{name: "api", cases: func(_ *world, pattern string) []example {
+		if !has(pattern, "{rest...}") {
+			return nil
+		}
+		return []example{{fill: map[string]string{"{rest...}": "v1/dashboards"}}}
+	}, mount: routed(func(w *world, r site.Router) { api.Of(w.app, w.site).Routes(r) })},
+	{name: "learn", cases: learning, mount: routed(func(w *world, r site.Router) {
+		cohort, err := demo.Open(w.app.Catalog())
+		w.must(err)
+		w.must(demo.Learning(w.Context(), w.app, cohort))
+		learn.New(learn.Config{App: w.app, Site: w.site}).Routes(r)
+	}), forms: map[string]url.Values{
+		"POST /leren/{leren}/cycli":                                              {"interventie": {"schuldenpauze"}, "vanaf": {"1-1-2025"}, "maat": {"lange_stabilisatie"}, "verwacht": {"-5"}},
+		"POST /leren/{leren}/cycli/{cyclus}/afsluiten":                           {"conclusie": {"We gaan door."}},
+		"POST /leren/{leren}/kringen":                                            {"titel": {"Proef"}, "gemeenten": {"0518", "0080", "0772"}},
+		"POST /leren/{leren}/kringen/{kring}/{bijeenkomst}/afspraken":            {"afspraak": {"Bellen"}, "wie": {here}},
+		"POST /leren/{leren}/kringen/{kring}/{bijeenkomst}/afspraken/{afspraak}": {"stand": {"busy"}},
 	}},
 	{name: "ask", mount: func(w *world) (http.Handler, []site.Address) {
 		pages := ask.New(w.app, w.site)
@@ -137,4 +158,14 @@ func tileOf(d *dashboard.Dashboard) map[string]string {
 		}
 	}
 	return map[string]string{"{id}": d.ID, "{page}": d.Pages[0].ID, "{file}": d.Pages[0].Tiles[0].ID + ".csv"}
+}
+
+// learning fills in what the demo tries and talks about.
+func learning(_ *world, pattern string) []example {
+	if !has(pattern, "{leren}") {
+		return nil
+	}
+	return []example{{fill: map[string]string{
+		"{leren}": "jpf", "{cyclus}": "demo1", "{kring}": "demo1", "{bijeenkomst}": "demo1-1", "{afspraak}": "demo1-1-1",
+	}}}
 }

@@ -29,6 +29,8 @@ type Config struct {
 	// Origin is where participants find the survey, such as https://host; empty
 	// means the host of the request.
 	Origin string
+	// Contact is a mail address for who reads figures by machine; empty when there is none.
+	Contact string
 }
 
 // Site frames pages and answers errors. It is safe for concurrent use.

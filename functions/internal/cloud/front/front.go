@@ -19,7 +19,7 @@ import (
 func Site(f *start.Function) site.Config {
 	return site.Config{
 		Catalog: func() *catalog.Catalog { return f.Defs }, Now: time.Now, Zone: f.Zone, Log: f.Log, Secure: true,
-		Product: f.Env.Or(cloud.Product, cloud.ProductName), Origin: f.Env.Or(cloud.Origin, ""),
+		Product: f.Env.Or(cloud.Product, cloud.ProductName), Origin: f.Env.Or(cloud.Origin, ""), Contact: f.Env.Or(cloud.Contact, ""),
 	}
 }
 
