@@ -83,7 +83,7 @@ func (b *builder) funnel(v *TileView, t *Tile, ind *indicator.Indicator) {
 	v.NText = b.people(v.N, "")
 	v.Table = &Table{Head: b.unitHead(t), Columns: []Column{{Label: "n"}, {Label: b.text(ind.Def.Title)}, {Label: wordInterval}, {Label: "Ligt"}}}
 	if t.CaseMix != nil {
-		v.Table.Columns = append(v.Table.Columns, Column{Label: wordExpected}, Column{Label: "Gevonden gedeeld door verwacht"}, Column{Label: wordInterval})
+		v.Table.Columns = append(v.Table.Columns, Column{Label: wordExpected}, Column{Label: "Gevonden", Sub: "gedeeld door verwacht"}, Column{Label: wordInterval})
 	}
 	f := &FunnelView{Centre: whole}
 	outside := 0
@@ -189,5 +189,9 @@ func funnelSays(outside, all int) string {
 // mixCells gives what was to be expected of people who began alike.
 func (b *builder) mixCells(r cohort.Reader, ind *indicator.Indicator, at string, by []string) []Cell {
 	s := r.Standardised(b.in.Own, ind, at, by...)
+	if !s.Ratio.Known() && !s.Ratio.Hidden() {
+		dash := Cell{Words: cohort.AbsentText} // the share is only bounded
+		return []Cell{dash, dash, dash}
+	}
 	return []Cell{{Figure: s.Expected}, {Figure: s.Ratio, Strong: s.Certain}, {Words: orDash(s.Ratio.IntervalText())}}
 }

@@ -132,7 +132,7 @@ func (t tiler) meta(tile *dashboard.TileView) []web.Datum {
 	}
 	list = append(list, web.Datum{Label: t.T("results.definition"), Value: tile.Definition})
 	if tile.Comparison != "" {
-		list = append(list, web.Datum{Label: t.T("results.compared"), Value: strings.ToLower(tile.Comparison)})
+		list = append(list, web.Datum{Label: t.T("results.compared"), Value: lowered(tile.Comparison)})
 	}
 	return list
 }
@@ -141,7 +141,8 @@ func (t tiler) meta(tile *dashboard.TileView) []web.Datum {
 func (t tiler) download(out *web.Tile) {
 	base := t.place.page(t.page) + "/" + out.ID
 	if out.Chart != nil {
-		out.Downloads = append(out.Downloads, web.Link{Label: "SVG", Href: base + ".svg" + t.query})
+		out.Picture = base + ".svg" + t.query
+		out.Downloads = append(out.Downloads, web.Link{Label: "SVG", Href: out.Picture})
 	}
 	if out.Chart != nil || out.Table != nil {
 		out.Downloads = append(out.Downloads, web.Link{Label: "CSV", Href: base + ".csv" + t.query})
