@@ -40,6 +40,7 @@ func (c *checker) breakdowns() {
 			if _, ok := spanOf(class.ID); !ok {
 				c.found.Errorf(c.def.Pos, "learning-time", "uitsplitsing %s: klasse %s is geen periode", c.def.Time, class.ID).
 					WithHint("een periode heet 2024, 2024-H1 of 2024-K3")
+				break
 			}
 		}
 	}

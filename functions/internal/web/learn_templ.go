@@ -1500,7 +1500,7 @@ func learnNotes(p Page, n LearnNotes) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = field(p, Field{ID: "aantekeningen", Name: "aantekeningen", Kind: KindLongText, Label: n.Title, Help: n.Help, Value: n.Text, Error: n.Error, MaxLength: 6000}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = field(p, Field{ID: "aantekeningen", Name: "aantekeningen", Kind: KindLongText, Label: p.T("learn.notes-label"), Help: n.Help, Value: n.Text, Error: n.Error, MaxLength: 6000}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
