@@ -10,7 +10,7 @@ import (
 // readers who keep what they saw: nobody then learns from the difference of two
 // releases about a group that is too small to show. An indicator is renewed when who
 // came since can be shown as a group of their own; until then it stays as it was
-// released. Numbers only grow from one release to the next, so the same holds between
+// released, and so do those that follow from it. Numbers only grow from one release to the next, so the same holds between
 // any two.
 //
 // A release holds everyone together and no breakdowns: the parts of who came since are
@@ -25,16 +25,47 @@ func (g Gate) Release(f *indicator.Compiled, earlier, now *Aggregate) *Aggregate
 	if earlier != nil && !g.came(earlier.N, now.N) {
 		out.N, out.First, out.Last = earlier.N, earlier.First, earlier.Last
 	}
+	var stays map[Key]bool
+	if earlier != nil {
+		stays = g.stays(f, earlier, now, out.N == now.N)
+	}
 	for k, p := range now.Cells {
 		ind := f.Indicator(k.Indicator)
 		if k.Slice != (Slice{}) || ind == nil {
 			continue
 		}
-		if earlier != nil && !g.renews(ind, earlier.part(k), p) {
+		if earlier != nil && (stays[k] || !g.renews(ind, earlier.part(k), p)) {
 			p = earlier.part(k)
 		}
 		if p.N > 0 || p.Missing > 0 {
 			out.Cells[k] = p
+		}
+	}
+	return out
+}
+
+// stays gives the parts that stay as they were released because one that follows from
+// them does: counts between which equations hold are renewed together, and with the
+// number of participants, or not at all.
+func (g Gate) stays(f *indicator.Compiled, earlier, now *Aggregate, renewed bool) map[Key]bool {
+	out := map[Key]bool{}
+	for _, family := range f.Families() {
+		var keys []Key
+		all := true
+		for _, m := range family.Members {
+			k := Key{Indicator: m.Indicator, Moment: m.Moment}
+			ind := f.Indicator(m.Indicator)
+			if m.What == indicator.InBreakdown || ind == nil {
+				continue // a release has no parts
+			}
+			keys = append(keys, k)
+			all = all && g.renews(ind, earlier.part(k), now.part(k)) && (renewed || reflect.DeepEqual(earlier.part(k), now.part(k)))
+		}
+		if all {
+			continue
+		}
+		for _, k := range keys {
+			out[k] = true
 		}
 	}
 	return out

@@ -72,3 +72,39 @@ func TestReleaseRenewsWhenEnoughCame(t *testing.T) {
 		t.Error("figures of another framework hold back")
 	}
 }
+
+// TestCountsThatFollowFromEachOtherAreReleasedTogether: who runs and who ended are
+// together everybody, so a new number of one beside an old one of the other would tell
+// who came since.
+func TestCountsThatFollowFromEachOtherAreReleasedTogether(t *testing.T) {
+	f := linkedFramework(t)
+	people := func(running, stopped, completed int) *Aggregate {
+		a := New(f)
+		for ending, n := range map[string]int{"": running, "v": stopped, "x": completed} {
+			for i := range n {
+				if err := a.Add(linkedFacts(f, "2020", []string{"19", "24"}[i%2], ending)); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		return a
+	}
+	g := NewGate(10)
+	first := g.Release(f, nil, people(40, 30, 30))
+	counts := func(a *Aggregate) [3]int {
+		return [3]int{a.part(Key{Indicator: "lopend"}).True, a.part(Key{Indicator: "klaar"}).True, a.part(Key{Indicator: "gestopt"}).True}
+	}
+	for _, k := range []struct {
+		name string
+		now  *Aggregate
+		want [3]int
+	}{
+		{"three ended, twenty came", people(57, 33, 30), [3]int{40, 60, 30}},
+		{"nobody ended, twenty came", people(60, 30, 30), [3]int{60, 60, 30}},
+		{"enough of everything", people(60, 50, 50), [3]int{60, 100, 50}},
+	} {
+		if got := counts(g.Release(f, first, k.now)); got != k.want {
+			t.Errorf("%s: %v, want %v", k.name, got, k.want)
+		}
+	}
+}

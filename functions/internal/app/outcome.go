@@ -124,8 +124,9 @@ func (a *App) view(ctx context.Context, key OutcomeKey) (*view, error) {
 // readGroups reads what the tiles of the page need, and nothing else.
 func (a *App) readGroups(ctx context.Context, defs *catalog.Catalog, v *view, g Group) error {
 	programme := v.dashboard.Programme.ID
-	if g == (Group{}) && v.dashboard.Publish != "" {
-		r, err := a.released(ctx, defs, v.dashboard, v.in.Framework)
+	if g.Worker == "" && v.dashboard.Publish != "" {
+		// Who sees it keeps what it said: also a foundation that reads along sees no more.
+		r, err := a.released(ctx, defs, v.dashboard, Group{Gemeente: g.Gemeente}, v.in.Framework)
 		v.in.Own, v.released, v.in.Slice = r.Sum, r.Date, cohort.Slice{}
 		return found("open release", err)
 	}

@@ -94,7 +94,7 @@ func sharers(defs *catalog.Catalog, programme string) int {
 func (a *App) reportSums(ctx context.Context, defs *catalog.Catalog, d *report.Definition, g Group) (own, released *cohort.Aggregate, err error) {
 	national := defs.FrameworkOf(d.Programme)
 	if board := defs.Dashboard(d.Release); board != nil {
-		r, err := a.released(ctx, defs, board, national)
+		r, err := a.released(ctx, defs, board, Group{}, national)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -4,6 +4,10 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"effectmonitor/engine/cohort"
+	"effectmonitor/engine/source"
+	"effectmonitor/functions/internal/app"
 )
 
 // TestAPublicFigureStandsForAPeriod: one participant more is no difference that
@@ -32,4 +36,43 @@ func TestAPublicFigureStandsForAPeriod(t *testing.T) {
 	day = day.AddDate(0, 3, 0)
 	expect("Jongeren gestart 61 jongeren")
 	expect("Publicatie van 23 april 2027.")
+}
+
+// TestAnInvestorSeesReleases: what the dashboard of an investor says stands for a
+// period, and one participant more is no difference that can be seen.
+func TestAnInvestorSeesReleases(t *testing.T) {
+	const page = "/dashboard/jpf-investeerder/resultaat"
+	w, added := empty(t), 0
+	t.Cleanup(func() { day = time.Date(2026, time.November, 23, 14, 30, 0, 0, time.UTC) })
+	started := func() string {
+		t.Helper()
+		out, err := w.app.Outcome(t.Context(), app.OutcomeKey{
+			Dashboard: source.Ref{ID: "jpf-investeerder"}, Page: "resultaat", Group: app.Group{Gemeente: code},
+			Slice: cohort.Slice{Breakdown: "geslacht", Class: "man"},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, tile := range out.Page.Tiles {
+			if tile.ID == "gestart" && tile.Key != nil && out.Ready {
+				return tile.Key.Value.Text()
+			}
+		}
+		return ""
+	}
+	if got := started(); got != "" {
+		t.Errorf("nobody is there, and %s shows %q", page, got)
+	}
+	for _, k := range []struct {
+		came   int
+		months int
+		want   string
+	}{{40, 0, "40"}, {1, 0, "40"}, {0, 3, "40"}, {12, 0, "40"}, {0, 3, "53"}} {
+		w.add(t, bundles(t, added, k.came))
+		added += k.came
+		day = day.AddDate(0, k.months, 0)
+		if got := started(); got != k.want {
+			t.Errorf("after %d more and %d months: %q, want %q", k.came, k.months, got, k.want)
+		}
+	}
 }
