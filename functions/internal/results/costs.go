@@ -232,6 +232,10 @@ func (s *Results) nextSteps(ctx context.Context, c coster, a account) []web.Link
 		{Label: c.T("worth.to-what-if"), Href: with(a.root+whatIfPath, c.query)},
 		{Label: c.T("worth.to-check"), Href: with(a.root+checkPath, c.query)},
 	}
+	if all := s.App.Calculators(); len(all) > 0 {
+		def := all[0].Definition()
+		links = append(links, web.Link{Label: def.Calculator.Title.In(c.lang()), Href: calculatorRoot + "/" + def.ID})
+	}
 	if a.model.IsPublished() {
 		return links
 	}
