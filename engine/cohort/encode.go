@@ -68,6 +68,7 @@ const (
 	hasPairs
 	hasExits
 	hasWhole
+	hasIncomparable
 )
 
 type packer struct {
@@ -135,12 +136,16 @@ func (p *packer) part(c *Part) {
 	for flag, is := range map[uint64]bool{
 		hasSum: c.Sum != 0 || c.Squares != Squares{}, hasTop: c.Top != [2]int64{}, hasHist: c.Hist != nil,
 		hasClasses: c.Classes != nil, hasPairs: c.Pairs != nil, hasExits: c.Exits != nil, hasWhole: c.Whole != nil,
+		hasIncomparable: c.Incomparable != 0,
 	} {
 		if is {
 			has |= flag
 		}
 	}
 	p.unsigned(has, uint64(c.N), uint64(c.Missing), uint64(c.True))
+	if has&hasIncomparable != 0 {
+		p.unsigned(uint64(c.Incomparable))
+	}
 	if has&hasSum != 0 {
 		p.signed(c.Sum)
 		p.squares(c.Squares)
@@ -274,6 +279,9 @@ func (u *unpacker) squares() Squares { return Squares{Hi: u.unsigned(), Lo: u.un
 func (u *unpacker) part(c *Part) {
 	has := u.unsigned()
 	c.N, c.Missing, c.True = u.count(), u.count(), u.count()
+	if has&hasIncomparable != 0 {
+		c.Incomparable = u.count()
+	}
 	if has&hasSum != 0 {
 		c.Sum, c.Squares = u.signed(), u.squares()
 	}

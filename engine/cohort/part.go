@@ -11,6 +11,9 @@ import (
 type Part struct {
 	N       int // in the population, value known
 	Missing int // in the population, value not known
+	// Incomparable is how many of the missing answered in a version of the questionnaire
+	// that does not compare with the one of now.
+	Incomparable int
 	True    int
 	Sum     int64 // in ten-thousandths
 	Squares Squares
@@ -47,6 +50,9 @@ type Exits struct {
 func (p *Part) add(ind *indicator.Indicator, f indicator.Fact) {
 	if f.Missing {
 		p.Missing++
+		if f.Incomparable {
+			p.Incomparable++
+		}
 		return
 	}
 	p.N++
@@ -148,6 +154,7 @@ func (p *Part) exit(f indicator.Fact) {
 func (p *Part) merge(o *Part) {
 	p.N += o.N
 	p.Missing += o.Missing
+	p.Incomparable += o.Incomparable
 	p.True += o.True
 	p.Sum += o.Sum
 	p.Squares.merge(o.Squares)

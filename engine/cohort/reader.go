@@ -158,6 +158,21 @@ func (r Reader) Population(ind *indicator.Indicator, moment string) Figure {
 	return r.people(ind, moment, r.slice)
 }
 
+// Incomparable gives how many participants gave an answer that an indicator reads, in a
+// version of the questionnaire that does not compare with the one of now: they do not
+// count, and it says so. Absent when there is nobody. It is told of everyone only: of
+// the classes it would be one table more to guard, for a remark.
+func (r Reader) Incomparable(ind *indicator.Indicator, moment string) Figure {
+	n := r.part(ind, moment).Incomparable
+	switch {
+	case n == 0 && r.slice == Slice{}:
+		return absent()
+	case r.slice != Slice{} || r.beside != nil || r.size(Slice{}).State() != Shown:
+		return secondary()
+	}
+	return r.gate.N(n)
+}
+
 // Shift gives the change of an indicator from its first moment to another.
 func (r Reader) Shift(ind *indicator.Indicator, moment string) Shift {
 	if hide, hidden := r.withheld(ind, moment, r.slice); hidden {

@@ -121,3 +121,39 @@ func TestAcrossAggregates(t *testing.T) {
 		}
 	}
 }
+
+// Answers in a version that does not compare are counted apart, and survive storage and
+// merging.
+func TestIncomparableAnswersAreCountedApart(t *testing.T) {
+	f := testFramework(t)
+	ind := f.Indicator("gemiddelde")
+	some := func(known, incomparable int) *Aggregate {
+		a := New(f)
+		for i := range known + incomparable {
+			fact := indicator.Fact{Value: 3}
+			if i >= known {
+				fact = indicator.Fact{Missing: true, Incomparable: true}
+			}
+			if err := a.Add(indicator.Facts{Framework: a.Framework, Dims: map[string]string{"jaar": "2024"}, Values: map[string]map[string]indicator.Fact{"gemiddelde": {"": fact}}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return a
+	}
+	sum := stored(t, some(20, 7))
+	if err := sum.Merge(stored(t, some(10, 5))); err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range []struct {
+		a    *Aggregate
+		s    Slice
+		want string
+	}{{sum, Slice{}, "12"}, {some(20, 7), Slice{}, "< 10"}, {some(20, 0), Slice{}, "–"}, {sum, Slice{"jaar", "2024"}, "verborgen"}} {
+		if got := NewGate(10).Read(f, k.a, k.s).Incomparable(ind, "").Text(); got != k.want {
+			t.Errorf("%s of %q, want %s", got, k.s, k.want)
+		}
+	}
+	if got := NewGate(10).Read(f, sum, Slice{}).Population(ind, "").Text(); got != "30" {
+		t.Errorf("about %s, want 30", got)
+	}
+}
