@@ -57,6 +57,8 @@ func TestWrongUse(t *testing.T) {
 		"no such file":          {[]string{"voorbeeld", "weg.yaml"}, "weg.yaml is er niet"},
 		"no such folder":        {[]string{"winkel", "--map", file + "-weg", "demo"}, "is er niet"},
 		"unknown simulation":    {[]string{"winkel", "iets"}, `er is geen simulatie "iets"`},
+		"a message to nowhere":  {[]string{"ddas", "0518"}, "gebruik: ddas"},
+		"a message of no time":  {[]string{"ddas", "-o", "x.json", "0518"}, "geef een periode"},
 		"no simulation":         {[]string{"winkel", "Geen ID"}, "geen id"},
 		"no day":                {[]string{"winkel", "--op", "gisteren", "demo"}, "geen datum"},
 		"below zero":            {[]string{"winkel", "--aantal", "-1", "demo"}, "gebruik: winkel"},

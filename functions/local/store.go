@@ -33,18 +33,6 @@ func fillStore(ctx context.Context, s settings, args []string) error {
 	if err != nil {
 		return &misuse{fmt.Sprintf("%q is geen id van een simulatie", f.Arg(0))}
 	}
-	if info, err := os.Stat(*folder); err != nil || !info.IsDir() {
-		return &misuse{fmt.Sprintf("de map %s is er niet; geef de map met definities met --instruments", *folder)}
-	}
-	s.instruments, s.data = *folder, *data
-	defs, err := s.definitions()
-	if err != nil {
-		return err
-	}
-	days, err := zone.Load("")
-	if err != nil {
-		return fmt.Errorf("time zone: %w", err)
-	}
 	extra := demo.Extra{Simulation: ref, Gemeente: *code, Limit: *limit}
 	f.Visit(func(given *flag.Flag) {
 		if given.Name == "zaad" {
@@ -56,15 +44,11 @@ func fillStore(ctx context.Context, s settings, args []string) error {
 			return &misuse{fmt.Sprintf("%q is geen datum; schrijf bijvoorbeeld 2026-03-01", *day)}
 		}
 	}
-	db, box, err := s.open()
-	if errors.Is(err, bolt.ErrInUse) {
-		return &misuse{fmt.Sprintf("de winkel in %s is in gebruik; stop eerst make run", s.data)}
-	}
+	a, end, err := s.inStore(*folder, *data)
 	if err != nil {
 		return err
 	}
-	defer db.Close()
-	a := app.New(app.Config{Store: store.New(db), Catalog: defs.Catalog, Box: box, Now: time.Now, Random: rand.Reader, Zone: days})
+	defer end()
 	added, err := demo.Add(ctx, a, extra, func(done, total int) { fmt.Fprintf(s.out, "\rDeelnemers maken: %d van %d", done, total) })
 	var refused *demo.Refusal
 	if errors.As(err, &refused) {
@@ -82,4 +66,30 @@ func fillStore(ctx context.Context, s settings, args []string) error {
 	}
 	fmt.Fprintf(s.out, "\r%d deelnemers toegevoegd aan de winkel in %s. De cijfers zijn bijgewerkt.\n", added, s.data)
 	return nil
+}
+
+// inStore opens the use cases on a folder with definitions and the store of a folder,
+// which nobody else may have open. end closes it.
+func (s settings) inStore(folder, data string) (a *app.App, end func(), err error) {
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return nil, nil, &misuse{fmt.Sprintf("de map %s is er niet; geef de map met definities met --instruments", folder)}
+	}
+	s.instruments, s.data = folder, data
+	defs, err := s.definitions()
+	if err != nil {
+		return nil, nil, err
+	}
+	days, err := zone.Load("")
+	if err != nil {
+		return nil, nil, fmt.Errorf("time zone: %w", err)
+	}
+	db, box, err := s.open()
+	if errors.Is(err, bolt.ErrInUse) {
+		return nil, nil, &misuse{fmt.Sprintf("de winkel in %s is in gebruik; stop eerst make run", s.data)}
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	a = app.New(app.Config{Store: store.New(db), Catalog: defs.Catalog, Box: box, Now: time.Now, Random: rand.Reader, Zone: days})
+	return a, func() { _ = db.Close() }, nil // what was written was synced already
 }
