@@ -145,7 +145,7 @@ func (w *walk) meet(p *person) {
 }
 
 // rights: who only works with jongeren reads along, who is in no circle reads none, and
-// a researcher sees no names.
+// a methodologist sees no names.
 func (w *walk) rights() {
 	w.t.Helper()
 	worker := w.at(desk, "begeleider-leest", "marije-koster")
@@ -159,10 +159,10 @@ func (w *walk) rights() {
 	if strings.Contains(outside.text(), "Banken bellen") {
 		w.t.Error("a gemeente that is not in the circle reads along")
 	}
-	researcher := w.at(desk, "onderzoeker", "thomas-de-beer")
-	researcher.open("/leren/jpf/vergelijken")
-	if text := researcher.text(); strings.Contains(text, "Den Haag") || !strings.Contains(text, "Gemeente A") {
-		w.t.Errorf("a researcher reads %s", text)
+	writer := w.at(desk, "methodoloog", "leonie-hartman")
+	writer.open("/leren/jpf/vergelijken")
+	if text := writer.text(); strings.Contains(text, "Den Haag") || !strings.Contains(text, "Gemeente A") {
+		w.t.Errorf("a methodologist reads %s", text)
 	}
 	national := w.at(desk, "landelijk", "simone-vink")
 	national.open("/leren/jpf/kringen/nieuw")

@@ -34,7 +34,7 @@ func (r Route) SVG(id string, width int) string {
 	narrow := width < narrowUnder
 	label, end := 190.0, 250.0
 	if narrow {
-		label, end = 30, 92
+		label, end = 30, 156
 	}
 	most := 0.0
 	for _, s := range r.Stages {
