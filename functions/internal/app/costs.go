@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/cohort"
@@ -107,12 +108,36 @@ func (a *App) costInputsOf(ctx context.Context, defs *catalog.Catalog, m *mkba.C
 		return mkba.Inputs{}, found(op, err)
 	}
 	in, err := a.groupInputs(ctx, defs, m, key.Group, key.Slice, framework, sum)
+	if key.Slice != (cohort.Slice{}) && mostlyHidden(m, in) {
+		in.Quantities = mkba.Quantities{}
+	}
 	return in, found(op, err)
 }
 
-// CostParts are the parts of a group that are large enough to look at by a model, and
-// the slice that the address asks for: classes by breakdown. A part that the framework
-// does not count, or of another breakdown, is no part.
+// mostlyHidden reports whether most effects of a model have a count that may not be told.
+// Costs without most of the benefits say nothing about a part of a group.
+func mostlyHidden(m *mkba.Compiled, in mkba.Inputs) bool {
+	hidden, all := 0, m.Definition().Effects
+	for i := range all {
+		if id := all[i].Quantity.Indicator; id != "" && in.ByIndicator[id].Count == 0 {
+			hidden++
+		}
+	}
+	return 2*hidden > len(all)
+}
+
+// shows reports whether there are figures of a part of a group.
+func (a *App) shows(ctx context.Context, key CostKey) bool {
+	side, err := a.costSide(ctx, key)
+	if err != nil {
+		return false
+	}
+	r, err := side.Model.Evaluate(side.Inputs)
+	return err == nil && !r.TooFew
+}
+
+// CostParts are the parts of a group of which a model has something to show, by
+// breakdown.
 func (a *App) CostParts(ctx context.Context, key CostKey) ([]Breakdown, error) {
 	defs := a.Catalog()
 	m := defs.Model(key.Model)
@@ -135,7 +160,21 @@ func (a *App) CostParts(ctx context.Context, key CostKey) ([]Breakdown, error) {
 			v.in.Gemeenten, err = a.sharing(ctx, defs, programme.ID, framework)
 		}
 	}
-	return v.breakdowns(), found("open costs", err)
+	if err != nil {
+		return nil, found("open costs", err)
+	}
+	list := v.breakdowns()
+	if key.Slice != (cohort.Slice{}) {
+		return list, nil
+	}
+	for i := range list {
+		list[i].Classes = slices.DeleteFunc(list[i].Classes, func(c BreakdownClass) bool {
+			part := key
+			part.Slice = cohort.Slice{Breakdown: list[i].ID, Class: c.ID}
+			return !a.shows(ctx, part)
+		})
+	}
+	return slices.DeleteFunc(list, func(b Breakdown) bool { return len(b.Classes) == 0 }), nil
 }
 
 func costInputs(defs *catalog.Catalog, m *mkba.Compiled, g Group, s cohort.Slice, f *indicator.Compiled, sum *cohort.Aggregate) mkba.Inputs {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"effectmonitor/engine/catalog"
+	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/dashboard"
 	"effectmonitor/engine/mkba"
 	"effectmonitor/engine/source"
@@ -176,7 +177,7 @@ func (s *Results) costs(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if view.Suppressed != "" {
-		v.Suppressed = suppressedCosts(c.Page, view.Suppressed)
+		v.Suppressed = suppressedPart(c.Page, key, view.Suppressed)
 		s.Site.Render(w, r, http.StatusOK, web.Mkba(v))
 		return nil
 	}
@@ -197,6 +198,15 @@ func (s *Results) costs(w http.ResponseWriter, r *http.Request) error {
 	v.Measured, v.Assumed = c.grounds()
 	s.Site.Render(w, r, http.StatusOK, web.Mkba(v))
 	return nil
+}
+
+// suppressedPart is suppressedCosts for a part of a group, of which more can be too few.
+func suppressedPart(p web.Page, key app.CostKey, why string) *web.Suppression {
+	out := suppressedCosts(p, why)
+	if key.Slice != (cohort.Slice{}) {
+		out.Title, out.Text = p.T("worth.part-few"), p.T("worth.part-few-text")
+	}
+	return out
 }
 
 func suppressedCosts(p web.Page, why string) *web.Suppression {

@@ -86,7 +86,7 @@ func (c costPage) suppress(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := web.WorthView{Page: c.Page, Lead: c.about(r.Context()), Suppressed: suppressedCosts(c.Page, view.Suppressed)}
+	v := web.WorthView{Page: c.Page, Lead: c.about(r.Context()), Suppressed: suppressedPart(c.Page, c.key, view.Suppressed)}
 	c.s.Site.Render(w, r, http.StatusOK, web.Worth(v))
 	return nil
 }
