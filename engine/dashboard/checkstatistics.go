@@ -78,7 +78,7 @@ func (c *checker) statistics(t *Tile) {
 		switch {
 		case t.Kind == FlowTile && ind.Def.Type == indicator.Distribution && ind.Def.From == "":
 			c.found.Errorf(t.Pos, "tile-type", "een %s vraagt een verdeling met van (%s)", t.Kind, id)
-		case t.Kind == FlowTile && t.To == ind.Def.From:
+		case t.Kind == FlowTile && ind.Followed() && t.To == ind.Def.From:
 			c.found.Errorf(t.Pos, "tile-moment", "een %s van %s naar %s is er geen", t.Kind, ind.Def.From, t.To)
 		case t.Kind == StackedTile && t.Breakdown == "" && !ind.Def.PerMoment:
 			c.found.Errorf(t.Pos, "tile-type", "een %s vraagt een uitsplitsing, of een verdeling per meting (%s)", t.Kind, id)
