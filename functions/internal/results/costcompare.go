@@ -33,7 +33,6 @@ type other struct {
 	id    string // in the address
 	label string
 	key   app.CostKey
-	study bool
 }
 
 // compareCosts explains the difference between two outcomes by cause.
