@@ -39,7 +39,7 @@ func (Format) Open(w io.Writer, t *dataset.Table) (dataset.Writer, error) {
 		columns.add(v.Name+ending, parquet.Optional(parquet.Encoded(parquet.String(), &parquet.RLEDictionary)))
 	}
 	schema := parquet.NewSchema(t.Name, columns)
-	out := parquet.NewWriter(w, schema, parquet.MaxRowsPerRowGroup(rowsAtOnce), parquet.Compression(&parquet.Snappy),
+	out := parquet.NewGenericWriter[any](w, schema, parquet.MaxRowsPerRowGroup(rowsAtOnce), parquet.Compression(&parquet.Snappy),
 		parquet.CreatedBy("effectmonitor", "", ""), parquet.PageBufferSize(32<<10), parquet.WriteBufferSize(0))
 	return &writer{out: out, variables: t.Variables}, nil
 }
@@ -64,7 +64,7 @@ func (g *group) add(name string, node parquet.Node) {
 func (g group) Fields() []parquet.Field { return g.order }
 
 type writer struct {
-	out       *parquet.Writer
+	out       *parquet.GenericWriter[any]
 	variables []dataset.Variable
 	row       parquet.Row
 }
