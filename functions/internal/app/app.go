@@ -34,8 +34,8 @@ type Config struct {
 	Random  io.Reader // source of tokens
 	// Zone is where the days of the programme begin and end.
 	Zone *time.Location
-	// RosterAge is after how long the list of everybody in a gemeente is read anew, to
-	// see what other processes wrote. 0 means never: there is no other process.
+	// RosterAge is after how long is looked at what other processes wrote in the list of
+	// everybody in a gemeente. 0 means never: there is no other process.
 	RosterAge time.Duration
 	// Signer keeps the key that statements are signed with; without it nothing is frozen.
 	Signer signing.Signer
@@ -66,7 +66,7 @@ func New(c Config) *App {
 	}
 	a := &App{Config: c}
 	if c.Store != nil {
-		c.Store.Watch(a.rosters.touch, a.workers.touch)
+		c.Store.Watch(store.Watcher{Entry: a.rosters.touch, Person: a.workers.touch, Now: c.Now})
 	}
 	return a
 }

@@ -14,8 +14,9 @@ import (
 
 // rosters keep the whole caseload of gemeenten in memory, read and sorted, because
 // reading thousands of entries for every list would take longer than a page may. What
-// this process writes is seen at once; what another process writes is seen when the
-// roster is read anew, after Config.RosterAge.
+// this process writes is seen at once; what another process writes is seen after
+// Config.RosterAge, by the notices that it left, so that a list costs one small read
+// when nothing changed.
 type rosters struct {
 	lock  sync.Mutex
 	items map[string]*roster
@@ -28,11 +29,12 @@ type roster struct {
 	lock  sync.Mutex // guards dirty
 	dirty map[store.EntryRef]bool
 
-	at     time.Time
-	day    source.Date
-	digest string
-	lines  map[store.EntryRef]*CaseloadLine
-	sorted []*CaseloadLine // never changed in place: readers hold it
+	checked time.Time // when was looked at what others wrote
+	noticed store.Noticed
+	day     source.Date
+	digest  string
+	lines   map[store.EntryRef]*CaseloadLine
+	sorted  []*CaseloadLine // never changed in place: readers hold it
 }
 
 func (r *rosters) of(g string) *roster {
@@ -77,19 +79,42 @@ func (a *App) roster(ctx context.Context, g string) ([]*CaseloadLine, error) {
 	r := a.rosters.of(g)
 	r.building.Lock()
 	defer r.building.Unlock()
-	old := a.RosterAge > 0 && a.Now().Sub(r.at) > a.RosterAge
 	dirty := r.take() // before reading: what is written from here on is read next time
-	var err error
-	if r.lines == nil || old || r.day != a.Today() || r.digest != a.Catalog().Digest() {
-		err = a.readRoster(ctx, g, r)
-	} else if len(dirty) > 0 {
-		err = a.patchRoster(ctx, g, r, slices.Collect(maps.Keys(dirty)))
-	}
-	if err != nil {
+	if err := a.freshenRoster(ctx, g, r, dirty); err != nil {
 		r.put(dirty)
 		return nil, err
 	}
 	return r.sorted, nil
+}
+
+// freshenRoster brings the lines up to date with what this process wrote and, when it was
+// not looked at for a while, with what others did.
+func (a *App) freshenRoster(ctx context.Context, g string, r *roster, dirty map[store.EntryRef]bool) error {
+	now := a.Now()
+	look := a.old(r.checked)
+	if r.lines == nil || r.day != a.Today() || r.digest != a.Catalog().Digest() || look && r.noticed.Old(now) {
+		return a.readRoster(ctx, g, r)
+	}
+	noticed := r.noticed
+	if look {
+		changed, next, err := a.Store.Notices(ctx, g, r.noticed, now)
+		if err != nil {
+			return found("list changes", err)
+		}
+		for _, ref := range changed {
+			dirty[ref] = true
+		}
+		noticed = next
+	}
+	if len(dirty) > 0 {
+		if err := a.patchRoster(ctx, g, r, slices.Collect(maps.Keys(dirty))); err != nil {
+			return err
+		}
+	}
+	if look {
+		r.checked, r.noticed = now, noticed
+	}
+	return nil
 }
 
 func (a *App) readRoster(ctx context.Context, g string, r *roster) error {
@@ -109,7 +134,7 @@ func (a *App) readRoster(ctx context.Context, g string, r *roster) error {
 		sorted = append(sorted, &line)
 	}
 	slices.SortFunc(sorted, byUrgency)
-	r.at, r.day, r.digest, r.lines, r.sorted = at, day, digest, lines, sorted
+	r.checked, r.noticed, r.day, r.digest, r.lines, r.sorted = at, store.NoticedFrom(at), day, digest, lines, sorted
 	return nil
 }
 

@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
+	"slices"
 	"testing"
 	"time"
 
+	plan "effectmonitor/engine/programme"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table"
@@ -65,20 +68,79 @@ func TestRosterSeesEveryChange(t *testing.T) {
 	}
 }
 
-// TestRosterOfAnotherProcess: what another process writes is seen after the age.
+// TestRosterOfAnotherProcess: what another process writes is seen after the age, and costs
+// one small read when nothing changed: the list itself is read once.
 func TestRosterOfAnotherProcess(t *testing.T) {
 	p := newPost(t)
-	other := app.New(app.Config{Store: store.New(p.table.Table), Catalog: shipped, Box: p.Box, Now: p.Now, Random: p.Random, RosterAge: 10 * time.Second})
-	count := func() int {
+	read := &queried{Table: p.table.Table}
+	other := app.New(app.Config{Store: store.New(read), Catalog: shipped, Box: p.Box, Now: p.Now, Random: p.Random, RosterAge: 10 * time.Second})
+	sees := func(when string, want, queries, items, gets int) (names []string) {
+		t.Helper()
+		*read = queried{Table: read.Table}
 		lines, err := other.Caseload(t.Context(), worker, true)
 		p.must(err)
-		return len(lines)
+		for _, line := range lines {
+			names = append(names, line.Name)
+		}
+		if len(lines) != want || read.n != queries || read.items != items || read.gets != gets {
+			t.Errorf("%s: %d lines by %d queries of %d items and %d gets, want %d, %d, %d and %d", when, len(lines), read.n, read.items, read.gets, want, queries, items, gets)
+		}
+		return names
 	}
-	first := count()
-	p.add("Amira", "", "", "nl")
-	p.now = p.now.Add(11 * time.Second)
-	if second := count(); first != 0 || second != 1 {
-		t.Errorf("%d, then %d", first, second)
+	later := func(d time.Duration) { p.now = p.now.Add(d) }
+	amira, daan := p.add("Amira", "", "", "nl"), p.add("Daan", "", "", "nl")
+	later(5 * time.Minute)
+	sees("at first", 2, 1, 2, 0)
+	sees("again", 2, 0, 0, 0)
+	later(11 * time.Second)
+	sees("when nothing changed", 2, 1, 0, 0)
+	fatma := p.add("Fatma", "", "", "nl")
+	sees("too early", 2, 0, 0, 0)
+	later(11 * time.Second)
+	sees("after an addition", 3, 1, 1, 1)
+	later(11 * time.Second)
+	sees("a notice that was seen", 3, 1, 1, 0)
+	p.must(p.Transfer(t.Context(), worker, daan, app.Colleague{ID: "rachid", Team: "Zuid"}))
+	p.must(p.Erase(t.Context(), worker, amira))
+	later(11 * time.Second)
+	if names := sees("after a transfer and an erasure", 2, 1, 3, 1); slices.Contains(names, "Amira Bakker") {
+		t.Error("who is erased is still in the list")
+	}
+	p.must(p.EndTrajectory(t.Context(), worker, fatma, "afgerond", p.Today()))
+	later(59 * time.Minute)
+	sees("after an hour in which nobody looked", 2, 1, 4, 1)
+	later(2 * time.Hour)
+	sees("when notices may be gone", 2, 1, 2, 0)
+}
+
+// TestNoticesHaveRoom: an import of as many as go in one write, and an erasure of somebody
+// with many items, have room for the notice.
+func TestNoticesHaveRoom(t *testing.T) {
+	p := newPost(t)
+	other := app.New(app.Config{Store: store.New(p.table.Table), Catalog: shipped, Box: p.Box, Now: p.Now, Random: p.Random, RosterAge: time.Second})
+	if lines, err := other.Caseload(t.Context(), worker, true); len(lines) != 0 || err != nil {
+		t.Fatal(lines, err)
+	}
+	var bundles []store.ParticipantBundle
+	for n := range 120 {
+		bundles = append(bundles, store.ParticipantBundle{Participant: store.Participant{ID: fmt.Sprintf("DH-9%03d", n), Worker: worker.ID, Programme: programme + "@1",
+			Trajectory: plan.Trajectory{Start: p.Today()}}})
+	}
+	for n := range 130 {
+		bundles[0].Responses = append(bundles[0].Responses[:min(n, 80)], store.Response{Participant: bundles[0].Participant.ID, Moment: fmt.Sprint("T", n), Rater: "begeleider", Status: store.Draft, Answers: []byte("{}")})
+	}
+	added, err := p.Store.Import(t.Context(), gem, bundles)
+	p.must(err)
+	p.now = p.now.Add(2 * time.Second)
+	lines, err := other.Caseload(t.Context(), worker, true)
+	p.must(err)
+	if added != 120 || len(lines) != 120 {
+		t.Errorf("%d are imported, another process sees %d", added, len(lines))
+	}
+	p.must(p.Erase(t.Context(), worker, bundles[0].Participant.ID))
+	p.now = p.now.Add(2 * time.Second)
+	if lines, err = other.Caseload(t.Context(), worker, true); err != nil || len(lines) != 119 {
+		t.Errorf("after an erasure: %d, %v", len(lines), err)
 	}
 }
 
@@ -122,15 +184,23 @@ func TestWorkerSumFollows(t *testing.T) {
 	check("on another day", 1)
 }
 
-// queried counts the partitions that are read: a dossier is one.
+// queried counts the partitions that are read (a dossier is one), the items in them, and
+// the reads of several items by name.
 type queried struct {
 	table.Table
-	n int
+	n, items, gets int
+}
+
+func (q *queried) GetMany(ctx context.Context, keys ...table.Key) (map[table.Key]table.Item, error) {
+	q.gets++
+	return q.Table.GetMany(ctx, keys...)
 }
 
 func (q *queried) Query(ctx context.Context, partition string, r table.Range) (table.Page, error) {
 	q.n++
-	return q.Table.Query(ctx, partition, r)
+	page, err := q.Table.Query(ctx, partition, r)
+	q.items += len(page.Items)
+	return page, err
 }
 
 // TestWorkerSumOpensNoDossier: figures of a worker whose participants were all projected

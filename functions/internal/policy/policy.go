@@ -42,6 +42,7 @@ type Resource struct {
 type Policies struct {
 	set   *cedar.PolicySet
 	names map[cedar.PolicyID]string
+	known decisions
 }
 
 // New reads the embedded policies. An error means that the program was built with
@@ -82,6 +83,17 @@ func Roles() []string {
 // policies that decided (for the audit trail and for tests; not for the page).
 // A fault while deciding refuses.
 func (p *Policies) Allow(who Principal, action Action, resource Resource) (bool, string) {
+	asked := questionOf(who, action, resource)
+	if known, ok := p.known.find(asked); ok {
+		return known.allowed, known.reason
+	}
+	allowed, reason := p.decide(who, action, resource)
+	p.known.keep(asked, decision{allowed, reason})
+	return allowed, reason
+}
+
+// decide puts the question to the policies.
+func (p *Policies) decide(who Principal, action Action, resource Resource) (bool, string) {
 	request := cedar.Request{
 		Principal: principalUID(who),
 		Action:    cedar.NewEntityUID("Action", cedar.String(action)),

@@ -42,7 +42,7 @@ func (s *Store) Import(ctx context.Context, g string, bundles []ParticipantBundl
 			}
 			continue
 		}
-		if len(batch)+len(ops) > table.MaxOps || size+sizeOf(ops) > table.MaxWrite {
+		if len(batch)+len(ops) > maxOps || size+sizeOf(ops) > maxWrite {
 			if err := flush(); err != nil {
 				return added, err
 			}

@@ -21,6 +21,7 @@ import (
 //	                                   invitation/<moment>/<rater>/<token hash>
 //	                                   message/<moment>/<rater>/<name>
 //	g/<gemeente>/caseload              <worker>/<participant>
+//	g/<gemeente>/changed               <time>/<content hash>
 //	g/<gemeente>/audit/<participant>   <time>/<content hash>
 //	g/<gemeente>/trail/<yyyy-mm>       <time>/<content hash>
 //	g/<gemeente>/facts/<programme>     <participant>
@@ -119,6 +120,8 @@ func sentKey(g string, inv Invitation) table.Key {
 func tokenKey(hash string) table.Key { return in(join("token", hash), "invitation") }
 
 func caseloadPartition(g string) string { return join("g", g, "caseload") }
+
+func noticePartition(g string) string { return join("g", g, "changed") }
 
 func entryKey(g, worker, id string) table.Key { return in(caseloadPartition(g), worker, id) }
 

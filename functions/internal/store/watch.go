@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/url"
 	"strings"
+	"time"
 
 	"effectmonitor/functions/internal/table"
 )
@@ -12,32 +13,43 @@ import (
 // EntryRef names a caseload entry.
 type EntryRef struct{ Worker, Participant string }
 
-// Watch calls entry after every write of a caseload entry by this store, and person
-// after every other write about a participant, also of a write whose outcome is not
-// known. It is for who keeps what was read in memory; it must be called before the
-// store is used.
-func (s *Store) Watch(entry func(g string, e EntryRef), person func(p ParticipantRef)) {
-	s.t = watched{s.t, entry, person}
+// Watcher is told what was written through a store. Both functions are called after a
+// write, also after one whose outcome is not known.
+type Watcher struct {
+	// Entry is told of every caseload entry, Person of every other item about a
+	// participant.
+	Entry  func(g string, e EntryRef)
+	Person func(p ParticipantRef)
+	// Now is when it is, for the notices to other processes.
+	Now func() time.Time
 }
+
+// Watch tells w what this store writes, and leaves a notice of changed caseload entries
+// for other processes. It is for who keeps what was read in memory; it must be called
+// before the store is used.
+func (s *Store) Watch(w Watcher) { s.t = watched{s.t, w} }
 
 // watched is a table that tells what was written through it.
 type watched struct {
 	table.Table
-	entry  func(g string, e EntryRef)
-	person func(p ParticipantRef)
+	Watcher
 }
 
 // Write implements table.Table.
 func (w watched) Write(ctx context.Context, ops ...table.Op) error {
-	err := w.Table.Write(ctx, ops...)
+	notices, err := notices(ops, w.Now())
+	if err != nil {
+		return err
+	}
+	err = w.Table.Write(ctx, append(notices, ops...)...)
 	for _, op := range ops {
 		if op.Checks() {
 			continue
 		}
 		if g, e, ok := entryOf(op.Item.Key); ok {
-			w.entry(g, e)
+			w.Entry(g, e)
 		} else if g, id, ok := participantOf(op.Item.Key); ok {
-			w.person(ParticipantRef{Gemeente: g, Participant: id})
+			w.Person(ParticipantRef{Gemeente: g, Participant: id})
 		}
 	}
 	return err

@@ -1,0 +1,95 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"effectmonitor/functions/internal/table"
+)
+
+// notice says which caseload entries of a gemeente changed in one write. It stands in the
+// same transaction, so that who sees a notice also reads what it is about. Each is an item
+// of its own: a counter would be one item that all writers of a gemeente wait for.
+type notice struct {
+	Entries []EntryRef `json:"entries"`
+}
+
+const (
+	// NoticeLife is how long notices are kept; who looked longer ago reads everything.
+	NoticeLife = time.Hour
+	// noticeSlack is how much later than its time a notice may be committed, because a
+	// write takes a while and clocks of machines differ.
+	noticeSlack = time.Minute
+	// A write has room for a notice.
+	maxOps   = table.MaxOps - 1
+	maxWrite = table.MaxWrite - 50_000
+)
+
+// notices are the operations that tell of the caseload entries in a write.
+func notices(ops []table.Op, now time.Time) ([]table.Op, error) {
+	changed := map[string]*notice{}
+	said := map[string][]byte{}
+	for _, op := range ops {
+		g, e, ok := entryOf(op.Item.Key)
+		if !ok || op.Checks() {
+			continue
+		}
+		if changed[g] == nil {
+			changed[g] = &notice{}
+		}
+		changed[g].Entries = append(changed[g].Entries, e)
+		said[g] = fmt.Appendf(said[g], "%v %v %d %s\n", op.Kind, op.Item.Key, op.Item.Version, op.Item.Value)
+	}
+	var out []table.Op
+	for _, g := range slices.Sorted(maps.Keys(changed)) {
+		it, err := record(stampedKey(noticePartition(g), now, hashOf(said[g])), changed[g])
+		if err != nil {
+			return nil, err
+		}
+		it.Expires = now.Add(NoticeLife + 2*noticeSlack)
+		out = append(out, table.Put(it))
+	}
+	return out, nil
+}
+
+// Noticed is what somebody knows of the notices of a gemeente. The zero value knows
+// nothing yet.
+type Noticed struct {
+	at   time.Time
+	seen map[string]uint64 // version by sort key, of those that a later look finds again
+}
+
+// NoticedFrom is who reads everything after this moment, and wants to hear of the rest.
+func NoticedFrom(at time.Time) Noticed { return Noticed{at: at} }
+
+// Old tells whether notices may be gone that were not looked at.
+func (n Noticed) Old(now time.Time) bool { return now.Sub(n.at) > NoticeLife }
+
+// Notices gives the caseload entries that changed since n, by whatever process, and what
+// is known from now on. It is one small query when nothing changed.
+func (s *Store) Notices(ctx context.Context, g string, n Noticed, now time.Time) ([]EntryRef, Noticed, error) {
+	next := Noticed{at: now, seen: map[string]uint64{}}
+	changed := map[EntryRef]bool{}
+	from := n.at.Add(-noticeSlack).UTC().Format(stampFormat)
+	for it, err := range table.All(ctx, s.t, noticePartition(g), table.Range{From: from, Limit: table.MaxLimit}) {
+		if err != nil {
+			return nil, n, err
+		}
+		next.seen[it.Sort] = it.Version
+		if n.seen[it.Sort] == it.Version {
+			continue
+		}
+		var one notice
+		if err := json.Unmarshal(it.Value, &one); err != nil {
+			return nil, n, fmt.Errorf("decode %v: %w", it.Key, err)
+		}
+		for _, e := range one.Entries {
+			changed[e] = true
+		}
+	}
+	return slices.Collect(maps.Keys(changed)), next, nil
+}
