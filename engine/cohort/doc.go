@@ -20,9 +20,10 @@
 //
 // What it leaves open, knowingly: who reads the figures of the own gemeente every day
 // sees them change with every participant, because they must follow an answer within a
-// second; a worker who may read participants knows those anyway; two indicators whose
-// definitions make one the complement of another are not known to be so; and what a
-// rounded mean of a group that is large enough says of its members.
+// second; a worker who may read participants knows those anyway; equations between
+// indicators that indicator.Families does not find, and in a combination of breakdowns
+// more than one equation at a time; and what a rounded mean of a group that is large
+// enough says of its members.
 //
 // The package must not know definitions of dashboards, format pages, or keep
 // anything about one participant beyond the merged parts.

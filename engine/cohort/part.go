@@ -14,15 +14,15 @@ type Part struct {
 	// Incomparable is how many of the missing answered in a version of the questionnaire
 	// that does not compare with the one of now.
 	Incomparable int
-	True    int
-	Sum     int64 // in ten-thousandths
-	Squares Squares
-	Top     [2]int64      // the two largest absolute contributions to a sum
-	Hist    map[int64]int // of a median: bin → participants
-	Classes map[string]int
-	Pairs   *Pairs
-	Exits   map[int]Exits // of a duration: month → exits
-	Whole   *Whole        // only of everyone together
+	True         int
+	Sum          int64 // in ten-thousandths
+	Squares      Squares
+	Top          [2]int64      // the two largest absolute contributions to a sum
+	Hist         map[int64]int // of a median: bin → participants
+	Classes      map[string]int
+	Pairs        *Pairs
+	Exits        map[int]Exits // of a duration: month → exits
+	Whole        *Whole        // only of everyone together
 }
 
 // Pairs is the part of a change: sums over participants with both moments. Of an

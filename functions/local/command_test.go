@@ -57,6 +57,7 @@ func TestWrongUse(t *testing.T) {
 		"no such file":          {[]string{"voorbeeld", "weg.yaml"}, "weg.yaml is er niet"},
 		"no such folder":        {[]string{"winkel", "--map", file + "-weg", "demo"}, "is er niet"},
 		"unknown simulation":    {[]string{"winkel", "iets"}, `er is geen simulatie "iets"`},
+		"a rebuild of one":      {[]string{"herbereken", "DH-1"}, "gebruik: herbereken"},
 		"a message to nowhere":  {[]string{"ddas", "0518"}, "gebruik: ddas"},
 		"a message of no time":  {[]string{"ddas", "-o", "x.json", "0518"}, "geef een periode"},
 		"no simulation":         {[]string{"winkel", "Geen ID"}, "geen id"},
@@ -144,5 +145,20 @@ func TestCohortIntoTheStore(t *testing.T) {
 	defer db.Close()
 	if code, _, stderr := add("--zaad", "9"); code != exitMisuse || !strings.Contains(stderr, "is in gebruik; stop eerst make run") {
 		t.Errorf("in use: %d %s", code, stderr)
+	}
+}
+
+// TestRebuildOfTheStore: figures of the store are computed again from the command line,
+// also a second time.
+func TestRebuildOfTheStore(t *testing.T) {
+	data := t.TempDir()
+	if code, _, errs := carryOut(t, "winkel", "--data", data, "--aantal", "12", "--gemeente", "0518", "demo"); code != exitOK {
+		t.Fatalf("fill: %d %s", code, errs)
+	}
+	for range 2 {
+		code, out, errs := carryOut(t, "herbereken", "--data", data)
+		if code != exitOK || !strings.Contains(out, "De cijfers van 12 deelnemers zijn opnieuw berekend") {
+			t.Errorf("%d %q %q", code, out, errs)
+		}
 	}
 }

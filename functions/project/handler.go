@@ -2,8 +2,11 @@ package main
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
+	"time"
 
 	"github.com/aws/aws-lambda-go/events"
 
@@ -14,6 +17,58 @@ import (
 
 // project is the use case that follows changes.
 type project func(context.Context, []store.ParticipantRef) error
+
+// rebuild is the use case that computes everything again.
+type rebuild func(ctx context.Context, report func(done, total int)) error
+
+// asked is an event that somebody sends by hand, or a schedule after a release.
+type asked struct {
+	Rebuild bool `json:"herbereken"`
+}
+
+// answer says how far a rebuild is. One that is not ready goes on with the next event.
+type answer struct {
+	Ready bool `json:"klaar"`
+	Done  int  `json:"gedaan"`
+	Total int  `json:"totaal"`
+}
+
+// margin is what is left of the time of an invocation when a rebuild stops, for the step
+// that is under way.
+const margin = 30 * time.Second
+
+// route tells a batch of the stream from a question to rebuild.
+func route(follow project, again rebuild, log *slog.Logger) func(context.Context, json.RawMessage) (any, error) {
+	stream := handler(follow, log)
+	return func(ctx context.Context, event json.RawMessage) (any, error) {
+		var question asked
+		if err := json.Unmarshal(event, &question); err == nil && question.Rebuild {
+			return restart(ctx, again)
+		}
+		var batch events.DynamoDBEvent
+		if err := json.Unmarshal(event, &batch); err != nil {
+			return nil, fmt.Errorf("read event: %w", err)
+		}
+		return stream(ctx, batch)
+	}
+}
+
+// restart computes everything again until it is done or the time is nearly up.
+func restart(ctx context.Context, again rebuild) (answer, error) {
+	within, stop := context.WithCancel(ctx)
+	defer stop()
+	if end, ends := ctx.Deadline(); ends {
+		within, stop = context.WithDeadline(ctx, end.Add(-margin))
+		defer stop()
+	}
+	var out answer
+	err := again(within, func(done, total int) { out.Done, out.Total = done, total })
+	if within.Err() != nil && errors.Is(err, within.Err()) && ctx.Err() == nil {
+		return out, nil // it goes on where it was
+	}
+	out.Ready = err == nil
+	return out, err
+}
 
 // handler takes a batch of the table's stream. What comes before a record that
 // cannot be read is done; that record is reported as failed, so that Lambda offers

@@ -2,11 +2,13 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"log/slog"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-lambda-go/events"
 
@@ -88,5 +90,46 @@ func TestAFaultGivesTheWholeBatchBack(t *testing.T) {
 	_, err := handle(context.Background(), events.DynamoDBEvent{Records: []events.DynamoDBEventRecord{record("1", "g/0001/p/X-1", "profile")}})
 	if !errors.Is(err, fault) {
 		t.Errorf("error %v", err)
+	}
+}
+
+// TestRebuildByEvent: a question to rebuild is no batch of the stream; it says whether
+// it is ready, and stops in time when it is not.
+func TestRebuildByEvent(t *testing.T) {
+	followed := 0
+	follow := func(context.Context, []store.ParticipantRef) error { followed++; return nil }
+	slow := func(ctx context.Context, report func(done, total int)) error {
+		report(3, 9)
+		<-ctx.Done()
+		return ctx.Err()
+	}
+	quick := func(_ context.Context, report func(done, total int)) error { report(9, 9); return nil }
+	broken := func(context.Context, func(done, total int)) error { return errors.New("no table") }
+	ctx, stop := context.WithTimeout(t.Context(), margin+50*time.Millisecond)
+	defer stop()
+	for name, k := range map[string]struct {
+		again rebuild
+		want  string
+		fails bool
+	}{
+		"in one go":   {quick, `{"klaar":true,"gedaan":9,"totaal":9}`, false},
+		"out of time": {slow, `{"klaar":false,"gedaan":3,"totaal":9}`, false},
+		"broken":      {broken, `{"klaar":false,"gedaan":0,"totaal":0}`, true},
+	} {
+		got, err := route(follow, k.again, slog.New(slog.DiscardHandler))(ctx, json.RawMessage(`{"herbereken": true}`))
+		text, _ := json.Marshal(got)
+		if string(text) != k.want || (err != nil) != k.fails {
+			t.Errorf("%s: %s %v", name, text, err)
+		}
+	}
+	batch, err := json.Marshal(events.DynamoDBEvent{Records: []events.DynamoDBEventRecord{record("1", "g/0001/p/X-1", "profile")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := route(follow, quick, slog.New(slog.DiscardHandler))(ctx, batch); err != nil || followed != 1 {
+		t.Errorf("a batch of the stream is followed %d times (%v)", followed, err)
+	}
+	if _, err := route(follow, quick, slog.New(slog.DiscardHandler))(ctx, json.RawMessage(`[`)); err == nil {
+		t.Error("what cannot be read is no event")
 	}
 }

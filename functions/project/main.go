@@ -1,6 +1,7 @@
 // Command project follows the table's stream: it computes the facts of the
-// participants that changed and then the figures that depend on them. It has no key
-// that opens a name.
+// participants that changed and then the figures that depend on them. With the event
+// {"herbereken": true} it computes everything again, as far as the time of an invocation
+// goes; the next such event goes on. It has no key that opens a name.
 package main
 
 import (
@@ -13,5 +14,6 @@ import (
 func main() {
 	f := start.New()
 	_, config := f.Open()
-	lambda.Start(handler(app.New(config).Project, f.Log))
+	a := app.New(config)
+	lambda.Start(route(a.Project, a.ResumeRebuild, f.Log))
 }

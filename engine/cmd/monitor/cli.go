@@ -47,6 +47,7 @@ type cli struct {
 	Mkba      mkbaCommand      `cmd:"" help:"Toon kosten en baten van een model."`
 	Freeze    freezeCommand    `cmd:"" name:"vaststel" help:"Leg een uitkomst vast, met alles om haar later na te rekenen."`
 	Recompute recomputeCommand `cmd:"" name:"herreken" help:"Reken een vaststelling na, tot op de laatste bit."`
+	Rebuild   rebuildCommand   `cmd:"" name:"herbereken" help:"Bereken alle cijfers van de winkel opnieuw."`
 	DDAS      ddasCommand      `cmd:"" name:"ddas" help:"Schrijf de landelijke levering van een gemeente, en toets haar."`
 	Preview   previewCommand   `cmd:"" name:"voorbeeld" help:"Toon een vragenlijst in de browser terwijl je haar schrijft."`
 	Simulate  simulateCommand  `cmd:"" name:"simuleer" help:"Maak deelnemers die niet bestaan, als CSV of JSON."`
