@@ -48,7 +48,7 @@ func (t tiler) funnel(tile *dashboard.TileView) chart.Chart {
 	for _, p := range tile.Funnel.Points {
 		n, _ := p.N.N()
 		point := chart.FunnelPoint{Label: p.Label, Size: float64(n), SizeText: p.N.Text(), Share: figure(p.Share), Outside: p.Outside}
-		if !p.Share.Known() {
+		if !p.Share.Known() || !p.N.Known() {
 			point.Share = chart.Hidden(p.Share.Text())
 		}
 		f.Points = append(f.Points, point)
