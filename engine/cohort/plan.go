@@ -61,7 +61,6 @@ type Plan struct {
 	mu       sync.Mutex
 	shades   map[shadeKey]shade
 	owns     map[shadeKey]shade
-	wholes   map[shadeKey]shade // of everyone: all says that the number is hidden
 	kins     map[kinKey]kin
 	families map[indicator.CountID]placed
 	settled  bool // the decisions that are stored have been made

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/hex"
 	"hash/fnv"
-	"math/bits"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -58,14 +57,6 @@ func (c *Compiled) Families() []*Family {
 
 // set is the made up participants in a count.
 type set [(probeCount + 63) / 64]uint64
-
-func (s set) size() int {
-	n := 0
-	for _, w := range s {
-		n += bits.OnesCount64(w)
-	}
-	return n
-}
 
 func (s set) within(o set) bool {
 	for i, w := range s {
