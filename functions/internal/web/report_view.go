@@ -120,19 +120,23 @@ func (v ReportView) sheet() string {
 // drawingOf is the drawing of a tile at a width that suits the paper: its letters are
 // drawn to scale.
 func (a ReportArticle) drawingOf(s ReportSection, t Tile) string {
-	width := 640
-	_, steps := t.Chart.(chart.Waterfall)
+	width := 760
+	tall := false // drawn as tall as they are wide, within a limit
+	switch t.Chart.(type) {
+	case chart.Waterfall, chart.Survival, chart.Trend:
+		tall = true
+	}
 	switch {
 	case a.Form == "dia":
 		width = 900
-	case steps && a.Form == "a0":
-		width = 740
-	case steps:
-		width = 860 // it is as tall as it is drawn
+	case tall && a.Form == "a0":
+		width = 620
+	case tall:
+		width = 860
 	case a.Form == "a0" || a.Form == "infographic":
 		width = 560
 	case s.Half:
-		width = 320
+		width = 360
 	}
 	return t.Chart.SVG(s.ID+"-"+t.ID+"-beeld", width)
 }
