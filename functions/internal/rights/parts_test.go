@@ -122,6 +122,8 @@ func outside(w *world, pattern string) []example {
 func outcomes(w *world, pattern string) (list []example) {
 	defs := w.app.Catalog()
 	switch {
+	case has(pattern, "/rapporten/"):
+		return []example{{fill: map[string]string{"{id}": "jpf-publieksrapportage", "{number}": "1", "{file}": "rapport.css"}}}
 	case has(pattern, "{plek}"):
 		return []example{{fill: map[string]string{"{plek}": here, "{id}": "onbekend"}}}
 	case has(pattern, "{model}"):
