@@ -184,7 +184,7 @@ func TestDefinitionsHoldNobody(t *testing.T) {
 	id := k.add("Amira")
 	digest := definitions().Digest()
 	k.as("simone").get("/definities").want(200, digest[:8]+" "+digest[8:16], "Den Haag 0518 Jongeren Perspectief Fonds 7 metingen 1 1 januari 2022 metingen",
-		"Eindhoven 0772", "jpf-begeleider 1", "jpf-landelijk", "Vandaag").wantNot("Amira", id)
+		"Eindhoven 0772", "jpf-begeleider 1", "jpf-landelijk", "jpf Programma 1", "jpf Raamwerk 1", "jpf Rekenmodel", "Kengetallen", "Vandaag").wantNot("Amira", id)
 	k.must(k.app.NoteLive(k.Context()))
 	k.now = k.now.AddDate(0, 0, 3)
 	k.must(k.app.NoteLive(k.Context()))

@@ -7,6 +7,7 @@ import (
 
 	"effectmonitor/engine/gemeente"
 	"effectmonitor/engine/source"
+	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/locale"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/web"
@@ -81,8 +82,8 @@ func differences(v web.AdminView, g *gemeente.Gemeente, o *gemeente.Overlay) str
 }
 
 // since says from which day a version of a definition is live here.
-func (a *Admin) since(v web.AdminView, known map[string]source.Date, ref source.Ref) chart.Cell {
-	if day, ok := known[ref.String()]; ok {
+func (a *Admin) since(v web.AdminView, known map[string]source.Date, name string) chart.Cell {
+	if day, ok := known[name]; ok {
 		return chart.Cell{Text: a.day(day)}
 	}
 	return chart.Cell{Text: v.T("definitions.today")}
@@ -93,24 +94,25 @@ func (a *Admin) questionnaireTable(v web.AdminView, since map[string]source.Date
 	for _, in := range a.App.Catalog().Questionnaires() {
 		t.Rows = append(t.Rows, chart.Row{Head: in.Def.ID, Cells: []chart.Cell{
 			{Text: strconv.Itoa(in.Def.Version)}, {Text: in.Def.Title.In(locale.Default)}, {Text: strings.Join(in.Def.Languages, ", ")}, {Text: in.Def.Rater},
-			a.since(v, since, source.Ref{ID: in.Def.ID, Version: in.Def.Version}),
+			a.since(v, since, source.Ref{ID: in.Def.ID, Version: in.Def.Version}.String()),
 		}})
 	}
 	return t
 }
 
-// restTable has the newest version of the models and the dashboards.
+// restTable has the newest version of everything else: programmes, frameworks, models,
+// dashboards and prices.
 func (a *Admin) restTable(v web.AdminView, since map[string]source.Date) chart.Table {
 	t := chart.Table{Caption: v.T("definitions.rest"), Columns: []chart.Column{{Label: v.T("definitions.id")}, {Label: v.T("admin.version"), Numeric: true}, {Label: v.T("definitions.name")}, {Label: v.T("admin.since")}}}
-	row := func(ref source.Ref, title source.Text, kind string) {
-		t.Rows = append(t.Rows, chart.Row{Head: ref.ID, HeadNote: v.T("definitions." + kind), Cells: []chart.Cell{{Text: strconv.Itoa(ref.Version)}, {Text: title.In(locale.Default)}, a.since(v, since, ref)}})
-	}
-	for _, m := range a.App.Catalog().Models() {
-		def := m.Definition()
-		row(source.Ref{ID: def.ID, Version: def.Version}, def.Title, "models")
-	}
-	for _, d := range a.App.Catalog().Dashboards("", "") {
-		row(source.Ref{ID: d.ID, Version: d.Version}, d.Title, "dashboards")
+	for _, d := range a.App.LiveDefinitions() {
+		if d.Kind == app.KindQuestionnaire {
+			continue // these have a table of their own
+		}
+		version := chart.Cell{Text: "–"}
+		if d.Version > 0 {
+			version.Text = strconv.Itoa(d.Version)
+		}
+		t.Rows = append(t.Rows, chart.Row{Head: d.ID, HeadNote: v.T("definitions." + d.Kind), Cells: []chart.Cell{version, {Text: d.Title.In(locale.Default)}, a.since(v, since, d.Name())}})
 	}
 	return t
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/store"
 )
 
@@ -233,35 +232,4 @@ func (w *TeamWork) add(u Urgency, ended bool) {
 	case Soon:
 		w.Soon++
 	}
-}
-
-// NoteLive keeps since when each version of a definition is live here; what was known
-// keeps its day.
-func (a *App) NoteLive(ctx context.Context) error {
-	var names []string
-	defs := a.Catalog()
-	for _, in := range defs.Questionnaires() {
-		names = append(names, source.Ref{ID: in.Def.ID, Version: in.Def.Version}.String())
-	}
-	for _, p := range defs.Programmes() {
-		names = append(names, source.Ref{ID: p.Def.ID, Version: p.Def.Version}.String())
-	}
-	for _, m := range defs.Models() {
-		def := m.Definition()
-		names = append(names, source.Ref{ID: def.ID, Version: def.Version}.String())
-	}
-	for _, d := range defs.Dashboards("", "") {
-		names = append(names, source.Ref{ID: d.ID, Version: d.Version}.String())
-	}
-	return a.Store.NoteLive(ctx, names, a.Today())
-}
-
-// LiveSince is since when versions of definitions are live here, by id@version.
-func (a *App) LiveSince(ctx context.Context) (map[string]source.Date, error) {
-	list, err := a.Store.Live(ctx)
-	out := map[string]source.Date{}
-	for _, l := range list {
-		out[l.Name] = l.Since
-	}
-	return out, found("list live definitions", err)
 }

@@ -59,7 +59,8 @@ const mirrored = `(() => {
 
 // TestSixLanguagesInBrowser walks the whole questionnaire on a phone in every
 // language, and in two of them without script as well: nothing sticks out, targets
-// are large enough, the page runs the right way, and axe finds nothing.
+// are large enough, the page runs the right way, not wanting to say is an option like
+// the others, and axe finds nothing.
 func TestSixLanguagesInBrowser(t *testing.T) {
 	if testing.Short() {
 		t.Skip("overgeslagen: browser bij -short")
@@ -111,6 +112,7 @@ func (w *walker) walk(id string) {
 	w.press(goOn)
 	for n := 1; n <= 15; n++ {
 		w.at(n)
+		w.equal(n)
 		if n == 1 || n == 9 {
 			w.settled("vraag")
 		}
