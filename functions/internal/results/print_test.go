@@ -57,7 +57,7 @@ func saved(t *testing.T, dir, name, body string, change func(string) string) str
 
 func browse(t *testing.T, dir string, args ...string) []byte {
 	t.Helper()
-	all := append([]string{"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+	all := append([]string{"--headless", "--hide-scrollbars", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
 		"--disable-component-update", "--disable-sync", "--user-data-dir=" + filepath.Join(dir, "profile")}, args...)
 	out, err := exec.Command(testneeds.Chromium(t), all...).Output()
 	if err != nil {
