@@ -81,11 +81,12 @@ func functions(Stage) map[string]function {
 // The parts of the table that the survey may touch, as functions/internal/store/keys.go
 // builds them. It reads a link and the participant behind it. It also writes what it
 // did in the trail and the audit copy, which it cannot read, and how far the participant
-// is in the list of the worker: it gets that one entry by its key, and no list.
+// is in the list of the worker: it gets that one entry by its key, and no list; other
+// processes see by a notice that the entry changed.
 var (
 	answerLists  = []string{"token/*", "g/*/p/*"}
 	answerGets   = []string{"token/*", "g/*/p/*", "g/*/caseload"}
-	answerWrites = []string{"token/*", "g/*/p/*", "g/*/audit/*", "g/*/trail/*", "g/*/caseload"}
+	answerWrites = []string{"token/*", "g/*/p/*", "g/*/audit/*", "g/*/trail/*", "g/*/caseload", "g/*/changed"}
 )
 
 // exportPrefix is where functions/internal/handout/s3 puts files.
