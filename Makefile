@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: load help run test test-all test-race check build bench bench-go generate fmt lint voorbeeld definitions deploy
+.PHONY: sim load help run test test-all test-race check build bench bench-go generate fmt lint voorbeeld definitions deploy
 
 # Every function has its main in functions/<name>; local is the laptop's server
 # and is never deployed.
@@ -30,6 +30,11 @@ test-all: ## install Chromium, Java and Node packages, then run every test and s
 # Left out is what does one thing after another, and takes minutes under the detector.
 test-race: ## run the shared packages and the engine under the race detector
 	go test -short -race $$(go list ./engine/... ./functions/internal/... | grep -vE '/engine/(cmd|sheet|workbook|xlsform)')
+
+# The simulated world, by seed; a schedule that breaks a promise says how to replay it.
+N := 10000
+sim: ## play schedules of the simulated world with faults (N=10000)
+	SIM_SCHEDULES=$(N) go test ./functions/internal/world -run TestSchedules -count 1 -timeout 0 -v
 
 voorbeeld: ## show a questionnaire in the browser while its file is edited (V=id or file)
 	$(MONITOR) voorbeeld $(V)

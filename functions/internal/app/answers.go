@@ -55,6 +55,10 @@ func (a *App) SaveAnswers(ctx context.Context, s *Sheet, who Actor, given Given)
 		} else {
 			err = fresh.open("save answers")
 		}
+		if err == nil && who.ID == s.Participant.ID && refuses(fresh.Participant) {
+			// Taken back in another tab: answers that were on their way stay away.
+			err = &Error{Code: Closed, Op: "save answers", Err: errNotAgreed}
+		}
 		if err != nil {
 			return problems, err
 		}

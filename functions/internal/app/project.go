@@ -1,10 +1,12 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"effectmonitor/engine/catalog"
@@ -106,10 +108,28 @@ func programmesOf(defs *catalog.Catalog, code string) []tenant {
 	return list
 }
 
+// projectTries bounds how often facts are computed again because somebody else, who may
+// have read older or newer answers, was just ahead.
+const projectTries = 10
+
 // projectOne stores the facts of one participant in one programme. Without the
 // participant, or when it is in another programme, there are none.
 func (a *App) projectOne(ctx context.Context, defs *catalog.Catalog, t tenant, id string) (changed bool, err error) {
+	for range projectTries {
+		if changed, err = a.projectOnce(ctx, defs, t, id); !errors.Is(err, store.ErrConflict) {
+			break
+		}
+	}
+	return changed, err
+}
+
+// projectOnce gives a conflict when the facts, or the participant, changed meanwhile.
+func (a *App) projectOnce(ctx context.Context, defs *catalog.Catalog, t tenant, id string) (changed bool, err error) {
 	stamp := a.workers.stampOf(t.gemeente, id) // before anything is read
+	version, err := a.Store.FactsVersion(ctx, t.gemeente, t.programme, id)
+	if err != nil {
+		return false, err
+	}
 	facts, err := a.facts(ctx, defs, t, id)
 	if err != nil {
 		return false, err
@@ -121,11 +141,7 @@ func (a *App) projectOne(ctx context.Context, defs *catalog.Catalog, t tenant, i
 	if err != nil {
 		return false, fmt.Errorf("encode facts: %w", err)
 	}
-	err = a.Store.PutFacts(ctx, t.gemeente, t.programme, id, data)
-	if errors.Is(err, store.ErrConflict) { // erased while this was computed
-		err = a.Store.DeleteFacts(ctx, t.gemeente, t.programme, id)
-	}
-	if err == nil {
+	if err = a.Store.PutFacts(ctx, t.gemeente, t.programme, id, version, data); err == nil {
 		a.workers.put(t, id, stamp)
 	}
 	return true, err
@@ -190,8 +206,11 @@ func response(defs *catalog.Catalog, r *store.Response) indicator.Response {
 // national ones from those of the gemeenten.
 func (a *App) aggregate(ctx context.Context, defs *catalog.Catalog, touched map[tenant]bool) error {
 	var programmes []string
-	for t, changed := range touched {
-		if !changed {
+	order := slices.SortedFunc(maps.Keys(touched), func(a, b tenant) int {
+		return cmp.Or(cmp.Compare(a.gemeente, b.gemeente), cmp.Compare(a.programme, b.programme))
+	})
+	for _, t := range order {
+		if !touched[t] {
 			continue
 		}
 		if err := a.aggregateOne(ctx, defs, t); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"effectmonitor/engine/programme"
@@ -71,8 +72,8 @@ func (a *App) Retain(ctx context.Context) (Retained, error) {
 			delete(known, e.ID)
 			one(e.ID, func() error { return a.retainOne(ctx, g.Code, e, r, &sum) })
 		}
-		for id, r := range known { // of whom there is no caseload entry any more
-			one(id, func() error { return a.finish(ctx, g.Code, r, &sum) })
+		for _, id := range slices.Sorted(maps.Keys(known)) { // of whom there is no caseload entry any more
+			one(id, func() error { return a.finish(ctx, g.Code, known[id], &sum) })
 		}
 	}
 	return sum, errors.Join(faults...)

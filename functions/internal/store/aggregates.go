@@ -18,11 +18,23 @@ type Fact struct {
 	Data        []byte
 }
 
-// PutFacts stores the facts of a participant in a programme. ErrConflict when there is
-// no such participant (any more): facts that were computed while somebody was erased
-// do not come back.
-func (s *Store) PutFacts(ctx context.Context, g, programme, id string, data []byte) error {
-	return s.t.Write(ctx, table.Put(table.Item{Key: factsKey(g, programme, id), Value: data}), table.CheckExists(profileKey(g, id)))
+// FactsVersion is the version of the stored facts of a participant, 0 when there are
+// none. Who reads it before the dossier can tell whether somebody else computed them
+// meanwhile, of newer answers.
+func (s *Store) FactsVersion(ctx context.Context, g, programme, id string) (uint64, error) {
+	it, err := s.t.Get(ctx, factsKey(g, programme, id))
+	if errors.Is(err, ErrNotFound) {
+		return 0, nil
+	}
+	return it.Version, err
+}
+
+// PutFacts stores the facts of a participant in a programme that were computed after
+// version was read. ErrConflict when others were stored since, or when there is no such
+// participant (any more): facts of earlier answers do not take the place of newer ones,
+// and those that were computed while somebody was erased do not come back.
+func (s *Store) PutFacts(ctx context.Context, g, programme, id string, version uint64, data []byte) error {
+	return s.t.Write(ctx, saving(table.Item{Key: factsKey(g, programme, id), Value: data}, version), table.CheckExists(profileKey(g, id)))
 }
 
 // DeleteFacts removes the facts of a participant.

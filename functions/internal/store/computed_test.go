@@ -98,11 +98,11 @@ func (plain) Shred(context.Context, string) error                          { ret
 
 func testAggregates(k *kit) {
 	for _, id := range []string{"X-2", "X-1", "é/1"} {
-		k.wantErr(k.PutFacts(k.Context(), g, "p", id, nil), ErrConflict)
+		k.wantErr(k.PutFacts(k.Context(), g, "p", id, 0, nil), ErrConflict)
 		k.create(id)
-		k.must(k.PutFacts(k.Context(), g, "p", id, []byte(id+" facts")))
+		k.must(k.PutFacts(k.Context(), g, "p", id, 0, []byte(id+" facts")))
 	}
-	k.must(k.PutFacts(k.Context(), g, "other", "X-1", nil))
+	k.must(k.PutFacts(k.Context(), g, "other", "X-1", 0, nil))
 	k.must(k.DeleteFacts(k.Context(), g, "p", "X-2"))
 	var ids string
 	for f, err := range k.AllFacts(k.Context(), g, "p") {
@@ -223,7 +223,7 @@ func testAffected(k *kit) {
 	k.must(k.CreateParticipant(k.Context(), "00/2", person("Y 1"), nil, line))
 	_, err := k.SaveDraft(k.Context(), g, draft("X-1", "T0", "staff", 1))
 	k.must(err)
-	k.must(k.PutFacts(k.Context(), g, "p", "X-1", nil))
+	k.must(k.PutFacts(k.Context(), g, "p", "X-1", 0, nil))
 	k.must(k.PutAggregate(k.Context(), g, "p", "", built(nil)))
 	k.must(k.PutSession(k.Context(), "h", nil, noon.Add(time.Hour)))
 	var changes []table.Change

@@ -20,21 +20,25 @@ func (s *Store) Erase(ctx context.Context, g, id string, programmes []string, au
 	p, err := s.Participant(ctx, g, id)
 	switch {
 	case errors.Is(err, ErrNotFound):
-		if r, _, unknown := read[Removal](ctx, s, removalKey(g, id)); unknown != nil || r.Begun.IsZero() {
+		r, _, unknown := read[Removal](ctx, s, removalKey(g, id))
+		switch {
+		case unknown != nil && !errors.Is(unknown, ErrNotFound):
+			return unknown
+		case unknown != nil || r.Begun.IsZero():
 			return err
 		}
 		return s.sweep(ctx, g, id)
 	case err != nil:
 		return err
 	}
-	if err := s.begin(ctx, g, id, audit); err != nil {
-		return err
+	err = s.begin(ctx, g, id, audit)
+	if conflict, ok := errors.AsType[*table.ConflictError](err); ok && conflict.Key == profileKey(g, id) {
+		return s.sweep(ctx, g, id) // another removal was just ahead
 	}
-	keys, err := s.personal(ctx, g, id)
 	if err != nil {
 		return err
 	}
-	if err := s.deleteAll(ctx, keys); err != nil {
+	if err := s.clear(ctx, g, id); err != nil {
 		return err
 	}
 	last, err := auditOps(g, audit)
@@ -46,7 +50,7 @@ func (s *Store) Erase(ctx context.Context, g, id string, programmes []string, au
 		last = append(last, table.Delete(factsKey(g, programme, id)))
 	}
 	if p.Once != "" {
-		last = append(last, table.Delete(onceKey(g, p.Once)))
+		last = append(last, table.Put(spentItem(g, p)))
 	}
 	if err := s.t.Write(ctx, last...); err != nil {
 		return err
@@ -57,17 +61,31 @@ func (s *Store) Erase(ctx context.Context, g, id string, programmes []string, au
 // sweep removes what somebody saved while a removal ran, which has no participant any
 // more, and then that there was a removal.
 func (s *Store) sweep(ctx context.Context, g, id string) error {
-	keys, err := s.personal(ctx, g, id)
-	if err != nil {
+	if err := s.clear(ctx, g, id); err != nil {
 		return err
 	}
-	return s.deleteAll(ctx, append(keys, removalKey(g, id)))
+	return s.t.Write(ctx, table.Delete(removalKey(g, id)))
 }
 
-// personal are the keys of all items about a person, without the participant itself,
-// the caseload entry and the facts: the identity first.
-func (s *Store) personal(ctx context.Context, g, id string) ([]table.Key, error) {
-	keys := []table.Key{identityKey(g, id)}
+// clear removes all items about a person, without the participant itself, the caseload
+// entry and the facts. What changed while it was read is read again: a message that was
+// settled meanwhile got a receipt that leads to it.
+func (s *Store) clear(ctx context.Context, g, id string) error {
+	for n := 1; ; n++ {
+		ops, err := s.personal(ctx, g, id)
+		if err != nil {
+			return err
+		}
+		if err = s.writeAll(ctx, ops); !errors.Is(err, ErrConflict) || n == maxRetries {
+			return err
+		}
+	}
+}
+
+// personal are the operations that clear a person: the identity first, and what leads to
+// an item before the item, so that it is found again after a stop halfway.
+func (s *Store) personal(ctx context.Context, g, id string) ([]table.Op, error) {
+	ops := []table.Op{table.Delete(identityKey(g, id))}
 	for it, err := range table.All(ctx, s.t, participantPartition(g, id), table.Range{}) {
 		if err != nil {
 			return nil, err
@@ -75,8 +93,10 @@ func (s *Store) personal(ctx context.Context, g, id string) ([]table.Key, error)
 		if it.Sort == sortProfile || it.Sort == sortIdentity {
 			continue
 		}
-		keys = append(keys, it.Key)
-		keys = append(keys, lookups(g, it)...)
+		for _, key := range lookups(g, it) {
+			ops = append(ops, table.Delete(key))
+		}
+		ops = append(ops, table.DeleteIf(it.Key, it.Version))
 	}
 	for it, err := range table.All(ctx, s.t, outboxPartition(g), table.Range{Limit: table.MaxLimit}) {
 		if err != nil {
@@ -87,10 +107,10 @@ func (s *Store) personal(ctx context.Context, g, id string) ([]table.Key, error)
 			return nil, err
 		}
 		if kept.Participant == id {
-			keys = append(keys, it.Key)
+			ops = append(ops, table.Delete(it.Key))
 		}
 	}
-	return keys, nil
+	return ops, nil
 }
 
 // lookups are the items elsewhere that lead to an item of the participant's partition.
@@ -111,15 +131,19 @@ func lookups(g string, it table.Item) []table.Key {
 	return keys
 }
 
-func (s *Store) deleteAll(ctx context.Context, keys []table.Key) error {
-	for batch := range slices.Chunk(keys, table.MaxOps) {
-		ops := make([]table.Op, len(batch))
-		for i, key := range batch {
-			ops[i] = table.Delete(key)
-		}
-		if err := s.t.Write(ctx, ops...); err != nil {
+func (s *Store) writeAll(ctx context.Context, ops []table.Op) error {
+	for batch := range slices.Chunk(ops, table.MaxOps) {
+		if err := s.t.Write(ctx, batch...); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (s *Store) deleteAll(ctx context.Context, keys []table.Key) error {
+	ops := make([]table.Op, len(keys))
+	for i, key := range keys {
+		ops[i] = table.Delete(key)
+	}
+	return s.writeAll(ctx, ops)
 }

@@ -106,7 +106,7 @@ func testErase(k *kit) {
 		}
 		_, _, err = k.claim(id, "a", id)
 		k.must(err)
-		k.must(k.PutFacts(ctx, g, "p", id, []byte(`{}`)))
+		k.must(k.PutFacts(ctx, g, "p", id, 0, []byte(`{}`)))
 		k.must(k.KeepMessage(ctx, g, notify.Kept{Message: notify.Message{Participant: id, Gemeente: g}, At: noon}))
 	}
 	gone := Audit{At: noon.Add(time.Second), By: "ann", Action: "participant:erase", Participant: "X-1"}

@@ -48,7 +48,8 @@ func (s *Store) Removals(ctx context.Context, g string) ([]Removal, error) {
 }
 
 // SaveRemoval announces a removal, or changes an announcement that was read at
-// r.Version. ErrConflict means that it changed meanwhile.
+// r.Version. ErrConflict means that it changed meanwhile, or that the participant was
+// erased: nothing is announced about who is not there.
 func (s *Store) SaveRemoval(ctx context.Context, g string, r Removal, audit Audit) error {
 	it, err := record(removalKey(g, r.Participant), r)
 	if err != nil {
@@ -58,7 +59,7 @@ func (s *Store) SaveRemoval(ctx context.Context, g string, r Removal, audit Audi
 	if err != nil {
 		return err
 	}
-	return s.t.Write(ctx, append(lines, saving(it, r.Version))...)
+	return s.t.Write(ctx, append(lines, saving(it, r.Version), table.CheckExists(profileKey(g, r.Participant)))...)
 }
 
 // MaxTold is how many announcements one mail can hold: they are claimed together.
@@ -118,18 +119,21 @@ func (s *Store) WithdrawRemoval(ctx context.Context, g string, r Removal, audit 
 }
 
 // begin notes that a removal has begun, so that it is finished whatever happens.
+// ErrConflict means that another removal took the participant away just before: a note
+// that was made after that would stay.
 func (s *Store) begin(ctx context.Context, g, id string, audit Audit) error {
-	key := removalKey(g, id)
-	return s.commit(ctx, table.Key{}, func() ([]table.Op, error) {
+	key, profile := removalKey(g, id), profileKey(g, id)
+	there := table.CheckExists(profile)
+	return s.commit(ctx, profile, func() ([]table.Op, error) {
 		r, version, err := read[Removal](ctx, s, key)
 		if err != nil && !errors.Is(err, ErrNotFound) {
 			return nil, err
 		}
 		if !r.Begun.IsZero() {
-			return []table.Op{table.CheckVersion(key, version)}, nil
+			return []table.Op{table.CheckVersion(key, version), there}, nil
 		}
 		r.Participant, r.Begun, r.By, r.Action = id, audit.At, audit.By, audit.Action
 		it, err := record(key, r)
-		return []table.Op{saving(it, version)}, err
+		return []table.Op{saving(it, version), there}, err
 	})
 }

@@ -145,6 +145,8 @@ func testPepper(k *kit) {
 
 func testRemovals(k *kit) {
 	ctx := k.Context()
+	k.wantErr(k.SaveRemoval(ctx, g, Removal{Participant: "X-1", Due: today}, line), ErrConflict) // nobody to announce
+	k.create("X-1")
 	k.must(k.SaveRemoval(ctx, g, Removal{Participant: "X-1", Due: today + 30, Announced: today}, line))
 	list, err := k.Removals(ctx, g)
 	k.must(err)

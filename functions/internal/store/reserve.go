@@ -12,7 +12,7 @@ import (
 
 // Reserve gives count numbers for participants to a form, one after the other, and
 // returns the first. A repeat of the same form gets the same numbers, so that what
-// was stored under them is found again. It is recognised for two days after at.
+// was stored under them is found again. It is recognised for thirty days after at.
 func (s *Store) Reserve(ctx context.Context, g, once string, count int, at time.Time) (first int, err error) {
 	own, last := onceKey(g, once), numberKey(g)
 	err = s.commit(ctx, table.Key{}, func() ([]table.Op, error) {

@@ -44,6 +44,8 @@ func (s *Store) Withdraw(ctx context.Context, g string, w Withdrawal, audit Audi
 				return nil, err
 			}
 			ops = append(ops, more...)
+		} else { // one that is begun at this very moment must be taken back too
+			ops = append(ops, table.CheckAbsent(responseKey(g, w.Participant, w.Moment, w.Rater)))
 		}
 		entry, err := s.changeEntry(ctx, g, p, func(e *CaseloadEntry) {
 			e.describe(p)
