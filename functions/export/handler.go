@@ -6,9 +6,11 @@ import (
 
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/auth"
+	"effectmonitor/functions/internal/costbook"
 	"effectmonitor/functions/internal/handout"
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/research"
+	"effectmonitor/functions/internal/results"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/web"
 )
@@ -29,6 +31,7 @@ func handler(a *app.App, desk handout.Desk, c site.Config) (http.Handler, error)
 
 	pages := http.NewServeMux()
 	research.New(research.Config{App: a, Site: inside, Desk: desk}).Routes(pages)
+	results.New(results.Config{App: a, Site: inside}).Workbooks(pages, costbook.Write)
 	pages.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { inside.Fail(w, r, site.ErrNotFound) })
 
 	mux := http.NewServeMux()

@@ -7,6 +7,7 @@ import (
 	"effectmonitor/functions/internal/api"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/auth"
+	"effectmonitor/functions/internal/learn"
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/results"
 	"effectmonitor/functions/internal/site"
@@ -29,6 +30,7 @@ func handler(a *app.App, c site.Config) (http.Handler, error) {
 
 	pages := http.NewServeMux()
 	results.New(results.Config{App: a, Site: inside}).Routes(pages)
+	learn.New(learn.Config{App: a, Site: inside}).Routes(pages)
 	api.Of(a, inside).Routes(pages)
 	pages.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { inside.Fail(w, r, site.ErrNotFound) })
 

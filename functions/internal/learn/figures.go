@@ -55,8 +55,6 @@ func unit(v web.LearnView, inPoints bool, ind *indicator.Indicator) string {
 	return " " + text
 }
 
-func interval(f cohort.Figure) string { return f.IntervalText() }
-
 // meta says n, period and definition of what is shown.
 func meta(v web.LearnView, l *app.Lesson, ind *indicator.Indicator, n string) []web.Datum {
 	list := []web.Datum{{Label: v.T("results.n-label"), Value: n}}

@@ -13,7 +13,7 @@ type CompareView struct {
 	Conclusion  Sentence
 	Spiders     []Panel
 	Differences *Panel
-	Both        *chart.Table // answers to what both were asked
+	Both        *chart.Table  // answers to what both were asked
 	Changes     []chart.Table // per rater
 	ChangesNote string
 	Explain     []string // what "zeker" means
