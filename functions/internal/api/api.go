@@ -145,7 +145,7 @@ func matches(pattern, path string) bool {
 // serve opens the token of a request, asks for the scope, and writes the answer.
 func (a *API) serve(r route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		c := &call{Request: req, head: w.Header()}
+		c := &call{Request: req.WithContext(app.OnceRead(req.Context())), head: w.Header()}
 		if r.answer == nil {
 			w.Header().Set("Access-Control-Allow-Origin", "*") // a tool in a browser reads it
 			a.write(w, http.StatusOK, "application/json", a.description)

@@ -1,6 +1,11 @@
 package app
 
-import "sync"
+import (
+	"context"
+	"sync"
+
+	"effectmonitor/engine/cohort"
+)
 
 // memory keeps a few results that depend on their key alone, so that the same page is
 // not worked out again for every reader. The zero memory is ready for use. What it
@@ -37,4 +42,29 @@ func (m *memory[K, V]) peek(key K) (V, bool) {
 	defer m.lock.Unlock()
 	v, kept := m.items[key]
 	return v, kept
+}
+
+// reading is what one request has read, under its context.
+type reading struct{}
+
+// sumKey says which aggregate was read, under which definitions: they may be replaced
+// meanwhile.
+type sumKey struct {
+	tenant
+	worker, framework, digest string
+}
+
+// OnceRead gives a context under which every aggregate is read once, however many use
+// cases ask for it: a page costs no more than its aggregates, and all its figures are of
+// the same moment. It is for one request and is not to be kept.
+func OnceRead(ctx context.Context) context.Context {
+	return context.WithValue(ctx, reading{}, &memory[sumKey, *cohort.Aggregate]{})
+}
+
+// once gives what was read before under the context, or reads it.
+func once(ctx context.Context, key sumKey, read func() (*cohort.Aggregate, error)) (*cohort.Aggregate, error) {
+	if m, ok := ctx.Value(reading{}).(*memory[sumKey, *cohort.Aggregate]); ok {
+		return m.get(key, read)
+	}
+	return read()
 }

@@ -210,8 +210,14 @@ func thresholdOf(defs *catalog.Catalog, g Group) int {
 }
 
 // sumOf is the aggregate of a group; nil when there is none under the present
-// definitions.
+// definitions. See OnceRead.
 func (a *App) sumOf(ctx context.Context, defs *catalog.Catalog, g Group, programme string, f *indicator.Compiled) (*cohort.Aggregate, error) {
+	return once(ctx, sumKey{tenant{g.Gemeente, programme}, g.Worker, f.Version(), defs.Digest()}, func() (*cohort.Aggregate, error) {
+		return a.readSum(ctx, defs, g, programme, f)
+	})
+}
+
+func (a *App) readSum(ctx context.Context, defs *catalog.Catalog, g Group, programme string, f *indicator.Compiled) (*cohort.Aggregate, error) {
 	var stored store.Aggregate
 	var sum *cohort.Aggregate
 	var err error

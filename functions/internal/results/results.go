@@ -91,6 +91,7 @@ type handler func(w http.ResponseWriter, r *http.Request) error
 
 func (s *Results) do(h handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r = r.WithContext(app.OnceRead(r.Context()))
 		if err := h(w, r); err != nil {
 			s.Site.Fail(w, r, err)
 		}
