@@ -193,7 +193,11 @@ func (k *linker) tie(counts ...int) {
 // tied: what is hidden of one is hidden of the other by the same decision, and so it is
 // for two indicators of one type over one population.
 func (k *linker) equal(c *Compiled) {
-	for _, same := range k.places {
+	for first, s := range k.sets {
+		same := k.places[s]
+		if same[0] != first {
+			continue
+		}
 		for _, i := range same[1:] {
 			if k.kind(c, i) != k.kind(c, same[0]) {
 				k.tie(same...)
@@ -303,8 +307,10 @@ func (k *linker) classes(c *Compiled) {
 		for _, i := range group {
 			total = total.union(k.sets[i])
 		}
-		for s, places := range k.places {
-			if s == total || slices.Contains(group, places[0]) || !s.within(total) {
+		// In the order of the counts: the order of a map would decide what is hidden.
+		for i, s := range k.sets {
+			places := k.places[s]
+			if places[0] != i || s == total || slices.Contains(group, places[0]) || !s.within(total) {
 				continue
 			}
 			if in, out, ok := k.part(group, s); ok {

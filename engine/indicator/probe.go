@@ -1,7 +1,9 @@
 package indicator
 
 import (
+	"maps"
 	"math/rand/v2"
+	"slices"
 
 	"effectmonitor/engine/formula"
 	"effectmonitor/engine/programme"
@@ -50,9 +52,9 @@ func (c *Compiled) probe(r *rand.Rand) Participant {
 		}
 	}
 	for _, moment := range def.Moments {
-		for rater, how := range c.names.raters {
+		for _, rater := range slices.Sorted(maps.Keys(c.names.raters)) {
 			if r.IntN(4) > 0 {
-				p.Responses = append(p.Responses, c.response(r, moment.ID, rater, how))
+				p.Responses = append(p.Responses, c.response(r, moment.ID, rater, c.names.raters[rater]))
 			}
 		}
 	}
