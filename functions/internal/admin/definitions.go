@@ -2,6 +2,7 @@ package admin
 
 import (
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -93,15 +94,23 @@ func (a *Admin) questionnaireTable(v web.AdminView, since map[string]source.Date
 	t := chart.Table{Caption: v.T("definitions.questionnaires"), Columns: []chart.Column{{Label: v.T("definitions.id")}, {Label: v.T("admin.version"), Numeric: true}, {Label: v.T("definitions.name")}, {Label: v.T("admin.languages")}, {Label: v.T("definitions.raters")}, {Label: v.T("admin.since")}}}
 	for _, in := range a.App.Catalog().Questionnaires() {
 		t.Rows = append(t.Rows, chart.Row{Head: in.Def.ID, Cells: []chart.Cell{
-			{Text: strconv.Itoa(in.Def.Version)}, {Text: in.Def.Title.In(locale.Default)}, {Text: strings.Join(in.Def.Languages, ", ")}, {Text: in.Def.Rater},
+			{Text: strconv.Itoa(in.Def.Version)}, {Text: titleOf(in.Def.Title)}, {Text: strings.Join(in.Def.Languages, ", ")}, {Text: in.Def.Rater},
 			a.since(v, since, source.Ref{ID: in.Def.ID, Version: in.Def.Version}.String()),
 		}})
 	}
 	return t
 }
 
+// titleOf is a title in which something of the reader's own page would be filled in,
+// without that.
+func titleOf(title source.Text) string {
+	return placeholders.ReplaceAllString(title.In(locale.Default), "…")
+}
+
+var placeholders = regexp.MustCompile(`\{[^{}]*\}`)
+
 // restTable has the newest version of everything else: programmes, frameworks, models,
-// dashboards and prices.
+// dashboards, reports, how to learn from each other, and prices.
 func (a *Admin) restTable(v web.AdminView, since map[string]source.Date) chart.Table {
 	t := chart.Table{Caption: v.T("definitions.rest"), Columns: []chart.Column{{Label: v.T("definitions.id")}, {Label: v.T("admin.version"), Numeric: true}, {Label: v.T("definitions.name")}, {Label: v.T("admin.since")}}}
 	for _, d := range a.App.LiveDefinitions() {
@@ -112,7 +121,7 @@ func (a *Admin) restTable(v web.AdminView, since map[string]source.Date) chart.T
 		if d.Version > 0 {
 			version.Text = strconv.Itoa(d.Version)
 		}
-		t.Rows = append(t.Rows, chart.Row{Head: d.ID, HeadNote: v.T("definitions." + d.Kind), Cells: []chart.Cell{version, {Text: d.Title.In(locale.Default)}, a.since(v, since, d.Name())}})
+		t.Rows = append(t.Rows, chart.Row{Head: d.ID, HeadNote: v.T("definitions." + d.Kind), Cells: []chart.Cell{version, {Text: titleOf(d.Title)}, a.since(v, since, d.Name())}})
 	}
 	return t
 }

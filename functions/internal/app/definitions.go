@@ -13,6 +13,8 @@ const (
 	KindFramework     = "frameworks"
 	KindModel         = "models"
 	KindDashboard     = "dashboards"
+	KindReport        = "reports"
+	KindLearning      = "learning"
 	KindPrices        = "prices"
 )
 
@@ -30,7 +32,7 @@ type LiveDefinition struct {
 func (d LiveDefinition) Name() string {
 	name := source.Ref{ID: d.ID, Version: d.Version}.String()
 	switch d.Kind {
-	case KindFramework, KindModel, KindPrices:
+	case KindFramework, KindModel, KindReport, KindLearning, KindPrices:
 		return d.Kind + ":" + name
 	}
 	return name
@@ -60,6 +62,12 @@ func (a *App) LiveDefinitions() (list []LiveDefinition) {
 	}
 	for _, d := range defs.Dashboards("", "") {
 		add(KindDashboard, d.ID, d.Version, d.Title)
+	}
+	for _, r := range defs.Reports() {
+		add(KindReport, r.ID, r.Version, r.Title)
+	}
+	for _, l := range defs.Learnings() {
+		add(KindLearning, l.ID, l.Version, l.Title)
 	}
 	for _, f := range defs.PriceFiles() {
 		add(KindPrices, f.ID, f.Version, f.Title)

@@ -144,10 +144,14 @@ func (a *App) recomputeSome(ctx context.Context, defs *catalog.Catalog, t tenant
 // factOf gives the facts of a participant as they are stored, without data for one who
 // is not in the programme.
 func (a *App) factOf(ctx context.Context, defs *catalog.Catalog, t tenant, id string) (store.Fact, error) {
+	version, err := a.Store.FactsVersion(ctx, t.gemeente, t.programme, id)
+	if err != nil {
+		return store.Fact{}, err
+	}
 	facts, err := a.facts(ctx, defs, t, id)
 	if err != nil || facts == nil {
 		return store.Fact{Participant: id}, err
 	}
 	data, err := json.Marshal(factsRecord{Digest: defs.Digest(), Facts: *facts})
-	return store.Fact{Participant: id, Data: data}, err
+	return store.Fact{Participant: id, Data: data, Version: version}, err
 }

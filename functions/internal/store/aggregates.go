@@ -16,6 +16,7 @@ import (
 type Fact struct {
 	Participant string
 	Data        []byte
+	Version     uint64 // see FactsVersion
 }
 
 // FactsVersion is the version of the stored facts of a participant, 0 when there are
@@ -47,7 +48,7 @@ func (s *Store) AllFacts(ctx context.Context, g, programme string) iter.Seq2[Fac
 	return func(yield func(Fact, error) bool) {
 		r := table.Range{Limit: table.MaxLimit}
 		for it, err := range table.All(ctx, s.t, factsPartition(g, programme), r) {
-			f := Fact{Data: it.Value}
+			f := Fact{Data: it.Value, Version: it.Version}
 			if err == nil {
 				f.Participant, err = lastPart(it.Sort)
 			}

@@ -45,7 +45,7 @@ func (s *Store) EndRebuild(ctx context.Context) error {
 const rebuildMark = "rebuild"
 
 // PutManyFacts is PutFacts of several participants, in as few writes as there is room
-// for. With ErrConflict one of them is no longer there, and of the last write nothing was
+// for. With ErrConflict one of them is no longer there or was computed anew, and of the last write nothing was
 // stored.
 func (s *Store) PutManyFacts(ctx context.Context, g, programme string, list []Fact) error {
 	var ops []table.Op
@@ -57,7 +57,7 @@ func (s *Store) PutManyFacts(ctx context.Context, g, programme string, list []Fa
 		return s.t.Write(ctx, ops...)
 	}
 	for _, f := range list {
-		next := []table.Op{table.Put(table.Item{Key: factsKey(g, programme, f.Participant), Value: f.Data}), table.CheckExists(profileKey(g, f.Participant))}
+		next := []table.Op{saving(table.Item{Key: factsKey(g, programme, f.Participant), Value: f.Data}, f.Version), table.CheckExists(profileKey(g, f.Participant))}
 		if len(ops)+len(next) > table.MaxOps || sizeOf(ops)+sizeOf(next) > table.MaxWrite {
 			if err := flush(); err != nil {
 				return err
