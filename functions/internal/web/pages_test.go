@@ -142,7 +142,8 @@ func (a *auditor) control(name string, attr map[string]string) {
 			}
 			return
 		}
-		if attr["name"] == "" && attr["readonly"] == "" {
+		// A slide moves the field beside it, which is what is sent.
+		if attr["name"] == "" && attr["readonly"] == "" && attr["data-slide"] == "" {
 			if _, readonly := attr["readonly"]; !readonly {
 				a.note("<%s id=%q> has no name", name, attr["id"])
 			}

@@ -84,14 +84,16 @@ func (d *desk) last() string {
 // waitFor polls a condition in the page.
 func waitFor(t *testing.T, ctx context.Context, what, expression string) {
 	t.Helper()
-	for deadline := time.Now().Add(8 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+	var failed error // between two pages there is nothing to ask
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
 		ok, err := chromedp.Run(ctx, chromedp.Evaluate[bool](expression))
-		if err != nil {
-			t.Fatalf("%s: %v", what, err)
-		}
-		if ok {
+		if err == nil && ok {
 			return
 		}
+		failed = err
+	}
+	if failed != nil {
+		t.Fatalf("%s: %v", what, failed)
 	}
 	seen, _ := chromedp.Run(ctx, chromedp.Evaluate[string](`document.querySelector("[data-status]")?.innerText || document.title`))
 	t.Fatalf("%s did not happen; the status line says %q", what, seen)
