@@ -66,7 +66,7 @@ func isCommand(f file) bool { return f.pkg == "cmd" || strings.HasPrefix(f.pkg, 
 // pure lists what the engine may import of the standard library. It is a list of
 // what is allowed, so that a package nobody thought of is refused.
 var pure = []string{
-	"archive/zip", "bufio", "bytes", "cmp", "container/heap", "context", "crypto/ed25519", "crypto/sha256", "embed", "encoding", "encoding/base64", "encoding/binary",
+	"archive/zip", "bufio", "bytes", "cmp", "compress/flate", "container/heap", "context", "crypto/ed25519", "crypto/sha256", "embed", "encoding", "encoding/base64", "encoding/binary",
 	"encoding/csv", "encoding/hex", "encoding/json", "encoding/xml", "errors", "fmt", "hash", "hash/fnv", "html", "html/template", "io", "io/fs", "iter", "maps",
 	"math", "math/big", "math/bits", "math/rand/v2", "path", "reflect", "regexp", "runtime", "slices", "sort", "strconv",
 	"strings", "sync", "sync/atomic", "text/tabwriter", "text/template", "time", "unicode", "unicode/utf8",

@@ -141,3 +141,16 @@ func TestTooLargeToAudit(t *testing.T) {
 		t.Error("a table that nobody audited is shown")
 	}
 }
+
+// What was stored before the numbers of a kind were put together is still read.
+func TestPlainCellsAreRead(t *testing.T) {
+	plain := []byte{packPlain, 2, 1, 'a', 0, 1, 0, 1, 1, 1, hasSum, 5, 2, 3, 8, 0, 16}
+	cells, err := unpack(plain)
+	want := Part{N: 5, Missing: 2, True: 3, Sum: 4, Squares: Squares{Lo: 16}}
+	if got := cells[Key{Indicator: "a"}]; err != nil || len(cells) != 1 || !reflect.DeepEqual(*got, want) {
+		t.Fatalf("read %+v, %v", cells, err)
+	}
+	if again, err := unpack(pack(cells)); err != nil || !reflect.DeepEqual(again, cells) {
+		t.Errorf("written anew it differs: %v", err)
+	}
+}

@@ -164,8 +164,7 @@ func addTo[N int | int64](into, from []N) {
 func (p *packer) whole(w *Whole) {
 	p.unsigned(uint64(len(w.Joint)))
 	for _, key := range sortedKeys(w.Joint) {
-		p.unsigned(uint64(len(key)))
-		p.buf = append(p.buf, key...)
+		p.text(key)
 		p.unsigned(uint64(w.Joint[key]))
 	}
 	p.unsigned(uint64(len(w.Steps)))
@@ -193,12 +192,10 @@ func (p *packer) whole(w *Whole) {
 func (u *unpacker) whole() *Whole {
 	w := &Whole{}
 	for range u.length() {
-		n := u.length()
+		key := u.text()
 		if u.bad {
 			return w
 		}
-		key := string(u.buf[:n])
-		u.buf = u.buf[n:]
 		if w.Joint == nil {
 			w.Joint = map[string]int{}
 		}
@@ -214,7 +211,7 @@ func (u *unpacker) whole() *Whole {
 	w.Left.N, w.Left.Sum, w.Left.Squares = u.count(), u.signed(), u.squares()
 	k := u.length()
 	// Every product takes a byte: more of them than bytes is damage.
-	if k == 0 || u.bad || k*(k+1)/2 > len(u.buf) {
+	if k == 0 || u.bad || k*(k+1)/2 > u.left() {
 		u.bad = u.bad || k > 0
 		return w
 	}
