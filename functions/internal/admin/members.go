@@ -10,11 +10,9 @@ import (
 	"strconv"
 	"strings"
 
-	"effectmonitor/engine/instrument"
-	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/auth"
-	"effectmonitor/functions/internal/fields"
+	"effectmonitor/functions/internal/form"
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/web"
@@ -137,119 +135,59 @@ func (a *Admin) claims(v web.AdminView, g string) web.AdminBlock {
 
 func memberURL(id string) string { return membersPath + "/wie/" + url.PathEscape(id) }
 
-// typed is a form of a member as it was typed.
-type typed struct {
-	values   url.Values
-	problems []app.FieldProblem
-}
-
-func (t *typed) text(name string) string {
-	return strings.Join(strings.Fields(strings.ToValidUTF8(t.values.Get(name), "")), " ")
-}
-
-func (t *typed) day(name, fault string) source.Date {
-	if t.text(name) == "" {
-		return 0
-	}
-	days, ok := instrument.ParseDate(t.text(name))
-	if !ok {
-		t.problems = append(t.problems, app.FieldProblem{Field: name, Message: fault})
-	}
-	return source.Date(days)
-}
-
-// field is an input with what was typed, or else with what is known.
-func (t *typed) field(kind web.FieldKind, name, label, known string) web.Field {
-	f := web.Field{ID: name, Name: name, Kind: kind, Label: label, Value: known}
-	if t.values != nil {
-		f.Value = t.text(name)
-	}
-	for _, p := range t.problems {
-		if p.Field == name && f.Error == "" {
-			f.Error = p.Message
-		}
-	}
-	return f
-}
-
-// take adds the problems of a use case, except at fields that have one already.
-func (t *typed) take(err error) bool {
-	found := app.ProblemsOf(err)
-	for _, p := range found {
-		if !slices.ContainsFunc(t.problems, func(q app.FieldProblem) bool { return q.Field == p.Field }) {
-			t.problems = append(t.problems, p)
-		}
-	}
-	return len(found) > 0
-}
-
 // into reads what was typed over a member.
-func (t *typed) into(m store.Member, fault string) store.Member {
-	m.Name, m.Team, m.Since, m.Until = t.text(app.FieldName), t.text(app.FieldTeam), t.day(app.FieldSince, fault), t.day(app.FieldUntil, fault)
+func into(m store.Member, t *form.Form, fault string) store.Member {
+	m.Name, m.Team, m.Since, m.Until = t.Line(app.FieldName), t.Line(app.FieldTeam), t.Day(app.FieldSince, fault), t.Day(app.FieldUntil, fault)
 	m.Roles = nil
-	if role := t.text(app.FieldRole); role != "" {
+	if role := t.Line(app.FieldRole); role != "" {
 		m.Roles = []string{role}
 	}
 	return m
 }
 
 func (a *Admin) newMember(w http.ResponseWriter, r *http.Request) error {
-	return a.memberForm(w, r, http.StatusOK, &typed{}, store.Member{Since: a.App.Today()})
+	return a.memberForm(w, r, http.StatusOK, &form.Form{}, store.Member{Since: a.App.Today()})
 }
 
 // memberForm asks who somebody is and what they may do; a member without an id is new.
-func (a *Admin) memberForm(w http.ResponseWriter, r *http.Request, status int, t *typed, m store.Member) error {
+func (a *Admin) memberForm(w http.ResponseWriter, r *http.Request, status int, t *form.Form, m store.Member) error {
 	p := a.view(r, "members").Page
 	list, err := a.App.Members(r.Context(), actor(r))
 	if err != nil {
 		return err
 	}
-	team := t.field(web.KindText, app.FieldTeam, p.T("admin.team"), m.Team)
+	team := t.Field(web.KindText, app.FieldTeam, p.T("admin.team"), m.Team)
 	team.Optional = true
 	if names := app.Teams(list); len(names) > 0 {
 		team.Help = p.T("admin.team-help", "teams", strings.Join(names, ", "))
 	}
-	until := t.field(web.KindDate, app.FieldUntil, p.T("admin.until"), dateOf(m.Until))
+	until := t.Field(web.KindDate, app.FieldUntil, p.T("admin.until"), form.TypedDay(m.Until))
 	until.Optional = true
-	role := t.field(web.KindChoice, app.FieldRole, p.T("admin.role"), strings.Join(m.Roles, ","))
+	role := t.Field(web.KindChoice, app.FieldRole, p.T("admin.role"), strings.Join(m.Roles, ","))
 	for _, id := range a.Site.Policies.GemeenteRoles() {
 		role.Options = append(role.Options, web.Option{Value: id, Label: a.Site.Role(p, auth.User{Roles: []string{id}}), Checked: role.Value == id})
 	}
-	form := web.FormView{Action: memberURL(m.ID), Submit: p.T("admin.member-save"), Effects: []string{p.T("admin.member-effect")},
+	v := web.FormView{Action: memberURL(m.ID), Submit: p.T("admin.member-save"), Effects: []string{p.T("admin.member-effect")},
 		Cancel: &web.Link{Label: p.T("form.cancel"), Href: membersPath}}
 	p.Title = p.T("admin.member-change", "name", m.Name)
-	section := []web.Field{t.field(web.KindText, app.FieldName, p.T("admin.name"), m.Name), role, team,
-		t.field(web.KindDate, app.FieldSince, p.T("admin.since-day"), dateOf(m.Since)), until}
+	section := []web.Field{t.Field(web.KindText, app.FieldName, p.T("admin.name"), m.Name), role, team,
+		t.Field(web.KindDate, app.FieldSince, p.T("admin.since-day"), form.TypedDay(m.Since)), until}
 	if m.ID == "" {
-		id := t.field(web.KindText, app.FieldMember, p.T("admin.member-id"), "")
+		id := t.Field(web.KindText, app.FieldMember, p.T("admin.member-id"), "")
 		id.Help = p.T("admin.member-id-help")
-		p.Title, form.Action, form.Submit, form.Effects = p.T("admin.member-add"), membersPath, p.T("admin.member-add"), nil
+		p.Title, v.Action, v.Submit, v.Effects = p.T("admin.member-add"), membersPath, p.T("admin.member-add"), nil
 		section = append([]web.Field{id}, section...)
 	}
-	for _, problem := range t.problems {
-		p.Problems = append(p.Problems, web.Problem{Text: problem.Message, Target: problem.Field})
-	}
+	p.Problems = t.Summary()
 	p.Crumbs = []web.Link{{Label: p.T("admin.members"), Href: membersPath}}
-	form.Page, form.Sections = p, []web.Section{{Fields: section}}
-	a.Site.Render(w, r, status, web.Form(form))
+	v.Page, v.Sections = p, []web.Section{{Fields: section}}
+	a.Site.Render(w, r, status, web.Form(v))
 	return nil
 }
 
-func dateOf(d source.Date) string {
-	if d == 0 {
-		return ""
-	}
-	return fields.TypedDate(int(d))
-}
-
-func (a *Admin) received(r *http.Request) *typed {
-	_ = r.ParseForm() // a form that cannot be read is empty, and then refused field by field
-	return &typed{values: r.PostForm}
-}
-
 func (a *Admin) addMember(w http.ResponseWriter, r *http.Request) error {
-	t := a.received(r)
-	m := t.into(store.Member{ID: t.text(app.FieldMember)}, a.words.Text("form.bad-date", nil))
+	t := form.Received(r)
+	m := into(store.Member{ID: t.Line(app.FieldMember)}, t, a.words.Text("form.bad-date", nil))
 	return a.saved(w, r, t, store.Member{}, a.tryMember(r, t, m, a.App.AddMember), "member-added")
 }
 
@@ -258,21 +196,21 @@ func (a *Admin) changeMember(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	t := a.received(r)
-	next := t.into(m, a.words.Text("form.bad-date", nil))
+	t := form.Received(r)
+	next := into(m, t, a.words.Text("form.bad-date", nil))
 	return a.saved(w, r, t, m, a.tryMember(r, t, next, a.App.ChangeMember), "member-changed")
 }
 
 // tryMember saves a member with a role that this gemeente can give.
-func (a *Admin) tryMember(r *http.Request, t *typed, m store.Member, save func(context.Context, app.Actor, store.Member) error) error {
-	if len(t.problems) > 0 || len(m.Roles) > 0 && !slices.Contains(a.Site.Policies.GemeenteRoles(), m.Roles[0]) {
+func (a *Admin) tryMember(r *http.Request, t *form.Form, m store.Member, save func(context.Context, app.Actor, store.Member) error) error {
+	if t.Failed() || len(m.Roles) > 0 && !slices.Contains(a.Site.Policies.GemeenteRoles(), m.Roles[0]) {
 		m.Roles = nil // refused below, with what else is wrong
 	}
 	return save(r.Context(), actor(r), m)
 }
 
-func (a *Admin) saved(w http.ResponseWriter, r *http.Request, t *typed, m store.Member, err error, notice string) error {
-	if t.take(err) {
+func (a *Admin) saved(w http.ResponseWriter, r *http.Request, t *form.Form, m store.Member, err error, notice string) error {
+	if t.Take(err) {
 		return a.memberForm(w, r, http.StatusUnprocessableEntity, t, m)
 	}
 	if err != nil {
@@ -315,7 +253,7 @@ func (a *Admin) editMember(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return a.memberForm(w, r, http.StatusOK, &typed{}, m)
+	return a.memberForm(w, r, http.StatusOK, &form.Form{}, m)
 }
 
 func (a *Admin) endMember(w http.ResponseWriter, r *http.Request) error {

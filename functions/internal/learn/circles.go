@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/form"
 	"effectmonitor/functions/internal/locale"
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/store"
@@ -87,10 +88,10 @@ func (s *Learn) offerMeeting(r *http.Request, v *web.LearnView, c store.CircleRe
 }
 
 func (s *Learn) newCircle(w http.ResponseWriter, r *http.Request) error {
-	return s.circleForm(w, r, &typed{})
+	return s.circleForm(w, r, &form.Form{})
 }
 
-func (s *Learn) circleForm(w http.ResponseWriter, r *http.Request, t *typed) error {
+func (s *Learn) circleForm(w http.ResponseWriter, r *http.Request, t *form.Form) error {
 	l, err := s.lesson(r)
 	if err != nil {
 		return err
@@ -102,19 +103,19 @@ func (s *Learn) circleForm(w http.ResponseWriter, r *http.Request, t *typed) err
 			members = append(members, web.Option{Value: g.Code, Label: g.Name})
 		}
 	}
-	name := t.field(web.KindText, app.FieldTitle, p.T("learn.circle-title"))
+	name := t.Field(web.KindText, app.FieldTitle, p.T("learn.circle-title"), "")
 	name.Help, name.MaxLength = p.T("learn.circle-title-help"), 200
 	f := web.FormView{Lead: p.T("learn.circle-lead"), Action: addressOf(l.Definition.ID, circlesPage), Submit: p.T("learn.circle-begin")}
 	f.Title = p.T("learn.circle-new")
 	return s.form(w, r, l, t, f, web.Link{Label: p.T("learn.tab-" + circlesPage), Href: addressOf(l.Definition.ID, circlesPage)},
-		[]web.Field{name, t.choose(web.KindMulti, app.FieldMembers, p.T("learn.circle-members"), members)})
+		[]web.Field{name, t.Options(web.KindMulti, app.FieldMembers, p.T("learn.circle-members"), members)})
 }
 
 func (s *Learn) beginCircle(w http.ResponseWriter, r *http.Request) error {
-	t := received(r)
+	t := form.Received(r)
 	def := r.PathValue("leren")
-	c, err := s.App.NewCircle(r.Context(), actor(r), def, t.text(app.FieldTitle), t.values[app.FieldMembers])
-	if t.take(err) {
+	c, err := s.App.NewCircle(r.Context(), actor(r), def, t.Line(app.FieldTitle), t.Values[app.FieldMembers])
+	if t.Take(err) {
 		return s.circleForm(w, r, t)
 	}
 	if err != nil {
@@ -125,10 +126,10 @@ func (s *Learn) beginCircle(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Learn) newMeeting(w http.ResponseWriter, r *http.Request) error {
-	return s.meetingForm(w, r, &typed{})
+	return s.meetingForm(w, r, &form.Form{})
 }
 
-func (s *Learn) meetingForm(w http.ResponseWriter, r *http.Request, t *typed) error {
+func (s *Learn) meetingForm(w http.ResponseWriter, r *http.Request, t *form.Form) error {
 	l, err := s.lesson(r)
 	if err != nil {
 		return err
@@ -138,25 +139,25 @@ func (s *Learn) meetingForm(w http.ResponseWriter, r *http.Request, t *typed) er
 		return err
 	}
 	p := s.view(r, l, "")
-	clock := t.field(web.KindText, app.FieldClock, p.T("learn.meeting-clock"))
+	clock := t.Field(web.KindText, app.FieldClock, p.T("learn.meeting-clock"), "")
 	clock.Optional, clock.Short, clock.Help = true, true, p.T("learn.meeting-clock-help")
-	where := t.field(web.KindText, app.FieldPlace, p.T("learn.meeting-place"))
+	where := t.Field(web.KindText, app.FieldPlace, p.T("learn.meeting-place"), "")
 	where.Optional, where.MaxLength = true, 200
 	f := web.FormView{Action: addressOf(l.Definition.ID, circlesPage, c.ID, "plannen"), Submit: p.T("learn.meeting-plan")}
 	f.Title = p.T("learn.meeting-new", "circle", c.Title)
 	return s.form(w, r, l, t, f, web.Link{Label: p.T("learn.tab-" + circlesPage), Href: addressOf(l.Definition.ID, circlesPage)},
-		[]web.Field{t.field(web.KindDate, app.FieldDate, p.T("learn.meeting-date")), clock, where})
+		[]web.Field{t.Field(web.KindDate, app.FieldDate, p.T("learn.meeting-date"), ""), clock, where})
 }
 
 func (s *Learn) planMeeting(w http.ResponseWriter, r *http.Request) error {
-	t := received(r)
+	t := form.Received(r)
 	def, circle := r.PathValue("leren"), r.PathValue("kring")
-	m := store.Meeting{Date: t.day(app.FieldDate), Clock: t.text(app.FieldClock), Place: t.text(app.FieldPlace)}
-	if len(t.problems) > 0 {
+	m := store.Meeting{Date: day(t, app.FieldDate), Clock: t.Line(app.FieldClock), Place: t.Line(app.FieldPlace)}
+	if t.Failed() {
 		return s.meetingForm(w, r, t)
 	}
 	m, err := s.App.PlanMeeting(r.Context(), actor(r), def, circle, m)
-	if t.take(err) {
+	if t.Take(err) {
 		return s.meetingForm(w, r, t)
 	}
 	if err != nil {

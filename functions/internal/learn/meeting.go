@@ -7,6 +7,7 @@ import (
 
 	"effectmonitor/engine/learning"
 	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/form"
 	"effectmonitor/functions/internal/locale"
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/store"
@@ -19,10 +20,10 @@ const inSight = 6
 // meeting prepares a time that a circle comes together: what stands out with questions,
 // what is tried, and what was agreed and written before.
 func (s *Learn) meeting(w http.ResponseWriter, r *http.Request) error {
-	return s.meetingPage(w, r, &typed{})
+	return s.meetingPage(w, r, &form.Form{})
 }
 
-func (s *Learn) meetingPage(w http.ResponseWriter, r *http.Request, t *typed) error {
+func (s *Learn) meetingPage(w http.ResponseWriter, r *http.Request, t *form.Form) error {
 	l, err := s.lesson(r)
 	if err != nil {
 		return err
@@ -36,7 +37,7 @@ func (s *Learn) meetingPage(w http.ResponseWriter, r *http.Request, t *typed) er
 		return &app.Error{Code: app.NotFound, Op: "open meeting"}
 	}
 	v := s.view(r, l, circlesPage)
-	v.Problems = t.summary()
+	v.Problems = t.Summary()
 	v.Kicker, v.Headline = s.when(v, *m), c.Title
 	v.SubHead = v.N("learn.meeting-lead", len(c.Members), "names", s.memberNames(c.Circle))
 	s.offerMeeting(r, &v, c)
@@ -56,7 +57,7 @@ func (s *Learn) meetingPage(w http.ResponseWriter, r *http.Request, t *typed) er
 	v.Meeting = s.kept(r, v, c, *m, t)
 	v.Blocks = s.otherMeetings(v, c, *m)
 	status := http.StatusOK
-	if len(t.problems) > 0 {
+	if t.Failed() {
 		status = http.StatusUnprocessableEntity
 	}
 	s.Site.Render(w, r, status, web.Learn(v))
@@ -103,7 +104,7 @@ func point(v web.LearnView, l *app.Lesson, p learning.Point, i int) web.LearnPoi
 }
 
 // kept is what the circle agreed and wrote, before and now.
-func (s *Learn) kept(r *http.Request, v web.LearnView, c store.CircleRecord, m store.Meeting, t *typed) *web.LearnMeeting {
+func (s *Learn) kept(r *http.Request, v web.LearnView, c store.CircleRecord, m store.Meeting, t *form.Form) *web.LearnMeeting {
 	write := s.may(r, policy.CircleWrite)
 	base := addressOf(c.Definition, circlesPage, c.ID, m.ID)
 	out := &web.LearnMeeting{NowTitle: v.T("learn.agreed-now"), NoneText: v.T("learn.agreed-none")}
@@ -139,7 +140,7 @@ func (s *Learn) kept(r *http.Request, v web.LearnView, c store.CircleRecord, m s
 	out.Notes = &web.LearnNotes{Title: v.T("learn.notes"), Text: m.Notes, Saved: s.noted(v, m)}
 	if write {
 		out.Notes.Action, out.Notes.Version, out.Notes.Submit, out.Notes.Help = base+"/aantekeningen", strconv.FormatUint(m.Version, 10), v.T("learn.notes-keep"), v.T("learn.no-names")
-		if typed := t.field(web.KindLongText, app.FieldNotes, ""); typed.Error != "" {
+		if typed := t.Field(web.KindLongText, app.FieldNotes, "", ""); typed.Error != "" {
 			out.Notes.Error, out.Notes.Text = typed.Error, typed.Value
 		}
 		out.New = s.newAgreement(v, c, base, t)
@@ -164,17 +165,17 @@ func (s *Learn) noted(v web.LearnView, m store.Meeting) string {
 	return v.T("learn.kept-at", "moment", s.Site.Moment(m.NotedAt), "who", by)
 }
 
-func (s *Learn) newAgreement(v web.LearnView, c store.CircleRecord, base string, t *typed) *web.LearnForm {
-	text := t.field(web.KindText, app.FieldText, v.T("learn.agreement"))
+func (s *Learn) newAgreement(v web.LearnView, c store.CircleRecord, base string, t *form.Form) *web.LearnForm {
+	text := t.Field(web.KindText, app.FieldText, v.T("learn.agreement"), "")
 	text.MaxLength = 200
 	var members []web.Option
 	for _, code := range c.Members {
 		members = append(members, web.Option{Value: code, Label: s.member(code)})
 	}
-	until := t.field(web.KindDate, app.FieldUntil, v.T("learn.agreement-when"))
+	until := t.Field(web.KindDate, app.FieldUntil, v.T("learn.agreement-when"), "")
 	until.Optional = true
 	return &web.LearnForm{Title: v.T("learn.agree"), Action: base + "/afspraken", Submit: v.T("learn.agree-keep"),
-		Fields: []web.Field{text, t.choose(web.KindSelect, app.FieldWho, v.T("learn.agreement-who"), members), until}}
+		Fields: []web.Field{text, t.Options(web.KindSelect, app.FieldWho, v.T("learn.agreement-who"), members), until}}
 }
 
 // otherMeetings links to the other times of the circle.
@@ -194,15 +195,15 @@ func (s *Learn) otherMeetings(v web.LearnView, c store.CircleRecord, current sto
 // keepNotes keeps what was written. When somebody else wrote meanwhile, what was typed
 // stays on the page.
 func (s *Learn) keepNotes(w http.ResponseWriter, r *http.Request) error {
-	t := received(r)
+	t := form.Received(r)
 	def, circle, meeting := r.PathValue("leren"), r.PathValue("kring"), r.PathValue("bijeenkomst")
-	version, _ := strconv.ParseUint(t.text("versie"), 10, 64)
-	err := s.App.KeepNotes(r.Context(), actor(r), def, circle, meeting, t.text(app.FieldNotes), version)
+	version, _ := strconv.ParseUint(t.Line("versie"), 10, 64)
+	err := s.App.KeepNotes(r.Context(), actor(r), def, circle, meeting, t.Text(app.FieldNotes), version)
 	if app.CodeOf(err) == app.Conflict {
-		t.fault(app.FieldNotes, s.words.Text("learn.notes-conflict", nil))
+		t.Wrong(app.FieldNotes, s.words.Text("learn.notes-conflict", nil))
 		return s.meetingPage(w, r, t)
 	}
-	if t.take(err) {
+	if t.Take(err) {
 		return s.meetingPage(w, r, t)
 	}
 	if err != nil {
@@ -213,14 +214,14 @@ func (s *Learn) keepNotes(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Learn) agree(w http.ResponseWriter, r *http.Request) error {
-	t := received(r)
+	t := form.Received(r)
 	def, circle, meeting := r.PathValue("leren"), r.PathValue("kring"), r.PathValue("bijeenkomst")
-	a := store.Agreement{Text: t.text(app.FieldText), Who: t.text(app.FieldWho), When: t.day(app.FieldUntil)}
-	if len(t.problems) > 0 {
+	a := store.Agreement{Text: t.Line(app.FieldText), Who: t.Line(app.FieldWho), When: day(t, app.FieldUntil)}
+	if t.Failed() {
 		return s.meetingPage(w, r, t)
 	}
 	err := s.App.RecordAgreement(r.Context(), actor(r), def, circle, meeting, a)
-	if t.take(err) {
+	if t.Take(err) {
 		return s.meetingPage(w, r, t)
 	}
 	if err != nil {
@@ -231,9 +232,9 @@ func (s *Learn) agree(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Learn) moveAgreement(w http.ResponseWriter, r *http.Request) error {
-	t := received(r)
+	t := form.Received(r)
 	def, circle, meeting, id := r.PathValue("leren"), r.PathValue("kring"), r.PathValue("bijeenkomst"), r.PathValue("afspraak")
-	err := s.App.MoveAgreement(r.Context(), actor(r), def, circle, id, store.AgreementState(t.text(app.FieldState)))
+	err := s.App.MoveAgreement(r.Context(), actor(r), def, circle, id, store.AgreementState(t.Line(app.FieldState)))
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"effectmonitor/engine/programme"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/form"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/web"
 	"effectmonitor/functions/internal/web/chart"
@@ -47,30 +48,34 @@ func (s *Research) exchange(w http.ResponseWriter, r *http.Request) error {
 // askExchange asks for a period: last year, unless somebody chooses another.
 func (s *Research) askExchange(w http.ResponseWriter, r *http.Request) error {
 	year := s.App.Today().Year() - 1
-	return s.exchangeForm(w, r, http.StatusOK, &typed{values: map[string][]string{
-		app.FieldFrom: {dateText(source.DateOf(year, 1, 1))}, app.FieldTo: {dateText(source.DateOf(year, 12, 31))},
+	return s.exchangeForm(w, r, http.StatusOK, &form.Form{Values: map[string][]string{
+		app.FieldFrom: {form.TypedDay(source.DateOf(year, 1, 1))}, app.FieldTo: {form.TypedDay(source.DateOf(year, 12, 31))},
 	}})
 }
 
-func (s *Research) exchangeForm(w http.ResponseWriter, r *http.Request, status int, t *typed) error {
+func (s *Research) exchangeForm(w http.ResponseWriter, r *http.Request, status int, t *form.Form) error {
 	p := s.Site.Page(r, site.PageOptions{Title: s.words.Text("research.exchange-make", nil), Current: site.NavExchange,
 		Crumbs: []web.Link{{Label: s.words.Text("research.exchange", nil), Href: exchangePath}}})
-	t.summary(&p)
+	p.Problems = t.Summary()
 	s.Site.Render(w, r, status, web.Form(web.FormView{
 		Page: p, Lead: p.T("research.exchange-period"), Action: exchangePath, Submit: p.T("research.exchange-make"),
 		Cancel: &web.Link{Label: p.T("form.cancel"), Href: exchangePath}, Effects: []string{p.T("research.exchange-effect")},
 		Sections: []web.Section{{Fields: []web.Field{
-			t.choice(web.KindChoice, app.FieldProgramme, p.T("research.programme"), s.programmes([]string{actor(r).Gemeente}, delivers)),
-			t.field(web.KindDate, app.FieldFrom, p.T("research.from")), t.field(web.KindDate, app.FieldTo, p.T("research.until")),
+			options(t, web.KindChoice, app.FieldProgramme, p.T("research.programme"), s.programmes([]string{actor(r).Gemeente}, delivers)),
+			t.Field(web.KindDate, app.FieldFrom, p.T("research.from"), ""), t.Field(web.KindDate, app.FieldTo, p.T("research.until"), ""),
 		}}},
 	}))
 	return nil
 }
 
 func (s *Research) makeExchange(w http.ResponseWriter, r *http.Request) error {
-	t := received(r)
-	made, err := s.App.StartExchange(r.Context(), actor(r), t.text(app.FieldProgramme), t.day(app.FieldFrom), t.day(app.FieldTo))
-	if t.take(err) {
+	t := form.Received(r)
+	from, to := s.typedDay(t, app.FieldFrom), s.typedDay(t, app.FieldTo)
+	if t.Failed() {
+		return s.exchangeForm(w, r, http.StatusUnprocessableEntity, t)
+	}
+	made, err := s.App.StartExchange(r.Context(), actor(r), t.Line(app.FieldProgramme), from, to)
+	if t.Take(err) {
 		return s.exchangeForm(w, r, http.StatusUnprocessableEntity, t)
 	}
 	if err != nil {

@@ -7,8 +7,10 @@ import (
 
 	"effectmonitor/engine/dataset"
 	"effectmonitor/engine/programme"
+	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/auth"
+	"effectmonitor/functions/internal/form"
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/web"
@@ -16,7 +18,7 @@ import (
 
 // request asks a researcher what is wanted, and what for.
 func (s *Research) request(w http.ResponseWriter, r *http.Request) error {
-	return s.requestForm(w, r, http.StatusOK, &typed{values: map[string][]string{app.FieldForm: {string(dataset.Long)}, app.FieldFormat: {"csv"}}})
+	return s.requestForm(w, r, http.StatusOK, &form.Form{Values: map[string][]string{app.FieldForm: {string(dataset.Long)}, app.FieldFormat: {"csv"}}})
 }
 
 // open are the gemeenten that opened their data to the user.
@@ -37,9 +39,9 @@ func (s *Research) mayHave(r *http.Request, code string) bool {
 	return ok
 }
 
-func (s *Research) requestForm(w http.ResponseWriter, r *http.Request, status int, t *typed) error {
+func (s *Research) requestForm(w http.ResponseWriter, r *http.Request, status int, t *form.Form) error {
 	p := s.Site.Page(r, site.PageOptions{Title: s.words.Text("research.title", nil), Current: site.NavResearch, National: true})
-	t.summary(&p)
+	p.Problems = t.Summary()
 	codes, gemeenten := s.open(r)
 	v := web.FormView{Page: p, Lead: p.T("research.lead"), Action: Root, Submit: p.T("research.submit"), Asides: []web.Aside{
 		{Title: p.T("research.inside"), Text: []string{p.T("research.inside-names"), p.T("research.inside-days"), p.T("research.inside-missing")}},
@@ -50,7 +52,7 @@ func (s *Research) requestForm(w http.ResponseWriter, r *http.Request, status in
 		s.Site.Render(w, r, status, web.Form(v))
 		return nil
 	}
-	purpose := t.field(web.KindLongText, app.FieldPurpose, p.T("research.purpose"))
+	purpose := t.Field(web.KindLongText, app.FieldPurpose, p.T("research.purpose"), "")
 	purpose.Help = p.T("research.purpose-help")
 	forms := []web.Option{
 		{Value: string(dataset.Long), Label: p.T("research.long"), Help: p.T("research.long-help")},
@@ -62,25 +64,38 @@ func (s *Research) requestForm(w http.ResponseWriter, r *http.Request, status in
 	}
 	always := func(*programme.Compiled) bool { return true }
 	v.Sections = []web.Section{
-		{Title: p.T("research.why"), Fields: []web.Field{t.field(web.KindText, app.FieldProject, p.T("research.project")), purpose}},
+		{Title: p.T("research.why"), Fields: []web.Field{t.Field(web.KindText, app.FieldProject, p.T("research.project"), ""), purpose}},
 		{Title: p.T("research.what"), Fields: []web.Field{
-			t.choice(web.KindMulti, app.FieldGemeenten, p.T("research.gemeenten"), gemeenten),
-			t.choice(web.KindChoice, app.FieldProgramme, p.T("research.programme"), s.programmes(codes, always)),
-			t.choice(web.KindChoice, app.FieldForm, p.T("research.form"), forms),
-			t.choice(web.KindChoice, app.FieldFormat, p.T("research.format"), kinds),
+			options(t, web.KindMulti, app.FieldGemeenten, p.T("research.gemeenten"), gemeenten),
+			options(t, web.KindChoice, app.FieldProgramme, p.T("research.programme"), s.programmes(codes, always)),
+			t.Options(web.KindChoice, app.FieldForm, p.T("research.form"), forms),
+			t.Options(web.KindChoice, app.FieldFormat, p.T("research.format"), kinds),
 		}},
 	}
 	s.Site.Render(w, r, status, web.Form(v))
 	return nil
 }
 
+// options is a field with options. Where there is one, it is chosen.
+func options(t *form.Form, kind web.FieldKind, name, label string, list []web.Option) web.Field {
+	f := t.Options(kind, name, label, list)
+	if len(list) == 1 && !t.Values.Has(name) {
+		f.Options[0].Checked = true
+	}
+	return f
+}
+
+func (s *Research) typedDay(t *form.Form, name string) source.Date {
+	return t.Day(name, s.words.Text("form.bad-date", nil))
+}
+
 // export makes the data and leads to the file. Every gemeente is asked about by itself:
 // one that is not open refuses the whole.
 func (s *Research) export(w http.ResponseWriter, r *http.Request) error {
-	t := received(r)
+	t := form.Received(r)
 	request := app.ResearchRequest{
-		Project: t.text(app.FieldProject), Purpose: t.text(app.FieldPurpose), Gemeenten: t.values[app.FieldGemeenten],
-		Programme: t.text(app.FieldProgramme), Form: dataset.Form(t.text(app.FieldForm)),
+		Project: t.Line(app.FieldProject), Purpose: t.Text(app.FieldPurpose), Gemeenten: t.Values[app.FieldGemeenten],
+		Programme: t.Line(app.FieldProgramme), Form: dataset.Form(t.Line(app.FieldForm)),
 	}
 	for _, code := range request.Gemeenten {
 		if !s.mayHave(r, code) {
@@ -88,12 +103,12 @@ func (s *Research) export(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	for _, f := range formats {
-		if f.key == t.text(app.FieldFormat) {
+		if f.key == t.Line(app.FieldFormat) {
 			request.Format = f.make(s)
 		}
 	}
 	made, err := s.App.StartResearch(r.Context(), actor(r), request)
-	if t.take(err) {
+	if t.Take(err) {
 		return s.requestForm(w, r, http.StatusUnprocessableEntity, t)
 	}
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/form"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/web"
 	"effectmonitor/functions/internal/web/chart"
@@ -61,26 +62,26 @@ func (s *Research) scopes(p web.Page, list []string) string {
 const halfYear = 180
 
 func (s *Research) askToken(w http.ResponseWriter, r *http.Request) error {
-	return s.tokenForm(w, r, http.StatusOK, &typed{values: map[string][]string{
-		app.FieldExpiry: {dateText(s.App.Today().AddDays(halfYear))}, app.FieldScopes: {string(app.ScopeDefinitions), string(app.ScopeFigures)},
+	return s.tokenForm(w, r, http.StatusOK, &form.Form{Values: map[string][]string{
+		app.FieldExpiry: {form.TypedDay(s.App.Today().AddDays(halfYear))}, app.FieldScopes: {string(app.ScopeDefinitions), string(app.ScopeFigures)},
 	}})
 }
 
-func (s *Research) tokenForm(w http.ResponseWriter, r *http.Request, status int, t *typed) error {
+func (s *Research) tokenForm(w http.ResponseWriter, r *http.Request, status int, t *form.Form) error {
 	p := s.Site.Page(r, site.PageOptions{Title: s.words.Text("research.token-new", nil), Current: site.NavExchange,
 		Crumbs: []web.Link{{Label: s.words.Text("research.tokens", nil), Href: tokensPath}}})
-	t.summary(&p)
+	p.Problems = t.Summary()
 	var scopes []web.Option
 	for _, scope := range app.Scopes() {
 		scopes = append(scopes, web.Option{Value: string(scope), Label: p.T("research.scope-" + string(scope))})
 	}
-	name := t.field(web.KindText, app.FieldName, p.T("research.token-name"))
+	name := t.Field(web.KindText, app.FieldName, p.T("research.token-name"), "")
 	name.Help = p.T("research.token-name-help")
 	s.Site.Render(w, r, status, web.Form(web.FormView{
 		Page: p, Action: tokensPath, Submit: p.T("research.token-new"), Cancel: &web.Link{Label: p.T("form.cancel"), Href: tokensPath},
 		Effects: []string{p.T("research.token-effect-figures"), p.T("research.token-effect-once")},
 		Sections: []web.Section{{Fields: []web.Field{
-			name, t.choice(web.KindMulti, app.FieldScopes, p.T("research.token-scopes"), scopes), t.field(web.KindDate, app.FieldExpiry, p.T("research.token-until")),
+			name, t.Options(web.KindMulti, app.FieldScopes, p.T("research.token-scopes"), scopes), t.Field(web.KindDate, app.FieldExpiry, p.T("research.token-until"), ""),
 		}}},
 	}))
 	return nil
@@ -88,9 +89,13 @@ func (s *Research) tokenForm(w http.ResponseWriter, r *http.Request, status int,
 
 // makeToken makes a token and shows it, once: it is kept as a hash only.
 func (s *Research) makeToken(w http.ResponseWriter, r *http.Request) error {
-	t := received(r)
-	plain, err := s.App.CreateToken(r.Context(), actor(r), app.TokenRequest{Name: t.text(app.FieldName), Scopes: t.values[app.FieldScopes], Until: t.day(app.FieldExpiry)})
-	if t.take(err) {
+	t := form.Received(r)
+	until := s.typedDay(t, app.FieldExpiry)
+	if t.Failed() {
+		return s.tokenForm(w, r, http.StatusUnprocessableEntity, t)
+	}
+	plain, err := s.App.CreateToken(r.Context(), actor(r), app.TokenRequest{Name: t.Line(app.FieldName), Scopes: t.Values[app.FieldScopes], Until: until})
+	if t.Take(err) {
 		return s.tokenForm(w, r, http.StatusUnprocessableEntity, t)
 	}
 	if err != nil {
@@ -99,7 +104,7 @@ func (s *Research) makeToken(w http.ResponseWriter, r *http.Request) error {
 	v := s.view(r, "tokens")
 	v.Title, v.Menu = v.T("research.token-made"), nil
 	v.Crumbs = []web.Link{{Label: v.T("research.tokens"), Href: tokensPath}}
-	v.Blocks = []web.AdminBlock{{Title: t.text(app.FieldName), Text: []string{v.T("research.token-once")},
+	v.Blocks = []web.AdminBlock{{Title: t.Line(app.FieldName), Text: []string{v.T("research.token-once")},
 		Facts: []web.Datum{{Label: v.T("research.token"), Value: plain}, {Label: v.T("research.token-use"), Value: "Authorization: Bearer " + plain}},
 		Links: []web.Link{{Label: v.T("research.tokens-back"), Href: tokensPath}}}}
 	return s.show(w, r, v)

@@ -5,6 +5,7 @@ import (
 
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/form"
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/web"
@@ -15,7 +16,7 @@ import (
 const quickForm = "snel"
 
 // quickAdd is the row in which a participant is added; the rest comes later.
-func (s *Staff) quickAdd(r *http.Request, p web.Page, f *form) *web.QuickAdd {
+func (s *Staff) quickAdd(r *http.Request, p web.Page, f *form.Form) *web.QuickAdd {
 	if ok, _ := s.Site.Guard.Allow(r.Context(), policy.ParticipantCreate, policy.Resource{Gemeente: actor(r).Gemeente}); !ok {
 		return nil
 	}
@@ -27,25 +28,25 @@ func (s *Staff) quickAdd(r *http.Request, p web.Page, f *form) *web.QuickAdd {
 	}
 }
 
-func (s *Staff) personFields(p web.Page, f *form) []web.Field {
+func (s *Staff) personFields(p web.Page, f *form.Form) []web.Field {
 	return []web.Field{
-		f.field(web.KindText, app.FieldFirst, p.T("add.first"), ""),
-		f.field(web.KindText, app.FieldLast, p.T("add.last"), ""),
-		f.field(web.KindDate, app.FieldBirth, p.T("add.birth"), ""),
-		f.field(web.KindDate, app.FieldStart, p.T("add.start"), typed(s.App.Today())),
+		f.Field(web.KindText, app.FieldFirst, p.T("add.first"), ""),
+		f.Field(web.KindText, app.FieldLast, p.T("add.last"), ""),
+		f.Field(web.KindDate, app.FieldBirth, p.T("add.birth"), ""),
+		f.Field(web.KindDate, app.FieldStart, p.T("add.start"), form.TypedDay(s.App.Today())),
 	}
 }
 
 func (s *Staff) newParticipant(w http.ResponseWriter, r *http.Request) error {
-	return s.addForm(w, r, http.StatusOK, &form{})
+	return s.addForm(w, r, http.StatusOK, &form.Form{})
 }
 
-func (s *Staff) addForm(w http.ResponseWriter, r *http.Request, status int, f *form) error {
+func (s *Staff) addForm(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {
 	p, err := s.once(r, site.PageOptions{Current: site.NavCaseload})
 	if err != nil {
 		return err
 	}
-	p.Title, p.Problems = p.T("add.title"), f.summary()
+	p.Title, p.Problems = p.T("add.title"), f.Summary()
 	p.Crumbs = []web.Link{{Label: p.T("nav.caseload"), Href: "/caseload"}}
 	contact := s.contactFields(p, f, app.Identity{})
 	sections := []web.Section{
@@ -59,15 +60,15 @@ func (s *Staff) addForm(w http.ResponseWriter, r *http.Request, status int, f *f
 	return nil
 }
 
-func (s *Staff) contactFields(p web.Page, f *form, i app.Identity) []web.Field {
-	phone := f.field(web.KindPhone, app.FieldPhone, p.T("add.phone"), i.Phone)
-	mail := f.field(web.KindEmail, app.FieldMail, p.T("add.mail"), i.Mail)
+func (s *Staff) contactFields(p web.Page, f *form.Form, i app.Identity) []web.Field {
+	phone := f.Field(web.KindPhone, app.FieldPhone, p.T("add.phone"), i.Phone)
+	mail := f.Field(web.KindEmail, app.FieldMail, p.T("add.mail"), i.Mail)
 	phone.Optional, mail.Optional = true, true
 	return []web.Field{phone, mail}
 }
 
 // language is the choice of the language in which a participant is addressed.
-func (s *Staff) language(r *http.Request, p web.Page, f *form, first string) web.Field {
+func (s *Staff) language(r *http.Request, p web.Page, f *form.Form, first string) web.Field {
 	if first == "" {
 		first = source.DefaultLang
 	}
@@ -77,7 +78,7 @@ func (s *Staff) language(r *http.Request, p web.Page, f *form, first string) web
 			options = append(options, web.Option{Value: lang, Label: p.T("language." + lang)})
 		}
 	}
-	out := f.choice(fieldLang, p.T("add.language"), first, options)
+	out := f.Choice(fieldLang, p.T("add.language"), first, options)
 	out.Hidden = len(options) < 2
 	out.Inline = true
 	return out
@@ -86,25 +87,25 @@ func (s *Staff) language(r *http.Request, p web.Page, f *form, first string) web
 const fieldLang = "taal"
 
 // identity reads who a participant is.
-func (s *Staff) identity(f *form) app.Identity {
+func (s *Staff) identity(f *form.Form) app.Identity {
 	return app.Identity{
-		First: f.given(app.FieldFirst), Last: f.given(app.FieldLast), Phone: f.given(app.FieldPhone), Mail: f.given(app.FieldMail),
-		Birth: f.date(app.FieldBirth, s.words.Text("form.bad-date", nil)),
+		First: f.Line(app.FieldFirst), Last: f.Line(app.FieldLast), Phone: f.Line(app.FieldPhone), Mail: f.Line(app.FieldMail),
+		Birth: f.Day(app.FieldBirth, s.words.Text("form.bad-date", nil)),
 	}
 }
 
 func (s *Staff) addParticipant(w http.ResponseWriter, r *http.Request) error {
-	f := received(r)
+	f := form.Received(r)
 	plan := s.Site.Plan(actor(r).Gemeente)
 	if plan == nil {
 		return site.ErrNotFound
 	}
 	n := app.NewParticipant{
-		Programme: plan.Def.ID, Identity: s.identity(f), Start: f.date(app.FieldStart, s.words.Text("form.bad-date", nil)),
-		Lang: f.given(fieldLang), Key: f.given("eenmalig"),
+		Programme: plan.Def.ID, Identity: s.identity(f), Start: f.Day(app.FieldStart, s.words.Text("form.bad-date", nil)),
+		Lang: f.Line(fieldLang), Key: f.Line("eenmalig"),
 	}
 	id, warning, err := s.App.AddParticipant(r.Context(), actor(r), n)
-	if f.take(err) {
+	if f.Take(err) {
 		if r.URL.Query().Get("vorm") == quickForm {
 			return s.list(w, r, http.StatusUnprocessableEntity, f, false)
 		}

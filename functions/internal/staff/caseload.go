@@ -10,17 +10,18 @@ import (
 
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/form"
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/web"
 )
 
 func (s *Staff) caseload(w http.ResponseWriter, r *http.Request) error {
-	return s.list(w, r, http.StatusOK, &form{}, false)
+	return s.list(w, r, http.StatusOK, &form.Form{}, false)
 }
 
 func (s *Staff) team(w http.ResponseWriter, r *http.Request) error {
-	return s.list(w, r, http.StatusOK, &form{}, true)
+	return s.list(w, r, http.StatusOK, &form.Form{}, true)
 }
 
 // bucket is one group of a list: what is late, what is open, and so on.
@@ -78,7 +79,7 @@ func (v view) href(change func(*view)) string {
 	return v.path + "?" + q.Encode()
 }
 
-func (s *Staff) list(w http.ResponseWriter, r *http.Request, status int, f *form, team bool) error {
+func (s *Staff) list(w http.ResponseWriter, r *http.Request, status int, f *form.Form, team bool) error {
 	lines, err := s.App.Caseload(r.Context(), actor(r), team)
 	if err != nil {
 		return err
@@ -92,7 +93,7 @@ func (s *Staff) list(w http.ResponseWriter, r *http.Request, status int, f *form
 		return err
 	}
 	v := viewOf(r, team)
-	p.Title, p.Problems = p.T("nav."+string(current)), f.summary()
+	p.Title, p.Problems = p.T("nav."+string(current)), f.Summary()
 	out := web.CaseloadView{Page: p, Lead: s.caseloadLead(p, lines, team), StaffHead: p.T("caseload.you"),
 		Search:   web.Search{Action: v.path, Name: "zoek", Value: v.search, Label: p.T("caseload.search-label")},
 		SortNote: p.T("caseload.sorted"), Empty: len(lines) == 0 && !team}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/form"
 	"effectmonitor/functions/internal/web"
 )
 
@@ -22,10 +23,10 @@ func (s *Staff) showContact(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Staff) editContact(w http.ResponseWriter, r *http.Request) error {
-	return s.contactForm(w, r, http.StatusOK, &form{})
+	return s.contactForm(w, r, http.StatusOK, &form.Form{})
 }
 
-func (s *Staff) contactForm(w http.ResponseWriter, r *http.Request, status int, in *form) error {
+func (s *Staff) contactForm(w http.ResponseWriter, r *http.Request, status int, in *form.Form) error {
 	identity, err := s.App.Contact(r.Context(), actor(r), r.PathValue("id"))
 	if err != nil {
 		return err
@@ -36,9 +37,9 @@ func (s *Staff) contactForm(w http.ResponseWriter, r *http.Request, status int, 
 	}
 	p := s.pageOf(r, f, "")
 	list := append([]web.Field{
-		in.field(web.KindText, app.FieldFirst, p.T("add.first"), identity.First),
-		in.field(web.KindText, app.FieldLast, p.T("add.last"), identity.Last),
-		in.field(web.KindDate, app.FieldBirth, p.T("add.birth"), typed(identity.Birth)),
+		in.Field(web.KindText, app.FieldFirst, p.T("add.first"), identity.First),
+		in.Field(web.KindText, app.FieldLast, p.T("add.last"), identity.Last),
+		in.Field(web.KindDate, app.FieldBirth, p.T("add.birth"), form.TypedDay(identity.Birth)),
 	}, s.contactFields(p, in, identity)...)
 	x := small{title: p.T("contact.title"), lead: p.T("contact.lead"), submit: p.T("contact.submit"), path: "/contact/wijzigen", fields: list}
 	if trouble := troubleOf(f.Participant.Trouble); trouble != "" {
@@ -52,10 +53,10 @@ func (s *Staff) contactForm(w http.ResponseWriter, r *http.Request, status int, 
 const tryAgain = "opnieuw"
 
 func (s *Staff) saveContact(w http.ResponseWriter, r *http.Request) error {
-	in := received(r)
+	in := form.Received(r)
 	identity := s.identity(in)
 	err := s.App.SaveContact(r.Context(), actor(r), r.PathValue("id"), identity)
-	if err == nil && in.given("naar") == tryAgain {
+	if err == nil && in.Line("naar") == tryAgain {
 		err = s.App.TryAgain(r.Context(), actor(r), r.PathValue("id"))
 	}
 	return s.settle(w, r, in, err, "contact", s.contactForm)

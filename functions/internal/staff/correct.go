@@ -6,6 +6,7 @@ import (
 	"effectmonitor/engine/instrument"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/fields"
+	"effectmonitor/functions/internal/form"
 	"effectmonitor/functions/internal/locale"
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/web"
@@ -23,12 +24,12 @@ func (s *Staff) checkCorrection(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.drawCorrection(w, r, http.StatusOK, x, &form{})
+	return s.drawCorrection(w, r, http.StatusOK, x, &form.Form{})
 }
 
-func (s *Staff) drawCorrection(w http.ResponseWriter, r *http.Request, status int, x *sheet, in *form) error {
+func (s *Staff) drawCorrection(w http.ResponseWriter, r *http.Request, status int, x *sheet, in *form.Form) error {
 	p := s.pageOf(r, x.f, s.words.Text("correct.title", nil))
-	p.Problems = in.summary()
+	p.Problems = in.Summary()
 	changed := x.Changed()
 	v := web.CheckView{Page: p, Lead: p.T("correct.lead"), Action: x.base() + "/controle", Submit: p.T("correct.submit"),
 		Ready: len(x.Blocking()) == 0 && len(changed) > 0, Changes: s.changedAnswers(x, x.Sent, x.Answers, changed)}
@@ -47,8 +48,8 @@ func (s *Staff) drawCorrection(w http.ResponseWriter, r *http.Request, status in
 }
 
 // whyField asks for a reason, which is kept with what it is about.
-func (s *Staff) whyField(p web.Page, in *form) web.Field {
-	out := in.field(web.KindLongText, app.FieldWhy, p.T("why.label"), "")
+func (s *Staff) whyField(p web.Page, in *form.Form) web.Field {
+	out := in.Field(web.KindLongText, app.FieldWhy, p.T("why.label"), "")
 	out.Help = p.T("why.help")
 	return out
 }
@@ -80,8 +81,8 @@ func (s *Staff) sendCorrection(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in := received(r)
-	switch in.given("naar") {
+	in := form.Received(r)
+	switch in.Line("naar") {
 	case "vorige":
 		http.Redirect(w, r, x.lastPage(), http.StatusSeeOther)
 		return nil
@@ -99,8 +100,8 @@ func (s *Staff) sendCorrection(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, x.away(), http.StatusSeeOther)
 		return nil
 	}
-	err = s.App.Correct(r.Context(), x.Sheet, actor(r), in.given(app.FieldWhy))
-	if in.take(err) {
+	err = s.App.Correct(r.Context(), x.Sheet, actor(r), in.Line(app.FieldWhy))
+	if in.Take(err) {
 		return s.drawCorrection(w, r, http.StatusUnprocessableEntity, x, in)
 	}
 	if err != nil {

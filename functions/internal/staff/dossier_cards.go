@@ -6,6 +6,7 @@ import (
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/fields"
+	"effectmonitor/functions/internal/form"
 	"effectmonitor/functions/internal/locale"
 	"effectmonitor/functions/internal/web"
 	"effectmonitor/functions/internal/web/chart"
@@ -232,7 +233,7 @@ func (s *Staff) contact(p web.Page, f *file, shown *app.Identity) web.Contact {
 	}
 	switch {
 	case shown != nil:
-		for _, d := range []web.Datum{{Label: p.T("add.phone"), Value: shown.Phone}, {Label: p.T("add.mail"), Value: shown.Mail}, {Label: p.T("add.birth"), Value: typed(shown.Birth)}} {
+		for _, d := range []web.Datum{{Label: p.T("add.phone"), Value: shown.Phone}, {Label: p.T("add.mail"), Value: shown.Mail}, {Label: p.T("add.birth"), Value: form.TypedDay(shown.Birth)}} {
 			if d.Value != "" {
 				out.Facts = append(out.Facts, d)
 			}

@@ -11,6 +11,7 @@ import (
 	"strconv"
 
 	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/form"
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/web"
@@ -23,10 +24,10 @@ const (
 )
 
 func (s *Staff) importStart(w http.ResponseWriter, r *http.Request) error {
-	return s.drawImport(w, r, http.StatusOK, nil, &form{})
+	return s.drawImport(w, r, http.StatusOK, nil, &form.Form{})
 }
 
-func (s *Staff) drawImport(w http.ResponseWriter, r *http.Request, status int, check *web.ImportCheck, in *form) error {
+func (s *Staff) drawImport(w http.ResponseWriter, r *http.Request, status int, check *web.ImportCheck, in *form.Form) error {
 	p, err := s.once(r, site.PageOptions{Current: site.NavCaseload})
 	if err != nil {
 		return err
@@ -39,7 +40,7 @@ func (s *Staff) drawImport(w http.ResponseWriter, r *http.Request, status int, c
 	if err != nil {
 		return err
 	}
-	p.Title, p.Problems = p.T("import.title"), in.summary()
+	p.Title, p.Problems = p.T("import.title"), in.Summary()
 	p.Crumbs = []web.Link{{Label: p.T("nav.caseload"), Href: "/caseload"}}
 	columns := &chart.Table{Caption: p.T("import.columns"), Columns: []chart.Column{{Label: p.T("import.column")}, {Label: p.T("import.needed")}, {Label: p.T("import.values")}}}
 	for _, c := range s.App.ImportColumns(actor(r).Gemeente, plan, others...) {
@@ -83,24 +84,24 @@ func (s *Staff) importTemplate(w http.ResponseWriter, r *http.Request) error {
 // importCheck reads a file and shows what is in it. Nothing is stored.
 func (s *Staff) importCheck(w http.ResponseWriter, r *http.Request) error {
 	data, in := s.uploaded(r)
-	if len(in.problems) > 0 {
+	if len(in.Problems) > 0 {
 		return s.drawImport(w, r, http.StatusUnprocessableEntity, nil, in)
 	}
 	return s.showCheck(w, r, data)
 }
 
 // uploaded is the file that a form holds.
-func (s *Staff) uploaded(r *http.Request) ([]byte, *form) {
-	in := &form{}
+func (s *Staff) uploaded(r *http.Request) ([]byte, *form.Form) {
+	in := &form.Form{}
 	file, head, err := r.FormFile(importField)
 	if err != nil || head.Size == 0 {
-		in.wrong(importField, s.words.Text("import.no-file", nil))
+		in.Wrong(importField, s.words.Text("import.no-file", nil))
 		return nil, in
 	}
 	defer file.Close()
 	data, err := io.ReadAll(io.LimitReader(file, app.MaxImportBytes+1))
 	if err != nil {
-		in.wrong(importField, s.words.Text("import.no-file", nil))
+		in.Wrong(importField, s.words.Text("import.no-file", nil))
 	}
 	return data, in
 }
@@ -118,7 +119,7 @@ func (s *Staff) showCheck(w http.ResponseWriter, r *http.Request, data []byte) e
 	n := len(found.Rows)
 	if len(found.Problems) > 0 {
 		return s.drawImport(w, r, http.StatusUnprocessableEntity, &web.ImportCheck{Title: p.N("import.wrong", len(found.Problems)), Text: p.T("import.wrong-text"),
-			Problems: problemTable(p, p.T("import.problems"), found.Problems)}, &form{})
+			Problems: problemTable(p, p.T("import.problems"), found.Problems)}, &form.Form{})
 	}
 	check := &web.ImportCheck{Title: p.N("import.right", n), Text: p.T("import.right-text"), Action: importPath + "/toevoegen", Submit: p.N("import.add", n), People: s.people(p, found.Rows)}
 	if len(found.Warnings) > 0 {
@@ -127,7 +128,7 @@ func (s *Staff) showCheck(w http.ResponseWriter, r *http.Request, data []byte) e
 	if check.Content, err = packed(data); err != nil {
 		return err
 	}
-	return s.drawImport(w, r, http.StatusOK, check, &form{})
+	return s.drawImport(w, r, http.StatusOK, check, &form.Form{})
 }
 
 // importInto are the colleagues in whose caseload the reader may put somebody: nobody,
@@ -154,24 +155,24 @@ func problemTable(p web.Page, caption string, list []app.RowProblem) *chart.Tabl
 func (s *Staff) people(p web.Page, rows []app.ImportRow) *chart.Table {
 	out := &chart.Table{Caption: p.T("import.people"), Columns: []chart.Column{{Label: p.T("import.row")}, {Label: p.T("import.name")}, {Label: p.T("add.birth")}, {Label: p.T("add.start")}}}
 	for _, x := range rows {
-		out.Rows = append(out.Rows, chart.Row{Head: strconv.Itoa(x.Line), Cells: []chart.Cell{{Text: x.Identity.Name()}, {Text: typed(x.Identity.Birth)}, {Text: typed(x.Start)}}})
+		out.Rows = append(out.Rows, chart.Row{Head: strconv.Itoa(x.Line), Cells: []chart.Cell{{Text: x.Identity.Name()}, {Text: form.TypedDay(x.Identity.Birth)}, {Text: form.TypedDay(x.Start)}}})
 	}
 	return out
 }
 
 // importRun stores everybody of a file that was checked, after checking it again.
 func (s *Staff) importRun(w http.ResponseWriter, r *http.Request) error {
-	in := received(r)
-	data, err := unpacked(in.values.Get("inhoud"))
+	in := form.Received(r)
+	data, err := unpacked(in.Values.Get("inhoud"))
 	if err != nil {
-		in.wrong(importField, s.words.Text("import.no-file", nil))
+		in.Wrong(importField, s.words.Text("import.no-file", nil))
 		return s.drawImport(w, r, http.StatusUnprocessableEntity, nil, in)
 	}
 	others, err := s.importInto(r)
 	if err != nil {
 		return err
 	}
-	_, err = s.App.RunImport(r.Context(), actor(r), data, in.given("eenmalig"), others...)
+	_, err = s.App.RunImport(r.Context(), actor(r), data, in.Line("eenmalig"), others...)
 	if app.CodeOf(err) == app.Invalid {
 		return s.showCheck(w, r, data)
 	}

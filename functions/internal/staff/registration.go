@@ -5,6 +5,7 @@ import (
 
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/fields"
+	"effectmonitor/functions/internal/form"
 	"effectmonitor/functions/internal/locale"
 	"effectmonitor/functions/internal/web"
 )
@@ -45,7 +46,7 @@ func (s *Staff) registrationForm(w http.ResponseWriter, r *http.Request, status 
 // saveRegistration keeps what is right, and shows the form again with what is not.
 // An unusual answer is asked about once; with a reason it stands.
 func (s *Staff) saveRegistration(w http.ResponseWriter, r *http.Request) error {
-	in := received(r)
+	in := form.Received(r)
 	f, err := s.openFile(r)
 	if err != nil {
 		return err
@@ -54,12 +55,12 @@ func (s *Staff) saveRegistration(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	given := fields.Given(in.values, before.Instrument.Fields())
+	given := fields.Given(in.Values, before.Instrument.Fields())
 	reg, problems, err := s.App.SaveRegistration(r.Context(), actor(r), f.id, before.Form.ID, given)
 	if err != nil {
 		return err
 	}
-	if len(problems) > 0 || in.values.Has("bevestig") {
+	if len(problems) > 0 || in.Values.Has("bevestig") {
 		status := http.StatusUnprocessableEntity
 		if len(problems) == 0 {
 			status = http.StatusOK

@@ -10,6 +10,7 @@ import (
 	"effectmonitor/engine/programme"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/fields"
+	"effectmonitor/functions/internal/form"
 	"effectmonitor/functions/internal/locale"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/web"
@@ -320,7 +321,7 @@ func (s *Staff) receivePage(r *http.Request) (*sheet, *instrument.Page, app.Give
 	if page == nil {
 		return nil, nil, app.Given{}, site.ErrNotFound
 	}
-	return x, page, fields.Given(received(r).values, fields.FieldsOf(x.Instrument, page.Questions)), nil
+	return x, page, fields.Given(form.Received(r).Values, fields.FieldsOf(x.Instrument, page.Questions)), nil
 }
 
 // after is where a page leads to once it was kept.

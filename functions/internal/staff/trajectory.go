@@ -7,6 +7,7 @@ import (
 	"effectmonitor/engine/instrument"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/form"
 	"effectmonitor/functions/internal/locale"
 	"effectmonitor/functions/internal/web"
 )
@@ -19,12 +20,12 @@ type small struct {
 	other                     *web.Option // a second button
 }
 
-func (s *Staff) showSmall(w http.ResponseWriter, r *http.Request, status int, f *file, in *form, x small) error {
+func (s *Staff) showSmall(w http.ResponseWriter, r *http.Request, status int, f *file, in *form.Form, x small) error {
 	p, err := s.oncePageOf(r, f, x.title)
 	if err != nil {
 		return err
 	}
-	p.Problems = in.summary()
+	p.Problems = in.Summary()
 	s.Site.Render(w, r, status, web.Form(web.FormView{
 		Page: p, Lead: x.lead, Sections: []web.Section{{Fields: x.fields}}, Action: dossierURL(f.id) + x.path, Submit: x.submit,
 		Cancel: &web.Link{Label: p.T("form.cancel"), Href: dossierURL(f.id)}, Effects: x.effects, Other: x.other,
@@ -33,9 +34,9 @@ func (s *Staff) showSmall(w http.ResponseWriter, r *http.Request, status int, f 
 }
 
 // settle ends the handling of a form: again with its faults, or on to the dossier.
-func (s *Staff) settle(w http.ResponseWriter, r *http.Request, in *form, err error, notice string,
-	again func(http.ResponseWriter, *http.Request, int, *form) error) error {
-	if in.take(err) || err == nil && len(in.problems) > 0 {
+func (s *Staff) settle(w http.ResponseWriter, r *http.Request, in *form.Form, err error, notice string,
+	again func(http.ResponseWriter, *http.Request, int, *form.Form) error) error {
+	if in.Take(err) || err == nil && len(in.Problems) > 0 {
 		return again(w, r, http.StatusUnprocessableEntity, in)
 	}
 	if err != nil {
@@ -46,7 +47,7 @@ func (s *Staff) settle(w http.ResponseWriter, r *http.Request, in *form, err err
 }
 
 func (s *Staff) phase(w http.ResponseWriter, r *http.Request) error {
-	return s.phaseForm(w, r, http.StatusOK, &form{})
+	return s.phaseForm(w, r, http.StatusOK, &form.Form{})
 }
 
 // phaseOptions are the phases that a trajectory can go to now.
@@ -78,7 +79,7 @@ func nextPhase(f *file, options []web.Option) string {
 	return ""
 }
 
-func (s *Staff) phaseForm(w http.ResponseWriter, r *http.Request, status int, in *form) error {
+func (s *Staff) phaseForm(w http.ResponseWriter, r *http.Request, status int, in *form.Form) error {
 	f, err := s.openFile(r)
 	if err != nil {
 		return err
@@ -90,34 +91,34 @@ func (s *Staff) phaseForm(w http.ResponseWriter, r *http.Request, status int, in
 		lead = p.T("phase.lead", "name", f.First, "phase", phase.Title.In(source.DefaultLang))
 	}
 	next := nextPhase(f, options)
-	choice := in.choice(app.FieldPhase, p.T("phase.which"), next, options)
+	choice := in.Choice(app.FieldPhase, p.T("phase.which"), next, options)
 	choice.Kind = web.KindChoice
 	return s.showSmall(w, r, status, f, in, small{title: p.T("phase.title"), lead: lead, submit: p.T("phase.submit"), path: "/fase",
 		fields: []web.Field{choice, s.dayField(p, in, "phase.when")}})
 }
 
 // dayField asks on which day something was; today is filled in.
-func (s *Staff) dayField(p web.Page, in *form, key string) web.Field {
-	out := in.field(web.KindDate, app.FieldDate, p.T(key), typed(s.App.Today()))
+func (s *Staff) dayField(p web.Page, in *form.Form, key string) web.Field {
+	out := in.Field(web.KindDate, app.FieldDate, p.T(key), form.TypedDay(s.App.Today()))
 	out.Help = p.T("field.date-help")
 	return out
 }
 
-func (s *Staff) day(in *form) source.Date {
-	return in.date(app.FieldDate, s.words.Text("form.bad-date", nil))
+func (s *Staff) day(in *form.Form) source.Date {
+	return in.Day(app.FieldDate, s.words.Text("form.bad-date", nil))
 }
 
 func (s *Staff) savePhase(w http.ResponseWriter, r *http.Request) error {
-	in := received(r)
-	err := s.App.MoveToPhase(r.Context(), actor(r), r.PathValue("id"), in.given(app.FieldPhase), s.day(in))
+	in := form.Received(r)
+	err := s.App.MoveToPhase(r.Context(), actor(r), r.PathValue("id"), in.Line(app.FieldPhase), s.day(in))
 	return s.settle(w, r, in, err, "phase", s.phaseForm)
 }
 
 func (s *Staff) end(w http.ResponseWriter, r *http.Request) error {
-	return s.endForm(w, r, http.StatusOK, &form{})
+	return s.endForm(w, r, http.StatusOK, &form.Form{})
 }
 
-func (s *Staff) endForm(w http.ResponseWriter, r *http.Request, status int, in *form) error {
+func (s *Staff) endForm(w http.ResponseWriter, r *http.Request, status int, in *form.Form) error {
 	f, err := s.openFile(r)
 	if err != nil {
 		return err
@@ -131,7 +132,7 @@ func (s *Staff) endForm(w http.ResponseWriter, r *http.Request, status int, in *
 	for _, reason := range f.Plan.Def.Exit.Reasons {
 		options = append(options, web.Option{Value: reason.ID, Label: reason.Title.In(source.DefaultLang), Help: reason.Explanation.In(source.DefaultLang)})
 	}
-	choice := in.choice(app.FieldReason, p.T("end.reason"), "", options)
+	choice := in.Choice(app.FieldReason, p.T("end.reason"), "", options)
 	choice.Kind = web.KindChoice
 	return s.showSmall(w, r, status, f, in, small{title: p.T("end.title"), lead: p.T("end.lead", "name", f.First), submit: p.T("end.submit"), path: "/einde",
 		fields:  []web.Field{choice, s.dayField(p, in, "end.when")},
@@ -139,8 +140,8 @@ func (s *Staff) endForm(w http.ResponseWriter, r *http.Request, status int, in *
 }
 
 func (s *Staff) saveEnd(w http.ResponseWriter, r *http.Request) error {
-	in := received(r)
-	err := s.App.EndTrajectory(r.Context(), actor(r), r.PathValue("id"), in.given(app.FieldReason), s.day(in))
+	in := form.Received(r)
+	err := s.App.EndTrajectory(r.Context(), actor(r), r.PathValue("id"), in.Line(app.FieldReason), s.day(in))
 	if app.CodeOf(err) == app.Closed {
 		s.Site.Redirect(w, r, dossierURL(r.PathValue("id")), "ended-before")
 		return nil
@@ -149,10 +150,10 @@ func (s *Staff) saveEnd(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Staff) newResult(w http.ResponseWriter, r *http.Request) error {
-	return s.resultForm(w, r, http.StatusOK, &form{})
+	return s.resultForm(w, r, http.StatusOK, &form.Form{})
 }
 
-func (s *Staff) resultForm(w http.ResponseWriter, r *http.Request, status int, in *form) error {
+func (s *Staff) resultForm(w http.ResponseWriter, r *http.Request, status int, in *form.Form) error {
 	f, err := s.openFile(r)
 	if err != nil {
 		return err
@@ -165,11 +166,11 @@ func (s *Staff) resultForm(w http.ResponseWriter, r *http.Request, status int, i
 		options = append(options, web.Option{Value: kind.ID, Label: kind.Title.In(source.DefaultLang), Help: help})
 		money = money || kind.Amount
 	}
-	choice := in.choice(app.FieldResult, p.T("result.which"), "", options)
+	choice := in.Choice(app.FieldResult, p.T("result.which"), "", options)
 	choice.Kind = web.KindChoice
 	list := []web.Field{choice, s.dayField(p, in, "result.when")}
 	if money {
-		amount := in.field(web.KindAmount, app.FieldAmount, p.T("result.amount"), "")
+		amount := in.Field(web.KindAmount, app.FieldAmount, p.T("result.amount"), "")
 		amount.Optional, amount.Help = true, p.T("result.amount-help")
 		list = append(list, amount)
 	}
@@ -178,10 +179,10 @@ func (s *Staff) resultForm(w http.ResponseWriter, r *http.Request, status int, i
 }
 
 func (s *Staff) addResult(w http.ResponseWriter, r *http.Request) error {
-	in := received(r)
-	n := app.NewResult{Type: in.given(app.FieldResult), Date: s.day(in), Key: in.given("eenmalig")}
+	in := form.Received(r)
+	n := app.NewResult{Type: in.Line(app.FieldResult), Date: s.day(in), Key: in.Line("eenmalig")}
 	n.Amount = amount(in, s.words)
-	if len(in.problems) > 0 {
+	if len(in.Problems) > 0 {
 		return s.resultForm(w, r, http.StatusUnprocessableEntity, in)
 	}
 	if n.Key == "" {
@@ -195,8 +196,8 @@ func (s *Staff) addResult(w http.ResponseWriter, r *http.Request) error {
 }
 
 // amount reads an amount in euros as whole cents; nil when none was typed.
-func amount(in *form, words *locale.Messages) *int64 {
-	text := in.given(app.FieldAmount)
+func amount(in *form.Form, words *locale.Messages) *int64 {
+	text := in.Line(app.FieldAmount)
 	if text == "" {
 		return nil
 	}
@@ -204,7 +205,7 @@ func amount(in *form, words *locale.Messages) *int64 {
 	v, fits := formula.Number(x).As(formula.TypeMoney)
 	cents, _ := v.AsCents()
 	if !ok || !fits || formula.Round(x, 2) != x || cents < 0 {
-		in.wrong(app.FieldAmount, words.Text("form.bad-amount", nil))
+		in.Wrong(app.FieldAmount, words.Text("form.bad-amount", nil))
 		return nil
 	}
 	return &cents
@@ -217,10 +218,10 @@ const (
 )
 
 func (s *Staff) consent(w http.ResponseWriter, r *http.Request) error {
-	return s.consentForm(w, r, http.StatusOK, &form{})
+	return s.consentForm(w, r, http.StatusOK, &form.Form{})
 }
 
-func (s *Staff) consentForm(w http.ResponseWriter, r *http.Request, status int, in *form) error {
+func (s *Staff) consentForm(w http.ResponseWriter, r *http.Request, status int, in *form.Form) error {
 	f, err := s.openFile(r)
 	if err != nil {
 		return err
@@ -230,17 +231,17 @@ func (s *Staff) consentForm(w http.ResponseWriter, r *http.Request, status int, 
 	if c := f.Participant.Consent; c != nil {
 		now = map[bool]string{true: consentYes, false: consentNo}[c.Given]
 	}
-	choice := in.choice(fieldConsent, p.T("consent.question", "name", f.First), now, []web.Option{
+	choice := in.Choice(fieldConsent, p.T("consent.question", "name", f.First), now, []web.Option{
 		{Value: consentYes, Label: p.T("consent.option-yes")}, {Value: consentNo, Label: p.T("consent.option-no")}})
 	return s.showSmall(w, r, status, f, in, small{title: p.T("consent.title"), lead: p.T("consent.lead", "name", f.First), submit: p.T("consent.submit"),
 		path: "/toestemming", fields: []web.Field{choice}})
 }
 
 func (s *Staff) saveConsent(w http.ResponseWriter, r *http.Request) error {
-	in := received(r)
-	given := in.given(fieldConsent)
+	in := form.Received(r)
+	given := in.Line(fieldConsent)
 	if given != consentYes && given != consentNo {
-		in.wrong(fieldConsent, s.words.Text("consent.choose", nil))
+		in.Wrong(fieldConsent, s.words.Text("consent.choose", nil))
 		return s.consentForm(w, r, http.StatusUnprocessableEntity, in)
 	}
 	err := s.App.SetConsent(r.Context(), actor(r), r.PathValue("id"), given == consentYes)

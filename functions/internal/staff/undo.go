@@ -7,6 +7,7 @@ import (
 
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/form"
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/store"
@@ -14,10 +15,10 @@ import (
 )
 
 func (s *Staff) reopen(w http.ResponseWriter, r *http.Request) error {
-	return s.reopenForm(w, r, http.StatusOK, &form{})
+	return s.reopenForm(w, r, http.StatusOK, &form.Form{})
 }
 
-func (s *Staff) reopenForm(w http.ResponseWriter, r *http.Request, status int, in *form) error {
+func (s *Staff) reopenForm(w http.ResponseWriter, r *http.Request, status int, in *form.Form) error {
 	f, err := s.openFile(r)
 	if err != nil {
 		return err
@@ -32,8 +33,8 @@ func (s *Staff) reopenForm(w http.ResponseWriter, r *http.Request, status int, i
 }
 
 func (s *Staff) saveReopen(w http.ResponseWriter, r *http.Request) error {
-	in := received(r)
-	err := s.App.Reopen(r.Context(), actor(r), r.PathValue("id"), in.given(app.FieldWhy))
+	in := form.Received(r)
+	err := s.App.Reopen(r.Context(), actor(r), r.PathValue("id"), in.Line(app.FieldWhy))
 	if app.CodeOf(err) == app.Closed { // sent twice
 		http.Redirect(w, r, dossierURL(r.PathValue("id")), http.StatusSeeOther)
 		return nil
@@ -42,13 +43,13 @@ func (s *Staff) saveReopen(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Staff) result(w http.ResponseWriter, r *http.Request) error {
-	return s.editResult(w, r, http.StatusOK, &form{})
+	return s.editResult(w, r, http.StatusOK, &form.Form{})
 }
 
 // removeResult is the button that takes a result away.
 const removeResult = "verwijderen"
 
-func (s *Staff) editResult(w http.ResponseWriter, r *http.Request, status int, in *form) error {
+func (s *Staff) editResult(w http.ResponseWriter, r *http.Request, status int, in *form.Form) error {
 	f, err := s.openFile(r)
 	if err != nil {
 		return err
@@ -59,13 +60,13 @@ func (s *Staff) editResult(w http.ResponseWriter, r *http.Request, status int, i
 		return site.ErrNotFound
 	}
 	p := s.pageOf(r, f, "")
-	day := in.field(web.KindDate, app.FieldDate, p.T("result.when"), typed(list[i].Date))
+	day := in.Field(web.KindDate, app.FieldDate, p.T("result.when"), form.TypedDay(list[i].Date))
 	day.Help = p.T("field.date-help")
 	asked, lead := []web.Field{day}, list[i].Type
 	if kind := f.Plan.Result(list[i].Type); kind != nil {
 		lead = kind.Title.In(source.DefaultLang)
 		if kind.Amount {
-			asked = append(asked, in.field(web.KindAmount, app.FieldAmount, p.T("result.amount"), s.cents(list[i].Amount)))
+			asked = append(asked, in.Field(web.KindAmount, app.FieldAmount, p.T("result.amount"), s.cents(list[i].Amount)))
 		}
 	}
 	return s.showSmall(w, r, status, f, in, small{title: p.T("result.change"), lead: p.T("result.change-lead", "what", lead), submit: p.T("result.change"),
@@ -82,16 +83,16 @@ func (s *Staff) cents(amount int64) string {
 }
 
 func (s *Staff) saveResult(w http.ResponseWriter, r *http.Request) error {
-	in, id, result := received(r), r.PathValue("id"), r.PathValue("resultaat")
-	if in.given("naar") == removeResult {
-		err := s.App.RemoveResult(r.Context(), actor(r), id, result, in.given(app.FieldWhy))
+	in, id, result := form.Received(r), r.PathValue("id"), r.PathValue("resultaat")
+	if in.Line("naar") == removeResult {
+		err := s.App.RemoveResult(r.Context(), actor(r), id, result, in.Line(app.FieldWhy))
 		return s.settle(w, r, in, err, "result-removed", s.editResult)
 	}
 	n := app.NewResult{Date: s.day(in), Amount: amount(in, s.words)}
-	if len(in.problems) > 0 {
+	if len(in.Problems) > 0 {
 		return s.editResult(w, r, http.StatusUnprocessableEntity, in)
 	}
-	err := s.App.ChangeResult(r.Context(), actor(r), id, result, n, in.given(app.FieldWhy))
+	err := s.App.ChangeResult(r.Context(), actor(r), id, result, n, in.Line(app.FieldWhy))
 	return s.settle(w, r, in, err, "result-changed", s.editResult)
 }
 
@@ -126,10 +127,10 @@ func (s *Staff) allColleagues(r *http.Request) ([]app.Colleague, error) {
 }
 
 func (s *Staff) transfer(w http.ResponseWriter, r *http.Request) error {
-	return s.transferForm(w, r, http.StatusOK, &form{})
+	return s.transferForm(w, r, http.StatusOK, &form.Form{})
 }
 
-func (s *Staff) transferForm(w http.ResponseWriter, r *http.Request, status int, in *form) error {
+func (s *Staff) transferForm(w http.ResponseWriter, r *http.Request, status int, in *form.Form) error {
 	f, err := s.openFile(r)
 	if err != nil {
 		return err
@@ -147,11 +148,11 @@ func (s *Staff) transferForm(w http.ResponseWriter, r *http.Request, status int,
 		return s.showSmall(w, r, status, f, in, small{title: p.T("transfer.title"), lead: p.T("transfer.nobody"), path: "/overdragen"})
 	}
 	return s.showSmall(w, r, status, f, in, small{title: p.T("transfer.title"), lead: p.T("transfer.lead", "name", f.First), submit: p.T("transfer.submit"), path: "/overdragen",
-		fields: []web.Field{in.choice(app.FieldWorker, p.T("transfer.to"), "", options)}, effects: []string{p.T("transfer.effect-1"), p.T("transfer.effect-2")}})
+		fields: []web.Field{in.Choice(app.FieldWorker, p.T("transfer.to"), "", options)}, effects: []string{p.T("transfer.effect-1"), p.T("transfer.effect-2")}})
 }
 
 func (s *Staff) saveTransfer(w http.ResponseWriter, r *http.Request) error {
-	in, to := received(r), app.Colleague{}
+	in, to := form.Received(r), app.Colleague{}
 	f, err := s.openFile(r)
 	if err != nil {
 		return err
@@ -160,7 +161,7 @@ func (s *Staff) saveTransfer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	asked := in.given(app.FieldWorker)
+	asked := in.Line(app.FieldWorker)
 	for _, c := range append(list, app.Colleague{ID: f.Participant.Worker, Team: f.Participant.Team}) {
 		if c.ID == asked {
 			to = c
