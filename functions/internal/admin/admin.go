@@ -60,78 +60,49 @@ const (
 // together.
 func Roots() []string { return []string{root, definitionsPath} }
 
-type page func(w http.ResponseWriter, r *http.Request) error
-
 // route is one address with the question that the policies are asked about it.
 type route struct {
 	pattern string
 	action  policy.Action
 	about   auth.Resolve
-	page    page
+	page    site.Page
 }
 
 func (a *Admin) routes() []route {
 	const who, one = membersPath + "/wie/{wie}", linksPath + "/{link}"
 	return []route{
-		{"GET " + root, policy.AdminRead, ownGemeente, a.overview},
-		{"GET " + settingsPath, policy.AdminRead, ownGemeente, a.settings},
-		{"GET " + retentionPath, policy.AdminRead, ownGemeente, a.retention},
-		{"GET " + membersPath, policy.AdminRead, ownGemeente, a.members},
-		{"POST " + membersPath, policy.AdminWrite, ownGemeente, a.addMember},
-		{"GET " + membersPath + "/nieuw", policy.AdminWrite, ownGemeente, a.newMember},
-		{"GET " + who, policy.AdminRead, ownGemeente, a.member},
-		{"POST " + who, policy.AdminWrite, ownGemeente, a.changeMember},
-		{"GET " + who + "/wijzigen", policy.AdminWrite, ownGemeente, a.editMember},
-		{"POST " + who + "/stoppen", policy.AdminWrite, ownGemeente, a.endMember},
-		{"POST " + who + "/hervatten", policy.AdminWrite, ownGemeente, a.returnMember},
-		{"GET " + linksPath, policy.InvitationList, ownGemeente, a.links},
-		{"GET " + one, policy.InvitationList, ownGemeente, a.link},
-		{"POST " + one + "/opnieuw", policy.InvitationManage, ownGemeente, a.sendAgain},
-		{"POST " + one + "/intrekken", policy.InvitationManage, ownGemeente, a.revokeLink},
-		{"GET " + trailPath, policy.AuditRead, ownGemeente, a.trail},
-		{"GET " + outboxPath, policy.OutboxRead, ownGemeente, a.outbox},
-		{"GET " + outboxPath + "/{kanaal}/{bericht}", policy.OutboxRead, ownGemeente, a.message},
-		{"POST " + outboxPath + "/{kanaal}/{bericht}/{soort}", policy.OutboxRead, ownGemeente, a.pretend},
-		{"GET " + personPath, policy.ParticipantExport, ownGemeente, a.person},
-		{"POST " + personPath + "/{id}/inzage/{soort}", policy.ParticipantExport, ownGemeente, a.export},
-		{"GET " + personPath + "/{id}/verwijderen", policy.ParticipantErase, ownGemeente, a.askErase},
-		{"POST " + personPath + "/{id}/verwijderen", policy.ParticipantErase, ownGemeente, a.erase},
-		{"GET " + definitionsPath, policy.DefinitionRead, country, a.definitions},
+		{"GET " + root, policy.AdminRead, site.OwnGemeente, a.overview},
+		{"GET " + settingsPath, policy.AdminRead, site.OwnGemeente, a.settings},
+		{"GET " + retentionPath, policy.AdminRead, site.OwnGemeente, a.retention},
+		{"GET " + membersPath, policy.AdminRead, site.OwnGemeente, a.members},
+		{"POST " + membersPath, policy.AdminWrite, site.OwnGemeente, a.addMember},
+		{"GET " + membersPath + "/nieuw", policy.AdminWrite, site.OwnGemeente, a.newMember},
+		{"GET " + who, policy.AdminRead, site.OwnGemeente, a.member},
+		{"POST " + who, policy.AdminWrite, site.OwnGemeente, a.changeMember},
+		{"GET " + who + "/wijzigen", policy.AdminWrite, site.OwnGemeente, a.editMember},
+		{"POST " + who + "/stoppen", policy.AdminWrite, site.OwnGemeente, a.endMember},
+		{"POST " + who + "/hervatten", policy.AdminWrite, site.OwnGemeente, a.returnMember},
+		{"GET " + linksPath, policy.InvitationList, site.OwnGemeente, a.links},
+		{"GET " + one, policy.InvitationList, site.OwnGemeente, a.link},
+		{"POST " + one + "/opnieuw", policy.InvitationManage, site.OwnGemeente, a.sendAgain},
+		{"POST " + one + "/intrekken", policy.InvitationManage, site.OwnGemeente, a.revokeLink},
+		{"GET " + trailPath, policy.AuditRead, site.OwnGemeente, a.trail},
+		{"GET " + outboxPath, policy.OutboxRead, site.OwnGemeente, a.outbox},
+		{"GET " + outboxPath + "/{kanaal}/{bericht}", policy.OutboxRead, site.OwnGemeente, a.message},
+		{"POST " + outboxPath + "/{kanaal}/{bericht}/{soort}", policy.OutboxRead, site.OwnGemeente, a.pretend},
+		{"GET " + personPath, policy.ParticipantExport, site.OwnGemeente, a.person},
+		{"POST " + personPath + "/{id}/inzage/{soort}", policy.ParticipantExport, site.OwnGemeente, a.export},
+		{"GET " + personPath + "/{id}/verwijderen", policy.ParticipantErase, site.OwnGemeente, a.askErase},
+		{"POST " + personPath + "/{id}/verwijderen", policy.ParticipantErase, site.OwnGemeente, a.erase},
+		{"GET " + definitionsPath, policy.DefinitionRead, site.Country, a.definitions},
 	}
 }
 
 // Routes adds the pages.
 func (a *Admin) Routes(mux site.Router) {
 	for _, r := range a.routes() {
-		mux.Handle(r.pattern, a.Site.Guard.Require(r.action, r.about, a.do(r.page)))
+		mux.Handle(r.pattern, a.Site.Guard.Require(r.action, r.about, a.Site.Handle(r.page)))
 	}
-}
-
-func (a *Admin) do(p page) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if err := p(w, r); err != nil {
-			a.Site.Fail(w, r, err)
-		}
-	})
-}
-
-// country is the resource of what is about all gemeenten.
-func country(*http.Request) (policy.Resource, error) { return policy.Resource{}, nil }
-
-// ownGemeente is the resource of everything here: the user's own gemeente, whatever
-// the request says.
-func ownGemeente(r *http.Request) (policy.Resource, error) {
-	session, ok := auth.SessionOf(r.Context())
-	if !ok || session.User.Gemeente == "" {
-		return policy.Resource{}, auth.ErrMissing
-	}
-	return policy.Resource{Gemeente: session.User.Gemeente}, nil
-}
-
-// actor is who is signed in; every route asked the policies first.
-func actor(r *http.Request) app.Actor {
-	session, _ := auth.SessionOf(r.Context())
-	return app.Actor{ID: session.User.ID, Gemeente: session.User.Gemeente, Team: session.User.Team}
 }
 
 // tabs are the pages that belong together, with what each asks of the policies.
@@ -154,7 +125,7 @@ var tabs = []struct {
 func (a *Admin) view(r *http.Request, key string) web.AdminView {
 	v := web.AdminView{Page: a.Site.Page(r, site.PageOptions{Title: a.words.Text("admin."+key, nil), Current: site.NavAdmin})}
 	for _, tab := range tabs {
-		ok, _ := a.Site.Guard.Allow(r.Context(), tab.action, policy.Resource{Gemeente: actor(r).Gemeente})
+		ok, _ := a.Site.Guard.Allow(r.Context(), tab.action, policy.Resource{Gemeente: site.Actor(r).Gemeente})
 		if ok && (tab.path != outboxPath || a.Outbox) {
 			v.Menu = append(v.Menu, web.Link{Label: v.T("admin." + tab.key), Href: tab.path, Current: tab.key == key})
 		}
@@ -164,7 +135,7 @@ func (a *Admin) view(r *http.Request, key string) web.AdminView {
 
 // may tells whether a page should offer something about the own gemeente.
 func (a *Admin) may(r *http.Request, action policy.Action) bool {
-	ok, _ := a.Site.Guard.Allow(r.Context(), action, policy.Resource{Gemeente: actor(r).Gemeente})
+	ok, _ := a.Site.Guard.Allow(r.Context(), action, policy.Resource{Gemeente: site.Actor(r).Gemeente})
 	return ok
 }
 
@@ -175,7 +146,7 @@ func (a *Admin) show(w http.ResponseWriter, r *http.Request, v web.AdminView) er
 
 // own is the gemeente of the user.
 func (a *Admin) own(r *http.Request) (*gemeente.Gemeente, error) {
-	g := a.App.Catalog().Gemeente(actor(r).Gemeente)
+	g := a.App.Catalog().Gemeente(site.Actor(r).Gemeente)
 	if g == nil {
 		return nil, site.ErrNotFound
 	}
@@ -193,7 +164,7 @@ func number(typed string) (id string, ok bool) {
 // finder asks for a number.
 func (a *Admin) finder(r *http.Request, v web.AdminView, action string) *web.AdminFind {
 	f := &web.AdminFind{Action: action, Label: v.T("admin.find-number"), Name: "nummer", Value: site.Quote(r.URL.Query().Get("nummer")), Submit: v.T("admin.find")}
-	if g := a.App.Catalog().Gemeente(actor(r).Gemeente); g != nil {
+	if g := a.App.Catalog().Gemeente(site.Actor(r).Gemeente); g != nil {
 		f.Help = v.T("admin.find-help", "example", app.ParticipantID(g, 1))
 	}
 	return f

@@ -27,7 +27,7 @@ func (a *Admin) export(w http.ResponseWriter, r *http.Request) error {
 	if !ok || kind != "html" && kind != "json" {
 		return site.ErrNotFound
 	}
-	all, err := a.App.Export(r.Context(), actor(r), id, showAnswer)
+	all, err := a.App.Export(r.Context(), site.Actor(r), id, showAnswer)
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ import (
 // links shows whom was invited when, by which way, and what became of it: by number,
 // without a name or an answer.
 func (a *Admin) links(w http.ResponseWriter, r *http.Request) error {
-	list, next, err := a.App.Links(r.Context(), actor(r), r.URL.Query().Get("verder"))
+	list, next, err := a.App.Links(r.Context(), site.Actor(r), r.URL.Query().Get("verder"))
 	if err != nil {
 		return err
 	}
@@ -121,7 +121,7 @@ func (a *Admin) linkOf(r *http.Request, find func(context.Context, app.Actor, st
 	if !tokenHash.MatchString(hash) {
 		return store.SentLink{}, site.ErrNotFound
 	}
-	return find(r.Context(), actor(r), hash)
+	return find(r.Context(), site.Actor(r), hash)
 }
 
 func (a *Admin) revokeLink(w http.ResponseWriter, r *http.Request) error {
@@ -129,7 +129,7 @@ func (a *Admin) revokeLink(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := a.App.RevokeLink(r.Context(), actor(r), l.TokenHash); err != nil {
+	if err := a.App.RevokeLink(r.Context(), site.Actor(r), l.TokenHash); err != nil {
 		return err
 	}
 	a.Site.Redirect(w, r, linkURL(l.TokenHash), "link-revoked")
@@ -141,7 +141,7 @@ func (a *Admin) sendAgain(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := a.App.SendAgain(r.Context(), actor(r), l.Participant, l.Moment); err != nil {
+	if err := a.App.SendAgain(r.Context(), site.Actor(r), l.Participant, l.Moment); err != nil {
 		return err
 	}
 	a.Site.Redirect(w, r, linkURL(l.TokenHash), "link-again")

@@ -14,6 +14,7 @@ import (
 	"effectmonitor/functions/internal/auth"
 	"effectmonitor/functions/internal/form"
 	"effectmonitor/functions/internal/policy"
+	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/web"
 	"effectmonitor/functions/internal/web/chart"
@@ -40,7 +41,7 @@ type Claim struct {
 // members shows who has which role, the teams, and what gives somebody a role at the
 // sign-in.
 func (a *Admin) members(w http.ResponseWriter, r *http.Request) error {
-	list, err := a.App.Members(r.Context(), actor(r))
+	list, err := a.App.Members(r.Context(), site.Actor(r))
 	if err != nil {
 		return err
 	}
@@ -53,7 +54,7 @@ func (a *Admin) members(w http.ResponseWriter, r *http.Request) error {
 	if a.may(r, policy.AdminWrite) {
 		staff.Links = []web.Link{{Label: v.T("admin.member-add"), Href: membersPath + "/nieuw"}}
 	}
-	v.Blocks = []web.AdminBlock{staff, a.teams(v, list), a.claims(v, actor(r).Gemeente)}
+	v.Blocks = []web.AdminBlock{staff, a.teams(v, list), a.claims(v, site.Actor(r).Gemeente)}
 	return a.show(w, r, v)
 }
 
@@ -152,7 +153,7 @@ func (a *Admin) newMember(w http.ResponseWriter, r *http.Request) error {
 // memberForm asks who somebody is and what they may do; a member without an id is new.
 func (a *Admin) memberForm(w http.ResponseWriter, r *http.Request, status int, t *form.Form, m store.Member) error {
 	p := a.view(r, "members").Page
-	list, err := a.App.Members(r.Context(), actor(r))
+	list, err := a.App.Members(r.Context(), site.Actor(r))
 	if err != nil {
 		return err
 	}
@@ -192,7 +193,7 @@ func (a *Admin) addMember(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *Admin) changeMember(w http.ResponseWriter, r *http.Request) error {
-	m, err := a.App.Member(r.Context(), actor(r), r.PathValue("wie"))
+	m, err := a.App.Member(r.Context(), site.Actor(r), r.PathValue("wie"))
 	if err != nil {
 		return err
 	}
@@ -206,7 +207,7 @@ func (a *Admin) tryMember(r *http.Request, t *form.Form, m store.Member, save fu
 	if t.Failed() || len(m.Roles) > 0 && !slices.Contains(a.Site.Policies.GemeenteRoles(), m.Roles[0]) {
 		m.Roles = nil // refused below, with what else is wrong
 	}
-	return save(r.Context(), actor(r), m)
+	return save(r.Context(), site.Actor(r), m)
 }
 
 func (a *Admin) saved(w http.ResponseWriter, r *http.Request, t *form.Form, m store.Member, err error, notice string) error {
@@ -222,7 +223,7 @@ func (a *Admin) saved(w http.ResponseWriter, r *http.Request, t *form.Form, m st
 
 // member shows one member of staff with what may be changed.
 func (a *Admin) member(w http.ResponseWriter, r *http.Request) error {
-	m, err := a.App.Member(r.Context(), actor(r), r.PathValue("wie"))
+	m, err := a.App.Member(r.Context(), site.Actor(r), r.PathValue("wie"))
 	if err != nil {
 		return err
 	}
@@ -236,7 +237,7 @@ func (a *Admin) member(w http.ResponseWriter, r *http.Request) error {
 	}}
 	switch {
 	case !a.may(r, policy.AdminWrite):
-	case m.ID == actor(r).ID:
+	case m.ID == site.Actor(r).ID:
 		b.Text = []string{v.T("admin.member-own")}
 	case m.Ended.IsZero():
 		b.Links = []web.Link{{Label: v.T("admin.member-edit"), Href: memberURL(m.ID) + "/wijzigen"}}
@@ -249,7 +250,7 @@ func (a *Admin) member(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *Admin) editMember(w http.ResponseWriter, r *http.Request) error {
-	m, err := a.App.Member(r.Context(), actor(r), r.PathValue("wie"))
+	m, err := a.App.Member(r.Context(), site.Actor(r), r.PathValue("wie"))
 	if err != nil {
 		return err
 	}
@@ -257,7 +258,7 @@ func (a *Admin) editMember(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *Admin) endMember(w http.ResponseWriter, r *http.Request) error {
-	if err := a.App.EndMember(r.Context(), actor(r), r.PathValue("wie")); err != nil {
+	if err := a.App.EndMember(r.Context(), site.Actor(r), r.PathValue("wie")); err != nil {
 		return err
 	}
 	a.Site.Redirect(w, r, memberURL(r.PathValue("wie")), "member-ended")
@@ -265,7 +266,7 @@ func (a *Admin) endMember(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *Admin) returnMember(w http.ResponseWriter, r *http.Request) error {
-	if err := a.App.ReturnMember(r.Context(), actor(r), r.PathValue("wie")); err != nil {
+	if err := a.App.ReturnMember(r.Context(), site.Actor(r), r.PathValue("wie")); err != nil {
 		return err
 	}
 	a.Site.Redirect(w, r, memberURL(r.PathValue("wie")), "member-returned")

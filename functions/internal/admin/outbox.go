@@ -19,7 +19,7 @@ func (a *Admin) outbox(w http.ResponseWriter, r *http.Request) error {
 	if !a.Outbox {
 		return site.ErrNotFound
 	}
-	kept, next, err := a.App.Outbox(r.Context(), actor(r), r.URL.Query().Get("verder"))
+	kept, next, err := a.App.Outbox(r.Context(), site.Actor(r), r.URL.Query().Get("verder"))
 	if err != nil {
 		return err
 	}
@@ -61,7 +61,7 @@ func (a *Admin) message(w http.ResponseWriter, r *http.Request) error {
 		return site.ErrNotFound
 	}
 	channel, receipt := r.PathValue("kanaal"), r.PathValue("bericht")
-	m, err := a.App.ReadMessage(r.Context(), actor(r), channel, receipt)
+	m, err := a.App.ReadMessage(r.Context(), site.Actor(r), channel, receipt)
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (a *Admin) pretend(w http.ResponseWriter, r *http.Request) error {
 	if !a.Outbox || !slices.Contains(pretended, kind) {
 		return site.ErrNotFound
 	}
-	if _, err := a.App.SentMessage(r.Context(), actor(r), channel, receipt); err != nil {
+	if _, err := a.App.SentMessage(r.Context(), site.Actor(r), channel, receipt); err != nil {
 		return err
 	}
 	if _, err := a.App.Report(r.Context(), notify.Report{Channel: notify.Channel(channel), Receipt: receipt, Kind: kind, At: a.App.Now()}); err != nil {

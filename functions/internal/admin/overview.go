@@ -9,6 +9,7 @@ import (
 	"effectmonitor/engine/programme"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/locale"
+	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/web"
 	"effectmonitor/functions/internal/web/chart"
 )
@@ -17,7 +18,7 @@ import (
 // a column for every rater. The counts are those of work and are not hidden when they
 // are small; see app.ResponseCounts.
 func (a *Admin) overview(w http.ResponseWriter, r *http.Request) error {
-	counts, err := a.App.ResponseCounts(r.Context(), actor(r))
+	counts, err := a.App.ResponseCounts(r.Context(), site.Actor(r))
 	if err != nil {
 		return err
 	}
@@ -27,7 +28,7 @@ func (a *Admin) overview(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := a.view(r, "overview")
 	v.Lead = v.T("admin.overview-lead")
-	n, err := a.App.RemovalCount(r.Context(), actor(r))
+	n, err := a.App.RemovalCount(r.Context(), site.Actor(r))
 	if err != nil {
 		return err
 	}
@@ -35,7 +36,7 @@ func (a *Admin) overview(w http.ResponseWriter, r *http.Request) error {
 		v.Blocks = append(v.Blocks, web.AdminBlock{Title: v.T("admin.removals"), Text: []string{v.N("admin.removals-n", n)},
 			Links: []web.Link{{Label: v.T("admin.removals-open"), Href: retentionPath}}})
 	}
-	work, err := a.App.Work(r.Context(), actor(r))
+	work, err := a.App.Work(r.Context(), site.Actor(r))
 	if err != nil {
 		return err
 	}

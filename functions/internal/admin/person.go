@@ -20,7 +20,7 @@ func (a *Admin) person(w http.ResponseWriter, r *http.Request) error {
 	}
 	id, ok := number(typed)
 	if ok {
-		_, _, err := a.App.Worker(r.Context(), actor(r).Gemeente, id)
+		_, _, err := a.App.Worker(r.Context(), site.Actor(r).Gemeente, id)
 		if ok = err == nil; err != nil && app.CodeOf(err) != app.NotFound {
 			return err
 		}
@@ -54,7 +54,7 @@ func (a *Admin) eraseForm(w http.ResponseWriter, r *http.Request, status int, ty
 	if !ok {
 		return site.ErrNotFound
 	}
-	if _, _, err := a.App.Worker(r.Context(), actor(r).Gemeente, id); err != nil {
+	if _, _, err := a.App.Worker(r.Context(), site.Actor(r).Gemeente, id); err != nil {
 		return err
 	}
 	p := a.view(r, "person").Page
@@ -80,7 +80,7 @@ func (a *Admin) erase(w http.ResponseWriter, r *http.Request) error {
 	if again, _ := number(typed); !ok || again != id {
 		return a.eraseForm(w, r, http.StatusUnprocessableEntity, site.Quote(typed), a.words.Text("admin.erase-wrong", map[string]string{"id": id}))
 	}
-	if err := a.App.Erase(r.Context(), actor(r), id); err != nil {
+	if err := a.App.Erase(r.Context(), site.Actor(r), id); err != nil {
 		return err
 	}
 	a.Site.Redirect(w, r, trailPath+"?nummer="+id, "erased")

@@ -9,6 +9,7 @@ import (
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/locale"
 	"effectmonitor/functions/internal/policy"
+	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/web"
 	"effectmonitor/functions/internal/web/chart"
@@ -21,7 +22,7 @@ func (a *Admin) retention(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	list, err := a.App.Removals(r.Context(), actor(r))
+	list, err := a.App.Removals(r.Context(), site.Actor(r))
 	if err != nil {
 		return err
 	}

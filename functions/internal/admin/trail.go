@@ -32,7 +32,7 @@ func (a *Admin) trail(w http.ResponseWriter, r *http.Request) error {
 		}
 		month = at
 	}
-	found, err := a.App.TrailMonth(r.Context(), actor(r), month, query.Get("verder"))
+	found, err := a.App.TrailMonth(r.Context(), site.Actor(r), month, query.Get("verder"))
 	if err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func (a *Admin) trailOf(w http.ResponseWriter, r *http.Request, v web.AdminView,
 		v.Blocks = []web.AdminBlock{{Title: v.T("admin.trail-of", "id", site.Quote(typed)), Text: []string{v.T("admin.trail-empty")}}}
 		return a.show(w, r, v)
 	}
-	found, err := a.App.Trail(r.Context(), actor(r), id, r.URL.Query().Get("verder"))
+	found, err := a.App.Trail(r.Context(), site.Actor(r), id, r.URL.Query().Get("verder"))
 	if err != nil {
 		return err
 	}

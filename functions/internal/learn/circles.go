@@ -9,6 +9,7 @@ import (
 	"effectmonitor/functions/internal/form"
 	"effectmonitor/functions/internal/locale"
 	"effectmonitor/functions/internal/policy"
+	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/web"
 	"effectmonitor/functions/internal/web/chart"
@@ -114,7 +115,7 @@ func (s *Learn) circleForm(w http.ResponseWriter, r *http.Request, t *form.Form)
 func (s *Learn) beginCircle(w http.ResponseWriter, r *http.Request) error {
 	t := form.Received(r)
 	def := r.PathValue("leren")
-	c, err := s.App.NewCircle(r.Context(), actor(r), def, t.Line(app.FieldTitle), t.Values[app.FieldMembers])
+	c, err := s.App.NewCircle(r.Context(), site.Actor(r), def, t.Line(app.FieldTitle), t.Values[app.FieldMembers])
 	if t.Take(err) {
 		return s.circleForm(w, r, t)
 	}
@@ -156,7 +157,7 @@ func (s *Learn) planMeeting(w http.ResponseWriter, r *http.Request) error {
 	if t.Failed() {
 		return s.meetingForm(w, r, t)
 	}
-	m, err := s.App.PlanMeeting(r.Context(), actor(r), def, circle, m)
+	m, err := s.App.PlanMeeting(r.Context(), site.Actor(r), def, circle, m)
 	if t.Take(err) {
 		return s.meetingForm(w, r, t)
 	}

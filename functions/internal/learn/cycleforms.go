@@ -12,6 +12,7 @@ import (
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/form"
 	"effectmonitor/functions/internal/locale"
+	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/web"
 )
@@ -97,7 +98,7 @@ func (s *Learn) recordCycle(w http.ResponseWriter, r *http.Request) error {
 	if t.Failed() {
 		return s.cycleForm(w, r, t)
 	}
-	c, err := s.App.RecordCycle(r.Context(), actor(r), def, n)
+	c, err := s.App.RecordCycle(r.Context(), site.Actor(r), def, n)
 	if t.Take(err) {
 		return s.cycleForm(w, r, t)
 	}
@@ -150,7 +151,7 @@ func (s *Learn) conclude(w http.ResponseWriter, r *http.Request) error {
 	if t.Failed() {
 		return s.conclusionForm(w, r, t)
 	}
-	err := s.App.ConcludeCycle(r.Context(), actor(r), def, r.PathValue("cyclus"), t.Text(app.FieldConclusion), until)
+	err := s.App.ConcludeCycle(r.Context(), site.Actor(r), def, r.PathValue("cyclus"), t.Text(app.FieldConclusion), until)
 	if t.Take(err) {
 		return s.conclusionForm(w, r, t)
 	}

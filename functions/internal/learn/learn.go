@@ -51,13 +51,11 @@ const (
 	circlesPage = "kringen"
 )
 
-type page func(w http.ResponseWriter, r *http.Request) error
-
 // route is one address with the question that the policies are asked about it.
 type route struct {
 	pattern string
 	action  policy.Action
-	page    page
+	page    site.Page
 }
 
 func (s *Learn) routes() []route {
@@ -97,28 +95,13 @@ func (s *Learn) routes() []route {
 // Routes adds the pages.
 func (s *Learn) Routes(mux site.Router) {
 	for _, r := range s.routes() {
-		mux.Handle(r.pattern, s.Site.Guard.Require(r.action, own, s.do(r.page)))
+		mux.Handle(r.pattern, s.Site.Guard.Require(r.action, site.OwnOrCountry, s.Site.Handle(r.page)))
 	}
-}
-
-func (s *Learn) do(p page) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if err := p(w, r); err != nil {
-			s.Site.Fail(w, r, err)
-		}
-	})
-}
-
-// own is the resource of everything here: the reader's own gemeente, or for who is of
-// none what is about all together.
-func own(r *http.Request) (policy.Resource, error) {
-	session, _ := auth.SessionOf(r.Context())
-	return policy.Resource{Gemeente: session.User.Gemeente}, nil
 }
 
 // may tells whether a page should offer something.
 func (s *Learn) may(r *http.Request, action policy.Action) bool {
-	about, _ := own(r)
+	about, _ := site.OwnOrCountry(r)
 	ok, _ := s.Site.Guard.Allow(r.Context(), action, about)
 	return ok
 }
@@ -128,11 +111,6 @@ func (s *Learn) learner(r *http.Request) app.Learner {
 	session, _ := auth.SessionOf(r.Context())
 	all, _ := s.Site.Guard.Allow(r.Context(), policy.GemeentenList, policy.Resource{})
 	return app.Learner{Gemeente: session.User.Gemeente, AllNames: all, Grants: session.User.Grants}
-}
-
-func actor(r *http.Request) app.Actor {
-	session, _ := auth.SessionOf(r.Context())
-	return app.Actor{ID: session.User.ID, Gemeente: session.User.Gemeente, Team: session.User.Team}
 }
 
 func (s *Learn) lesson(r *http.Request) (*app.Lesson, error) {

@@ -10,6 +10,7 @@ import (
 	"effectmonitor/functions/internal/form"
 	"effectmonitor/functions/internal/locale"
 	"effectmonitor/functions/internal/policy"
+	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/web"
 )
@@ -198,7 +199,7 @@ func (s *Learn) keepNotes(w http.ResponseWriter, r *http.Request) error {
 	t := form.Received(r)
 	def, circle, meeting := r.PathValue("leren"), r.PathValue("kring"), r.PathValue("bijeenkomst")
 	version, _ := strconv.ParseUint(t.Line("versie"), 10, 64)
-	err := s.App.KeepNotes(r.Context(), actor(r), def, circle, meeting, t.Text(app.FieldNotes), version)
+	err := s.App.KeepNotes(r.Context(), site.Actor(r), def, circle, meeting, t.Text(app.FieldNotes), version)
 	if app.CodeOf(err) == app.Conflict {
 		t.Wrong(app.FieldNotes, s.words.Text("learn.notes-conflict", nil))
 		return s.meetingPage(w, r, t)
@@ -220,7 +221,7 @@ func (s *Learn) agree(w http.ResponseWriter, r *http.Request) error {
 	if t.Failed() {
 		return s.meetingPage(w, r, t)
 	}
-	err := s.App.RecordAgreement(r.Context(), actor(r), def, circle, meeting, a)
+	err := s.App.RecordAgreement(r.Context(), site.Actor(r), def, circle, meeting, a)
 	if t.Take(err) {
 		return s.meetingPage(w, r, t)
 	}
@@ -234,7 +235,7 @@ func (s *Learn) agree(w http.ResponseWriter, r *http.Request) error {
 func (s *Learn) moveAgreement(w http.ResponseWriter, r *http.Request) error {
 	t := form.Received(r)
 	def, circle, meeting, id := r.PathValue("leren"), r.PathValue("kring"), r.PathValue("bijeenkomst"), r.PathValue("afspraak")
-	err := s.App.MoveAgreement(r.Context(), actor(r), def, circle, id, store.AgreementState(t.Line(app.FieldState)))
+	err := s.App.MoveAgreement(r.Context(), site.Actor(r), def, circle, id, store.AgreementState(t.Line(app.FieldState)))
 	if err != nil {
 		return err
 	}

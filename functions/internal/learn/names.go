@@ -38,7 +38,7 @@ func (s *Learn) namesBlock(r *http.Request, v web.LearnView, l *app.Lesson) (web
 
 // names agrees to show the own name, or takes that back.
 func (s *Learn) names(w http.ResponseWriter, r *http.Request) error {
-	def, query, who := r.PathValue("leren"), r.URL.Query(), actor(r)
+	def, query, who := r.PathValue("leren"), r.URL.Query(), site.Actor(r)
 	var err error
 	notice := "name-shared"
 	switch query.Get("doe") {

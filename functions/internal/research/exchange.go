@@ -21,8 +21,8 @@ func delivers(p *programme.Compiled) bool { return p.Def.Exchange != nil }
 func (s *Research) exchange(w http.ResponseWriter, r *http.Request) error {
 	v := s.view(r, "exchange")
 	v.Lead = v.T("research.exchange-lead", "version", ddas.Version)
-	for _, o := range s.programmes([]string{actor(r).Gemeente}, delivers) {
-		plan := s.App.Catalog().Effective(actor(r).Gemeente, o.Value)
+	for _, o := range s.programmes([]string{site.Actor(r).Gemeente}, delivers) {
+		plan := s.App.Catalog().Effective(site.Actor(r).Gemeente, o.Value)
 		given := &chart.Table{Caption: v.T("research.exchange-given"), Columns: []chart.Column{{Label: v.T("research.exchange-field")}, {Label: v.T("research.exchange-from")}}}
 		for _, f := range plan.Def.Exchange.Fields {
 			given.Rows = append(given.Rows, chart.Row{Head: f.To, Cells: []chart.Cell{{Text: f.From}}})
@@ -61,7 +61,7 @@ func (s *Research) exchangeForm(w http.ResponseWriter, r *http.Request, status i
 		Page: p, Lead: p.T("research.exchange-period"), Action: exchangePath, Submit: p.T("research.exchange-make"),
 		Cancel: &web.Link{Label: p.T("form.cancel"), Href: exchangePath}, Effects: []string{p.T("research.exchange-effect")},
 		Sections: []web.Section{{Fields: []web.Field{
-			options(t, web.KindChoice, app.FieldProgramme, p.T("research.programme"), s.programmes([]string{actor(r).Gemeente}, delivers)),
+			options(t, web.KindChoice, app.FieldProgramme, p.T("research.programme"), s.programmes([]string{site.Actor(r).Gemeente}, delivers)),
 			t.Field(web.KindDate, app.FieldFrom, p.T("research.from"), ""), t.Field(web.KindDate, app.FieldTo, p.T("research.until"), ""),
 		}}},
 	}))
@@ -74,7 +74,7 @@ func (s *Research) makeExchange(w http.ResponseWriter, r *http.Request) error {
 	if t.Failed() {
 		return s.exchangeForm(w, r, http.StatusUnprocessableEntity, t)
 	}
-	made, err := s.App.StartExchange(r.Context(), actor(r), t.Line(app.FieldProgramme), from, to)
+	made, err := s.App.StartExchange(r.Context(), site.Actor(r), t.Line(app.FieldProgramme), from, to)
 	if t.Take(err) {
 		return s.exchangeForm(w, r, http.StatusUnprocessableEntity, t)
 	}
@@ -82,6 +82,6 @@ func (s *Research) makeExchange(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	h := made.Handover
-	name := "ddas-" + ddas.GemeenteCode(actor(r).Gemeente) + "-" + h.From.String() + "-" + h.Until.String() + ".json"
+	name := "ddas-" + ddas.GemeenteCode(site.Actor(r).Gemeente) + "-" + h.From.String() + "-" + h.Until.String() + ".json"
 	return s.deliver(w, r, name, "application/json", func(to io.Writer) error { return made.Write(r.Context(), to) })
 }

@@ -107,7 +107,7 @@ func (s *Research) export(w http.ResponseWriter, r *http.Request) error {
 			request.Format = f.make(s)
 		}
 	}
-	made, err := s.App.StartResearch(r.Context(), actor(r), request)
+	made, err := s.App.StartResearch(r.Context(), site.Actor(r), request)
 	if t.Take(err) {
 		return s.requestForm(w, r, http.StatusUnprocessableEntity, t)
 	}

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/web"
 	"effectmonitor/functions/internal/web/chart"
@@ -13,7 +14,7 @@ import (
 // log shows what left the gemeente: who asked, when, what for, and what. No line of it
 // can be changed; there is no route for that.
 func (s *Research) log(w http.ResponseWriter, r *http.Request) error {
-	list, next, err := s.App.Handovers(r.Context(), actor(r), r.URL.Query().Get("verder"))
+	list, next, err := s.App.Handovers(r.Context(), site.Actor(r), r.URL.Query().Get("verder"))
 	if err != nil {
 		return err
 	}

@@ -66,58 +66,24 @@ func (s *Research) Routes(mux site.Router) {
 		pattern string
 		action  policy.Action
 		about   auth.Resolve
-		page    page
+		page    site.Page
 	}{
-		{"GET " + Root, policy.ResearchStart, country, s.request},
-		{"POST " + Root, policy.ResearchStart, country, s.export},
-		{"GET " + logPath, policy.HandoverRead, ownGemeente, s.log},
-		{"GET " + exchangePath, policy.ExchangeExport, ownGemeente, s.exchange},
-		{"GET " + exchangePath + "/nieuw", policy.ExchangeExport, ownGemeente, s.askExchange},
-		{"POST " + exchangePath, policy.ExchangeExport, ownGemeente, s.makeExchange},
-		{"GET " + tokensPath, policy.TokenManage, ownOrCountry, s.tokens},
-		{"GET " + tokensPath + "/nieuw", policy.TokenManage, ownOrCountry, s.askToken},
-		{"POST " + tokensPath, policy.TokenManage, ownOrCountry, s.makeToken},
-		{"POST " + tokensPath + "/{sleutel}/intrekken", policy.TokenManage, ownOrCountry, s.revoke},
+		{"GET " + Root, policy.ResearchStart, site.Country, s.request},
+		{"POST " + Root, policy.ResearchStart, site.Country, s.export},
+		{"GET " + logPath, policy.HandoverRead, site.OwnGemeente, s.log},
+		{"GET " + exchangePath, policy.ExchangeExport, site.OwnGemeente, s.exchange},
+		{"GET " + exchangePath + "/nieuw", policy.ExchangeExport, site.OwnGemeente, s.askExchange},
+		{"POST " + exchangePath, policy.ExchangeExport, site.OwnGemeente, s.makeExchange},
+		{"GET " + tokensPath, policy.TokenManage, site.OwnOrCountry, s.tokens},
+		{"GET " + tokensPath + "/nieuw", policy.TokenManage, site.OwnOrCountry, s.askToken},
+		{"POST " + tokensPath, policy.TokenManage, site.OwnOrCountry, s.makeToken},
+		{"POST " + tokensPath + "/{sleutel}/intrekken", policy.TokenManage, site.OwnOrCountry, s.revoke},
 	} {
-		mux.Handle(r.pattern, s.Site.Guard.Require(r.action, r.about, s.do(r.page)))
+		mux.Handle(r.pattern, s.Site.Guard.Require(r.action, r.about, s.Site.Handle(r.page)))
 	}
 	if files, ok := s.Desk.(http.Handler); ok {
 		mux.Handle("GET "+FilesRoot+"/{bewijs}/{naam}", files)
 	}
-}
-
-type page func(w http.ResponseWriter, r *http.Request) error
-
-func (s *Research) do(p page) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if err := p(w, r); err != nil {
-			s.Site.Fail(w, r, err)
-		}
-	})
-}
-
-// country is the resource of what belongs to no gemeente.
-func country(*http.Request) (policy.Resource, error) { return policy.Resource{}, nil }
-
-// ownGemeente is the user's own gemeente, whatever the request says.
-func ownGemeente(r *http.Request) (policy.Resource, error) {
-	session, ok := auth.SessionOf(r.Context())
-	if !ok || session.User.Gemeente == "" {
-		return policy.Resource{}, auth.ErrMissing
-	}
-	return policy.Resource{Gemeente: session.User.Gemeente}, nil
-}
-
-// ownOrCountry is ownGemeente for who belongs to one, and country for who does not.
-func ownOrCountry(r *http.Request) (policy.Resource, error) {
-	session, _ := auth.SessionOf(r.Context())
-	return policy.Resource{Gemeente: session.User.Gemeente}, nil
-}
-
-// actor is who is signed in; every route asked the policies first.
-func actor(r *http.Request) app.Actor {
-	session, _ := auth.SessionOf(r.Context())
-	return app.Actor{ID: session.User.ID, Gemeente: session.User.Gemeente, Team: session.User.Team}
 }
 
 // format is a kind of file that a researcher can choose.
@@ -147,7 +113,7 @@ var tabs = []struct {
 func (s *Research) view(r *http.Request, key string) web.AdminView {
 	v := web.AdminView{Page: s.Site.Page(r, site.PageOptions{Title: s.words.Text("research."+key, nil), Current: site.NavExchange})}
 	for _, tab := range tabs {
-		if ok, _ := s.Site.Guard.Allow(r.Context(), tab.action, policy.Resource{Gemeente: actor(r).Gemeente}); ok {
+		if ok, _ := s.Site.Guard.Allow(r.Context(), tab.action, policy.Resource{Gemeente: site.Actor(r).Gemeente}); ok {
 			v.Menu = append(v.Menu, web.Link{Label: v.T("research." + tab.key), Href: tab.path, Current: tab.key == key})
 		}
 	}

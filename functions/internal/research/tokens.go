@@ -14,7 +14,7 @@ import (
 
 // tokens lists which machines may read figures.
 func (s *Research) tokens(w http.ResponseWriter, r *http.Request) error {
-	list, err := s.App.Tokens(r.Context(), actor(r))
+	list, err := s.App.Tokens(r.Context(), site.Actor(r))
 	if err != nil {
 		return err
 	}
@@ -94,7 +94,7 @@ func (s *Research) makeToken(w http.ResponseWriter, r *http.Request) error {
 	if t.Failed() {
 		return s.tokenForm(w, r, http.StatusUnprocessableEntity, t)
 	}
-	plain, err := s.App.CreateToken(r.Context(), actor(r), app.TokenRequest{Name: t.Line(app.FieldName), Scopes: t.Values[app.FieldScopes], Until: until})
+	plain, err := s.App.CreateToken(r.Context(), site.Actor(r), app.TokenRequest{Name: t.Line(app.FieldName), Scopes: t.Values[app.FieldScopes], Until: until})
 	if t.Take(err) {
 		return s.tokenForm(w, r, http.StatusUnprocessableEntity, t)
 	}
@@ -111,7 +111,7 @@ func (s *Research) makeToken(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Research) revoke(w http.ResponseWriter, r *http.Request) error {
-	if err := s.App.RevokeToken(r.Context(), actor(r), r.PathValue("sleutel")); err != nil {
+	if err := s.App.RevokeToken(r.Context(), site.Actor(r), r.PathValue("sleutel")); err != nil {
 		return err
 	}
 	s.Site.Redirect(w, r, tokensPath, "token-revoked")

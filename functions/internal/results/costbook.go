@@ -74,7 +74,7 @@ func (s *Results) workbookResource(r *http.Request) (policy.Resource, error) {
 	return a.resource(), err
 }
 
-func (s *Results) workbook(write WriteWorkbook) handler {
+func (s *Results) workbook(write WriteWorkbook) site.Page {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		a, err := s.workbookAccount(r)
 		if err != nil {

@@ -58,7 +58,7 @@ var Roots = []string{dashboardRoot, gemeentenRoot, costsRoot, publicRoot, report
 func (s *Results) Routes(mux site.Router) {
 	mux.Handle("GET "+dashboardRoot, s.do(s.firstDashboard))
 	mux.Handle("GET "+costsRoot, s.do(s.firstCosts))
-	mux.Handle("GET "+gemeentenRoot, s.guard(policy.GemeentenList, country, s.gemeenten))
+	mux.Handle("GET "+gemeentenRoot, s.guard(policy.GemeentenList, site.Country, s.gemeenten))
 	mux.Handle("GET "+gemeentenRoot+"/{code}", s.do(s.firstOfGemeente))
 	for _, root := range []string{dashboardRoot, gemeentenRoot + "/{code}" + dashboardRoot} {
 		mux.Handle("GET "+root+"/{id}", s.guard(policy.DashboardRead, s.dashboardResource, s.firstPage))
@@ -86,22 +86,15 @@ func (s *Results) Routes(mux site.Router) {
 	mux.Handle("GET "+publicRoot+"/{page}/{file}", s.guard(policy.DashboardRead, s.publicResource, s.dashboardFile))
 }
 
-// handler is a page that may fail; the failure becomes a page in one place.
-type handler func(w http.ResponseWriter, r *http.Request) error
-
-func (s *Results) do(h handler) http.Handler {
+// do is a page as a handler, which reads each aggregate once.
+func (s *Results) do(p site.Page) http.Handler {
+	page := s.Site.Handle(p)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r = r.WithContext(app.OnceRead(r.Context()))
-		if err := h(w, r); err != nil {
-			s.Site.Fail(w, r, err)
-		}
+		page.ServeHTTP(w, r.WithContext(app.OnceRead(r.Context())))
 	})
 }
 
 // guard asks the policies before a page is made.
-func (s *Results) guard(action policy.Action, resolve auth.Resolve, h handler) http.Handler {
-	return s.Site.Guard.Require(action, resolve, s.do(h))
+func (s *Results) guard(action policy.Action, resolve auth.Resolve, p site.Page) http.Handler {
+	return s.Site.Guard.Require(action, resolve, s.do(p))
 }
-
-// country is the resource of what is about all gemeenten.
-func country(*http.Request) (policy.Resource, error) { return policy.Resource{}, nil }

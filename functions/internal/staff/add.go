@@ -17,7 +17,7 @@ const quickForm = "snel"
 
 // quickAdd is the row in which a participant is added; the rest comes later.
 func (s *Staff) quickAdd(r *http.Request, p web.Page, f *form.Form) *web.QuickAdd {
-	if ok, _ := s.Site.Guard.Allow(r.Context(), policy.ParticipantCreate, policy.Resource{Gemeente: actor(r).Gemeente}); !ok {
+	if ok, _ := s.Site.Guard.Allow(r.Context(), policy.ParticipantCreate, policy.Resource{Gemeente: site.Actor(r).Gemeente}); !ok {
 		return nil
 	}
 	return &web.QuickAdd{
@@ -73,7 +73,7 @@ func (s *Staff) language(r *http.Request, p web.Page, f *form.Form, first string
 		first = source.DefaultLang
 	}
 	var options []web.Option
-	if g := s.App.Catalog().Gemeente(actor(r).Gemeente); g != nil {
+	if g := s.App.Catalog().Gemeente(site.Actor(r).Gemeente); g != nil {
 		for _, lang := range g.Languages {
 			options = append(options, web.Option{Value: lang, Label: p.T("language." + lang)})
 		}
@@ -96,7 +96,7 @@ func (s *Staff) identity(f *form.Form) app.Identity {
 
 func (s *Staff) addParticipant(w http.ResponseWriter, r *http.Request) error {
 	f := form.Received(r)
-	plan := s.Site.Plan(actor(r).Gemeente)
+	plan := s.Site.Plan(site.Actor(r).Gemeente)
 	if plan == nil {
 		return site.ErrNotFound
 	}
@@ -104,7 +104,7 @@ func (s *Staff) addParticipant(w http.ResponseWriter, r *http.Request) error {
 		Programme: plan.Def.ID, Identity: s.identity(f), Start: f.Day(app.FieldStart, s.words.Text("form.bad-date", nil)),
 		Lang: f.Line(fieldLang), Key: f.Line("eenmalig"),
 	}
-	id, warning, err := s.App.AddParticipant(r.Context(), actor(r), n)
+	id, warning, err := s.App.AddParticipant(r.Context(), site.Actor(r), n)
 	if f.Take(err) {
 		if r.URL.Query().Get("vorm") == quickForm {
 			return s.list(w, r, http.StatusUnprocessableEntity, f, false)

@@ -80,7 +80,7 @@ func (v view) href(change func(*view)) string {
 }
 
 func (s *Staff) list(w http.ResponseWriter, r *http.Request, status int, f *form.Form, team bool) error {
-	lines, err := s.App.Caseload(r.Context(), actor(r), team)
+	lines, err := s.App.Caseload(r.Context(), site.Actor(r), team)
 	if err != nil {
 		return err
 	}
@@ -205,7 +205,7 @@ func (s *Staff) counts(p web.Page, v view, all []bucket) []web.CountLink {
 // filters are the list of phases, and what is on, to take off again.
 func (s *Staff) filters(r *http.Request, p web.Page, v view, lines []*app.CaseloadLine) ([]web.FilterMenu, []web.FilterChip) {
 	var chips []web.FilterChip
-	if ok, _ := s.Site.Guard.Allow(r.Context(), policy.CaseloadTeam, policy.Resource{Gemeente: actor(r).Gemeente}); ok && !v.team {
+	if ok, _ := s.Site.Guard.Allow(r.Context(), policy.CaseloadTeam, policy.Resource{Gemeente: site.Actor(r).Gemeente}); ok && !v.team {
 		chips = append(chips, web.FilterChip{Label: p.T("caseload.only-me"), RemoveHref: "/team"})
 	}
 	if len(lines) == 0 {
@@ -256,7 +256,7 @@ func (s *Staff) nobody(r *http.Request, p web.Page, v view, lines []*app.Caseloa
 	out := &web.NotFound{Query: site.Quote(v.search), Scope: p.T("caseload.scope-own"), ClearHref: v.href(func(v *view) { v.search = "" })}
 	if v.team {
 		out.Scope = p.T("caseload.scope-team")
-	} else if ok, _ := s.Site.Guard.Allow(r.Context(), policy.CaseloadTeam, policy.Resource{Gemeente: actor(r).Gemeente}); ok {
+	} else if ok, _ := s.Site.Guard.Allow(r.Context(), policy.CaseloadTeam, policy.Resource{Gemeente: site.Actor(r).Gemeente}); ok {
 		out.WiderHref = "/team?" + url.Values{"zoek": {v.search}}.Encode()
 	}
 	if near := nearest(v.search, lines); near != nil {

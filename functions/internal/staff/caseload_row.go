@@ -8,6 +8,7 @@ import (
 	"effectmonitor/engine/programme"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/web"
 )
@@ -18,7 +19,7 @@ func (s *Staff) row(r *http.Request, p web.Page, l *app.CaseloadLine) web.Caselo
 	if l.Phase != nil {
 		out.Sub += " · " + strings.ToLower(l.Phase.Title.In(source.DefaultLang))
 	}
-	if name := s.workerName(r, l.Worker); l.Worker != actor(r).ID && name != "" {
+	if name := s.workerName(r, l.Worker); l.Worker != site.Actor(r).ID && name != "" {
 		out.Sub += " · " + name
 	}
 	if l.Moment == nil {

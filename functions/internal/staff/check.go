@@ -7,6 +7,7 @@ import (
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/fields"
 	"effectmonitor/functions/internal/locale"
+	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/web"
 )
 
@@ -115,7 +116,7 @@ func (s *Staff) send(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	err = s.App.Submit(r.Context(), x.Sheet, actor(r), key)
+	err = s.App.Submit(r.Context(), x.Sheet, site.Actor(r), key)
 	switch {
 	case app.CodeOf(err) == app.Invalid:
 		return s.drawCheck(w, r, http.StatusUnprocessableEntity, x)

@@ -7,6 +7,7 @@ import (
 	"effectmonitor/engine/programme"
 	"effectmonitor/functions/internal/fields"
 	"effectmonitor/functions/internal/locale"
+	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/web"
 	"effectmonitor/functions/internal/web/chart"
 )
@@ -63,7 +64,7 @@ func sharedFields(a, b *instrument.Instrument) []*instrument.Field {
 }
 
 func (s *Staff) filledBy(r *http.Request, c *comparison, kind programme.RaterKind) (*fields.Sheet, error) {
-	x, _, err := s.App.SheetBy(r.Context(), actor(r), c.f.id, c.moment.ID, kind)
+	x, _, err := s.App.SheetBy(r.Context(), site.Actor(r), c.f.id, c.moment.ID, kind)
 	if err != nil {
 		return nil, err
 	}

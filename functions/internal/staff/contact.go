@@ -5,13 +5,14 @@ import (
 
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/form"
+	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/web"
 )
 
 // showContact shows the dossier with phone and mail; that it was asked is noted
 // before anything is shown.
 func (s *Staff) showContact(w http.ResponseWriter, r *http.Request) error {
-	identity, err := s.App.Contact(r.Context(), actor(r), r.PathValue("id"))
+	identity, err := s.App.Contact(r.Context(), site.Actor(r), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -27,7 +28,7 @@ func (s *Staff) editContact(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Staff) contactForm(w http.ResponseWriter, r *http.Request, status int, in *form.Form) error {
-	identity, err := s.App.Contact(r.Context(), actor(r), r.PathValue("id"))
+	identity, err := s.App.Contact(r.Context(), site.Actor(r), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -55,9 +56,9 @@ const tryAgain = "opnieuw"
 func (s *Staff) saveContact(w http.ResponseWriter, r *http.Request) error {
 	in := form.Received(r)
 	identity := s.identity(in)
-	err := s.App.SaveContact(r.Context(), actor(r), r.PathValue("id"), identity)
+	err := s.App.SaveContact(r.Context(), site.Actor(r), r.PathValue("id"), identity)
 	if err == nil && in.Line("naar") == tryAgain {
-		err = s.App.TryAgain(r.Context(), actor(r), r.PathValue("id"))
+		err = s.App.TryAgain(r.Context(), site.Actor(r), r.PathValue("id"))
 	}
 	return s.settle(w, r, in, err, "contact", s.contactForm)
 }

@@ -9,6 +9,7 @@ import (
 	"effectmonitor/functions/internal/form"
 	"effectmonitor/functions/internal/locale"
 	"effectmonitor/functions/internal/policy"
+	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/web"
 )
 
@@ -100,7 +101,7 @@ func (s *Staff) sendCorrection(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, x.away(), http.StatusSeeOther)
 		return nil
 	}
-	err = s.App.Correct(r.Context(), x.Sheet, actor(r), in.Line(app.FieldWhy))
+	err = s.App.Correct(r.Context(), x.Sheet, site.Actor(r), in.Line(app.FieldWhy))
 	if in.Take(err) {
 		return s.drawCorrection(w, r, http.StatusUnprocessableEntity, x, in)
 	}

@@ -26,7 +26,7 @@ type file struct {
 
 // openFile reads the dossier that a request is about, which is noted.
 func (s *Staff) openFile(r *http.Request) (*file, error) {
-	d, err := s.App.OpenDossier(r.Context(), actor(r), r.PathValue("id"))
+	d, err := s.App.OpenDossier(r.Context(), site.Actor(r), r.PathValue("id"))
 	if err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ const explainPath = "/berekening"
 
 // explanations lists what can be explained.
 func (s *Staff) explanations(w http.ResponseWriter, r *http.Request) error {
-	x, err := s.App.Explain(r.Context(), actor(r), r.PathValue("id"), "")
+	x, err := s.App.Explain(r.Context(), site.Actor(r), r.PathValue("id"), "")
 	if err != nil {
 		return err
 	}
@@ -147,7 +147,7 @@ func explainURL(id, what, moment, rater string) string {
 func (s *Staff) explanation(w http.ResponseWriter, r *http.Request) error {
 	what, q := r.PathValue("wat"), r.URL.Query()
 	moment, rater := q.Get("meting"), q.Get("invuller")
-	x, err := s.App.Explain(r.Context(), actor(r), r.PathValue("id"), strings.TrimSuffix(what+"@"+moment, "@"))
+	x, err := s.App.Explain(r.Context(), site.Actor(r), r.PathValue("id"), strings.TrimSuffix(what+"@"+moment, "@"))
 	if err != nil {
 		return err
 	}

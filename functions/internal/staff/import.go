@@ -32,7 +32,7 @@ func (s *Staff) drawImport(w http.ResponseWriter, r *http.Request, status int, c
 	if err != nil {
 		return err
 	}
-	plan := s.Site.Plan(actor(r).Gemeente)
+	plan := s.Site.Plan(site.Actor(r).Gemeente)
 	if plan == nil {
 		return site.ErrNotFound
 	}
@@ -43,7 +43,7 @@ func (s *Staff) drawImport(w http.ResponseWriter, r *http.Request, status int, c
 	p.Title, p.Problems = p.T("import.title"), in.Summary()
 	p.Crumbs = []web.Link{{Label: p.T("nav.caseload"), Href: "/caseload"}}
 	columns := &chart.Table{Caption: p.T("import.columns"), Columns: []chart.Column{{Label: p.T("import.column")}, {Label: p.T("import.needed")}, {Label: p.T("import.values")}}}
-	for _, c := range s.App.ImportColumns(actor(r).Gemeente, plan, others...) {
+	for _, c := range s.App.ImportColumns(site.Actor(r).Gemeente, plan, others...) {
 		needed := p.T("import.optional")
 		if c.Required {
 			needed = p.T("import.required")
@@ -57,7 +57,7 @@ func (s *Staff) drawImport(w http.ResponseWriter, r *http.Request, status int, c
 
 // importTemplate is an empty file with the columns of the programme.
 func (s *Staff) importTemplate(w http.ResponseWriter, r *http.Request) error {
-	plan := s.Site.Plan(actor(r).Gemeente)
+	plan := s.Site.Plan(site.Actor(r).Gemeente)
 	if plan == nil {
 		return site.ErrNotFound
 	}
@@ -66,7 +66,7 @@ func (s *Staff) importTemplate(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var head []string
-	for _, c := range s.App.ImportColumns(actor(r).Gemeente, plan, others...) {
+	for _, c := range s.App.ImportColumns(site.Actor(r).Gemeente, plan, others...) {
 		head = append(head, c.Title)
 	}
 	var out bytes.Buffer
@@ -111,7 +111,7 @@ func (s *Staff) showCheck(w http.ResponseWriter, r *http.Request, data []byte) e
 	if err != nil {
 		return err
 	}
-	found, err := s.App.CheckImport(r.Context(), actor(r), data, others...)
+	found, err := s.App.CheckImport(r.Context(), site.Actor(r), data, others...)
 	if err != nil {
 		return err
 	}
@@ -172,7 +172,7 @@ func (s *Staff) importRun(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.App.RunImport(r.Context(), actor(r), data, in.Line("eenmalig"), others...)
+	_, err = s.App.RunImport(r.Context(), site.Actor(r), data, in.Line("eenmalig"), others...)
 	if app.CodeOf(err) == app.Invalid {
 		return s.showCheck(w, r, data)
 	}

@@ -6,6 +6,7 @@ import (
 	"effectmonitor/engine/programme"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/locale"
+	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/web"
 )
 
@@ -59,7 +60,7 @@ func (s *Staff) invite(w http.ResponseWriter, r *http.Request) error {
 	}
 	f := x.f
 	key := app.SheetKey{Participant: f.id, Moment: x.Moment.Moment.ID, Rater: x.Rater.ID}
-	token, inv, err := s.App.InviteOnce(r.Context(), actor(r), key, r.PostFormValue("eenmalig"))
+	token, inv, err := s.App.InviteOnce(r.Context(), site.Actor(r), key, r.PostFormValue("eenmalig"))
 	if err != nil {
 		return err
 	}

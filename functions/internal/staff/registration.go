@@ -7,6 +7,7 @@ import (
 	"effectmonitor/functions/internal/fields"
 	"effectmonitor/functions/internal/form"
 	"effectmonitor/functions/internal/locale"
+	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/web"
 )
 
@@ -56,7 +57,7 @@ func (s *Staff) saveRegistration(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	given := fields.Given(in.Values, before.Instrument.Fields())
-	reg, problems, err := s.App.SaveRegistration(r.Context(), actor(r), f.id, before.Form.ID, given)
+	reg, problems, err := s.App.SaveRegistration(r.Context(), site.Actor(r), f.id, before.Form.ID, given)
 	if err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ func (s *Staff) openSheet(r *http.Request) (*sheet, error) {
 	if !strings.Contains(r.Pattern, correctPath) {
 		return s.sheetBy(r, programme.StaffRater)
 	}
-	opened, d, err := s.App.Correction(r.Context(), actor(r), r.PathValue("id"), r.PathValue("meting"))
+	opened, d, err := s.App.Correction(r.Context(), site.Actor(r), r.PathValue("id"), r.PathValue("meting"))
 	if err != nil {
 		return nil, err
 	}
@@ -40,14 +40,14 @@ func (s *Staff) noteSheet(r *http.Request) error {
 	if strings.HasSuffix(r.Pattern, autosavePath) {
 		return nil
 	}
-	return s.App.NoteSheet(r.Context(), actor(r), r.PathValue("id"), r.PathValue("meting"))
+	return s.App.NoteSheet(r.Context(), site.Actor(r), r.PathValue("id"), r.PathValue("meting"))
 }
 
 // autosavePath is where a script keeps what was answered on a page.
 const autosavePath = "/bewaar"
 
 func (s *Staff) sheetBy(r *http.Request, kind programme.RaterKind) (*sheet, error) {
-	opened, d, err := s.App.SheetBy(r.Context(), actor(r), r.PathValue("id"), r.PathValue("meting"), kind)
+	opened, d, err := s.App.SheetBy(r.Context(), site.Actor(r), r.PathValue("id"), r.PathValue("meting"), kind)
 	if err != nil {
 		return nil, err
 	}
@@ -299,7 +299,7 @@ func (s *Staff) saveSheetPage(w http.ResponseWriter, r *http.Request) error {
 	for _, q := range page.Questions {
 		seen[q.ID] = x.Eval.Visible(q.ID)
 	}
-	problems, err := s.App.SaveAnswers(r.Context(), x.Sheet, actor(r), given)
+	problems, err := s.App.SaveAnswers(r.Context(), x.Sheet, site.Actor(r), given)
 	if err != nil {
 		return err
 	}
@@ -361,7 +361,7 @@ func (s *Staff) autosave(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	problems, err := s.App.SaveAnswers(r.Context(), x.Sheet, actor(r), given)
+	problems, err := s.App.SaveAnswers(r.Context(), x.Sheet, site.Actor(r), given)
 	if err != nil {
 		return err
 	}

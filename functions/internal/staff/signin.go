@@ -10,9 +10,9 @@ import (
 
 // open are the routes that need no session.
 func (s *Staff) open(mux site.Router) {
-	mux.Handle("GET /{$}", s.do(s.home))
+	mux.Handle("GET /{$}", s.Site.Handle(s.home))
 	limit := auth.NewSignInLimit(s.Site.Now)
-	starting := func(p page) page {
+	starting := func(p site.Page) site.Page {
 		return func(w http.ResponseWriter, r *http.Request) error {
 			if err := limit.Start(r); err != nil {
 				return err
@@ -20,15 +20,15 @@ func (s *Staff) open(mux site.Router) {
 			return p(w, r)
 		}
 	}
-	finishing := func(p page) page {
+	finishing := func(p site.Page) site.Page {
 		return func(w http.ResponseWriter, r *http.Request) error {
 			return limit.Finish(r, func() error { return p(w, r) })
 		}
 	}
-	mux.Handle("GET "+site.SignInPath, s.do(starting(s.signIn)))
-	mux.Handle("POST "+site.SignInPath, s.do(finishing(s.signInLocal)))
-	mux.Handle("GET "+site.SignInPath+"/terug", s.do(finishing(s.signedIn)))
-	mux.Handle("POST "+site.SignOutPath, s.do(s.signOut))
+	mux.Handle("GET "+site.SignInPath, s.Site.Handle(starting(s.signIn)))
+	mux.Handle("POST "+site.SignInPath, s.Site.Handle(finishing(s.signInLocal)))
+	mux.Handle("GET "+site.SignInPath+"/terug", s.Site.Handle(finishing(s.signedIn)))
+	mux.Handle("POST "+site.SignOutPath, s.Site.Handle(s.signOut))
 }
 
 // home leads a user to the first place there is something to do, and a visitor to

@@ -57,22 +57,11 @@ func New(c Config) *site.Mux {
 	s := &Staff{Config: c, words: locale.For(locale.Default)}
 	s.open(mux)
 	for _, r := range s.routes() {
-		mux.Handle(r.pattern, c.Site.Guard.Require(r.action, r.about, s.do(r.page)))
+		mux.Handle(r.pattern, c.Site.Guard.Require(r.action, r.about, s.Site.Handle(r.page)))
 	}
 	c.Site.Texts(mux)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { c.Site.Fail(w, r, site.ErrNotFound) })
 	return mux
-}
-
-// page is a handler that may fail; the failure becomes a page in one place.
-type page func(w http.ResponseWriter, r *http.Request) error
-
-func (s *Staff) do(p page) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if err := p(w, r); err != nil {
-			s.Site.Fail(w, r, err)
-		}
-	})
 }
 
 // route is one address with the question that the policies are asked about it.
@@ -80,7 +69,7 @@ type route struct {
 	pattern string
 	action  policy.Action
 	about   auth.Resolve
-	page    page
+	page    site.Page
 }
 
 // lists are the routes about more than one participant.
@@ -164,11 +153,12 @@ func (s *Staff) routes() []route {
 
 // ownGemeente is what a list is about: the user's own gemeente.
 func ownGemeente(r *http.Request) (policy.Resource, error) {
-	session, ok := auth.SessionOf(r.Context())
-	if !ok || session.User.Gemeente == "" {
-		return policy.Resource{}, auth.ErrMissing
+	own, err := site.OwnGemeente(r)
+	if err == nil {
+		who := site.Actor(r)
+		own.Worker, own.Team = who.ID, who.Team
 	}
-	return policy.Resource{Gemeente: session.User.Gemeente, Worker: session.User.ID, Team: session.User.Team}, nil
+	return own, err
 }
 
 var participantID = regexp.MustCompile(`^[A-Z]{1,4}-[0-9]{1,9}$`)
@@ -200,15 +190,9 @@ func (s *Staff) backToDossier(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// actor is who is signed in; every route that uses it asked the policies first.
-func actor(r *http.Request) app.Actor {
-	session, _ := auth.SessionOf(r.Context())
-	return app.Actor{ID: session.User.ID, Gemeente: session.User.Gemeente, Team: session.User.Team}
-}
-
 // may tells whether a page should offer something about the participant of r.
 func (s *Staff) may(r *http.Request, action policy.Action, worker, team string) bool {
-	ok, _ := s.Site.Guard.Allow(r.Context(), action, policy.Resource{Gemeente: actor(r).Gemeente, Worker: worker, Team: team})
+	ok, _ := s.Site.Guard.Allow(r.Context(), action, policy.Resource{Gemeente: site.Actor(r).Gemeente, Worker: worker, Team: team})
 	return ok
 }
 

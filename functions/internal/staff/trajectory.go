@@ -9,6 +9,7 @@ import (
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/form"
 	"effectmonitor/functions/internal/locale"
+	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/web"
 )
 
@@ -110,7 +111,7 @@ func (s *Staff) day(in *form.Form) source.Date {
 
 func (s *Staff) savePhase(w http.ResponseWriter, r *http.Request) error {
 	in := form.Received(r)
-	err := s.App.MoveToPhase(r.Context(), actor(r), r.PathValue("id"), in.Line(app.FieldPhase), s.day(in))
+	err := s.App.MoveToPhase(r.Context(), site.Actor(r), r.PathValue("id"), in.Line(app.FieldPhase), s.day(in))
 	return s.settle(w, r, in, err, "phase", s.phaseForm)
 }
 
@@ -141,7 +142,7 @@ func (s *Staff) endForm(w http.ResponseWriter, r *http.Request, status int, in *
 
 func (s *Staff) saveEnd(w http.ResponseWriter, r *http.Request) error {
 	in := form.Received(r)
-	err := s.App.EndTrajectory(r.Context(), actor(r), r.PathValue("id"), in.Line(app.FieldReason), s.day(in))
+	err := s.App.EndTrajectory(r.Context(), site.Actor(r), r.PathValue("id"), in.Line(app.FieldReason), s.day(in))
 	if app.CodeOf(err) == app.Closed {
 		s.Site.Redirect(w, r, dossierURL(r.PathValue("id")), "ended-before")
 		return nil
@@ -191,7 +192,7 @@ func (s *Staff) addResult(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	err := s.App.AddResult(r.Context(), actor(r), r.PathValue("id"), n)
+	err := s.App.AddResult(r.Context(), site.Actor(r), r.PathValue("id"), n)
 	return s.settle(w, r, in, err, "result", s.resultForm)
 }
 
@@ -244,6 +245,6 @@ func (s *Staff) saveConsent(w http.ResponseWriter, r *http.Request) error {
 		in.Wrong(fieldConsent, s.words.Text("consent.choose", nil))
 		return s.consentForm(w, r, http.StatusUnprocessableEntity, in)
 	}
-	err := s.App.SetConsent(r.Context(), actor(r), r.PathValue("id"), given == consentYes)
+	err := s.App.SetConsent(r.Context(), site.Actor(r), r.PathValue("id"), given == consentYes)
 	return s.settle(w, r, in, err, "consent", s.consentForm)
 }

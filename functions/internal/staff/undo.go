@@ -34,7 +34,7 @@ func (s *Staff) reopenForm(w http.ResponseWriter, r *http.Request, status int, i
 
 func (s *Staff) saveReopen(w http.ResponseWriter, r *http.Request) error {
 	in := form.Received(r)
-	err := s.App.Reopen(r.Context(), actor(r), r.PathValue("id"), in.Line(app.FieldWhy))
+	err := s.App.Reopen(r.Context(), site.Actor(r), r.PathValue("id"), in.Line(app.FieldWhy))
 	if app.CodeOf(err) == app.Closed { // sent twice
 		http.Redirect(w, r, dossierURL(r.PathValue("id")), http.StatusSeeOther)
 		return nil
@@ -85,14 +85,14 @@ func (s *Staff) cents(amount int64) string {
 func (s *Staff) saveResult(w http.ResponseWriter, r *http.Request) error {
 	in, id, result := form.Received(r), r.PathValue("id"), r.PathValue("resultaat")
 	if in.Line("naar") == removeResult {
-		err := s.App.RemoveResult(r.Context(), actor(r), id, result, in.Line(app.FieldWhy))
+		err := s.App.RemoveResult(r.Context(), site.Actor(r), id, result, in.Line(app.FieldWhy))
 		return s.settle(w, r, in, err, "result-removed", s.editResult)
 	}
 	n := app.NewResult{Date: s.day(in), Amount: amount(in, s.words)}
 	if len(in.Problems) > 0 {
 		return s.editResult(w, r, http.StatusUnprocessableEntity, in)
 	}
-	err := s.App.ChangeResult(r.Context(), actor(r), id, result, n, in.Line(app.FieldWhy))
+	err := s.App.ChangeResult(r.Context(), site.Actor(r), id, result, n, in.Line(app.FieldWhy))
 	return s.settle(w, r, in, err, "result-changed", s.editResult)
 }
 
@@ -105,13 +105,13 @@ func (s *Staff) colleagues(r *http.Request, f *file) ([]app.Colleague, error) {
 
 // allColleagues are those of the user's gemeente who can have a caseload, by name.
 func (s *Staff) allColleagues(r *http.Request) ([]app.Colleague, error) {
-	known, err := s.App.Colleagues(r.Context(), actor(r).Gemeente)
+	known, err := s.App.Colleagues(r.Context(), site.Actor(r).Gemeente)
 	if err != nil {
 		return nil, err
 	}
 	var out []app.Colleague
 	if s.Workers != nil {
-		out = slices.Clone(s.Workers(actor(r).Gemeente))
+		out = slices.Clone(s.Workers(site.Actor(r).Gemeente))
 	}
 	for _, c := range known {
 		if slices.ContainsFunc(out, func(x app.Colleague) bool { return x.ID == c.ID }) {
@@ -167,7 +167,7 @@ func (s *Staff) saveTransfer(w http.ResponseWriter, r *http.Request) error {
 			to = c
 		}
 	}
-	err = s.App.Transfer(r.Context(), actor(r), f.id, to)
+	err = s.App.Transfer(r.Context(), site.Actor(r), f.id, to)
 	return s.settle(w, r, in, err, "transferred", s.transferForm)
 }
 
