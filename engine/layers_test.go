@@ -10,8 +10,8 @@ import (
 // only what stands on a line above its own.
 var layers = [][]string{
 	{"spelling"},
-	{"diag", "workbook"},
-	{"disclosure", "formula", "notation", "source", "stats"},
+	{"diag", "reading", "workbook"},
+	{"disclosure", "formula", "notation", "quote", "source", "stats"},
 	{"score"},
 	{"instrument", "programme"},
 	{"gemeente"},
@@ -29,7 +29,7 @@ var layers = [][]string{
 
 // alone import nothing of ours, so that they can be judged by themselves; how names are
 // compared is nothing of ours.
-var alone = []string{"disclosure", "formula", "notation", "stats"}
+var alone = []string{"disclosure", "formula", "notation", "quote", "stats"}
 
 func level(pkg string) int {
 	for i, layer := range layers {

@@ -275,8 +275,8 @@ func orNone(s string) string {
 // answer or a result means.
 var harmless = []string{
 	"verplicht", "weet_niet", "wil_niet_zeggen", "controles", "domein", "dimensie", "thema", "keten", "richting", "talen", "pagina",
-	"max_lengte", "min", "max", "exclusief", "bron", "url", "eigenaar", "gepubliceerd", "herinneringen", "uitnodiging_geldig",
-	"bewaartermijn", "verwijdering_aankondigen",
+	"max_lengte", "min", "max", "exclusief", "bron", "url", "eigenaar", "gepubliceerd", "herinneringen", "verzending", "uitnodiging_geldig",
+	"bewaartermijn", "verwijdering_aankondigen", "citaat",
 	"gelijk_aan", "omgezet_met", "vergelijkbaar", // what they say is asked of the versions themselves
 	"zekerheid", "laag", "hoog", "aard", "afronden", "decimalen", "invuller", "theorie",
 }

@@ -68,6 +68,7 @@ func Apply(g *Gemeente, p *programme.Programme) (*programme.Programme, diag.List
 	if o.Reminders != nil {
 		effective.Reminders = o.Reminders
 	}
+	effective.Sending = p.Sending.Narrowed(&found, o.Sending)
 	if o.InvitationValid.N != 0 {
 		effective.InvitationValid = o.InvitationValid
 	}

@@ -105,6 +105,7 @@ type Overlay struct {
 	Moments         map[string]MomentOverlay `yaml:"metingen" json:"metingen,omitempty"`
 	Naming          map[string]source.Text   `yaml:"benaming" json:"benaming,omitempty"`
 	Reminders       []programme.Reminder     `yaml:"herinneringen" json:"herinneringen,omitempty"`
+	Sending         programme.Sending        `yaml:"verzending" json:"verzending,omitzero"`
 	InvitationValid source.Span              `yaml:"uitnodiging_geldig" json:"uitnodiging_geldig,omitzero"`
 	Eligibility     *programme.Eligibility   `yaml:"deelname" json:"deelname,omitempty"`
 	Retention       source.Span              `yaml:"bewaartermijn" json:"bewaartermijn,omitzero"`

@@ -12,6 +12,7 @@ import (
 	"effectmonitor/engine/diag"
 	"effectmonitor/engine/instrument"
 	"effectmonitor/engine/programme"
+	"effectmonitor/engine/reading"
 	"effectmonitor/engine/source"
 )
 
@@ -23,9 +24,9 @@ const (
 	CodeDeadOption   = "dead-option"
 	CodeDeadClass    = "dead-class"
 	CodeRanges       = "different-ranges"
-	CodeLongSentence = "long-sentence"
-	CodeLongWord     = "long-word"
-	CodeHardText     = "hard-text"
+	CodeLongSentence = reading.CodeLongSentence
+	CodeLongWord     = reading.CodeLongWord
+	CodeHardText     = reading.CodeHardText
 	CodeOldPrice     = "old-price"
 	CodeOldModel     = "old-model"
 	CodeTranslation  = "missing-translation"
@@ -45,8 +46,14 @@ func Check(c *catalog.Catalog, o Options) diag.List {
 		l.questionnaire(in)
 	}
 	for _, p := range c.Programmes() {
+		l.reminders(p.Def.Reminders)
 		if f := c.FrameworkOf(source.Ref{ID: p.Def.ID, Version: p.Def.Version}); f != nil {
 			l.framework(p, f)
+		}
+	}
+	for _, g := range c.Gemeenten() {
+		for _, o := range g.Programmes {
+			l.reminders(o.Reminders)
 		}
 	}
 	l.costs()

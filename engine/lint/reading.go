@@ -1,22 +1,11 @@
 package lint
 
 import (
-	"regexp"
-	"strings"
-	"unicode"
-	"unicode/utf8"
-
 	"effectmonitor/engine/diag"
 	"effectmonitor/engine/instrument"
+	"effectmonitor/engine/programme"
+	"effectmonitor/engine/reading"
 	"effectmonitor/engine/source"
-)
-
-// Limits for texts that participants read, at language level B1.
-const (
-	maxWords      = 15   // in a sentence
-	maxLetters    = 20   // in a word
-	minReadable   = 60.0 // Flesch-Douma: 60 is plain, 30 is hard
-	sampleOfWords = 25   // below that the index says nothing
 )
 
 // readability looks at the Dutch texts of a questionnaire that participants fill
@@ -56,75 +45,20 @@ func (l *linter) readableQuestion(q *instrument.Question) {
 
 func (l *linter) readable(at diag.Pos, texts ...source.Text) {
 	for _, t := range texts {
-		dutch := t[source.DefaultLang]
-		if dutch == "" {
-			continue
+		for _, r := range reading.Look(t[source.DefaultLang]) {
+			l.found.Warnf(at, r.Code, "%s", r.Message).WithHint(r.Hint)
 		}
-		if sentence, n := longest(dutch); n > maxWords {
-			l.found.Warnf(at, CodeLongSentence, "deze zin heeft %d woorden: %q", n, beginning(sentence)).
-				WithHint("maak er twee zinnen van; hooguit 15 woorden leest makkelijk")
-		}
-		for _, w := range words(dutch) {
-			if utf8.RuneCountInString(w) > maxLetters {
-				l.found.Warnf(at, CodeLongWord, "dit woord is lang: %q", w).WithHint("zeg het met kortere woorden")
+	}
+}
+
+// reminders looks at what goes to participants: whether it reads easily, and how many
+// parts of an SMS it takes.
+func (l *linter) reminders(list []programme.Reminder) {
+	for i := range list {
+		for _, w := range list[i].Words() {
+			for _, f := range programme.Doubts(w) {
+				l.found.Warnf(list[i].Pos, f.Code, "%s", f.Message).WithHint(f.Hint)
 			}
 		}
-		if len(words(dutch)) >= sampleOfWords && FleschDouma(dutch) < minReadable {
-			l.found.Warnf(at, CodeHardText, "deze tekst leest moeilijk: %q", beginning(dutch)).WithHint("gebruik kortere zinnen en woorden")
-		}
 	}
-}
-
-func beginning(s string) string {
-	if r := []rune(s); len(r) > 50 {
-		return string(r[:50]) + "…"
-	}
-	return s
-}
-
-var (
-	sentenceEnd = regexp.MustCompile(`[.!?:;](\s+|$)|\n`)
-	syllable    = regexp.MustCompile(`aa|ee|ie|oo|uu|oe|eu|ui|ou|ij|ei|au|[aeiouyäëïöüáéíóúàè]`)
-)
-
-// longest is the sentence with the most words, and how many.
-func longest(text string) (string, int) {
-	best, most := "", 0
-	for _, s := range sentenceEnd.Split(text, -1) {
-		if n := len(words(s)); n > most {
-			best, most = strings.TrimSpace(s), n
-		}
-	}
-	return best, most
-}
-
-// words are the runs of letters and digits; {voornaam} counts as one.
-func words(text string) []string {
-	return strings.FieldsFunc(text, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' && r != '\'' && r != '_' && r != '\u2019'
-	})
-}
-
-// FleschDouma is the reading ease of a Dutch text, about 0 (very hard) to 100
-// (very easy): 206.84 − 77 × syllables per word − 0.93 × words per sentence. A
-// text without words is very easy.
-//
-// Source: W.H. Douma, De leesbaarheid van landbouwbladen (1960), the Dutch form
-// of Flesch's Reading Ease. Syllables are counted as groups of vowels.
-func FleschDouma(text string) float64 {
-	all := words(text)
-	if len(all) == 0 {
-		return 100
-	}
-	sentences, syllables := 0, 0
-	for _, s := range sentenceEnd.Split(text, -1) {
-		if len(words(s)) > 0 {
-			sentences++
-		}
-	}
-	for _, w := range all {
-		syllables += max(1, len(syllable.FindAllString(strings.ToLower(w), -1)))
-	}
-	n := float64(len(all))
-	return 206.84 - 77*float64(syllables)/n - 0.93*n/float64(sentences)
 }

@@ -29,6 +29,7 @@ func Compile(p *Programme) (*Compiled, diag.List) {
 	checkExit(&found, p)
 	checkRetention(&found, p)
 	checkOutside(&found, p)
+	checkReminders(&found, p)
 	if found.HasErrors() {
 		found.Sort()
 		return nil, found

@@ -27,6 +27,7 @@ type Programme struct {
 	Results         []ResultKind           `yaml:"resultaten" json:"resultaten,omitempty"`
 	Exit            Exit                   `yaml:"einde" json:"einde"`
 	Reminders       []Reminder             `yaml:"herinneringen" json:"herinneringen,omitempty"`
+	Sending         Sending                `yaml:"verzending" json:"verzending,omitzero"`
 	InvitationValid source.Span            `yaml:"uitnodiging_geldig" json:"uitnodiging_geldig,omitzero"`
 	Eligibility     Eligibility            `yaml:"deelname" json:"deelname,omitzero"`
 	// Retention is how long after the end of a trajectory what is known of the
@@ -184,9 +185,35 @@ type Reason struct {
 // Reminder is a message that is sent when a moment has been open for Days days.
 type Reminder struct {
 	Pos     diag.Pos    `yaml:"-" json:"-"`
+	ID      string      `yaml:"id" json:"id,omitempty"` // see Key
 	Days    int         `yaml:"dagen" json:"dagen"`
-	Channel string      `yaml:"kanaal" json:"kanaal"`
-	Text    source.Text `yaml:"tekst" json:"tekst,omitempty"`
+	Channel string      `yaml:"kanaal" json:"kanaal"`         // the one that is tried first
+	Text    source.Text `yaml:"tekst" json:"tekst,omitempty"` // by every channel
+	// Texts are words for one channel, which come before Text; Subject is that of a mail.
+	Texts   map[string]source.Text `yaml:"teksten" json:"teksten,omitempty"`
+	Subject source.Text            `yaml:"onderwerp" json:"onderwerp,omitempty"`
+	// Fixed keeps an administrator from changing the reminder.
+	Fixed bool `yaml:"vast" json:"vast,omitempty"`
+}
+
+// Sending says in which hours messages leave, and on which days after a moment opened.
+// It is also how far the administrator of a gemeente may go.
+type Sending struct {
+	Pos   diag.Pos `yaml:"-" json:"-"`
+	Hours Hours    `yaml:"uren" json:"uren,omitzero"`
+	Days  Days     `yaml:"dagen" json:"dagen,omitzero"`
+}
+
+// Hours are whole hours of a day, To not among them.
+type Hours struct {
+	From int `yaml:"van" json:"van"`
+	To   int `yaml:"tot" json:"tot"`
+}
+
+// Days are days after a moment opened, both ends included.
+type Days struct {
+	From int `yaml:"van" json:"van"`
+	To   int `yaml:"tot" json:"tot"`
 }
 
 // Eligibility holds the checks on registration; breaking one gives a warning,
