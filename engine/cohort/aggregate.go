@@ -27,6 +27,7 @@ type Aggregate struct {
 	Cells     map[Key]*Part
 	framework *indicator.Compiled
 	together  [][]string           // breakdowns that are counted together
+	adding    *adder               // nil until facts were added
 	kept      atomic.Pointer[Plan] // the plan that was last asked for
 	beside    atomic.Pointer[Plan] // the same, of its members
 }
@@ -54,16 +55,17 @@ func (a *Aggregate) Add(f indicator.Facts) error {
 	for _, s := range groups[1:] {
 		a.Slices[s]++
 	}
+	if a.adding == nil {
+		a.adding = &adder{measures: map[measure]int{}, rows: map[Slice]*row{}}
+	}
+	rows := a.adding.rowsOf(groups)
 	for id, byMoment := range f.Values {
 		ind := a.framework.Indicator(id)
 		if ind == nil {
 			continue
 		}
 		for moment, fact := range byMoment {
-			for _, s := range groups {
-				a.cell(Key{Indicator: id, Moment: moment, Slice: s}).add(ind, fact)
-			}
-			a.cell(Key{Indicator: id, Moment: moment}).addWhole(ind, fact)
+			a.addFact(rows, ind, measure{id, moment}, fact)
 		}
 	}
 	return nil

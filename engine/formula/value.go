@@ -190,7 +190,14 @@ var errValueJSON = errors.New("formula: not the JSON form of a value")
 
 // UnmarshalJSON reads what MarshalJSON writes.
 func (v *Value) UnmarshalJSON(data []byte) error {
-	data = bytes.TrimSpace(data)
+	if quick, ok := quickValue(data); ok {
+		*v = quick
+		return nil
+	}
+	return v.unmarshal(bytes.TrimSpace(data))
+}
+
+func (v *Value) unmarshal(data []byte) error {
 	if len(data) == 0 {
 		return errValueJSON
 	}

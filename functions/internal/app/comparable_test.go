@@ -7,7 +7,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"effectmonitor/engine/indicator"
+	"effectmonitor/functions/internal/app"
 	"effectmonitor/instruments"
 )
 
@@ -48,13 +48,11 @@ func TestFactsFollowWhatIsComparable(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var record struct {
-				Facts indicator.Facts `json:"feiten"`
-			}
-			if err := json.Unmarshal(stored.Data, &record); err != nil {
+			facts, err := app.StoredFacts(stored.Data)
+			if err != nil {
 				t.Fatal(err)
 			}
-			for _, fact := range record.Facts.Values["beleving_rust"] {
+			for _, fact := range facts.Values["beleving_rust"] {
 				switch {
 				case fact.Incomparable:
 					lost++
@@ -62,7 +60,7 @@ func TestFactsFollowWhatIsComparable(t *testing.T) {
 					known++
 				}
 			}
-			values, err := json.Marshal(record.Facts.Values)
+			values, err := json.Marshal(facts.Values)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -137,10 +137,7 @@ func (a *App) projectOnce(ctx context.Context, defs *catalog.Catalog, t tenant, 
 	if facts == nil {
 		return true, a.Store.DeleteFacts(ctx, t.gemeente, t.programme, id)
 	}
-	data, err := json.Marshal(factsRecord{Digest: defs.Digest(), Facts: *facts})
-	if err != nil {
-		return false, fmt.Errorf("encode facts: %w", err)
-	}
+	data := factsRecord{Digest: defs.Digest(), Facts: *facts}.encode()
 	if err = a.Store.PutFacts(ctx, t.gemeente, t.programme, id, version, data); err == nil {
 		a.workers.put(t, id, stamp)
 	}
@@ -148,7 +145,7 @@ func (a *App) projectOnce(ctx context.Context, defs *catalog.Catalog, t tenant, 
 }
 
 func (a *App) facts(ctx context.Context, defs *catalog.Catalog, t tenant, id string) (*indicator.Facts, error) {
-	d, err := a.Store.Dossier(ctx, t.gemeente, id)
+	d, err := a.Store.Measured(ctx, t.gemeente, id)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, nil
 	}
@@ -250,8 +247,8 @@ func (a *App) sumFacts(ctx context.Context, defs *catalog.Catalog, t tenant, fra
 		if err != nil {
 			return out, err
 		}
-		var record factsRecord
-		if err := json.Unmarshal(stored.Data, &record); err != nil {
+		record, err := decodeFacts(stored.Data)
+		if err != nil {
 			return out, fmt.Errorf("decode facts of %s: %w", stored.Participant, err)
 		}
 		out.note(record, defs.Digest())

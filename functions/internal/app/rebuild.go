@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"runtime"
@@ -152,6 +151,6 @@ func (a *App) factOf(ctx context.Context, defs *catalog.Catalog, t tenant, id st
 	if err != nil || facts == nil {
 		return store.Fact{Participant: id}, err
 	}
-	data, err := json.Marshal(factsRecord{Digest: defs.Digest(), Facts: *facts})
-	return store.Fact{Participant: id, Data: data, Version: version}, err
+	data := factsRecord{Digest: defs.Digest(), Facts: *facts}.encode()
+	return store.Fact{Participant: id, Data: data, Version: version}, nil
 }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,6 +17,30 @@ import (
 type factsRecord struct {
 	Digest string          `json:"digest"`
 	Facts  indicator.Facts `json:"feiten"`
+}
+
+// encode writes the digest after its length and then the facts, packed.
+func (r factsRecord) encode() []byte {
+	out := binary.AppendUvarint(nil, uint64(len(r.Digest)))
+	out = append(out, r.Digest...)
+	return append(out, r.Facts.Pack()...)
+}
+
+// decodeFacts reads what encode writes, and the JSON in which facts were stored before
+// they were packed.
+func decodeFacts(data []byte) (factsRecord, error) {
+	var r factsRecord
+	if len(data) > 0 && data[0] == '{' && json.Unmarshal(data, &r) == nil {
+		return r, nil
+	}
+	n, at := binary.Uvarint(data)
+	if at <= 0 || n > uint64(len(data)-at) {
+		return r, errors.New("the stored facts are damaged")
+	}
+	r.Digest = string(data[at : at+int(n)])
+	var err error
+	r.Facts, err = indicator.UnpackFacts(data[at+int(n):])
+	return r, err
 }
 
 // sumRecord is an aggregate as it is stored. One participant who changes brings a new

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"sync"
 	"time"
@@ -198,8 +197,8 @@ func (a *App) factsOf(ctx context.Context, defs *catalog.Catalog, t tenant, ids 
 
 // of reads stored facts; nil when they rest on something else, or cannot be read.
 func (b basis) of(stored []byte) *indicator.Facts {
-	var record factsRecord
-	if len(stored) == 0 || json.Unmarshal(stored, &record) != nil || record.Digest != b.digest || record.Facts.AsOf != b.day {
+	record, err := decodeFacts(stored)
+	if err != nil || record.Digest != b.digest || record.Facts.AsOf != b.day {
 		return nil
 	}
 	return &record.Facts
