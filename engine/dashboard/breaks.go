@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/notation"
 )
 
 // breaks says from which version of a questionnaire on the figures compare: what was
@@ -14,7 +15,7 @@ func (b *builder) breaks(v *TileView, list []*indicator.Indicator) {
 		for _, x := range b.in.Framework.Breaks(ind.Def.ID) {
 			who := x.Rater
 			if r := b.in.Framework.Programme().Rater(x.Rater); r != nil {
-				who = lower(b.text(r.Title))
+				who = notation.Lower(b.text(r.Title))
 			}
 			note := fmt.Sprintf("Vanaf versie %d van de vragenlijst van de %s niet te vergelijken met eerder. Oudere antwoorden tellen als onbekend.", x.Questionnaire.Version, who)
 			if !slices.Contains(v.Notes, note) {

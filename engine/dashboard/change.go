@@ -8,6 +8,7 @@ import (
 
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/notation"
 )
 
 // changes gives indicators before and after. A chart of a group is sorted by
@@ -83,7 +84,7 @@ func (b *builder) subject(t *Tile) string {
 			return "Onderwerp"
 		}
 	}
-	return capital(b.name("domein"))
+	return notation.Capital(b.name("domein"))
 }
 
 func titleOf(m *MomentView) string {

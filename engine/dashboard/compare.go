@@ -6,6 +6,7 @@ import (
 
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/notation"
 )
 
 // rival is what a tile sets its figures against.
@@ -41,7 +42,7 @@ func (b *builder) comparing(t *Tile) *builder {
 		}
 	case CompareEarlier:
 		if m := b.momentView(t.From); m != nil {
-			own.rival = &rival{reader: b.own, label: capital(m.Title) + ", " + m.ID, moment: m.ID}
+			own.rival = &rival{reader: b.own, label: notation.Capital(m.Title) + ", " + m.ID, moment: m.ID}
 		}
 	case CompareYear:
 		own.before(t)

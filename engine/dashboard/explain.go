@@ -8,6 +8,7 @@ import (
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/formula"
 	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/notation"
 )
 
 // explain says what each indicator means, as its definition puts it, and then
@@ -20,7 +21,7 @@ func (b *builder) explain(v *TileView, list []*indicator.Indicator) {
 	}
 	for _, ind := range list {
 		if meaning := b.text(ind.Def.Meaning); meaning != "" {
-			add(b.text(ind.Def.Title) + ": " + lower(meaning))
+			add(b.text(ind.Def.Title) + ": " + notation.Lower(meaning))
 		}
 		add(b.text(ind.Def.Explanation))
 	}

@@ -5,6 +5,7 @@ import (
 
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/notation"
 )
 
 // FlowView is who moved from which class to which. The last row and column of Cells
@@ -98,7 +99,7 @@ func (b *builder) stacks(v *TileView, t *Tile, ind *indicator.Indicator) {
 
 func (b *builder) stacksByClass(v *TileView, t *Tile, ind *indicator.Indicator) {
 	if !b.own.Whole() {
-		b.stack(v, capital(b.name("deelnemers")), b.own, ind, moment(ind, t.To))
+		b.stack(v, notation.Capital(b.name("deelnemers")), b.own, ind, moment(ind, t.To))
 		return
 	}
 	for _, c := range b.own.Classes(t.Breakdown) {

@@ -8,6 +8,7 @@ import (
 
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/notation"
 )
 
 // headline makes the sentence on top of a page from the figures that the page
@@ -47,7 +48,7 @@ func (b *builder) changeHeadline(h *Headline, values map[string]string) *Headlin
 		if s.Diff.Known() {
 			known++
 		}
-		m := mover{label: lower(b.text(ind.Def.Title)), size: size(s, ind)}
+		m := mover{label: notation.Lower(b.text(ind.Def.Title)), size: size(s, ind)}
 		switch s.Better {
 		case 1:
 			better = append(better, m)

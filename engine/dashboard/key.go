@@ -6,6 +6,7 @@ import (
 
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/notation"
 )
 
 // key gives one large figure with what puts it into proportion.
@@ -89,7 +90,7 @@ func (b *builder) withUnit(f cohort.Figure, ind *indicator.Indicator) string {
 
 // ownName is what a comparison calls the group itself.
 func (b *builder) ownName() string {
-	return cmp.Or(b.label, b.in.OwnName, capital(b.name("deelnemers")))
+	return cmp.Or(b.label, b.in.OwnName, notation.Capital(b.name("deelnemers")))
 }
 
 // people writes a number of participants with the programme's word for them.

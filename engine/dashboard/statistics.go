@@ -6,6 +6,7 @@ import (
 
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/notation"
 )
 
 // statistics fills the tiles that say how far figures can be trusted.
@@ -43,7 +44,7 @@ func (b *builder) courses(v *TileView, t *Tile, ind *indicator.Indicator) {
 		row.Label += " (" + people(groups[i]) + ")"
 		v.Table.Rows = append(v.Table.Rows, row)
 	}
-	title := lower(b.text(b.in.Framework.Breakdown(t.Breakdown).Def.Title))
+	title := notation.Lower(b.text(b.in.Framework.Breakdown(t.Breakdown).Def.Title))
 	switch {
 	case test.P.State() == cohort.Hidden:
 		v.Notes = append(v.Notes, "De groepen zijn te klein om met elkaar te vergelijken.")

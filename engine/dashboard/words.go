@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"effectmonitor/engine/notation"
 	"effectmonitor/engine/source"
 )
 
@@ -36,18 +37,6 @@ var months = [...]string{
 
 func monthOf(d source.Date) string { return fmt.Sprintf("%s %d", months[d.Month()-1], d.Year()) }
 
-// capital gives a text with a capital at its start, lower with a small letter.
-func capital(text string) string { return firstLetter(text, strings.ToUpper) }
-
-func lower(text string) string { return firstLetter(text, strings.ToLower) }
-
-func firstLetter(text string, change func(string) string) string {
-	for i, r := range text {
-		return text[:i] + change(string(r)) + text[i+len(string(r)):]
-	}
-	return text
-}
-
 // fill replaces {name} in a template. A name that is not given stays as it is;
 // Check has refused those.
 func fill(template string, values map[string]string) string {
@@ -55,7 +44,7 @@ func fill(template string, values map[string]string) string {
 	for name, value := range values {
 		pairs = append(pairs, "{"+name+"}", value)
 	}
-	return capital(strings.NewReplacer(pairs...).Replace(template))
+	return notation.Capital(strings.NewReplacer(pairs...).Replace(template))
 }
 
 // placeholders gives the names in braces of a template.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"effectmonitor/engine/notation"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/locale"
 	"effectmonitor/functions/internal/site"
@@ -37,7 +38,7 @@ func (a *Admin) trail(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	b := a.lines(v, a.words.MonthYear(month), found.Lines, true)
-	b.Title = locale.Capital(b.Title)
+	b.Title = notation.Capital(b.Title)
 	earlier := time.Date(month.Year(), month.Month()-1, 1, 0, 0, 0, 0, time.UTC)
 	b.Links = []web.Link{{Label: v.T("admin.trail-earlier", "month", a.words.MonthYear(earlier)), Href: trailPath + "?maand=" + earlier.Format(monthForm)}}
 	v.Blocks = []web.AdminBlock{b}

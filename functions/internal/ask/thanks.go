@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"effectmonitor/engine/notation"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/locale"
 	"effectmonitor/functions/internal/web"
@@ -87,7 +88,7 @@ func (v *visit) since(s web.Survey, result app.OwnResult) string {
 	}
 	month := s.Messages.MonthYear(result.Since.Date.Time())
 	if m := v.plan.Moment(result.Since.Moment); m != nil {
-		return s.T("survey.then", "moment", locale.Capital(m.Title.In(v.guest.Lang())), "month", month)
+		return s.T("survey.then", "moment", notation.Capital(m.Title.In(v.guest.Lang())), "month", month)
 	}
 	return month
 }

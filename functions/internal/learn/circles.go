@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"effectmonitor/engine/notation"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/form"
-	"effectmonitor/functions/internal/locale"
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/store"
@@ -170,7 +170,7 @@ func (s *Learn) planMeeting(w http.ResponseWriter, r *http.Request) error {
 
 // when writes the day and the time of a meeting, and where it is.
 func (s *Learn) when(v web.LearnView, m store.Meeting) string {
-	text := locale.Capital(s.words.LongDate(m.Date.Time()))
+	text := notation.Capital(s.words.LongDate(m.Date.Time()))
 	if m.Clock != "" {
 		text = v.T("site.moment", "date", text, "time", m.Clock)
 	}

@@ -42,7 +42,7 @@ func (m *Messages) ShortMonth(t time.Time) string { return m.style.ShortMonth(t)
 
 // LongDate writes "Maandag 23 november 2026", to open a sentence with.
 func (m *Messages) LongDate(t time.Time) string {
-	return Capital(m.style.Day(t.Weekday())) + " " + m.Date(t)
+	return notation.Capital(m.style.Day(t.Weekday())) + " " + m.Date(t)
 }
 
 // Clock writes the time of day, "14.32", without the word for hour.

@@ -13,8 +13,6 @@ import (
 	"fmt"
 	"sort"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"effectmonitor/engine/notation"
 )
@@ -146,7 +144,7 @@ func fill(text string, args Args) string {
 		if value, ok := args[name]; ok {
 			b.WriteString(value)
 		} else if value, ok := args[strings.ToLower(name)]; ok {
-			b.WriteString(Capital(value))
+			b.WriteString(notation.Capital(value))
 		} else {
 			b.WriteString(text[open : open+end+1])
 		}
@@ -154,13 +152,4 @@ func fill(text string, args Args) string {
 	}
 	b.WriteString(text)
 	return b.String()
-}
-
-// Capital writes the first letter of a text as a capital.
-func Capital(s string) string {
-	r, size := utf8.DecodeRuneInString(s)
-	if size == 0 {
-		return s
-	}
-	return string(unicode.ToUpper(r)) + s[size:]
 }

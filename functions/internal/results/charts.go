@@ -7,7 +7,7 @@ import (
 
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/dashboard"
-	"effectmonitor/functions/internal/locale"
+	"effectmonitor/engine/notation"
 	"effectmonitor/functions/internal/web/chart"
 )
 
@@ -48,7 +48,7 @@ func momentLabel(m *dashboard.MomentView) string {
 	if m == nil {
 		return ""
 	}
-	return locale.Capital(m.Title) + ", " + m.ID
+	return notation.Capital(m.Title) + ", " + m.ID
 }
 
 // momentID is the short name of a moment.

@@ -11,10 +11,10 @@ import (
 
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/mkba"
+	"effectmonitor/engine/notation"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/auth"
-	"effectmonitor/functions/internal/locale"
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/web"
@@ -296,7 +296,7 @@ func (s *Results) checkCosts(w http.ResponseWriter, r *http.Request) error {
 	for _, item := range report.Items {
 		c := web.Checked{Question: item.Question.In(source.DefaultLang), Verdict: verdictBadge(item.Verdict)}
 		for _, f := range item.Findings {
-			c.Findings = append(c.Findings, locale.Capital(strings.TrimSuffix(f.Message, "."))+".")
+			c.Findings = append(c.Findings, notation.Capital(strings.TrimSuffix(f.Message, "."))+".")
 		}
 		if item.Verdict == mkba.Passed {
 			passed++
@@ -321,7 +321,7 @@ func verdictBadge(verdict string) web.Badge {
 	if kind == "" {
 		kind = "quiet"
 	}
-	return web.Badge{Kind: kind, Label: locale.Capital(mkba.VerdictWord(verdict, source.DefaultLang))}
+	return web.Badge{Kind: kind, Label: notation.Capital(mkba.VerdictWord(verdict, source.DefaultLang))}
 }
 
 // mayFreeze reports whether the reader may freeze an outcome of an account.

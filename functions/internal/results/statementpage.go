@@ -315,5 +315,5 @@ func exampleText(p web.Page, a *mkba.Agreement, e mkba.PayExample) string {
 			text += fmt.Sprintf("%s %s, ", rule.Title.In(source.DefaultLang), unitOf(rule.Measure, float64(value)))
 		}
 	}
-	return p.T("statement.example", "name", locale.Capital(e.Name), "measured", text, "total", chart.Euro(float64(e.Want["totaal"])))
+	return p.T("statement.example", "name", notation.Capital(e.Name), "measured", text, "total", chart.Euro(float64(e.Want["totaal"])))
 }

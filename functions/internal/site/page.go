@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"effectmonitor/engine/gemeente"
+	"effectmonitor/engine/notation"
 	"effectmonitor/engine/programme"
 	"effectmonitor/functions/internal/auth"
 	"effectmonitor/functions/internal/locale"
@@ -123,7 +124,7 @@ func (s *Site) Role(p web.Page, u auth.User) string {
 	if m := locale.For(locale.Default); m.Has("role." + u.Roles[0]) {
 		return p.T("role." + u.Roles[0])
 	}
-	return locale.Capital(u.Roles[0])
+	return notation.Capital(u.Roles[0])
 }
 
 func footer(p web.Page) []web.Link {

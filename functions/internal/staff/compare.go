@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"effectmonitor/engine/instrument"
+	"effectmonitor/engine/notation"
 	"effectmonitor/engine/programme"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/locale"
@@ -188,7 +189,7 @@ func (s *Staff) conclusion(p web.Page, c *comparison) web.Sentence {
 				web.Run{Text: p.N("compare.better", len(better)), Strong: true}, web.Run{Text: ". "})
 		}
 		if len(worse) > 0 {
-			out = append(out, web.Run{Text: locale.Capital(s.join(worse)) + " " + p.N("compare.goes", len(worse)) + " "},
+			out = append(out, web.Run{Text: notation.Capital(s.join(worse)) + " " + p.N("compare.goes", len(worse)) + " "},
 				web.Run{Text: p.T("compare.worse"), Strong: true}, web.Run{Text: ". "})
 		}
 	}

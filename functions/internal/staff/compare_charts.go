@@ -6,6 +6,7 @@ import (
 
 	"effectmonitor/engine/indicator"
 	"effectmonitor/engine/instrument"
+	"effectmonitor/engine/notation"
 	"effectmonitor/engine/programme"
 	"effectmonitor/engine/source"
 	"effectmonitor/engine/stats"
@@ -90,7 +91,7 @@ func (s *Staff) spiders(p web.Page, c *comparison) []web.Panel {
 	var out []web.Panel
 	if x := c.staff; len(x.axes) > 2 {
 		chart := s.spider(p, c, x, chart.Other)
-		chart.Title, chart.AxisHead = p.T(c.key("compare.you-see")), locale.Capital(p.Words.Domain)
+		chart.Title, chart.AxisHead = p.T(c.key("compare.you-see")), notation.Capital(p.Words.Domain)
 		out = append(out, web.Panel{ID: "spin-eigen", Title: chart.Title, Sub: s.rangeText(p, "compare.sub-domains", chart), Chart: chart})
 	}
 	if x := c.own; len(x.axes) > 2 {
@@ -249,7 +250,7 @@ func (s *Staff) changes(p web.Page, c *comparison) []chart.Table {
 			out = append(out, s.changeTable(p, c, caption, head, list))
 		}
 	}
-	add(p.T("compare.changes"), locale.Capital(p.Words.Domain), s.changesOf(c.staff))
+	add(p.T("compare.changes"), notation.Capital(p.Words.Domain), s.changesOf(c.staff))
 	add(p.T("compare.changes-own", "name", c.f.First), p.T("compare.part"), s.changesOf(c.own))
 	return out
 }
