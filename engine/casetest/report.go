@@ -2,6 +2,7 @@ package casetest
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"effectmonitor/engine/catalog"
@@ -41,8 +42,8 @@ func runReport(j *job) lookup {
 		in.Lang = lang
 	}
 	if list := j.node.Get("citaten"); list != nil {
-		for _, n := range list.Items {
-			in.Quotes = append(in.Quotes, report.Quote{Text: n.Value})
+		for i, n := range list.Items {
+			in.Quotes = append(in.Quotes, candidate(i, n))
 		}
 	}
 	in.MKBA = func(model string) *mkba.View {
@@ -50,6 +51,30 @@ func runReport(j *job) lookup {
 	}
 	p := &printed{report.Build(d, in)}
 	return p.lookup
+}
+
+// candidate is an approved quote of a case: its words, or a block that says more.
+func candidate(i int, n *source.Node) report.Candidate {
+	c := report.Candidate{ID: strconv.Itoa(i), Person: strconv.Itoa(i), Text: n.Value}
+	if n.Kind == source.Scalar {
+		return c
+	}
+	c.Text, c.By, c.Place = scalar(n, "tekst"), scalar(n, "van"), scalar(n, "gemeente")
+	if person := scalar(n, "persoon"); person != "" {
+		c.Person = "wie " + person
+	}
+	if parts := n.Get("onderdelen"); parts != nil {
+		for _, part := range parts.Items {
+			c.About = append(c.About, part.Value)
+		}
+	}
+	if classes := n.Get("klassen"); classes != nil {
+		c.Classes = map[string]string{}
+		for _, e := range classes.Entries {
+			c.Classes[e.Key.Value] = e.Value.Value
+		}
+	}
+	return c
 }
 
 // printed is a report as it came out.
@@ -109,6 +134,9 @@ func (p *printed) text(name, id string) (value, func() string, string) {
 	s := p.section(id)
 	if s == nil {
 		return value{}, nil, unknownName(id, idsOf(p.view.Sections, func(s report.SectionView) string { return s.ID }))
+	}
+	if name == "citaten" && len(s.Quotes) == 0 {
+		return textOf(s.Unquoted.Plain), nil, ""
 	}
 	if name == "citaten" {
 		return setOf(idsOf(s.Quotes, func(q report.Quote) string { return q.Text })), nil, ""

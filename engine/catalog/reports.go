@@ -3,10 +3,7 @@ package catalog
 import (
 	"maps"
 	"slices"
-	"strings"
 
-	"effectmonitor/engine/diag"
-	"effectmonitor/engine/instrument"
 	"effectmonitor/engine/report"
 	"effectmonitor/engine/source"
 )
@@ -48,9 +45,7 @@ func (b *builder) checkReport(d *report.Definition) {
 		}
 	}
 	b.checkRelease(d, from)
-	for i := range d.Quotable {
-		b.checkQuotable(d, &d.Quotable[i])
-	}
+	b.checkQuotes(d)
 	if f := b.c.FrameworkOf(d.Programme); f != nil {
 		b.found.Extend(report.Check(d, f))
 	}
@@ -69,40 +64,20 @@ func (b *builder) checkRelease(d *report.Definition, from string) {
 	}
 }
 
-// checkQuotable checks that the question is one for words, that the other one asks for
-// leave, and that both are asked in one questionnaire.
-func (b *builder) checkQuotable(d *report.Definition, q *report.Quotable) {
+// checkQuotes looks whether the programme asks anything that a report may quote.
+func (b *builder) checkQuotes(d *report.Definition) {
+	at := slices.IndexFunc(d.Sections, func(s report.Section) bool { return s.Quotes != nil })
 	p := b.c.Programme(d.Programme)
-	if p == nil {
-		return
-	}
-	rater, question, _ := strings.Cut(q.Question, ".")
-	other, consent, _ := strings.Cut(q.Consent, ".")
-	if rater != other {
-		b.found.Errorf(q.Pos, "quote-consent", "de vraag en de toestemming zijn voor dezelfde invuller")
+	if at < 0 || p == nil {
 		return
 	}
 	for _, m := range p.Moments() {
-		in := b.c.Questionnaire(m.Questionnaires[rater])
-		if m.Questionnaires[rater].IsZero() || in == nil {
-			continue
-		}
-		b.quotes(q.Pos, in, question, consent)
-		return
-	}
-	b.found.Errorf(q.Pos, "unknown-rater", "het programma heeft geen vragenlijst voor invuller %s", rater)
-}
-
-func (b *builder) quotes(pos diag.Pos, in *instrument.Instrument, question, consent string) {
-	for _, one := range []struct {
-		id, what string
-		types    []string
-	}{{question, "een vraag naar woorden", []string{"tekst", "lange_tekst"}}, {consent, "een vraag met ja of nee", []string{"ja_nee"}}} {
-		def, ok := in.Question(one.id)
-		if !ok {
-			b.found.Errorf(pos, "unknown-question", "vragenlijst %s heeft geen vraag %s", in.Def.ID, one.id)
-		} else if !slices.Contains(one.types, def.Type) {
-			b.found.Errorf(pos, "quote-type", "vraag %s is niet %s", one.id, one.what)
+		for _, ref := range m.Questionnaires {
+			if in := b.c.Questionnaire(ref); in == nil || in.AsksQuotes() {
+				return
+			}
 		}
 	}
+	b.found.Errorf(d.Sections[at].Quotes.Pos, "quote-nothing", "geen vragenlijst van programma %s vraagt woorden die een citaat mogen zijn", d.Programme.ID).
+		WithHint("zet citaat bij een vraag van type tekst of lange_tekst")
 }

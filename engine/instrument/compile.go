@@ -53,6 +53,7 @@ func Compile(q *Questionnaire) (*Instrument, diag.List) {
 	c.compileFields()
 	c.compileCalculations()
 	c.compileScales()
+	c.checkQuotes()
 	c.checkTexts()
 	c.sort()
 	c.checkDeclared()

@@ -107,6 +107,7 @@ type Question struct {
 	Purpose   source.Text         `yaml:"doel" json:"doel,omitempty"` // why this is asked, for the AVG
 	Checks    []*Check            `yaml:"controles" json:"controles,omitempty"`
 	Prefill   string              `yaml:"vooraf" json:"vooraf,omitempty"` // vorige: propose the earlier answer
+	Quote     string              `yaml:"citaat" json:"citaat,omitempty"` // the ja_nee question that gives leave to quote the words
 
 	// How the answers to the version that this one replaces compare; see Connect.
 	SameAs  string         `yaml:"gelijk_aan" json:"gelijk_aan,omitempty"`

@@ -24,7 +24,8 @@ type Input struct {
 	Gemeenten int // how many make up the whole, 0 for a report about one
 	Threshold int
 	MKBA      func(model string) *mkba.View // nil, or a nil view: no model
-	Quotes    []Quote                       // moderated, in the order in which they are used
+	Quotes    []Candidate                   // moderated; which of them are used is drawn by lot
+	Seed      string                        // of that draw: the same one draws the same
 	Date      source.Date
 	Lang      string
 }
@@ -47,17 +48,13 @@ func Build(d *Definition, in Input) View {
 	if l := d.Letter; l != nil {
 		v.Letter = &LetterView{b.always(l.To).Plain, b.always(l.Subject).Plain, b.always(l.Greeting).Plain, b.always(l.Closing).Plain}
 	}
-	quotes := in.Quotes
-	if _, some := b.own.N().N(); !some {
-		quotes = nil // of so few, words point at somebody
-	}
+	draw := b.draw()
 	tiles := d.dashboard()
 	for i := range d.Sections {
 		s := b.section(&d.Sections[i], dashboard.Input{
 			Framework: in.Framework, Own: in.Own, OwnName: in.OwnName, National: in.Released, Threshold: in.Threshold, MKBA: in.MKBA, Lang: in.Lang,
 		}, tiles)
-		n := min(d.Sections[i].Quotes, len(quotes))
-		s.Quotes, quotes = quotes[:n:n], quotes[n:]
+		b.quote(&s, d.Sections[i].Quotes, draw)
 		v.Sections = append(v.Sections, s)
 	}
 	return v

@@ -104,10 +104,8 @@ func (c *checker) section(s *Section) {
 			c.sentence(one)
 		}
 	}
-	if s.Quotes > 0 && len(c.def.Quotable) == 0 {
-		c.found.Errorf(s.Pos, "report-quotes", "het rapport zegt bij citaten niet welke antwoorden het mag aanhalen")
-	}
-	if len(s.Figures) == 0 && len(s.Sentences) == 0 && s.Text.IsZero() && len(s.Tiles) == 0 && s.Quotes == 0 {
+	c.quoting(s.Quotes)
+	if len(s.Figures) == 0 && len(s.Sentences) == 0 && s.Text.IsZero() && len(s.Tiles) == 0 && s.Quotes == nil {
 		c.found.Errorf(s.Pos, "section-empty", "onderdeel %s is leeg", s.ID)
 	}
 }

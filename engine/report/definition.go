@@ -44,7 +44,6 @@ type Definition struct {
 	Release  source.Ref            `yaml:"uitgave" json:"uitgave,omitzero"`
 	Models   map[string]source.Ref `yaml:"modellen" json:"modellen,omitempty"` // by the name that sentences use
 	Tallies  []Tally               `yaml:"tellingen" json:"tellingen,omitempty"`
-	Quotable []Quotable            `yaml:"citaten" json:"citaten,omitempty"`
 	Heading  Sentence              `yaml:"kop" json:"kop"`
 	Lead     []Sentence            `yaml:"inleiding" json:"inleiding,omitempty"`
 	Letter   *Correspondence       `yaml:"brief" json:"brief,omitempty"`
@@ -69,12 +68,15 @@ type Tally struct {
 	To         string   `yaml:"naar" json:"naar"`
 }
 
-// Quotable is a question whose answers may be quoted, and the question that gives
-// leave for it in the same response. Both are <rater>.<question>.
-type Quotable struct {
-	Pos      diag.Pos `yaml:"-" json:"-"`
-	Question string   `yaml:"vraag" json:"vraag"`
-	Consent  string   `yaml:"toestemming" json:"toestemming"`
+// Quoting is what somebody said, in a part: moderated, drawn by lot, and never more than
+// one of the same person in a report.
+type Quoting struct {
+	Pos   diag.Pos `yaml:"-" json:"-"`
+	Most  int      `yaml:"hoogstens" json:"hoogstens"`
+	About string   `yaml:"thema" json:"thema,omitempty"` // a part of the framework; "" is any
+	// Breakdown adds the class of who said it, where that group may be shown.
+	Breakdown string      `yaml:"uitsplitsing" json:"uitsplitsing,omitempty"`
+	Else      source.Text `yaml:"anders" json:"anders"` // where there is none
 }
 
 // Section is one part of a report.
@@ -86,7 +88,7 @@ type Section struct {
 	Sentences []Sentence       `yaml:"zinnen" json:"zinnen,omitempty"` // one paragraph
 	Text      Sentence         `yaml:"tekst" json:"tekst,omitzero"`    // Markdown, of as many paragraphs as it has
 	Tiles     []dashboard.Tile `yaml:"tegels" json:"tegels,omitempty"`
-	Quotes    int              `yaml:"citaten" json:"citaten,omitempty"` // at most so many
+	Quotes    *Quoting         `yaml:"citaten" json:"citaten,omitempty"`
 	Width     string           `yaml:"breedte" json:"breedte,omitempty"`
 	NewPage   bool             `yaml:"nieuwe_pagina" json:"nieuwe_pagina,omitempty"`
 }

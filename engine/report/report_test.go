@@ -99,30 +99,6 @@ func TestFiguresAreEscaped(t *testing.T) {
 	}
 }
 
-// Of too few people no quote is printed; else every quote is printed once, in order.
-func TestQuotesNeedAGroup(t *testing.T) {
-	f := shipped(t).FrameworkOf(source.Ref{ID: "jpf"})
-	d := definition(report.Sentence{Text: text("Kop")})
-	d.Quotable = []report.Quotable{{Question: "jongere.a", Consent: "jongere.b"}}
-	d.Sections[0].Quotes = 1
-	d.Sections = append(d.Sections, report.Section{ID: "twee", Quotes: 3})
-	quotes := []report.Quote{{Text: "een"}, {Text: "twee"}, {Text: "drie"}}
-	for n, want := range map[int]string{0: "", 4: "", 40: "een|twee drie"} {
-		v := report.Build(d, report.Input{Framework: f, Own: group(f, "voltooid", n, n/2), Threshold: 10, Lang: "nl", Quotes: quotes})
-		var got []string
-		for _, s := range v.Sections {
-			var said []string
-			for _, q := range s.Quotes {
-				said = append(said, q.Text)
-			}
-			got = append(got, strings.Join(said, " "))
-		}
-		if joined := strings.Trim(strings.Join(got, "|"), "|"); joined != want {
-			t.Errorf("of %d people: %q, want %q", n, joined, want)
-		}
-	}
-}
-
 // What a report says of costs is what its model says; one that says nothing lets go.
 func TestCostsComeFromTheModel(t *testing.T) {
 	f := shipped(t).FrameworkOf(source.Ref{ID: "jpf"})
@@ -170,7 +146,15 @@ func TestCheck(t *testing.T) {
 		"a letter without words":   {with(func(d *report.Definition) { d.Form = report.Letter }), []string{"report-letter: brief: hoort bij vorm brief, en alleen daar"}},
 		"nothing in a part":        {with(func(d *report.Definition) { d.Sections[0].Sentences = nil }), []string{"section-empty: onderdeel een is leeg"}},
 		"twice":                    {with(func(d *report.Definition) { d.Sections = append(d.Sections, d.Sections[0]) }), []string{"duplicate-id: pagina een staat er twee keer"}},
-		"quotes of nothing":        {with(func(d *report.Definition) { d.Sections[0].Quotes = 1 }), []string{"report-quotes: het rapport zegt bij citaten niet welke antwoorden het mag aanhalen"}},
+		"a quote about nothing": {with(func(d *report.Definition) {
+			d.Sections[0].Quotes = &report.Quoting{Most: 1, About: "wonnen", Else: text("x")}
+		}), []string{"quote-theme: het raamwerk heeft geen thema, domein, dimensie of activiteit wonnen = bedoelde je \"wonen\"?"}},
+		"a quote by an unknown class": {with(func(d *report.Definition) {
+			d.Sections[0].Quotes = &report.Quoting{Most: 1, Breakdown: "lengte", Else: text("x")}
+		}), []string{"quote-breakdown: het raamwerk heeft geen uitsplitsing lengte"}},
+		"a figure instead of a quote": {with(func(d *report.Definition) {
+			d.Sections[0].Quotes = &report.Quoting{Most: 1, Else: text("{voltooid}")}
+		}), []string{"else-figure: hier mag geen cijfer staan: het kan verborgen zijn"}},
 		"a caption without other": {with(func(d *report.Definition) {
 			d.Sections[0].Figures = []report.Figure{{Name: "voltooid", Caption: report.Sentence{Text: text("x")}}}
 		}), []string{"sentence-else: dit bijschrift heeft geen anders, en het cijfer erboven kan verborgen zijn"}},

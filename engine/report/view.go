@@ -54,6 +54,8 @@ type SectionView struct {
 	Body    []Words              `json:"tekst,omitempty"`
 	Tiles   []dashboard.TileView `json:"tegels,omitempty"`
 	Quotes  []Quote              `json:"citaten,omitempty"`
+	// Unquoted stands where quotes may stand and there is none.
+	Unquoted Words `json:"geen_citaat,omitzero"`
 }
 
 // FigureView is one large figure. Hidden says that words stand for it.
@@ -67,5 +69,6 @@ type FigureView struct {
 // Quote is what somebody said, moderated: nothing in it points at a person.
 type Quote struct {
 	Text string `json:"tekst"`
-	By   string `json:"van"`
+	Lang string `json:"taal,omitempty"` // in which it was said
+	By   string `json:"van,omitempty"`
 }

@@ -188,6 +188,9 @@ func (x *exporter) without(q *instrument.Question, name string) {
 	if q.Prefill != "" {
 		x.add(Lost, name, "Het vorige antwoord wordt niet voorgesteld.", "")
 	}
+	if q.Quote != "" {
+		x.add(Lost, name, "Het formulier weet niet dat de woorden pas na toestemming een citaat mogen zijn.", "")
+	}
 	if q.Type == instrument.TypeRanking && q.Max != nil && int(*q.Max) < len(q.Options) {
 		x.add(Lost, name, "In een formulier krijgen alle keuzes een plaats, niet alleen de eerste.", "")
 	}

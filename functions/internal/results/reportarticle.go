@@ -1,6 +1,7 @@
 package results
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -51,8 +52,9 @@ func reportSection(p web.Page, d *report.Definition, s *report.SectionView) web.
 		out.Body = append(out.Body, prose(w.Markdown)...)
 	}
 	for _, q := range s.Quotes {
-		out.Quotes = append(out.Quotes, web.ReportQuote{Text: q.Text, By: q.By})
+		out.Quotes = append(out.Quotes, web.ReportQuote{Text: q.Text, By: q.By, Lang: cmp.Or(q.Lang, source.DefaultLang)})
 	}
+	out.Body = append(out.Body, prose(s.Unquoted.Markdown)...)
 	t := tiler{Page: p, place: place{dashboard: pagesOf(d)}, page: s.ID, costs: func(string) string { return "" }}
 	for i := range s.Tiles {
 		tile := t.tile(&s.Tiles[i])

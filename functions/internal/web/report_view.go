@@ -1,6 +1,9 @@
 package web
 
-import "effectmonitor/functions/internal/web/chart"
+import (
+	"effectmonitor/functions/internal/locale"
+	"effectmonitor/functions/internal/web/chart"
+)
 
 // ReportListView is the page that lists reports.
 type ReportListView struct {
@@ -78,7 +81,10 @@ type ReportFigure struct {
 }
 
 // ReportQuote is what somebody said.
-type ReportQuote struct{ Text, By string }
+type ReportQuote struct{ Text, By, Lang string }
+
+// dir is the direction in which a quote is read.
+func (q ReportQuote) dir() string { return locale.For(q.Lang).Dir() }
 
 // ProseBlock is one block of a running text.
 type ProseBlock struct {
