@@ -47,6 +47,7 @@ func Participant(r simulate.Record, filled []Filled) indicator.Participant {
 	p := indicator.Participant{
 		Gemeente: r.Gemeente, Trajectory: r.Trajectory, Registration: r.Registration, Results: r.Results,
 	}
+	p.Trajectory.Team = r.Team
 	for _, x := range filled {
 		p.Responses = append(p.Responses, indicator.Response{
 			Moment: x.Moment, Rater: x.Rater, Questionnaire: versionOf(x.Instrument), Submitted: x.On,

@@ -104,7 +104,7 @@ func openFor(p *programme.Compiled, states []programme.MomentState, rater string
 
 // programmeCase reads a trajectory with all that is registered about it.
 func programmeCase(j *job, p *programme.Compiled, n *source.Node, start source.Date) programme.Case {
-	c := programme.Case{Trajectory: programme.Trajectory{Start: start}, Done: programme.Done{}}
+	c := programme.Case{Trajectory: programme.Trajectory{Start: start, Team: scalar(n, "team")}, Done: programme.Done{}}
 	if phases := n.Get("fasen"); phases != nil {
 		for _, e := range phases.Entries {
 			if p.Phase(e.Key.Value) == nil {

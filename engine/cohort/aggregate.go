@@ -3,6 +3,7 @@ package cohort
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sync/atomic"
 
 	"effectmonitor/engine/indicator"
@@ -106,6 +107,32 @@ func (a *Aggregate) Merge(b *Aggregate) error {
 		a.cell(k).merge(p)
 	}
 	return nil
+}
+
+// Join merges the aggregate of one gemeente into one over several: without what is only
+// told within a gemeente, of which the classes have other names in each.
+func (a *Aggregate) Join(b *Aggregate) error {
+	local := map[string]bool{}
+	if a.framework != nil {
+		for _, s := range a.framework.Breakdowns() {
+			local[s.Def.ID] = s.Local
+		}
+	}
+	inside := func(s Slice) bool {
+		return slices.ContainsFunc(s.Split(), func(part Slice) bool { return local[part.Breakdown] })
+	}
+	part := &Aggregate{Framework: b.Framework, N: b.N, First: b.First, Last: b.Last, Slices: map[Slice]int{}, Cells: map[Key]*Part{}}
+	for s, n := range b.Slices {
+		if !inside(s) {
+			part.Slices[s] = n
+		}
+	}
+	for k, p := range b.Cells {
+		if !inside(k.Slice) {
+			part.Cells[k] = p
+		}
+	}
+	return a.Merge(part)
 }
 
 // span adds n participants and widens the period to theirs.

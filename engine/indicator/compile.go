@@ -68,6 +68,9 @@ type Indicator struct {
 type Slicing struct {
 	Def     *Breakdown
 	Classes []Class
+	// Local says that the classes are names of one gemeente, which mean nothing, or
+	// something else, in another: they are not added up over gemeenten.
+	Local   bool
 	formula *formula.Program
 }
 
@@ -178,6 +181,7 @@ func (k *compiler) breakdown(b *Breakdown) *Slicing {
 	if s.formula == nil {
 		return s
 	}
+	s.Local = k.names.readsLocal(s.formula)
 	switch s.formula.Type() {
 	case formula.TypeChoice:
 		if len(b.Classes) == 0 {

@@ -3,6 +3,7 @@ package indicator
 import (
 	"math"
 	"strconv"
+	"strings"
 
 	"effectmonitor/engine/formula"
 	"effectmonitor/engine/programme"
@@ -328,6 +329,10 @@ func (ind *Indicator) better(change float64) int {
 	return -1
 }
 
+// localName takes from a name that somebody typed the signs that separate classes, and
+// puts those that look like them in their place.
+var localName = strings.NewReplacer("+", "＋", "=", "＝", "|", "｜", ">", "＞", "~", "～", "*", "＊", "!", "！", "\t", " ", "\r", " ", "\n", " ")
+
 // class gives the class of a value, "" when it has none.
 func (s *Slicing) class(v formula.Value) string {
 	if v.IsMissing() {
@@ -335,6 +340,9 @@ func (s *Slicing) class(v formula.Value) string {
 	}
 	switch v.Type() {
 	case formula.TypeChoice:
+		if s.Local {
+			return localName.Replace(v.AsText())
+		}
 		return v.AsText()
 	case formula.TypeBool:
 		if v.AsBool() {

@@ -15,6 +15,7 @@ import (
 // moments, in moment it is its value at one moment.
 type names struct {
 	whole, moment *formula.Scope
+	local         int   // the slot of what is a name of one gemeente
 	slots         []int // of what responses fill, each once
 	rows          []int // of those with a value per row
 	symbols       map[int]formula.Symbol
@@ -37,6 +38,9 @@ func newNames(found *diag.List, f *Framework, p *programme.Compiled, vars []Vari
 	taken := map[string]bool{}
 	for _, s := range symbols {
 		taken[s.Name] = true
+		if s.Name == programme.NameTeam {
+			n.local = s.Slot
+		}
 	}
 	n.programmeLabels(p)
 	own := n.collect(found, f, vars, p.MomentIDs(), len(symbols))
@@ -149,6 +153,9 @@ func (n *names) scopes(symbols []formula.Symbol, moments []string) {
 	}
 	n.moment = formula.NewScope(flat, nil, moments)
 }
+
+// readsLocal reports whether a formula reads a name that a gemeente chooses itself.
+func (n *names) readsLocal(p *formula.Program) bool { return slices.Contains(p.Slots(), n.local) }
 
 // programmeLabels remembers the words for the programme's own choices.
 func (n *names) programmeLabels(p *programme.Compiled) {

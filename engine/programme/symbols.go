@@ -25,9 +25,13 @@ const (
 	preDone      = "meting_gedaan."
 )
 
+// NameTeam is the name of the team at the start: the one value whose classes are names
+// that a gemeente chooses itself.
+const NameTeam = "team"
+
 var reserved = []string{
 	symPhase, symStartYear, symAge, symMonths, symEnded, symReason,
-	symDropout, symCompleted, symCompeting,
+	symDropout, symCompleted, symCompeting, NameTeam,
 }
 
 // facts is what every symbol is computed from.
@@ -155,6 +159,7 @@ func (c *Compiled) trajectorySymbols() []symbol {
 		always(symDropout, yes, is(func(r *Reason) bool { return r.Dropout })),
 		always(symCompleted, yes, is(func(r *Reason) bool { return r.Completed })),
 		always(symCompeting, yes, is(func(r *Reason) bool { return r.Competing })),
+		plain(NameTeam, choice, nil, func(f *facts) formula.Value { return formula.Choice(f.Trajectory.Team) }),
 	}
 }
 

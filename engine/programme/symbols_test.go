@@ -12,7 +12,7 @@ func TestFillGivesFormulasTheirValues(t *testing.T) {
 	age := 22
 	p := Case{
 		Trajectory: Trajectory{
-			Start: day("2026-01-01"), AgeAtStart: &age,
+			Start: day("2026-01-01"), AgeAtStart: &age, Team: "Zuid & West",
 			Phases: []PhaseStep{{"begin", day("2026-01-01")}, {"midden", day("2026-02-10")}},
 			End:    &End{Date: day("2026-06-15"), Reason: "klaar"},
 		},
@@ -31,7 +31,7 @@ func TestFillGivesFormulasTheirValues(t *testing.T) {
 	for _, src := range []string{
 		`fase == "midden"`, `startjaar == 2026`, `leeftijd_start == 22`,
 		`maanden_in_traject > 5.4 and maanden_in_traject < 5.5`,
-		`geeindigd`, `reden == "klaar"`, `voltooid`, `not uitval`, `not concurrerend`,
+		`geeindigd`, `reden == "klaar"`, `voltooid`, `not uitval`, `not concurrerend`, `team == "Zuid & West"`,
 		`schuld == 8500.5`, `vorm == "b"`, `leeg(sinds)`,
 		`resultaat.krediet`, `resultaat_aantal.krediet == 2`, `resultaat_bedrag.krediet == 1000.5`,
 		`not resultaat.baan`, `resultaat_aantal.baan == 0`, // in the future on this date

@@ -13,6 +13,9 @@ type Trajectory struct {
 	Phases     []PhaseStep `json:"fasen,omitempty"` // in order of date
 	End        *End        `json:"einde,omitempty"`
 	AgeAtStart *int        `json:"leeftijd_start,omitempty"`
+	// Team is the team of staff at the start, "" where there is none. It is a name that a
+	// gemeente chooses, and says nothing outside of it.
+	Team string `json:"team,omitempty"`
 }
 
 // PhaseStep says that a phase began on a date.

@@ -167,6 +167,7 @@ func Facts(defs *catalog.Catalog, g string, d *store.Dossier) indicator.Particip
 		ID: d.Participant.ID, Gemeente: g,
 		Trajectory: d.Participant.Trajectory, Registration: d.Participant.Registration,
 	}
+	p.Trajectory.Team = d.Participant.StartTeam()
 	for _, r := range d.Participant.Results {
 		p.Results = append(p.Results, indicator.Result{ID: r.Type, Date: r.Date, Amount: r.Amount})
 	}
@@ -288,7 +289,7 @@ func (a *App) aggregateNational(ctx context.Context, defs *catalog.Catalog, prog
 			if part == nil || part.Framework != framework.Version() {
 				continue // not computed yet under these definitions
 			}
-			if err := sum.Merge(part); err != nil {
+			if err := sum.Join(part); err != nil {
 				return nil, err
 			}
 		}

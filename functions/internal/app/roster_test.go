@@ -242,3 +242,55 @@ func TestWorkerSumOpensNoDossier(t *testing.T) {
 	p.now = p.now.AddDate(0, 0, 1)
 	sum("on the next day, not projected yet", 3)
 }
+
+// TestAParticipantCountsInTheTeamOfTheStart: who is moved to another team stays in the
+// figures of the one it started with, also after a second move, and the country has no
+// teams.
+func TestAParticipantCountsInTheTeamOfTheStart(t *testing.T) {
+	b := newBench(t, shipped())
+	ctx := t.Context()
+	if err := b.Project(ctx, b.refs); err != nil {
+		t.Fatal(err)
+	}
+	before, err := b.Aggregate(ctx, "0518", programme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	teams := 0
+	for s := range before.Slices {
+		if s.Breakdown == "team" {
+			teams++
+		}
+	}
+	if teams < 2 {
+		t.Fatalf("%d teams in %v", teams, before.Slices)
+	}
+	for _, to := range []app.Colleague{{ID: "een", Team: "Nieuw"}, {ID: "twee", Team: "Anders"}} {
+		for _, ref := range b.refs[:5] {
+			if err := b.Transfer(ctx, app.Actor{ID: "x", Gemeente: ref.Gemeente}, ref.Participant, to); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := b.Project(ctx, b.refs); err != nil {
+			t.Fatal(err)
+		}
+	}
+	after, err := b.Aggregate(ctx, "0518", programme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for s, n := range after.Slices {
+		if s.Breakdown == "team" && n != before.Slices[s] {
+			t.Errorf("%s has %d participants, and had %d", s, n, before.Slices[s])
+		}
+	}
+	all, err := b.National(ctx, programme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for s := range all.Slices {
+		if s.Breakdown == "team" {
+			t.Errorf("%s over the country", s)
+		}
+	}
+}

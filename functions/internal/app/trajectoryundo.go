@@ -139,6 +139,7 @@ func (a *App) Transfer(ctx context.Context, who Actor, id string, to Colleague) 
 		}
 		moved := a.noted(who, store.Transferred, "")
 		moved.From, moved.To = p.Worker, to.ID
+		p.Trajectory.Team = p.StartTeam() // figures stay with the team that it started with
 		p.Worker, p.Team, p.Changes = to.ID, to.Team, append(p.Changes, moved)
 		return nil
 	})

@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"effectmonitor/engine/formula"
@@ -41,6 +42,15 @@ type Participant struct {
 	Changes []Change `json:"changes,omitempty"`
 	// Version is the condition of the next save; 0 for a new participant.
 	Version uint64 `json:"-"`
+}
+
+// StartTeam is the team that the participant started with, "" when there was none.
+func (p *Participant) StartTeam() string {
+	moved := func(c Change) bool { return c.Kind == Transferred }
+	if slices.ContainsFunc(p.Changes, moved) {
+		return p.Trajectory.Team
+	}
+	return p.Team
 }
 
 // Result is a registered result of a participant.
