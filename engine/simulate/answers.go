@@ -29,6 +29,8 @@ type item struct {
 	required          bool
 	dontKnow, wontSay bool
 	alone             []string // options that exclude all others
+	ties              []tie    // what it shares with other answers
+	unshared          float64  // standard deviation of what it does not share, 1 without ties
 }
 
 // items lists what can be answered, with what a draw needs to know of it.
@@ -111,6 +113,7 @@ func (b *builder) answerers(rater string, questionnaire func(source.Ref) *instru
 		}
 		list = append(list, a)
 	}
+	b.tiesFit(rater, ids)
 	for _, named := range b.def.Answers[rater] {
 		if !matched[named.ID] {
 			b.found.Errorf(named.Pos, "unknown-question", "%s heeft geen vraag %s", rater, named.ID).
@@ -158,6 +161,7 @@ func (b *builder) answerer(rater string, ref source.Ref, in *instrument.Instrume
 			own.add(it.id, it.typ, it.options)
 		}
 	}
+	ties := b.ties(rater)
 	a := &answerer{ref: ref, instrument: in, scope: formula.NewScope(own.symbols, nil, nil), slots: len(own.symbols) - len(b.base.symbols)}
 	sub := &builder{def: b.def, programme: b.programme, base: b.base, scope: a.scope}
 	limit := len(b.base.symbols) // what stands above may be used
@@ -173,6 +177,7 @@ func (b *builder) answerer(rater string, ref source.Ref, in *instrument.Instrume
 			limit = it.slot
 		}
 		it.draws = sub.draws(named.Draws, it.target, limit)
+		sub.bind(&it, ties[it.id])
 		if it.rows == nil {
 			limit++
 		}

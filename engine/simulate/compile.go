@@ -88,6 +88,7 @@ func Compile(def *Simulation, p *programme.Compiled, questionnaire func(source.R
 		b.found.Errorf(def.Pos, "simulation-age", "leeftijd ontbreekt")
 	}
 	b.shares()
+	b.bonds()
 	for _, rater := range slices.Sorted(maps.Keys(def.Answers)) {
 		c.raters[rater] = b.answerers(rater, questionnaire)
 	}

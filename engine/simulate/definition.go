@@ -29,6 +29,7 @@ type Simulation struct {
 	DontKnow     float64                 `yaml:"weet_niet" json:"weet_niet,omitempty"`
 	WontSay      float64                 `yaml:"wil_niet_zeggen" json:"wil_niet_zeggen,omitempty"`
 	Answers      map[string]NamedDraws   `yaml:"antwoorden" json:"antwoorden"` // per rater
+	Bonds        []Bond                  `yaml:"samenhang" json:"samenhang,omitempty"`
 	Consent      float64                 `yaml:"toestemming" json:"toestemming"`
 	Languages    map[string]float64      `yaml:"talen" json:"talen,omitempty"`
 	Phone        string                  `yaml:"telefoon" json:"telefoon,omitempty"` // each # becomes a digit

@@ -53,6 +53,8 @@ type context struct {
 	values   *formula.Values
 	random   *rand.Rand
 	stable   func() float64 // the person's own standard normal deviation for this target
+	noise    func() float64 // a standard normal deviation that is drawn each time
+	uniform  func() float64 // decides between yes and no, or between options from first to last
 	lookup   func(slot int) formula.Value
 	previous formula.Value
 	day      source.Date // on which is filled in
@@ -97,7 +99,7 @@ func (c *context) plain(list []draw, id string) (float64, bool) {
 
 func (c *context) yesNo(d *draw) formula.Value {
 	p, ok := c.machine.Number(d.chance, c.values)
-	u := c.random.Float64()
+	u := c.uniform()
 	if !ok {
 		return formula.Missing(formula.TypeBool)
 	}
@@ -112,7 +114,7 @@ func (c *context) choice(d *draw) formula.Value {
 		weights[i] = max(0, x)
 		total += weights[i]
 	}
-	stay, pick := c.random.Float64(), c.random.Float64()*total
+	stay, pick := c.random.Float64(), c.uniform()*total
 	if d.keep != nil && !c.previous.IsMissing() {
 		chance, _ := c.machine.Number(d.keep, c.values)
 		for i, w := range d.weights {
@@ -193,7 +195,7 @@ func (c *context) several(d *draw, t target) formula.Value {
 
 func (c *context) number(d *draw, t target) formula.Value {
 	x, ok := c.machine.Number(d.middle, c.values)
-	noise := c.random.NormFloat64()
+	noise := c.noise()
 	if !ok {
 		return formula.Missing(t.typ)
 	}

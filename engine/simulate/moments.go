@@ -112,9 +112,10 @@ type sitting struct {
 
 // context gives what the draw of an item needs; place names its stream.
 func (s *sitting) context(r *runner, it *item, place string, previous formula.Value) *context {
-	return &context{
+	random := r.stream.at(r.who, s.rater, place, s.moment)
+	c := &context{
 		machine: &r.machine, values: s.values, previous: previous, day: s.asked.AsOf,
-		random: r.stream.at(r.who, s.rater, place, s.moment),
+		random: random, noise: random.NormFloat64, uniform: random.Float64,
 		stable: r.steady(s.rater, it.id, "vast"),
 		lookup: func(slot int) formula.Value {
 			if slot < len(r.current) {
@@ -123,6 +124,8 @@ func (s *sitting) context(r *runner, it *item, place string, previous formula.Va
 			return s.drawn[slot-len(r.current)]
 		},
 	}
+	c.tied(r, it, s.moment)
+	return c
 }
 
 // answers draws the answers to the questions that are shown. Whether a question

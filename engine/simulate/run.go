@@ -97,9 +97,10 @@ func (r *runner) set(slot int, v formula.Value) {
 // context gives what a draw of the person needs; names tell one draw's stream
 // from another's.
 func (r *runner) context(names ...string) *context {
+	random := r.stream.at(append([]string{r.who}, names...)...)
 	return &context{
 		machine: &r.machine, values: r.values,
-		random: r.stream.at(append([]string{r.who}, names...)...),
+		random: random, noise: random.NormFloat64, uniform: random.Float64,
 		stable: r.steady(names[0], "vast"),
 		lookup: func(slot int) formula.Value { return r.current[slot] },
 		day:    r.start,

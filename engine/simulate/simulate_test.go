@@ -259,9 +259,10 @@ func TestAnotherQuestionChangesNothingElse(t *testing.T) {
 	_, before := baseline(t)
 	d := loadDemo(t)
 	answers := d.simulation.Answers["jongere"]
-	d.simulation.Answers["jongere"] = answers[1:]
+	last := len(answers) - 1 // which shares nothing with another question
+	d.simulation.Answers["jongere"] = answers[:last]
 	d.compile(t)
-	dropped := answers[0].ID
+	dropped := answers[last].ID
 	for i, r := range all(d, asOf) {
 		for j, x := range r.Responses {
 			was := before[i].Responses[j].Answers
@@ -313,6 +314,14 @@ func TestCompileFinds(t *testing.T) {
 		{"unknown rater", "respons: {buurman: {kans: 1, dag: {rond: 1}}}", "unknown-reference"},
 		{"unknown question", "antwoorden: {jongere: {tevredenn: {rond: 3}}}", "unknown-question"},
 		{"required question left out", "antwoorden: {begeleider: {inkomen_bron: {kansen: {loon: 1}}}}", "simulation-required"},
+		{"bond of an unknown question", "antwoorden: {jongere: {tevreden: {rond: 3}}}\nsamenhang: [{id: a, deel: 0.5, mee: {jongere: [tevreden, gelukig]}}]", "unknown-question"},
+		{"bond of an unknown rater", "samenhang: [{id: a, deel: 0.5, mee: {buurman: [tevreden, gelukkig]}}]", "unknown-reference"},
+		{"bond of one question", "antwoorden: {jongere: {tevreden: {rond: 3}}}\nsamenhang: [{id: a, deel: 0.5, mee: {jongere: [tevreden]}}]", "simulation-bond"},
+		{"bond that shares too much", "antwoorden: {jongere: {tevreden: {rond: 3}, gelukkig: {rond: 3}}}\nsamenhang: [{id: a, deel: 0.6, mee: {jongere: [tevreden, gelukkig]}}, {id: b, deel: 0.6, mee: {jongere: [tevreden, gelukkig]}}]", "simulation-bond"},
+		{"bond twice", "antwoorden: {jongere: {tevreden: {rond: 3}, gelukkig: {rond: 3}}}\nsamenhang: [{id: a, deel: 0.2, mee: {jongere: [tevreden, gelukkig]}}, {id: a, deel: 0.2, mee: {jongere: [tevreden, gelukkig]}}]", "simulation-bond"},
+		{"question on both sides", "antwoorden: {jongere: {tevreden: {rond: 3}, gelukkig: {rond: 3}}}\nsamenhang: [{id: a, deel: 0.2, mee: {jongere: [tevreden, gelukkig]}, tegen: {jongere: [tevreden]}}]", "simulation-bond"},
+		{"bond that shares nothing", "antwoorden: {jongere: {tevreden: {rond: 3}, gelukkig: {rond: 3}}}\nsamenhang: [{id: a, deel: 0, mee: {jongere: [tevreden, gelukkig]}}]", "simulation-bond"},
+		{"bond of several answers", "antwoorden: {begeleider: {dag_wat: {elk: {sport: 0.5}}, dag_uren: {rond: 3}}}\nsamenhang: [{id: a, deel: 0.5, mee: {begeleider: [dag_wat, dag_uren]}}]", "simulation-bond"},
 		{"negative count", "gemeenten: [{code: '0518', aantal: -1, vanaf: 2024-01-01}]", "simulation-count"},
 		{"no names", "leeftijd: {rond: 20}", "simulation-names"},
 	} {
