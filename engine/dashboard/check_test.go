@@ -46,7 +46,7 @@ func TestCheckFinds(t *testing.T) {
 
 func TestCheckAcceptsTheDemo(t *testing.T) {
 	d := loadDemo(t)
-	for _, def := range d.catalog.Dashboards("", "") {
+	for _, def := range d.catalog.Dashboards("", d.programme) {
 		if found := dashboard.Check(def, d.framework); len(found) > 0 {
 			t.Errorf("%s: %v", def.ID, found)
 		}

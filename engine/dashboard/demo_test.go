@@ -24,6 +24,7 @@ import (
 // demo is the demonstration cohort with an aggregate per gemeente and one of all.
 type demo struct {
 	catalog   *catalog.Catalog
+	programme string
 	framework *indicator.Compiled
 	all       *cohort.Aggregate
 	own       map[string]*cohort.Aggregate
@@ -53,9 +54,10 @@ func makeDemo(t testing.TB) *demo {
 		t.Fatal(found)
 	}
 	d := &demo{catalog: c, own: map[string]*cohort.Aggregate{}}
-	def := c.Simulations()[0]
+	all := c.Simulations()
+	def := all[slices.IndexFunc(all, func(s catalog.Simulation) bool { return s.ID == "demo" })]
 	p := c.Programme(def.Programme)
-	d.framework = c.Framework(p.Def.Framework)
+	d.programme, d.framework = p.Def.ID, c.Framework(p.Def.Framework)
 	d.all = cohort.New(d.framework)
 	sim, found := casetest.Simulation(c, def)
 	if sim == nil {
@@ -109,7 +111,7 @@ func (d *demo) input(level string) dashboard.Input {
 
 func (d *demo) dashboard(t testing.TB, level string) *dashboard.Dashboard {
 	t.Helper()
-	list := d.catalog.Dashboards(level, "")
+	list := d.catalog.Dashboards(level, d.programme)
 	if len(list) == 0 {
 		t.Fatalf("there is no dashboard of level %s", level)
 	}
@@ -126,7 +128,7 @@ func eachTile(v dashboard.View, do func(dashboard.PageView, dashboard.TileView))
 
 func TestEveryTileOfTheDemoShowsSomething(t *testing.T) {
 	d := loadDemo(t)
-	for _, def := range d.catalog.Dashboards("", "") {
+	for _, def := range d.catalog.Dashboards("", d.programme) {
 		eachTile(dashboard.Build(def, d.input(def.Level)), func(p dashboard.PageView, tile dashboard.TileView) {
 			name := def.ID + "/" + p.ID + "/" + tile.ID
 			if tile.Title == "" || tile.Definition == "" {
@@ -178,7 +180,7 @@ func TestHeadlineSaysABoundInWords(t *testing.T) {
 	d := loadDemo(t)
 	bounds := 0
 	for code := range d.own {
-		for _, def := range d.catalog.Dashboards("investeerder", "") {
+		for _, def := range d.catalog.Dashboards("investeerder", d.programme) {
 			in := d.input(def.Level)
 			in.Own = d.own[code]
 			page := dashboard.Build(def, in).Pages[0]
@@ -244,7 +246,7 @@ func TestHeadlineWithoutCertainty(t *testing.T) {
 // threshold, whatever class it is filtered on.
 func TestNoFigureOfFewPeople(t *testing.T) {
 	d := loadDemo(t)
-	for _, def := range d.catalog.Dashboards("", "") {
+	for _, def := range d.catalog.Dashboards("", d.programme) {
 		for _, s := range []cohort.Slice{{}, {Breakdown: "startjaar", Class: "2026"}, {Breakdown: "leeftijd", Class: "l26_27"}, {Breakdown: "geslacht", Class: "anders"}} {
 			in := d.input(def.Level)
 			in.Slice = s
@@ -378,7 +380,7 @@ func BenchmarkFacts(b *testing.B) {
 
 func BenchmarkDashboard(b *testing.B) {
 	d := loadDemo(b)
-	def := d.catalog.Dashboards("gemeente", "")[0]
+	def := d.catalog.Dashboards("gemeente", d.programme)[0]
 	in := dashboard.Input{Framework: d.framework, Own: d.own["0518"], National: d.all, Threshold: 10, Lang: "nl"}
 	for b.Loop() {
 		dashboard.Build(def, in)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
+	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/catalog/load"
 	"effectmonitor/engine/ddas"
 	"effectmonitor/engine/diag"
@@ -60,7 +61,9 @@ func delivered(t *testing.T, from, until source.Date) map[string][]byte {
 		t.Fatal(found)
 	}
 	var def simulate.Simulation
-	if err := source.Decode(defs.Simulations()[0].Doc, &def).Err(); err != nil {
+	all := defs.Simulations()
+	at := slices.IndexFunc(all, func(s catalog.Simulation) bool { return s.ID == "demo" })
+	if err := source.Decode(all[at].Doc, &def).Err(); err != nil {
 		t.Fatal(err)
 	}
 	cohort, found := simulate.Compile(&def, defs.Programme(def.Programme), defs.Questionnaire)
@@ -208,7 +211,8 @@ func TestNotRecorded(t *testing.T) {
 	if defs == nil {
 		t.Fatal(found)
 	}
-	p := defs.Programmes()[0].Def
+	all := defs.Programmes()
+	p := all[slices.IndexFunc(all, func(p *programme.Compiled) bool { return p.Def.Exchange != nil })].Def
 	list := ddas.NotRecorded(p)
 	if len(list)+len(p.Exchange.Fields) != len(ddas.Fields()) {
 		t.Errorf("%d on the list and %d delivered of %d", len(list), len(p.Exchange.Fields), len(ddas.Fields()))

@@ -61,30 +61,32 @@ func (s settings) watch(ctx context.Context, a *app.App, defs *live.Definitions)
 	})
 }
 
-// fill puts the demo cohort in a store that is new, with a line of progress, and
+// fill puts the demo cohorts in a store that is new, with a line of progress, and
 // computes the first figures. It returns the people who can sign in.
 func (s settings) fill(ctx context.Context, a *app.App, db *bolt.Table, consumer table.Consumer) ([]auth.User, error) {
-	cohort, err := demo.Open(a.Catalog())
-	if err != nil || cohort == nil {
+	cohorts, err := demo.OpenAll(a.Catalog())
+	if err != nil || len(cohorts) == 0 {
 		return nil, err
 	}
-	users := demo.Users(cohort)
+	users := demo.Users(cohorts...)
 	filled, err := a.Store.Mark(ctx, demoMark)
 	if err != nil || filled {
 		return users, err
 	}
 	begun := time.Now()
-	err = demo.Fill(ctx, a, cohort, func(done, total int) {
+	err = demo.FillAll(ctx, a, cohorts, func(done, total int) {
 		fmt.Fprintf(s.out, "\rDemogegevens maken: %d van %d", done, total)
 	})
 	if err != nil {
 		return nil, err
 	}
-	if err := demo.Members(ctx, a, cohort); err != nil {
+	if err := demo.Members(ctx, a, cohorts...); err != nil {
 		return nil, err
 	}
-	if err := demo.Learning(ctx, a, cohort); err != nil {
-		return nil, err
+	for _, c := range cohorts {
+		if err := demo.Learning(ctx, a, c); err != nil {
+			return nil, err
+		}
 	}
 	fmt.Fprint(s.out, "\rDemogegevens zijn er. Cijfers berekenen …      ")
 	if err := a.Rebuild(ctx); err != nil {

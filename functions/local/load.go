@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	crand "crypto/rand"
 	"errors"
@@ -138,10 +139,11 @@ func (s settings) progress(doing string, all int) func(done int) {
 
 // large stores one gemeente with that many participants and computes its figures.
 func (s settings) large(ctx context.Context, a *app.App, l trial) ([]auth.User, error) {
-	cohort, err := demo.Open(a.Catalog())
-	if err != nil || cohort == nil {
+	cohorts, err := demo.OpenAll(a.Catalog())
+	if err != nil || len(cohorts) == 0 {
 		return nil, errors.Join(err, errors.New("er is geen simulatie om een gemeente mee te vullen"))
 	}
+	cohort := largest(cohorts)
 	code := cohort.Def.Gemeenten[0].Code
 	begun := time.Now()
 	worker := func(n int) (string, string) {
@@ -163,6 +165,11 @@ func (s settings) large(ctx context.Context, a *app.App, l trial) ([]auth.User, 
 	}
 	fmt.Fprintf(s.out, "Cijfers over %d klaar na %.1f s.\n", len(some), time.Since(begun).Seconds())
 	return loadUsers(cohort, code, l, worker), nil
+}
+
+// largest is the cohort with the most participants: it varies the most.
+func largest(cohorts []*simulate.Compiled) *simulate.Compiled {
+	return slices.MaxFunc(cohorts, func(a, b *simulate.Compiled) int { return cmp.Compare(demo.Size(a), demo.Size(b)) })
 }
 
 // loadUsers are the people of the load: for each demo role of the gemeente that has

@@ -75,7 +75,7 @@ func newBench(t *testing.T, defs *catalog.Catalog) *bench {
 	}
 	b.db = db
 	b.App = app.New(app.Config{Store: store.New(db), Catalog: b.defs.Load, Box: secret.New(keys, keys, clock, time.Hour), Now: clock, Random: tokens})
-	cohort, err := demo.Open(defs)
+	cohort, err := demo.Open(defs, "demo")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,13 +21,31 @@ import (
 	"effectmonitor/functions/internal/store"
 )
 
-// Open compiles the first simulation of the catalog; nil when it has none.
-func Open(defs *catalog.Catalog) (*simulate.Compiled, error) {
-	all := defs.Simulations()
-	if len(all) == 0 {
-		return nil, nil
+// OpenAll compiles the newest version of every simulation of the catalog, in its order.
+func OpenAll(defs *catalog.Catalog) ([]*simulate.Compiled, error) {
+	var cohorts []*simulate.Compiled
+	seen := map[string]bool{}
+	for _, s := range defs.Simulations() {
+		if seen[s.ID] {
+			continue
+		}
+		seen[s.ID] = true
+		c, err := Open(defs, s.ID)
+		if err != nil {
+			return nil, err
+		}
+		cohorts = append(cohorts, c)
 	}
-	return compiled(defs, all[0], nil)
+	return cohorts, nil
+}
+
+// Open compiles the newest version of one simulation of the catalog.
+func Open(defs *catalog.Catalog, id string) (*simulate.Compiled, error) {
+	s, err := find(defs, source.Ref{ID: id})
+	if err != nil {
+		return nil, err
+	}
+	return compiled(defs, s, nil)
 }
 
 // compiled makes a simulation ready; change may be nil.
@@ -50,13 +68,21 @@ func compiled(defs *catalog.Catalog, s catalog.Simulation, change func(*simulate
 	return c, nil
 }
 
-// Users are the people who can sign in on a laptop.
-func Users(c *simulate.Compiled) []auth.User {
+// Users are the people who can sign in on a laptop. Who works in several cohorts
+// stands in the list once, as the first of them says.
+func Users(cohorts ...*simulate.Compiled) []auth.User {
 	var users []auth.User
-	for _, u := range c.Def.Users {
-		users = append(users, auth.User{
-			ID: u.ID, Name: u.Name, Roles: u.Roles, Gemeente: u.Gemeente, Team: u.Team, Grants: u.Gemeenten,
-		})
+	seen := map[string]bool{}
+	for _, c := range cohorts {
+		for _, u := range c.Def.Users {
+			if seen[u.ID] {
+				continue
+			}
+			seen[u.ID] = true
+			users = append(users, auth.User{
+				ID: u.ID, Name: u.Name, Roles: u.Roles, Gemeente: u.Gemeente, Team: u.Team, Grants: u.Gemeenten,
+			})
+		}
 	}
 	return users
 }
@@ -64,29 +90,52 @@ func Users(c *simulate.Compiled) []auth.User {
 // batch is how many participants are stored between two reports of progress.
 const batch = 25
 
-// Fill stores the cohort as it stands today. It can be interrupted and repeated:
-// a participant who is there already is left alone. progress is told how many
-// participants are done.
+// Fill stores one cohort in a store without participants, as FillAll does.
 func Fill(ctx context.Context, a *app.App, c *simulate.Compiled, progress func(done, total int)) error {
-	f := filler{app: a, defs: a.Catalog(), cohort: c, today: a.Today()}
-	if _, err := f.store(ctx, a.Today(), progress); err != nil {
-		return err
+	return FillAll(ctx, a, []*simulate.Compiled{c}, progress)
+}
+
+// FillAll stores the cohorts as they stand today. It can be interrupted and repeated with
+// the same cohorts: a participant who is there already is left alone. In a gemeente of
+// several cohorts the numbers of one follow those of the one before. progress is told
+// how many participants are done.
+func FillAll(ctx context.Context, a *app.App, cohorts []*simulate.Compiled, progress func(done, total int)) error {
+	total, before := 0, 0
+	for _, c := range cohorts {
+		total += Size(c)
 	}
-	for _, share := range c.Def.Gemeenten {
+	used := map[string]int{}
+	for _, c := range cohorts {
+		f := filler{app: a, defs: a.Catalog(), cohort: c, used: used, today: a.Today()}
+		if _, err := f.store(ctx, a.Today(), func(done, _ int) { progress(before+done, total) }); err != nil {
+			return err
+		}
+		before += Size(c)
+		for _, share := range c.Def.Gemeenten {
+			used[share.Code] += share.Count
+		}
+	}
+	for code, count := range used {
 		// A new participant gets the number after the invented ones.
-		if err := a.Store.RaiseNumber(ctx, share.Code, share.Count); err != nil {
-			return fmt.Errorf("number demo participants of %s: %w", share.Code, err)
+		if err := a.Store.RaiseNumber(ctx, code, count); err != nil {
+			return fmt.Errorf("number demo participants of %s: %w", code, err)
 		}
 	}
 	return nil
 }
 
+// Size is how many participants a cohort has.
+func Size(c *simulate.Compiled) int {
+	n := 0
+	for _, share := range c.Def.Gemeenten {
+		n += share.Count
+	}
+	return n
+}
+
 // store draws and stores the participants, and tells how many were not there yet.
 func (f *filler) store(ctx context.Context, asOf source.Date, progress func(done, total int)) (added int, err error) {
-	total := 0
-	for _, share := range f.cohort.Def.Gemeenten {
-		total += share.Count
-	}
+	total := Size(f.cohort)
 	done, code := 0, ""
 	var bundles []store.ParticipantBundle
 	flush := func() error {
@@ -128,6 +177,8 @@ type filler struct {
 	// in each of them, when it comes beside what is there already.
 	first  int
 	source string
+	// used is how many numbers of each gemeente are those of cohorts before this one.
+	used map[string]int
 	// today is the day on which a demo begins, on which some questionnaires are half
 	// filled in; 0 for a cohort in which every one was sent.
 	today source.Date
@@ -140,7 +191,7 @@ func (f *filler) bundle(ctx context.Context, r simulate.Record) (store.Participa
 	}
 	plan := f.defs.Programme(f.cohort.Def.Programme)
 	p := store.Participant{
-		ID: app.ParticipantID(g, f.first+r.Number), Once: f.source,
+		ID: app.ParticipantID(g, f.first+f.used[g.Code]+r.Number), Once: f.source,
 		Programme: source.Ref{ID: plan.Def.ID, Version: plan.Def.Version}.String(),
 		Worker:    r.Worker, Team: r.Team, Created: noon(r.Trajectory.Start),
 		Trajectory: r.Trajectory, Registration: r.Registration, Lang: r.Lang,

@@ -44,7 +44,7 @@ func world(t *testing.T) (*app.App, *catalog.Catalog) {
 
 func TestFillCanBeRepeatedAndLeavesRoomForMore(t *testing.T) {
 	a, defs := world(t)
-	cohort, err := Open(defs)
+	cohort, err := Open(defs, "demo")
 	if err != nil || cohort == nil {
 		t.Fatalf("open: %v", err)
 	}
@@ -101,7 +101,7 @@ func TestFillCanBeRepeatedAndLeavesRoomForMore(t *testing.T) {
 
 func TestEveryDemoResponseIsOneThatCouldHaveBeenSent(t *testing.T) {
 	a, defs := world(t)
-	cohort, err := Open(defs)
+	cohort, err := Open(defs, "demo")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,7 +143,7 @@ func TestEveryDemoResponseIsOneThatCouldHaveBeenSent(t *testing.T) {
 
 func BenchmarkFillAndRebuild(b *testing.B) {
 	defs, _ := load.Load(instruments.FS)
-	cohort, err := Open(defs)
+	cohort, err := Open(defs, "demo")
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -175,7 +175,7 @@ func BenchmarkFillAndRebuild(b *testing.B) {
 // still be filled in, with some answers and not all, and what the list says of it.
 func TestSomeAreHalfFilledIn(t *testing.T) {
 	a, defs := world(t)
-	cohort, err := Open(defs)
+	cohort, err := Open(defs, "demo")
 	if err != nil || cohort == nil {
 		t.Fatalf("open: %v", err)
 	}

@@ -12,8 +12,8 @@ import (
 
 // Members notes the people of the gemeenten as members of staff, so that their
 // administrators see them before they signed in. Who is known stays as is.
-func Members(ctx context.Context, a *app.App, c *simulate.Compiled) error {
-	for _, u := range Users(c) {
+func Members(ctx context.Context, a *app.App, cohorts ...*simulate.Compiled) error {
+	for _, u := range Users(cohorts...) {
 		if u.Gemeente == "" {
 			continue
 		}

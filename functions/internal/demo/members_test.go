@@ -8,7 +8,7 @@ import (
 
 func TestMembers(t *testing.T) {
 	a, defs := world(t)
-	cohort, err := Open(defs)
+	cohort, err := Open(defs, "demo")
 	if err != nil || cohort == nil {
 		t.Fatalf("open: %v", err)
 	}

@@ -96,7 +96,7 @@ func prepare(m *testing.M) (int, error) {
 	if err := w.serve(records, dir); err != nil {
 		return 1, err
 	}
-	cohort, err := demo.Open(defs)
+	cohort, err := demo.Open(defs, "demo")
 	if err != nil {
 		return 1, err
 	}

@@ -132,7 +132,7 @@ func prepare(m *testing.M) (int, error) {
 		return 1, err
 	}
 	defer shared.db.Close()
-	cohort, err := demo.Open(defs)
+	cohort, err := demo.Open(defs, "demo")
 	if err != nil {
 		return 1, err
 	}

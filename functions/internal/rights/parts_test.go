@@ -71,7 +71,7 @@ var parts = []part{
 		return []example{{fill: map[string]string{"{rest...}": "v1/dashboards"}}}
 	}, mount: routed(func(w *world, r site.Router) { api.Of(w.app, w.site).Routes(r) })},
 	{name: "learn", cases: learning, mount: routed(func(w *world, r site.Router) {
-		cohort, err := demo.Open(w.app.Catalog())
+		cohort, err := demo.Open(w.app.Catalog(), "demo")
 		w.must(err)
 		w.must(demo.Learning(w.Context(), w.app, cohort))
 		learn.New(learn.Config{App: w.app, Site: w.site}).Routes(r)
@@ -138,7 +138,7 @@ func outcomes(w *world, pattern string) (list []example) {
 	case has(pattern, "{id}"):
 		seen := map[string]bool{}
 		for _, d := range defs.Dashboards("", "") {
-			if !seen[d.Level] {
+			if defs.Effective(here, d.Programme.ID) != nil && !seen[d.Level] {
 				seen[d.Level] = true
 				list = append(list, example{d.Level, tileOf(d)})
 			}
