@@ -26,12 +26,16 @@ type ResponseCount struct {
 // ResponseCounts counts the response of a gemeente, per moment, team and rater. These
 // are counts of work, of which staff of the same gemeente see every line with a name;
 // they say nothing of how anybody is doing, and are not rounded or hidden. Who does
-// not take part is not expected.
+// not take part is not expected. The list is shared and must not be changed.
 func (a *App) ResponseCounts(ctx context.Context, who Actor) ([]ResponseCount, error) {
 	lines, err := a.roster(ctx, who.Gemeente)
 	if err != nil {
 		return nil, err
 	}
+	return a.rosters.of(who.Gemeente).counts(lines, countResponses), nil
+}
+
+func countResponses(lines []*CaseloadLine) []ResponseCount {
 	sums := map[ResponseCount]*ResponseCount{}
 	for _, l := range lines {
 		for _, m := range l.Schedule {
@@ -45,7 +49,7 @@ func (a *App) ResponseCounts(ctx context.Context, who Actor) ([]ResponseCount, e
 	slices.SortFunc(list, func(x, y ResponseCount) int {
 		return cmp.Or(cmp.Compare(x.Programme, y.Programme), cmp.Compare(x.Moment, y.Moment), cmp.Compare(x.Team, y.Team), cmp.Compare(x.Rater, y.Rater))
 	})
-	return list, nil
+	return list
 }
 
 func countMoment(sums map[ResponseCount]*ResponseCount, id string, e *CaseloadLine, m programme.MomentState) {

@@ -53,6 +53,7 @@ type App struct {
 	peppers memory[string, []byte]
 	rosters rosters
 	workers workerSums
+	lines   caseloadLines
 	// shots are snapshots by the hash of what is stored, and lessons what one viewer
 	// sees of one.
 	shots   memory[string, *learning.Snapshot]

@@ -1,9 +1,11 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"encoding/hex"
 	"slices"
+	"sync"
 
 	"effectmonitor/engine/programme"
 	"effectmonitor/engine/source"
@@ -63,20 +65,60 @@ func (a *App) Caseload(ctx context.Context, who Actor, team bool) ([]*CaseloadLi
 }
 
 func (a *App) ownLines(ctx context.Context, who Actor) ([]*CaseloadLine, error) {
-	entries, err := a.Store.Caseload(ctx, who.Gemeente, who.ID)
+	entries, err := a.Store.StoredCaseload(ctx, who.Gemeente, who.ID)
 	if err != nil {
 		return nil, found("list caseload", err)
 	}
 	lines := make([]*CaseloadLine, 0, len(entries))
 	for _, e := range entries {
-		line, err := a.line(ctx, who.Gemeente, e)
+		line, err := a.lines.of(a, who.Gemeente, e, func(read store.CaseloadEntry) (CaseloadLine, error) {
+			return a.line(ctx, who.Gemeente, read)
+		})
 		if err != nil {
 			return nil, err
 		}
-		lines = append(lines, &line)
+		lines = append(lines, line)
 	}
 	slices.SortFunc(lines, byUrgency)
 	return lines, nil
+}
+
+// caseloadLines keep the lines of workers who look at their list: to read an entry, to
+// open a name and to lay out the moments takes a hundred times as long as to see that
+// nothing of it changed. What is stored is read every time, and a line holds as long as
+// that, the definitions and the day are the same.
+type caseloadLines struct {
+	lock  sync.Mutex
+	items map[entryKey]keptLine
+}
+
+type entryKey struct {
+	gemeente string
+	store.EntryRef
+}
+
+type keptLine struct {
+	basis
+	stored []byte
+	line   *CaseloadLine
+}
+
+// of gives the line of an entry, read anew when there is none that holds.
+func (c *caseloadLines) of(a *App, g string, e store.StoredEntry, read func(store.CaseloadEntry) (CaseloadLine, error)) (*CaseloadLine, error) {
+	key, now := entryKey{g, e.EntryRef}, basis{a.Catalog().Digest(), a.Today()}
+	if known := lookUp(&c.lock, &c.items, key); known.line != nil && known.basis == now && bytes.Equal(known.stored, e.Value()) {
+		return known.line, nil
+	}
+	entry, err := e.Decode()
+	if err != nil {
+		return nil, found("list caseload", err)
+	}
+	line, err := read(entry)
+	if err != nil {
+		return nil, err
+	}
+	keep(&c.lock, &c.items, key, keptLine{now, e.Value(), &line})
+	return &line, nil
 }
 
 // day orders lines of the same urgency.

@@ -48,12 +48,14 @@ func (r *importer) heads(row fileRow, known []ImportColumn) bool {
 		}
 		r.columns = append(r.columns, column)
 	}
+	whole := true
 	for i := range known {
 		if known[i].Required && !slices.Contains(r.columns, &known[i]) {
 			r.problem(row.line, known[i].Title, "Deze kolom ontbreekt.")
+			whole = false
 		}
 	}
-	return len(r.out.Problems) == 0
+	return whole
 }
 
 // cell is what a row says in a column, "" when it has no such column.

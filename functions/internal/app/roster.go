@@ -26,8 +26,9 @@ type rosters struct {
 type roster struct {
 	building sync.Mutex // held while the lines are brought up to date
 
-	lock  sync.Mutex // guards dirty
-	dirty map[store.EntryRef]bool
+	lock    sync.Mutex // guards dirty and counted
+	dirty   map[store.EntryRef]bool
+	counted counted
 
 	checked time.Time // when was looked at what others wrote
 	noticed store.Noticed
@@ -35,6 +36,23 @@ type roster struct {
 	digest  string
 	lines   map[store.EntryRef]*CaseloadLine
 	sorted  []*CaseloadLine // never changed in place: readers hold it
+}
+
+// counted is what was counted over the lines of a roster, and over which.
+type counted struct {
+	over []*CaseloadLine
+	list []ResponseCount
+}
+
+// counts gives what was counted over these very lines, or counts it. It is shared and
+// must not be changed.
+func (r *roster) counts(lines []*CaseloadLine, count func([]*CaseloadLine) []ResponseCount) []ResponseCount {
+	r.lock.Lock()
+	defer r.lock.Unlock()
+	if c := r.counted; len(lines) == 0 || len(c.over) != len(lines) || &c.over[0] != &lines[0] {
+		r.counted = counted{lines, count(lines)}
+	}
+	return r.counted.list
 }
 
 func (r *rosters) of(g string) *roster {

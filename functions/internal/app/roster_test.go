@@ -294,3 +294,38 @@ func TestAParticipantCountsInTheTeamOfTheStart(t *testing.T) {
 		}
 	}
 }
+
+// TestOwnListHoldsWhileNothingChanged: what a list says comes from what is stored now,
+// whoever wrote it, on the day it is; and what did not change is not read anew.
+func TestOwnListHoldsWhileNothingChanged(t *testing.T) {
+	p := newPost(t)
+	ctx := t.Context()
+	own := func() []*app.CaseloadLine {
+		t.Helper()
+		lines, err := p.Caseload(ctx, worker, false)
+		p.must(err)
+		return lines
+	}
+	amira, daan := p.add("Amira", "", "", "nl"), p.add("Daan", "", "", "nl")
+	first := own()
+	if again := own(); len(again) != 2 || again[0] != first[0] || again[1] != first[1] {
+		t.Errorf("what did not change was read anew: %v, %v", first, again)
+	}
+	other := app.New(app.Config{Store: store.New(p.table.Table), Catalog: shipped, Box: p.Box, Now: p.Now, Random: p.Random})
+	one, err := other.Store.Participant(ctx, gem, daan)
+	p.must(err)
+	one.Lang = "en"
+	p.must(other.Store.SaveParticipant(ctx, gem, one, store.Audit{At: p.now, By: "x", Action: "participant:save", Participant: daan}))
+	changed := own()
+	if changed[0] != first[0] || changed[1] == first[1] || changed[1].Lang != "en" || changed[1].Name != "Daan Bakker" {
+		t.Errorf("after another process wrote: %+v", changed[1])
+	}
+	p.must(other.Transfer(ctx, worker, amira, app.Colleague{ID: "rachid"}))
+	if left := own(); len(left) != 1 || left[0].ID != daan {
+		t.Errorf("after a transfer by another process: %v", left)
+	}
+	p.now = p.now.AddDate(0, 0, 40)
+	if late := own(); late[0].Urgency != app.Late {
+		t.Errorf("on another day: %v", late[0].Urgency)
+	}
+}

@@ -134,13 +134,13 @@ func (a *App) old(at time.Time) bool { return a.RosterAge > 0 && a.Now().Sub(at)
 // changed.
 func (a *App) caseloadSum(ctx context.Context, defs *catalog.Catalog, g Group, programme string, f *indicator.Compiled) (*cohort.Aggregate, error) {
 	at, t := a.Now(), tenant{g.Gemeente, programme}
-	entries, err := a.Store.Caseload(ctx, g.Gemeente, g.Worker)
+	entries, err := a.Store.StoredCaseload(ctx, g.Gemeente, g.Worker)
 	if err != nil {
 		return nil, err
 	}
 	ids := make([]string, len(entries))
 	for i, e := range entries {
-		ids[i] = e.ID
+		ids[i] = e.Participant
 	}
 	now := basis{defs.Digest(), a.Today()}
 	stamps := a.workers.stampsOf(g.Gemeente, ids) // before anything of them is read

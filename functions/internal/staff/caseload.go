@@ -46,8 +46,11 @@ type view struct {
 	page                              int // of a group, from 1
 }
 
-// pageRows is how many rows of a group a page shows: a gemeente may have thousands.
-const pageRows = 20
+// A gemeente may have thousands of rows; a page has a weight that it must keep under.
+const (
+	pageRows  = 20 // of one group, when that is what the address asks for
+	firstRows = 12 // of each group, when there are several: the most urgent ones
+)
 
 func viewOf(r *http.Request, team bool) view {
 	q := r.URL.Query()
@@ -321,11 +324,10 @@ func (s *Staff) group(r *http.Request, p web.Page, v view, b bucket, i int) web.
 	})
 	lines, links := b.lines, []web.Link(nil)
 	switch pages := (len(lines) + pageRows - 1) / pageRows; {
-	case pages < 2:
-	case v.filter == "":
-		lines = lines[:pageRows]
+	case v.filter == "" && len(lines) > firstRows:
+		lines = lines[:firstRows]
 		links = []web.Link{{Label: p.T("caseload.group-all", "n", strconv.Itoa(len(b.lines))), Href: v.href(func(v *view) { v.filter = b.id })}}
-	default:
+	case v.filter != "" && pages > 1:
 		at := min(v.page, pages)
 		lines = lines[(at-1)*pageRows : min(at*pageRows, len(lines))]
 		g.Note += " " + p.T("caseload.page", "page", strconv.Itoa(at), "pages", strconv.Itoa(pages))

@@ -1,6 +1,8 @@
 package staff
 
 import (
+	"slices"
+
 	"effectmonitor/engine/instrument"
 	"effectmonitor/engine/programme"
 	"effectmonitor/engine/source"
@@ -120,7 +122,11 @@ func (s *Staff) timeline(p web.Page, f *file) chart.Timeline {
 		if m.Status == programme.Completed {
 			done++
 		}
-		out.Moments = append(out.Moments, s.timelineMoment(p, f, m, day(m.Target)))
+		one := s.timelineMoment(p, f, m, day(m.Target))
+		if slices.Contains(one.States, chart.MarkMissed) {
+			out.Missed = p.T("timeline.missed")
+		}
+		out.Moments = append(out.Moments, one)
 	}
 	out.Phases = s.timelinePhases(f, day)
 	out.Start, out.End = min(0, out.Today), day(last)+20
@@ -141,13 +147,10 @@ func (s *Staff) timelineMoment(p web.Page, f *file, m *programme.MomentState, at
 			state = chart.MarkDone
 		case m.Fillable():
 			state = chart.MarkDue
+		case m.Status == programme.Missed:
+			state = chart.MarkMissed
 		}
-		out.States = append(out.States, state)
-		text := map[string]string{chart.MarkDone: "timeline.done", chart.MarkDue: "timeline.due", chart.MarkLater: "timeline.later"}[state]
-		if state == chart.MarkLater && m.Status == programme.Missed {
-			text = "state.missed"
-		}
-		out.Texts = append(out.Texts, p.T(text))
+		out.States, out.Texts = append(out.States, state), append(out.Texts, p.T("timeline."+state))
 	}
 	return out
 }

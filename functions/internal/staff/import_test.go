@@ -63,7 +63,7 @@ func TestImportChecksFirst(t *testing.T) {
 		"Bram;Bakker;3-2-2004;3-11-2026;;;;;\n")
 	b.want(422, "dingen nog niet", "Er is niets bewaard.", "“31-2-2026” is geen datum.", "Dit nummer klopt niet", "Deze fase kennen we niet.", "Kies uit: nl", "“kast”", "“veel”: Vul een getal in",
 		"Vul de achternaam in.", "Vul de geboortedatum in.", "Deze persoon staat twee keer in het bestand.").wantNot("toevoegen", "Vul de dag in waarop")
-	entries, err := k.app.Store.Caseload(ctx, "0518", "marije")
+	entries, err := k.app.Store.StoredCaseload(ctx, "0518", "marije")
 	k.must(err)
 	if len(entries) != 0 {
 		t.Error("something was stored")
@@ -91,7 +91,7 @@ func TestImport(t *testing.T) {
 	form := b.sealed(url.Values{"inhoud": {content[1]}})
 	b.send(importing+"/toevoegen", form).want(200, "Iedereen uit het bestand staat in je lijst.", "Aa Bakker", "Da Bakker")
 	b.send(importing+"/toevoegen", form).want(200)
-	entries, err := k.app.Store.Caseload(ctx, "0518", "marije")
+	entries, err := k.app.Store.StoredCaseload(ctx, "0518", "marije")
 	k.must(err)
 	if len(entries) != 32 {
 		t.Fatalf("%d in the caseload", len(entries))

@@ -6,15 +6,6 @@ import (
 	"effectmonitor/functions/internal/table"
 )
 
-// Caseload returns the entries of one worker.
-func (s *Store) Caseload(ctx context.Context, g, worker string) ([]CaseloadEntry, error) {
-	prefix := workerPrefix(worker)
-	if prefix == "" {
-		return nil, nil // an empty prefix would be everyone's caseload
-	}
-	return s.entries(ctx, g, table.Range{Prefix: prefix, Limit: table.MaxLimit})
-}
-
 // TeamCaseload returns the entries of all workers of the gemeente, by worker.
 func (s *Store) TeamCaseload(ctx context.Context, g string) ([]CaseloadEntry, error) {
 	return s.entries(ctx, g, table.Range{Limit: table.MaxLimit})
@@ -31,6 +22,40 @@ func (s *Store) entries(ctx context.Context, g string, r table.Range) ([]Caseloa
 			return nil, err
 		}
 		entries = append(entries, e)
+	}
+	return entries, nil
+}
+
+// StoredEntry is a caseload entry that was not decoded yet: who knows what it says from
+// an earlier time has no need to.
+type StoredEntry struct {
+	EntryRef
+	item table.Item
+}
+
+// Value is the entry as it is stored, and must not be changed.
+func (e StoredEntry) Value() []byte { return e.item.Value }
+
+// Decode reads what it says.
+func (e StoredEntry) Decode() (CaseloadEntry, error) {
+	var out CaseloadEntry
+	return out, decode(e.item, &out)
+}
+
+// StoredCaseload returns the entries of one worker as they are stored.
+func (s *Store) StoredCaseload(ctx context.Context, g, worker string) ([]StoredEntry, error) {
+	prefix := workerPrefix(worker)
+	if prefix == "" {
+		return nil, nil
+	}
+	var entries []StoredEntry
+	for it, err := range table.All(ctx, s.t, caseloadPartition(g), table.Range{Prefix: prefix, Limit: table.MaxLimit}) {
+		if err != nil {
+			return nil, err
+		}
+		if _, ref, ok := entryOf(it.Key); ok {
+			entries = append(entries, StoredEntry{ref, it})
+		}
 	}
 	return entries, nil
 }

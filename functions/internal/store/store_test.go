@@ -180,6 +180,22 @@ func testParticipant(k *kit) {
 	}
 }
 
+// caseload is that of a worker, decoded.
+func (k *kit) caseload(worker string) (out []CaseloadEntry) {
+	k.Helper()
+	entries, err := k.StoredCaseload(k.Context(), g, worker)
+	k.must(err)
+	for _, e := range entries {
+		one, err := e.Decode()
+		k.must(err)
+		if e.Participant != one.ID || e.Worker != worker {
+			k.Errorf("%v names %s of %s", e.EntryRef, one.ID, one.Worker)
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
 func testMove(k *kit) {
 	p := k.create("X-1")
 	k.create("X-2")
@@ -188,12 +204,7 @@ func testMove(k *kit) {
 	p.Worker = "bob/../ann"
 	p.Lang = "en"
 	k.must(k.SaveParticipant(k.Context(), g, p, line))
-	mine, err := k.Caseload(k.Context(), g, "ann")
-	k.must(err)
-	his, err := k.Caseload(k.Context(), g, "bob/../ann")
-	k.must(err)
-	nobodys, err := k.Caseload(k.Context(), g, "")
-	k.must(err)
+	mine, his, nobodys := k.caseload("ann"), k.caseload("bob/../ann"), k.caseload("")
 	if len(mine) != 1 || mine[0].ID != "X-2" || len(his) != 1 || his[0].ID != "X-1" || nobodys != nil {
 		k.Fatalf("caseloads %v, %v and %v", mine, his, nobodys)
 	}
