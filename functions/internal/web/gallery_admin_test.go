@@ -9,16 +9,16 @@ import (
 
 func adminSamples() []sample {
 	return []sample{
-		{"beheer-overzicht", web.Admin(adminOverview())},
-		{"beheer-wekelijks", web.Admin(adminWeekly())},
-		{"beheer-medewerkers", web.Admin(adminMembers())},
-		{"beheer-uitnodigingen", web.Admin(adminLinks())},
-		{"beheer-uitnodiging", web.Admin(adminLink())},
-		{"beheer-bewaren", web.Admin(adminRetention())},
-		{"beheer-logboek", web.Admin(adminTrail())},
-		{"beheer-persoon", web.Admin(adminPerson())},
-		{"beheer-leeg", web.Admin(web.AdminView{Page: adminPage("Uitgaand"), Lead: "Op deze computer gaat er niets echt uit.", Menu: adminMenu("Uitgaand"),
-			Blocks: []web.AdminBlock{{Title: "Berichten", Text: []string{"Er is nog geen bericht."}}}})},
+		of("beheer-overzicht", web.Admin, adminOverview()),
+		of("beheer-wekelijks", web.Admin, adminWeekly()),
+		of("beheer-medewerkers", web.Admin, adminMembers()),
+		of("beheer-uitnodigingen", web.Admin, adminLinks()),
+		of("beheer-uitnodiging", web.Admin, adminLink()),
+		of("beheer-bewaren", web.Admin, adminRetention()),
+		of("beheer-logboek", web.Admin, adminTrail()),
+		of("beheer-persoon", web.Admin, adminPerson()),
+		of("beheer-leeg", web.Admin, web.AdminView{Page: adminPage("Uitgaand"), Lead: "Op deze computer gaat er niets echt uit.", Menu: adminMenu("Uitgaand"),
+			Blocks: []web.AdminBlock{{Title: "Berichten", Text: []string{"Er is nog geen bericht."}}}}),
 	}
 }
 

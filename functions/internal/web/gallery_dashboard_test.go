@@ -10,14 +10,14 @@ import (
 
 func dashboardSamples() []sample {
 	return []sample{
-		{"dashboard-ontwikkeling", web.Dashboard(developmentSample())},
-		{"dashboard-management", web.Dashboard(managementSample())},
-		{"dashboard-verschuiving", web.Dashboard(statisticsSample())},
-		{"dashboard-beleving", web.Dashboard(experienceSample())},
-		{"dashboard-publiek", web.Dashboard(publicSample())},
-		{"dashboard-leeg", web.Dashboard(web.DashboardView{Page: staffPage("Dashboard", "Dashboard"), Tabs: tabs("Management"), Empty: "Zodra er een traject is gestart, staan hier cijfers."})},
-		{"mkba", web.Mkba(mkbaSample())},
-		{"gemeenten", web.Gemeenten(gemeentenSample())},
+		of("dashboard-ontwikkeling", web.Dashboard, developmentSample()),
+		of("dashboard-management", web.Dashboard, managementSample()),
+		of("dashboard-verschuiving", web.Dashboard, statisticsSample()),
+		of("dashboard-beleving", web.Dashboard, experienceSample()),
+		of("dashboard-publiek", web.Dashboard, publicSample()),
+		of("dashboard-leeg", web.Dashboard, web.DashboardView{Page: staffPage("Dashboard", "Dashboard"), Tabs: tabs("Management"), Empty: "Zodra er een traject is gestart, staan hier cijfers."}),
+		of("mkba", web.Mkba, mkbaSample()),
+		of("gemeenten", web.Gemeenten, gemeentenSample()),
 	}
 }
 

@@ -6,11 +6,11 @@ import (
 
 func formSamples() []sample {
 	return []sample{
-		{"jongere-toevoegen", web.Form(addSample())},
-		{"registratie-fout", web.Form(registrationSample())},
-		{"resultaat", web.Form(resultSample())},
-		{"volgende-fase", web.Form(phaseSample())},
-		{"einde", web.Form(endSample())},
+		of("jongere-toevoegen", web.Form, addSample()),
+		of("registratie-fout", web.Form, registrationSample()),
+		of("resultaat", web.Form, resultSample()),
+		of("volgende-fase", web.Form, phaseSample()),
+		of("einde", web.Form, endSample()),
 	}
 }
 
@@ -74,11 +74,11 @@ func stateSamples() []sample {
 	signedOut.User, signedOut.Nav = nil, nil
 	home := []web.Link{{Label: "Naar het begin", Href: "/"}, {Label: "Hulp en contact", Href: "/hulp"}}
 	return []sample{
-		{"fout-niet-gevonden", web.Error(web.ErrorView{Page: p, Kind: web.ErrorNotFound, Links: home})},
-		{"fout-verboden", web.Error(web.ErrorView{Page: p, Kind: web.ErrorForbidden, Links: home})},
-		{"fout-storing", web.Error(web.ErrorView{Page: p, Kind: web.ErrorFault, Reference: "7F3-2K1", Links: home})},
-		{"fout-uitgelogd", web.Error(web.ErrorView{Page: signedOut, Kind: web.ErrorSignedOut, Links: []web.Link{{Label: "Opnieuw inloggen", Href: "/inloggen"}}})},
-		{"fout-tegelijk", web.Error(web.ErrorView{Page: p, Kind: web.ErrorConflict, Links: home})},
-		{"tekst", web.Text(web.TextView{Page: staffPage("Privacy", ""), Lead: "Wat we vastleggen en waarom.", Sections: []web.TextSection{{Title: "Jouw rechten", Text: []web.Sentence{web.Plain("Je mag zien wat we van je weten.")}, List: []string{"Inzien", "Verbeteren", "Wissen"}, Links: []web.Link{{Label: "Vraag het aan", Href: "/hulp"}}}}})},
+		of("fout-niet-gevonden", web.Error, web.ErrorView{Page: p, Kind: web.ErrorNotFound, Links: home}),
+		of("fout-verboden", web.Error, web.ErrorView{Page: p, Kind: web.ErrorForbidden, Links: home}),
+		of("fout-storing", web.Error, web.ErrorView{Page: p, Kind: web.ErrorFault, Reference: "7F3-2K1", Links: home}),
+		of("fout-uitgelogd", web.Error, web.ErrorView{Page: signedOut, Kind: web.ErrorSignedOut, Links: []web.Link{{Label: "Opnieuw inloggen", Href: "/inloggen"}}}),
+		of("fout-tegelijk", web.Error, web.ErrorView{Page: p, Kind: web.ErrorConflict, Links: home}),
+		of("tekst", web.Text, web.TextView{Page: staffPage("Privacy", ""), Lead: "Wat we vastleggen en waarom.", Sections: []web.TextSection{{Title: "Jouw rechten", Text: []web.Sentence{web.Plain("Je mag zien wat we van je weten.")}, List: []string{"Inzien", "Verbeteren", "Wissen"}, Links: []web.Link{{Label: "Vraag het aan", Href: "/hulp"}}}}}),
 	}
 }

@@ -9,12 +9,12 @@ import (
 
 func learnSamples() []sample {
 	return []sample{
-		{"leren-vergelijken", web.Learn(learnCompare())},
-		{"leren-route", web.Learn(learnTile("Route van de jongere", learnRoute()))},
-		{"leren-theorie", web.Learn(learnTile("Zo werkt het", learnTheory()))},
-		{"leren-cycli", web.Learn(learnCycles())},
-		{"leren-bijeenkomst", web.Learn(learnMeeting())},
-		{"leren-leeg", web.Learn(learnEmpty())},
+		of("leren-vergelijken", web.Learn, learnCompare()),
+		of("leren-route", web.Learn, learnTile("Route van de jongere", learnRoute())),
+		of("leren-theorie", web.Learn, learnTile("Zo werkt het", learnTheory())),
+		of("leren-cycli", web.Learn, learnCycles()),
+		of("leren-bijeenkomst", web.Learn, learnMeeting()),
+		of("leren-leeg", web.Learn, learnEmpty()),
 	}
 }
 

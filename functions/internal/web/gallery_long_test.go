@@ -30,18 +30,18 @@ func longSamples() []sample {
 	form.Fields[0].Label = "Hoe kijk je tegen de " + longWord + " aan?"
 	form.Fields[0].Options[0].Label = longWord
 	out := []sample{
-		{"lang-caseload", web.Caseload(caseload)},
-		{"lang-dossier", web.Dossier(dossier)},
-		{"lang-vragenlijst", web.Questionnaire(form)},
+		of("lang-caseload", web.Caseload, caseload),
+		of("lang-dossier", web.Dossier, dossier),
+		of("lang-vragenlijst", web.Questionnaire, form),
 	}
 	for _, lang := range locale.Languages() {
 		q := surveyQuestionSample()
 		q.Survey = surveyPage("Hoe denk je over de "+longWord+" van "+longName+"?", lang)
 		q.Brand.Sub, q.HelpPhone = longPlace, "0800 123 456 789"
 		q.Field.Options[0].Label, q.Field.Options[1].Label = longWord, longName
-		out = append(out, sample{"lang-vraag-" + lang, web.SurveyQuestion(q)},
-			sample{"taal-" + lang, web.SurveyLanguage(languageSample(lang))},
-			sample{"privacy-" + lang, web.SurveyText(web.SurveyTextView{Survey: surveyPage(longWord, lang), Lead: longName, Sections: []web.TextSection{{Title: longName, Text: []web.Sentence{web.Plain(longWord)}}}})})
+		out = append(out, of("lang-vraag-"+lang, web.SurveyQuestion, q),
+			of("taal-"+lang, web.SurveyLanguage, languageSample(lang)),
+			of("privacy-"+lang, web.SurveyText, web.SurveyTextView{Survey: surveyPage(longWord, lang), Lead: longName, Sections: []web.TextSection{{Title: longName, Text: []web.Sentence{web.Plain(longWord)}}}}))
 	}
 	return out
 }

@@ -42,7 +42,7 @@ func previewSamples() []sample {
 	broken.Frame, broken.LastGood, broken.Phone = "", "", false
 	kept := v
 	kept.Errors, kept.Cases = 0, web.PreviewCases{File: "v1_test.yaml", Kept: "Het geval staat in v1_test.yaml."}
-	return []sample{{"voorbeeld-met-een-fout", web.Preview(v)}, {"voorbeeld-zonder-goede-versie", web.Preview(broken)}, {"voorbeeld-met-een-bewaard-geval", web.Preview(kept)}}
+	return []sample{of("voorbeeld-met-een-fout", web.Preview, v), of("voorbeeld-zonder-goede-versie", web.Preview, broken), of("voorbeeld-met-een-bewaard-geval", web.Preview, kept)}
 }
 
 // TestEveryKindCanBeAnsweredInBothForms: a kind of field that one of the forms does not

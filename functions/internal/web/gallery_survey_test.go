@@ -7,16 +7,16 @@ import (
 
 func surveySamples() []sample {
 	return []sample{
-		{"vragen-start", web.SurveyStart(surveyStartSample("nl"))},
-		{"vragen-start-en", web.SurveyStart(surveyStartSample("en"))},
-		{"vragen-vraag", web.SurveyQuestion(surveyQuestionSample())},
-		{"vragen-vraag-fout", web.SurveyQuestion(surveyScaleSample())},
-		{"vragen-vraag-tekst", web.SurveyQuestion(surveyTextSample())},
-		{"vragen-controle", web.SurveyCheck(surveyCheckSample())},
-		{"vragen-bedankt", web.SurveyThanks(surveyThanksSample())},
-		{"vragen-stoppen", web.SurveyStop(web.SurveyStopView{Survey: surveyPage("Wil je stoppen?", "nl"), Lead: "Je antwoorden tot nu toe zijn bewaard. Je hulp verandert niet.", Action: "/stop", Back: &web.Link{Label: "Ik ga toch verder", Href: "/vraag/4"}, Later: true, Withdraw: "Ik wil niet meedoen"})},
-		{"vragen-gestopt", web.SurveyMessage(web.SurveyMessageView{Survey: surveyPage("Je doet niet mee", "nl"), Text: []string{"Je antwoorden zijn gewist. Je hulp blijft hetzelfde."}})},
-		{"vragen-dode-koppeling", web.SurveyDead(surveyPage("", "nl"))},
+		of("vragen-start", web.SurveyStart, surveyStartSample("nl")),
+		of("vragen-start-en", web.SurveyStart, surveyStartSample("en")),
+		of("vragen-vraag", web.SurveyQuestion, surveyQuestionSample()),
+		of("vragen-vraag-fout", web.SurveyQuestion, surveyScaleSample()),
+		of("vragen-vraag-tekst", web.SurveyQuestion, surveyTextSample()),
+		of("vragen-controle", web.SurveyCheck, surveyCheckSample()),
+		of("vragen-bedankt", web.SurveyThanks, surveyThanksSample()),
+		of("vragen-stoppen", web.SurveyStop, web.SurveyStopView{Survey: surveyPage("Wil je stoppen?", "nl"), Lead: "Je antwoorden tot nu toe zijn bewaard. Je hulp verandert niet.", Action: "/stop", Back: &web.Link{Label: "Ik ga toch verder", Href: "/vraag/4"}, Later: true, Withdraw: "Ik wil niet meedoen"}),
+		of("vragen-gestopt", web.SurveyMessage, web.SurveyMessageView{Survey: surveyPage("Je doet niet mee", "nl"), Text: []string{"Je antwoorden zijn gewist. Je hulp blijft hetzelfde."}}),
+		of("vragen-dode-koppeling", web.SurveyDead, surveyPage("", "nl")),
 	}
 }
 

@@ -3,6 +3,7 @@ package web_test
 import (
 	"bytes"
 	"context"
+	"reflect"
 	"testing"
 
 	"github.com/a-h/templ"
@@ -15,6 +16,9 @@ import (
 type sample struct {
 	name string
 	page templ.Component
+	// view is what is on the page, and again makes the page of a changed one.
+	view  reflect.Value
+	again func(reflect.Value) templ.Component
 }
 
 func gallery(t *testing.T) []sample {

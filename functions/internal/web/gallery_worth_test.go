@@ -80,6 +80,6 @@ func worthSamples() []sample {
 	few.Headline, few.Tiles = "", nil
 	few.Suppressed = &web.Suppression{Title: "Te weinig jongeren", Text: "Er is te weinig dat van allebei de groepen te tonen is."}
 	return []sample{
-		{"wat-als", web.Worth(whatIfSample())}, {"kosten-vergelijken", web.Worth(compareCostsSample())}, {"kosten-vergelijken-te-weinig", web.Worth(few)}, {"vaststelling", web.Worth(statementSample())},
+		of("wat-als", web.Worth, whatIfSample()), of("kosten-vergelijken", web.Worth, compareCostsSample()), of("kosten-vergelijken-te-weinig", web.Worth, few), of("vaststelling", web.Worth, statementSample()),
 	}
 }

@@ -30,5 +30,5 @@ var icons = map[string]string{
 // icon draws one of the icons; it is hidden from assistive technology because
 // the word beside it says the same.
 func icon(name string) templ.Component {
-	return templ.Raw(`<svg class="em-icon em-icon--` + name + `" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">` + icons[name] + `</svg>`)
+	return templ.Raw(`<svg class="em-icon em-icon--` + name + `" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">` + icons[name] + `</svg>`)
 }

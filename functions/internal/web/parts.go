@@ -9,6 +9,17 @@ func numeric(t chart.Table, cell int) bool {
 	return cell+1 < len(t.Columns) && t.Columns[cell+1].Numeric
 }
 
+// allNumeric tells whether every column after the first holds numbers: the table then
+// says so once, instead of every cell.
+func allNumeric(t chart.Table) bool {
+	for i, c := range t.Columns {
+		if i > 0 && !c.Numeric {
+			return false
+		}
+	}
+	return len(t.Columns) > 1
+}
+
 func tableName(p Page, t chart.Table) string {
 	if t.Caption != "" {
 		return t.Caption

@@ -35,7 +35,7 @@ func LegendMark(mark string) string {
 		c.w = 18
 		c.rect("ch-bar ch-bar--"+mark, 1, 1, 16, 14)
 	}
-	return fmt.Sprintf(`<svg class="%s" viewBox="0 0 %s 16" width="%s" height="16" aria-hidden="true" focusable="false">%s</svg>`, class, num(c.w), num(c.w), c.b.String())
+	return fmt.Sprintf(`<svg class="%s" viewBox="0 0 %s 16" width="%s" height="16" aria-hidden="true">%s</svg>`, class, num(c.w), num(c.w), c.b.String())
 }
 
 // drawMoment is the sign of one moment on a timeline.
