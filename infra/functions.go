@@ -82,11 +82,12 @@ func functions(Stage) map[string]function {
 // builds them. It reads a link and the participant behind it. It also writes what it
 // did in the trail and the audit copy, which it cannot read, and how far the participant
 // is in the list of the worker: it gets that one entry by its key, and no list; other
-// processes see by a notice that the entry changed.
+// processes see by a notice that the entry changed. Words that may be quoted it puts
+// where a moderator finds them, and takes them away again; it cannot read them there.
 var (
 	answerLists  = []string{"token/*", "g/*/p/*"}
 	answerGets   = []string{"token/*", "g/*/p/*", "g/*/caseload"}
-	answerWrites = []string{"token/*", "g/*/p/*", "g/*/audit/*", "g/*/trail/*", "g/*/caseload", "g/*/changed"}
+	answerWrites = []string{"token/*", "g/*/p/*", "g/*/audit/*", "g/*/trail/*", "g/*/caseload", "g/*/changed", "g/*/quote", "nation/quote"}
 )
 
 // exportPrefix is where functions/internal/handout/s3 puts files.

@@ -71,7 +71,7 @@ func (b *builder) quote(s *SectionView, q *Quoting, d *drawn) {
 		return
 	}
 	for _, c := range d.take(q) {
-		s.Quotes = append(s.Quotes, Quote{Text: c.Text, Lang: c.Lang, By: b.speaker(q, &c)})
+		s.Quotes = append(s.Quotes, Quote{ID: c.ID, Text: c.Text, Lang: c.Lang, By: b.speaker(q, &c)})
 	}
 	if len(s.Quotes) == 0 {
 		s.Unquoted = b.always(q.Else)

@@ -68,6 +68,7 @@ type FigureView struct {
 
 // Quote is what somebody said, moderated: nothing in it points at a person.
 type Quote struct {
+	ID   string `json:"-"` // of the candidate
 	Text string `json:"tekst"`
 	Lang string `json:"taal,omitempty"` // in which it was said
 	By   string `json:"van,omitempty"`

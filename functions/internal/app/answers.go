@@ -189,6 +189,9 @@ func (a *App) finished(s *Sheet, who Actor) (store.Response, error) {
 			return r, fmt.Errorf("encode hidden answers: %w", err)
 		}
 	}
+	if r.Quotes, err = a.quotesOf(s, kept); err != nil {
+		return r, err
+	}
 	r.Values, r.Scores = s.Eval.Values(), Scores(s.Eval)
 	r.Progress = s.Progress()
 	r.By = s.hand(who)

@@ -28,7 +28,8 @@ type ReportDraft struct {
 	// Ready is false when nothing was computed yet under the present definitions.
 	Ready bool
 
-	sum *cohort.Aggregate
+	sum  *cohort.Aggregate
+	used []store.QuoteUse
 }
 
 // printed is the document of a published report: everything that is needed to show it
@@ -75,7 +76,11 @@ func (a *App) ReportDraft(ctx context.Context, key ReportKey) (*ReportDraft, err
 	// The tiles of a page and a report ask for costs in the same way.
 	v := &view{dashboard: &dashboard.Dashboard{Programme: d.Programme}, in: dashboard.Input{Framework: framework, Own: in.Own}, models: map[string]*mkba.View{}}
 	in.MKBA = func(model string) *mkba.View { return v.costs(ctx, a, defs, model, g) }
+	if in.Quotes, in.Seed, err = a.reportQuotes(ctx, defs, d, key); err != nil {
+		return nil, found(op, err)
+	}
 	out := &ReportDraft{Definition: d, View: report.Build(d, in), Ready: in.Own != nil, sum: in.Own}
+	out.used = usedQuotes(key, &out.View)
 	return out, v.failed
 }
 
@@ -178,7 +183,7 @@ func (a *App) PublishReport(ctx context.Context, who Actor, key ReportKey, name 
 		return p, err
 	}
 	p.Number = len(earlier) + 1
-	err = a.Store.PublishReport(ctx, key.Gemeente, p, data, a.audit(who, "", "report:publish", fmt.Sprintf("%s/%d", p.Report, p.Number)))
+	err = a.Store.PublishReport(ctx, key.Gemeente, p, data, draft.used, a.audit(who, "", "report:publish", fmt.Sprintf("%s/%d", p.Report, p.Number)))
 	if errors.Is(err, store.ErrExists) {
 		return p, &Error{Code: Conflict, Op: op, Err: err} // somebody published it just now
 	}

@@ -37,7 +37,7 @@ func TestWrongAnswer(t *testing.T) {
 	if got["extra_werk"].Value.AsText() != "wel" || got["extra_loon"].Status != instrument.Unanswered || got["tevreden"].Status != instrument.Answered {
 		t.Errorf("kept %+v", got)
 	}
-	k.to(k.post(work, "extra_werk", "wel", "extra_loon", "onzin", "naar", "vorige"), link+"/vraag/hulp_goed")
+	k.to(k.post(work, "extra_werk", "wel", "extra_loon", "onzin", "naar", "vorige"), link+"/vraag/eigen_woorden")
 }
 
 // TestFollowUp: without the script a follow-up that an answer opens is asked on the

@@ -23,7 +23,7 @@ func TestWalk(t *testing.T) {
 	k.to(k.post(link, "naar", "verder", "toestemming", "ja"), link+"/vraag/tevreden")
 
 	first := k.get(link + "/vraag/tevreden")
-	k.shows(first, http.StatusOK, "Vraag 1 van 15.", "Nog ongeveer 2 minuten.", "Heel tevreden", "Wil ik niet zeggen", "14 070", "Denk aan de laatste 2 weken.")
+	k.shows(first, http.StatusOK, "Vraag 1 van 16.", "Nog ongeveer 2 minuten.", "Heel tevreden", "Wil ik niet zeggen", "14 070", "Denk aan de laatste 2 weken.")
 	k.hides(first, "Vorige vraag")
 	k.to(k.post(link+"/vraag/tevreden", "tevreden", "4", "naar", "verder"), link+"/vraag/gelukkig")
 	k.to(k.post(link+"/vraag/gelukkig", "gelukkig", "wil_niet_zeggen", "naar", "vorige"), link+"/vraag/tevreden")
@@ -39,7 +39,7 @@ func TestWalk(t *testing.T) {
 	k.shows(check, http.StatusOK, "Hoe zinvol vind je wat je doet?", "Niet ingevuld", "Wil ik niet zeggen", link+"/vraag/zinvol?terug=controle")
 	k.shows(k.get(link+"/vraag/zinvol?terug=controle"), http.StatusOK, "Terug naar je antwoorden")
 	k.to(k.post(link+"/vraag/zinvol?terug=controle", "zinvol", "3", "naar", "verder"), link+"/controle")
-	k.to(k.post(link+"/controle", "naar", "vorige"), link+"/vraag/hulp_goed")
+	k.to(k.post(link+"/controle", "naar", "vorige"), link+"/vraag/eigen_woorden")
 	k.to(k.post(link+"/controle", "naar", "versturen"), link+"/klaar")
 
 	done := k.get(link + "/klaar")
@@ -48,7 +48,7 @@ func TestWalk(t *testing.T) {
 		k.to(k.get(link+path), link+"/klaar")
 	}
 	r := k.response("DH-1")
-	if r.Status != store.Submitted || r.By != "" || r.Lang != "nl" || r.Progress != (store.Progress{Done: 3, Total: 15}) {
+	if r.Status != store.Submitted || r.By != "" || r.Lang != "nl" || r.Progress != (store.Progress{Done: 3, Total: 16}) {
 		t.Errorf("stored %+v", r)
 	}
 	p, err := k.store.Participant(t.Context(), code, "DH-1")

@@ -41,13 +41,13 @@ func TestLanguageFirst(t *testing.T) {
 	k.shows(k.get(link), http.StatusOK, `<html lang="pl"`, "Jak Ci idzie?", "Tak, biorę udział", "Twoje odpowiedzi widzi Twój opiekun.")
 	k.to(k.post(link, "naar", "verder", "toestemming", "ja"), link+"/vraag/tevreden")
 	question := k.get(link + "/vraag/tevreden")
-	k.shows(question, http.StatusOK, "Pytanie 1 z 15.", "Jeszcze około 2 minut.", "Nie chcę mówić", link+"/taal?terug=vraag%2Ftevreden")
+	k.shows(question, http.StatusOK, "Pytanie 1 z 16.", "Jeszcze około 2 minut.", "Nie chcę mówić", link+"/taal?terug=vraag%2Ftevreden")
 
 	choice := k.get(link + "/taal?terug=vraag%2Ftevreden")
 	k.shows(choice, http.StatusOK, "Wybierz swój język", `name="terug" value="vraag/tevreden"`)
 	k.to(k.post(link+"/taal", "taal", "uk", "terug", "vraag/tevreden"), link+"/vraag/tevreden")
 	k.to(k.post(link+"/vraag/tevreden", "tevreden", "3", "naar", "verder"), link+"/vraag/gelukkig")
-	k.shows(k.get(link+"/vraag/gelukkig"), http.StatusOK, "Запитання 2 з 15.")
+	k.shows(k.get(link+"/vraag/gelukkig"), http.StatusOK, "Запитання 2 з 16.")
 	if lang := k.response("DH-1").Lang; lang != "uk" {
 		t.Errorf("the answers are in %q", lang)
 	}
@@ -120,12 +120,12 @@ func TestEveryPageInEveryLanguage(t *testing.T) {
 				}
 				id := strings.TrimPrefix(at, link+"/vraag/")
 				w.reads("/vraag/"+id, "survey.next", "survey.stop")
-				value := map[string]string{"extra_werk": "geen", "extra_kwijt": "x"}[id]
+				value := map[string]string{"extra_werk": "geen", "extra_kwijt": "x", "eigen_woorden": "x"}[id]
 				if value == "" {
 					w.reads("/vraag/"+id, "field.wont-say")
 					value = "4"
 				}
-				at = k.post(at, id, value, "naar", "verder").header.Get("Location")
+				at = k.post(at, id, value, "mag_citeren", "ja", "naar", "verder").header.Get("Location")
 			}
 			w.page(k.post(link+"/vraag/extra_kwijt", "extra_kwijt", "", "naar", "verder"), http.StatusUnprocessableEntity, "page.fault-prefix")
 			k.post(link+"/vraag/extra_kwijt", "extra_kwijt", "x", "naar", "verder")

@@ -134,6 +134,9 @@ func (w *walker) walk(id string) {
 		}
 		w.press(goOn)
 	}
+	w.at(16) // own words, which nobody has to write
+	w.settled("woorden")
+	w.press(goOn)
 	w.heads(w.m.Text("survey.check-title", nil))
 	w.settled("controle")
 	w.press(`button[value="stoppen"]`)
@@ -163,7 +166,7 @@ func (w *walker) walk(id string) {
 // at waits for a question by its number.
 func (w *walker) at(n int) {
 	w.Helper()
-	w.reads("#voortgang", w.m.Text("survey.progress", locale.Args{"now": strconv.Itoa(n), "total": "15"}))
+	w.reads("#voortgang", w.m.Text("survey.progress", locale.Args{"now": strconv.Itoa(n), "total": "16"}))
 }
 
 // scripts switches the scripts of pages on or off; what a test evaluates still runs.

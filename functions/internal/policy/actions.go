@@ -49,6 +49,9 @@ const (
 	ReportRead    Action = "report:read"    // what was published, of a level
 	ReportPublish Action = "report:publish" // see the draft, and publish it for good
 
+	QuoteModerate Action = "quote:moderate" // words of a participant, without who said them, of the own gemeente
+	QuoteReview   Action = "quote:review"   // quotes that gemeenten propose to all together, without which one
+
 	DefinitionRead  Action = "definition:read"
 	DefinitionCheck Action = "definition:check" // try a draft
 
@@ -70,7 +73,7 @@ var actions = []Action{
 	IdentityRead, IdentityWrite, ResponseRead, ResponseWrite, ResponseCorrect, ResponseExplain, InvitationCreate, InvitationList, InvitationManage,
 	LearnRead, LearnWrite, NameShare, CircleRead, CircleWrite, CircleManage,
 	DashboardRead, MKBARead, GemeentenList, StatementRead, StatementCreate, DefinitionRead, DefinitionCheck,
-	ReportRead, ReportPublish,
+	ReportRead, ReportPublish, QuoteModerate, QuoteReview,
 	AdminRead, AdminWrite, AuditRead, OutboxRead,
 	ResearchStart, ResearchExport, HandoverRead, ExchangeExport, TokenManage,
 }

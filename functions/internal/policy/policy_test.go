@@ -142,7 +142,7 @@ func TestPersonStaysInGemeente(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	open := []Action{DashboardRead, MKBARead, StatementRead, StatementCreate, ReportRead, ReportPublish, GemeentenList, DefinitionRead, DefinitionCheck, LearnRead, CircleRead, CircleWrite, CircleManage}
+	open := []Action{DashboardRead, MKBARead, StatementRead, StatementCreate, ReportRead, ReportPublish, QuoteReview, GemeentenList, DefinitionRead, DefinitionCheck, LearnRead, CircleRead, CircleWrite, CircleManage}
 	texts := rapid.SampledFrom([]string{"", own, granted, foreign, me, "publiek", "landelijk"})
 	rapid.Check(t, func(t *rapid.T) {
 		who := Principal{

@@ -123,6 +123,9 @@ func lookups(g string, it table.Item) []table.Key {
 	for _, inv := range d.Invitations {
 		keys = append(keys, tokenKey(inv.TokenHash), sentKey(g, inv))
 	}
+	for _, r := range d.Responses {
+		keys = append(keys, quoteKeys(g, r.Quotes)...)
+	}
 	for _, m := range d.Messages {
 		if m.Receipt != "" {
 			keys = append(keys, receiptKey(m.Channel, m.Receipt))

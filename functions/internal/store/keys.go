@@ -31,6 +31,7 @@ import (
 //	g/<gemeente>/sent                  <time>/<token hash>
 //	g/<gemeente>/stopped               <hash of an address>
 //	g/<gemeente>/staff                 <user>
+//	g/<gemeente>/messages/<programme>  head, version/<number>
 //	g/<gemeente>/number                participant
 //	g/<gemeente>/key                   identity
 //	g/<gemeente>/once/<form key>       participant
@@ -41,12 +42,14 @@ import (
 //	g/<gemeente>/learn/<definition>    cycle/<id>, name/<gave or got>/<gemeente>
 //	learn/<definition>                 cycle/<gemeente>/<id>, name/<gemeente>, circle/<id>
 //	circle/<id>                        head, meeting/<id>, agreement/<id>
+//	g/<gemeente>/quote                 <state>/<id>
 //	g/<gemeente>/handovers             <time>/<id>
 //	g/<gemeente>/tokens                <id>
 //	api/<token hash>                   token
 //	national/<programme>/<name>        head, part/<generation>/<n>
 //	nation/statement                   <id>
 //	nation/document                    <id>
+//	nation/quote                       <hash of gemeente and id>
 //	token/<token hash>                 invitation
 //	session/<hash>                     session
 //	sessions/<user>                    <hash>
@@ -102,8 +105,11 @@ func messageKey(g string, d Delivery) table.Key {
 
 func outboxPartition(g string) string { return join("g", g, "outbox") }
 
-func removalPartition(g string) string    { return join("g", g, "removal") }
-func removalKey(g, id string) table.Key   { return in(removalPartition(g), id) }
+func removalPartition(g string) string  { return join("g", g, "removal") }
+func removalKey(g, id string) table.Key { return in(removalPartition(g), id) }
+func messagingPartition(g, programme string) string {
+	return join("g", g, "messages", programme)
+}
 func staffPartition(g string) string      { return join("g", g, "staff") }
 func staffKey(g, user string) table.Key   { return in(staffPartition(g), user) }
 func stoppedKey(g, hash string) table.Key { return in(join("g", g, "stopped"), hash) }
@@ -179,6 +185,12 @@ func printedKey(g, id string, number int) table.Key {
 func learnPartition(g, def string) string { return join("g", g, "learn", def) }
 func sharedPartition(def string) string   { return join("learn", def) }
 func circlePartition(id string) string    { return join("circle", id) }
+
+func quotePartition(g string) string { return owned(g, "quote") }
+func quoteKey(g string, state QuoteState, id string) table.Key {
+	return in(quotePartition(g), string(state), id)
+}
+func nationalQuoteKey(id string) table.Key { return in(quotePartition(""), id) }
 
 func handoverPartition(g string) string    { return join("g", g, "handovers") }
 func tokensPartition(g string) string      { return join("g", g, "tokens") }

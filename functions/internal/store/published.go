@@ -28,7 +28,9 @@ type Published struct {
 // PublishReport stores a published report with its document. Nothing changes or removes
 // it afterwards: there is no other method that writes one. ErrExists when somebody has
 // published that number. g is "" for a report about all gemeenten.
-func (s *Store) PublishReport(ctx context.Context, g string, p Published, document []byte, audit Audit) error {
+//
+// It conflicts when one of the quotes that it uses was taken back meanwhile.
+func (s *Store) PublishReport(ctx context.Context, g string, p Published, document []byte, used []QuoteUse, audit Audit) error {
 	packed, err := compress(document)
 	if err != nil {
 		return err
@@ -40,7 +42,7 @@ func (s *Store) PublishReport(ctx context.Context, g string, p Published, docume
 	if err != nil {
 		return err
 	}
-	ops := []table.Op{table.Create(listed), table.Create(table.Item{Key: printedKey(g, p.Report, p.Number), Value: packed})}
+	ops := append(stillThere(used), table.Create(listed), table.Create(table.Item{Key: printedKey(g, p.Report, p.Number), Value: packed}))
 	if g != "" {
 		lines, err := auditOps(g, audit)
 		if err != nil {

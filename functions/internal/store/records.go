@@ -122,6 +122,10 @@ type Response struct {
 	Idempotency string       `json:"idempotency,omitempty"`
 	Content     string       `json:"content,omitempty"`
 	History     []Correction `json:"history,omitempty"`
+	// Quotes are the answers whose words may be quoted. Unquoted is when its rater took
+	// that leave back, for good; zero when not.
+	Quotes   []QuoteRef `json:"quotes,omitempty"`
+	Unquoted time.Time  `json:"unquoted,omitzero"`
 	// Pending is a correction that somebody is making; nil when nobody is. It
 	// counts for nothing until it is recorded.
 	Pending *Pending `json:"pending,omitempty"`

@@ -134,8 +134,12 @@ func (s *Store) submitOps(ctx context.Context, g string, r Response, p Participa
 	if err != nil {
 		return nil, err
 	}
+	quotes, err := quoteOps(g, r, p)
+	if err != nil {
+		return nil, err
+	}
 	lines, err := auditOps(g, audit)
-	return slices.Concat([]table.Op{saving(it, r.Version)}, lines, entry, used), err
+	return slices.Concat([]table.Op{saving(it, r.Version)}, lines, entry, used, quotes), err
 }
 
 // Correct replaces a submitted response that was read at r.Version by a
@@ -151,7 +155,10 @@ func (s *Store) Correct(ctx context.Context, g string, r Response, by, reason st
 	}
 	r.Status, r.Idempotency, r.Content, r.Invitation = Submitted, stored.Idempotency, stored.Content, ""
 	r.History = append(stored.History, Correction{At: at, By: by, Reason: reason, Answers: stored.Answers})
-	err = s.commit(ctx, key, func() ([]table.Op, error) { return s.submitOps(ctx, g, r, p, audit) })
+	err = s.commit(ctx, key, func() ([]table.Op, error) {
+		ops, err := s.submitOps(ctx, g, r, p, audit)
+		return append(ops, unquoteOps(g, stored.Quotes)...), err // moderated anew
+	})
 	r.Version++
 	return r, err
 }

@@ -63,7 +63,7 @@ func (s *Store) eraseOps(ctx context.Context, g string, stored, erased Response)
 	if err != nil {
 		return nil, err
 	}
-	ops := []table.Op{saving(it, stored.Version)}
+	ops := append([]table.Op{saving(it, stored.Version)}, unquoteOps(g, stored.Quotes)...)
 	if stored.Status != Submitted {
 		return ops, nil
 	}
