@@ -17,7 +17,6 @@ import (
 	"effectmonitor/functions/internal/results"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/staff"
-	"effectmonitor/functions/internal/web"
 )
 
 const product = "Effectmonitor"
@@ -25,22 +24,16 @@ const product = "Effectmonitor"
 // handler puts the pages of staff and those of participants on one address, with
 // the same handlers as the functions in the cloud.
 func (s settings) handler(a *app.App, users []auth.User) (http.Handler, error) {
-	sessions, err := auth.NewSessions(a.Store, time.Now, auth.Config{Admit: admin.Admit(a)})
+	inside, err := site.Inside(a.Store, site.Config{
+		Catalog: a.Catalog, Now: time.Now, Zone: a.Zone, Log: slog.Default(), Product: product,
+	}, admin.Admit(a))
 	if err != nil {
-		return nil, fmt.Errorf("sessions: %w", err)
-	}
-	policies, err := policy.New()
-	if err != nil {
-		return nil, fmt.Errorf("policies: %w", err)
+		return nil, err
 	}
 	local, err := auth.NewLocal(users, s.getenv)
 	if err != nil {
 		return nil, fmt.Errorf("sign-in: %w", err)
 	}
-	inside := site.New(site.Config{
-		Sessions: sessions, Policies: policies, Catalog: a.Catalog, Now: time.Now, Zone: a.Zone,
-		Log: slog.Default(), Product: product,
-	})
 	pages := http.NewServeMux()
 	outcomes := results.New(results.Config{App: a, Site: inside})
 	outcomes.Routes(pages)
@@ -51,12 +44,10 @@ func (s settings) handler(a *app.App, users []auth.User) (http.Handler, error) {
 	if err := s.research(a, inside, users, pages); err != nil {
 		return nil, err
 	}
-	pages.Handle("/", staff.New(staff.Config{App: a, Site: inside, Local: local, WorkerName: names(users), Workers: workers(users, policies)}))
+	pages.Handle("/", staff.New(staff.Config{App: a, Site: inside, Local: local, WorkerName: names(users), Workers: workers(users, inside.Policies)}))
 
-	mux := http.NewServeMux()
-	mux.Handle("/assets/", web.Assets())
+	mux := inside.Serve(pages)
 	mux.Handle(ask.Root, ask.New(a, inside))
-	mux.Handle("/", inside.Handler(pages))
 	return mux, nil
 }
 

@@ -6,13 +6,10 @@ import (
 
 	"effectmonitor/functions/internal/admin"
 	"effectmonitor/functions/internal/app"
-	"effectmonitor/functions/internal/auth"
 	"effectmonitor/functions/internal/auth/oidc"
 	"effectmonitor/functions/internal/cloud"
-	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/staff"
-	"effectmonitor/functions/internal/web"
 )
 
 // provider is where staff sign in, as the environment describes it.
@@ -28,30 +25,20 @@ func provider(env *cloud.Environment) oidc.Config {
 
 // handler puts the pages of staff and of administrators behind sessions and policies.
 func handler(a *app.App, identity oidc.Config, c site.Config) (http.Handler, error) {
-	sessions, err := auth.NewSessions(a.Store, a.Now, auth.Config{Secure: c.Secure, Admit: admin.Admit(a)})
+	inside, err := site.Inside(a.Store, c, admin.Admit(a))
 	if err != nil {
-		return nil, fmt.Errorf("sessions: %w", err)
+		return nil, err
 	}
-	policies, err := policy.New()
-	if err != nil {
-		return nil, fmt.Errorf("policies: %w", err)
-	}
-	identity = directories(identity, a.Catalog().Gemeenten(), policies.GemeenteRoles(), c.Log)
-	signIn, err := oidc.New(identity, sessions, a.Store, a.Now, nil)
+	identity = directories(identity, a.Catalog().Gemeenten(), inside.Policies.GemeenteRoles(), c.Log)
+	signIn, err := oidc.New(identity, inside.Sessions, a.Store, a.Now, nil)
 	if err != nil {
 		return nil, fmt.Errorf("sign-in: %w", err)
 	}
-	c.Sessions, c.Policies = sessions, policies
-	inside := site.New(c)
 
 	pages := http.NewServeMux()
 	admin.New(admin.Config{App: a, Site: inside, Claims: claims(identity)}).Routes(pages)
 	pages.Handle("/", staff.New(staff.Config{App: a, Site: inside, Provider: signIn}))
-
-	mux := http.NewServeMux()
-	mux.Handle("/assets/", web.Assets())
-	mux.Handle("/", inside.Handler(pages))
-	return mux, nil
+	return inside.Serve(pages), nil
 }
 
 // claims are what the groups at the provider give, for the administrators to see.

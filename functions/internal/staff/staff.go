@@ -60,7 +60,7 @@ func New(c Config) *site.Mux {
 		mux.Handle(r.pattern, c.Site.Guard.Require(r.action, r.about, s.Site.Handle(r.page)))
 	}
 	c.Site.Texts(mux)
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { c.Site.Fail(w, r, site.ErrNotFound) })
+	mux.HandleFunc("/", c.Site.Nowhere)
 	return mux
 }
 
