@@ -4,7 +4,7 @@
 //
 // A page reads a request, calls a use case of package app, and fills a typed view of
 // package web. It must not decide who may do what (each route asks package policy
-// first), show an answer on a page, or keep a setting: settings are definitions.
+// first), show an answer on a page, or decide what is right: a use case does.
 package admin
 
 import (
@@ -52,6 +52,7 @@ const (
 	personPath      = root + "/persoon"
 	membersPath     = root + "/medewerkers"
 	linksPath       = root + "/uitnodigingen"
+	messagesPath    = root + "/berichten"
 	retentionPath   = root + "/bewaren"
 	definitionsPath = "/definities"
 )
@@ -70,7 +71,7 @@ type route struct {
 
 func (a *Admin) routes() []route {
 	const who, one = membersPath + "/wie/{wie}", linksPath + "/{link}"
-	return []route{
+	return append(a.messageRoutes(), []route{
 		{"GET " + root, policy.AdminRead, site.OwnGemeente, a.overview},
 		{"GET " + settingsPath, policy.AdminRead, site.OwnGemeente, a.settings},
 		{"GET " + retentionPath, policy.AdminRead, site.OwnGemeente, a.retention},
@@ -95,7 +96,7 @@ func (a *Admin) routes() []route {
 		{"GET " + personPath + "/{id}/verwijderen", policy.ParticipantErase, site.OwnGemeente, a.askErase},
 		{"POST " + personPath + "/{id}/verwijderen", policy.ParticipantErase, site.OwnGemeente, a.erase},
 		{"GET " + definitionsPath, policy.DefinitionRead, site.Country, a.definitions},
-	}
+	}...)
 }
 
 // Routes adds the pages.
@@ -113,6 +114,7 @@ var tabs = []struct {
 	{"overview", root, policy.AdminRead},
 	{"members", membersPath, policy.AdminRead},
 	{"links", linksPath, policy.InvitationList},
+	{"messages", messagesPath, policy.AdminRead},
 	{"settings", settingsPath, policy.AdminRead},
 	{"retention", retentionPath, policy.AdminRead},
 	{"trail", trailPath, policy.AuditRead},

@@ -4,9 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 
-	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/notify"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/web"
@@ -27,8 +25,8 @@ func (a *Admin) outbox(w http.ResponseWriter, r *http.Request) error {
 	v.Lead = v.T("admin.outbox-lead")
 	b := web.AdminBlock{Title: v.T("admin.outbox-list")}
 	if len(kept) == 0 {
-		from, to := app.MessageHours()
-		b.Text = []string{v.T("admin.outbox-empty"), v.T("admin.reminders-hours", "from", strconv.Itoa(from), "to", strconv.Itoa(to))}
+		b.Text = []string{v.T("admin.outbox-empty")}
+		b.Links = []web.Link{{Label: v.T("admin.messages-open"), Href: messagesPath}}
 	} else {
 		b.Table = &chart.Table{Caption: b.Title, Columns: []chart.Column{{Label: v.T("admin.when")}, {Label: v.T("admin.whom")}, {Label: v.T("admin.to")}, {Label: v.T("admin.text")}}}
 		for _, m := range kept {

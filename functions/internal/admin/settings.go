@@ -9,9 +9,7 @@ import (
 	"effectmonitor/engine/gemeente"
 	"effectmonitor/engine/programme"
 	"effectmonitor/engine/source"
-	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/locale"
-	"effectmonitor/functions/internal/notify"
 	"effectmonitor/functions/internal/web"
 	"effectmonitor/functions/internal/web/chart"
 )
@@ -33,21 +31,14 @@ func (a *Admin) settings(w http.ResponseWriter, r *http.Request) error {
 		if plan == nil || base == nil {
 			continue
 		}
-		moments, messages := momentTable(v, plan, base), messageTable(v, plan, languagesOf(g))
+		moments := momentTable(v, plan, base)
 		facts := []web.Datum{
 			{Label: v.T("admin.since"), Value: a.day(o.Since)}, {Label: v.T("admin.version"), Value: strconv.Itoa(plan.Def.Version)},
 			{Label: v.T("admin.link-valid"), Value: said(v, plan.Def.InvitationValid.String())},
 		}
 		title := plan.Def.Title.In(locale.Default)
-		reminders := web.AdminBlock{Title: v.T("admin.reminders"), Text: []string{v.T("admin.reminders-none")}}
-		if len(plan.Def.Reminders) > 0 {
-			from, to := app.MessageHours()
-			reminders.Text = []string{v.T("admin.reminders-hours", "from", strconv.Itoa(from), "to", strconv.Itoa(to))}
-			reminders.Table = &messages
-			reminders.Text = append(reminders.Text, v.T("admin.reminders-where", "code", g.Code, "programme", o.ID))
-		}
 		v.Blocks = append(v.Blocks, web.AdminBlock{Title: title, Facts: facts},
-			web.AdminBlock{Title: v.T("admin.moments"), Table: &moments}, reminders)
+			web.AdminBlock{Title: v.T("admin.moments"), Table: &moments})
 	}
 	return a.show(w, r, v)
 }
@@ -145,43 +136,4 @@ func around(v web.AdminView, s source.Span) string {
 		return v.T("admin.same-day")
 	}
 	return v.T("admin.after", "span", s.String())
-}
-
-// previewName and previewLink stand in a message as it is shown here.
-const (
-	previewName = "Sara"
-	previewLink = "https://…/v/…"
-)
-
-// messageTable has a row for each message and language, as a reader gets it.
-func messageTable(v web.AdminView, plan *programme.Compiled, languages []string) chart.Table {
-	t := chart.Table{Caption: v.T("admin.reminders"), Columns: []chart.Column{{Label: v.T("admin.days")}, {Label: v.T("admin.channel")}, {Label: v.T("admin.language")}, {Label: v.T("admin.text")}}}
-	for _, m := range plan.Def.Reminders {
-		for i, lang := range languages {
-			shown := app.Message(plan, m, lang, previewName, previewLink)
-			cell := chart.Cell{Text: shown.Text}
-			if m.Channel == string(notify.Mail) {
-				cell.Note = shown.Subject
-			}
-			name := v.T("language." + lang)
-			if shown.Language != lang {
-				name += " " + v.T("admin.reminder-in", "language", v.T("language."+shown.Language))
-			}
-			row := chart.Row{Head: v.T("admin.day", "n", strconv.Itoa(m.Days)), Cells: []chart.Cell{{Text: v.T("admin.channel-" + m.Channel)}, {Text: name}, cell}}
-			if i > 0 {
-				row.Cells[0].Text = ""
-			}
-			t.Rows = append(t.Rows, row)
-		}
-	}
-	return t
-}
-
-// languagesOf are the languages that a gemeente offers; the default one when it names
-// none.
-func languagesOf(g *gemeente.Gemeente) []string {
-	if len(g.Languages) == 0 {
-		return []string{locale.Default}
-	}
-	return g.Languages
 }

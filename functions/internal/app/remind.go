@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,13 +47,24 @@ const remindMargin = 15 * time.Second
 // but never comes twice. Outside decent hours nothing happens. A fault with one
 // participant does not keep the others from their message; the faults come back
 // together, without anything about a person in them.
+//
+// It also looks for names in new quotes, at any hour: whoever may open an address may
+// open a name.
 func (a *App) Remind(ctx context.Context, out Outgoing) (Reminded, error) {
 	var sum Reminded
-	if !decent(a.Now().In(a.Zone)) {
-		return sum, nil
+	faults := []error{a.screenQuotes(ctx)}
+	now := a.Now().In(a.Zone)
+	if now.Weekday() == time.Sunday {
+		return sum, errors.Join(faults...)
 	}
-	var faults []error
 	for _, g := range a.Catalog().Gemeenten() {
+		plans, err := a.sendingNow(ctx, g, now.Hour())
+		if err != nil {
+			return sum, fmt.Errorf("remind in %s: %w", g.Code, err)
+		}
+		if len(plans) == 0 {
+			continue
+		}
 		if err := a.tellRemovals(ctx, out, g, &sum); err != nil {
 			faults = append(faults, fmt.Errorf("tell %s what is to be removed: %w", g.Code, err))
 		}
@@ -64,7 +76,7 @@ func (a *App) Remind(ctx context.Context, out Outgoing) (Reminded, error) {
 			if timeIsUp(ctx, a.Now()) {
 				return sum, errors.Join(faults...)
 			}
-			if err := a.remindOne(ctx, out, g.Code, e, &sum); err != nil {
+			if err := a.remindOne(ctx, out, g.Code, plans, e, &sum); err != nil {
 				faults = append(faults, fmt.Errorf("remind %s of %s: %w", e.ID, g.Code, err))
 			}
 		}
@@ -79,12 +91,16 @@ func timeIsUp(ctx context.Context, now time.Time) bool {
 	return ctx.Err() != nil || limited && end.Sub(now) < remindMargin
 }
 
-func (a *App) remindOne(ctx context.Context, out Outgoing, g string, e store.CaseloadEntry, sum *Reminded) error {
+func (a *App) remindOne(ctx context.Context, out Outgoing, g string, plans []*MessagePlan, e store.CaseloadEntry, sum *Reminded) error {
 	plan, err := planOf(a.Catalog(), g, store.Participant{ID: e.ID, Programme: e.Programme})
 	if err != nil {
 		return err
 	}
-	for _, m := range a.due(plan, e) {
+	at := slices.IndexFunc(plans, func(m *MessagePlan) bool { return m.Plan.Def.ID == plan.Def.ID })
+	if at < 0 {
+		return nil
+	}
+	for _, m := range a.due(plans[at], e) {
 		switch err := a.remindAt(ctx, out, g, e.ID, m, sum); {
 		case errors.Is(err, store.ErrConflict), errors.Is(err, store.ErrNotFound):
 			// Something changed while it was read; the next run looks again.
@@ -182,36 +198,40 @@ func (a *App) message(ctx context.Context, g string, d *store.Dossier, plan *pro
 	if err != nil || len(ways) == 0 {
 		return m, "", err
 	}
-	m = Message(plan, r, d.Participant.Lang, who.First, link)
-	m.Gemeente, m.Participant, m.Channel, m.To = g, id, ways[0].channel, ways[0].address
-	if m.Channel != notify.Mail {
-		m.Subject = ""
-	}
+	m = Message(plan, r, ways[0].channel, d.Participant.Lang, who.First, link)
+	m.Gemeente, m.Participant, m.To = g, id, ways[0].address
 	return m, ways[0].hash, nil
 }
 
-// Message is what a reminder says: in the language of the reader or else the default
-// one, with a name and a link filled in, and with the subject of a mail. first may be
-// empty.
-func Message(plan *programme.Compiled, r programme.Reminder, lang, first, link string) notify.Message {
-	if _, ok := r.Text[lang]; !ok && !r.Text.IsZero() {
-		lang = source.DefaultLang
-	}
-	words := locale.For(lang)
-	m := notify.Message{Language: words.Lang(), Subject: words.Text("message.subject", nil)}
-	if first == "" {
-		first = plan.Name("deelnemer", lang)
-	}
-	text := r.Text.In(lang)
+// Message is what a reminder says by a channel: in the language of the reader or else
+// the default one, with a name and a link filled in, and for a mail with a subject. first
+// may be empty.
+func Message(plan *programme.Compiled, r programme.Reminder, channel notify.Channel, lang, first, link string) notify.Message {
+	text, in := r.In(string(channel), lang)
+	words := locale.For(in)
 	if text == "" {
 		text = words.Text("message.text", nil)
 	}
-	if !strings.Contains(text, linkPlace) {
-		text += " " + linkPlace // a message without the link would be of no use
+	if first == "" {
+		first = plan.Name("deelnemer", words.Lang())
 	}
-	m.Text = strings.NewReplacer("{voornaam}", first, linkPlace, link).Replace(text)
+	filled := strings.NewReplacer(programme.FirstNamePlace, first, programme.LinkPlace, link)
+	m := notify.Message{Channel: channel, Language: words.Lang(), Text: filled.Replace(text)}
+	if channel == notify.Mail {
+		subject := r.Subject[m.Language]
+		if subject == "" {
+			subject = StandardSubject(programme.Reminder{}, m.Language)
+		}
+		m.Subject = filled.Replace(subject)
+	}
 	return m
 }
 
-// linkPlace is where the link goes in the text of a reminder.
-const linkPlace = "{koppeling}"
+// StandardSubject is the subject of a mail of a reminder in a language, as its definition
+// says it, or else as all mails have it.
+func StandardSubject(r programme.Reminder, lang string) string {
+	if text := r.Subject[lang]; text != "" {
+		return text
+	}
+	return locale.For(lang).Text("message.subject", nil)
+}

@@ -1,21 +1,13 @@
 package app
 
 import (
-	"strconv"
+	"context"
 	"strings"
-	"time"
 
+	"effectmonitor/engine/gemeente"
 	"effectmonitor/engine/programme"
 	"effectmonitor/engine/source"
-	"effectmonitor/functions/internal/notify"
 	"effectmonitor/functions/internal/store"
-)
-
-// The hours in which a message may come, in the time zone of the programme: the first
-// in which it may and the first in which it no longer may. Not on a Sunday.
-const (
-	fromHour  = 9
-	untilHour = 20
 )
 
 // restDays is how many days lie at least between two messages about the same moment,
@@ -27,11 +19,24 @@ const restDays = 2
 // be about moments of long ago.
 const freshDays = 14
 
-// MessageHours are the hours between which messages go out, to say so on a page.
-func MessageHours() (from, until int) { return fromHour, untilHour }
-
-func decent(local time.Time) bool {
-	return local.Weekday() != time.Sunday && local.Hour() >= fromHour && local.Hour() < untilHour
+// sendingNow are the programmes of a gemeente of which messages may go at an hour, as its
+// administrator set them. Outside the hours of the definitions it reads nothing.
+func (a *App) sendingNow(ctx context.Context, g *gemeente.Gemeente, hour int) ([]*MessagePlan, error) {
+	var out []*MessagePlan
+	for _, o := range g.Programmes {
+		plan := a.Catalog().Effective(g.Code, o.ID)
+		if plan == nil || !plan.Def.Sending.Bounds().Hours.Holds(hour) {
+			continue
+		}
+		m, err := a.messagePlan(ctx, g.Code, plan)
+		if err != nil {
+			return nil, err
+		}
+		if m.Hours.Holds(hour) {
+			out = append(out, m)
+		}
+	}
+	return out, nil
 }
 
 // dueMessage is a message of the programme about a moment, to a rater.
@@ -43,34 +48,56 @@ type dueMessage struct {
 }
 
 // name tells a message from the others about the same moment. It does not hold the
-// text or the channel: a message whose words are changed is the same message.
+// text, the channel or the day on which it goes: a message that is changed is the same
+// message.
 func (m dueMessage) name() string {
 	if m.asked != 0 {
 		return againPrefix + m.asked.String()
 	}
-	return namePrefix + strconv.Itoa(m.Days)
+	return m.Key()
 }
 
-const (
-	namePrefix  = "dag-"
-	againPrefix = "opnieuw-"
-)
+const againPrefix = "opnieuw-"
 
-// reached tells whether the message of that day, or one of a later day, went before:
-// a gemeente that moves its reminders forward does not send an earlier one again.
-func reached(messages map[string]source.Date, days int) bool {
-	for name := range messages {
-		if n, err := strconv.Atoi(strings.TrimPrefix(name, namePrefix)); err == nil && n >= days {
+// reached tells whether a reminder went before, or one that comes after it: who changes
+// the days of reminders does not send an earlier one again. messages are the days on
+// which messages went, by name, about a moment that opened on a day.
+func reached(messages map[string]source.Date, reminders []programme.Reminder, r programme.Reminder, opened source.Date) bool {
+	for name, went := range messages {
+		if strings.HasPrefix(name, againPrefix) {
+			continue
+		}
+		if day := dayOfMessage(name, reminders, went.Sub(opened)); day >= r.Days {
 			return true
 		}
 	}
 	return false
 }
 
+// dayOfMessage is the day of the message that went under a name. One that no longer exists, by
+// that name, is taken for the nearest of those there are: it may be that one under the
+// day that it had before.
+func dayOfMessage(name string, reminders []programme.Reminder, after int) int {
+	if day, ok := programme.DayOfKey(name); ok {
+		after = day
+	}
+	day, nearest := after, -1
+	for _, r := range reminders {
+		if r.Key() == name {
+			return r.Days
+		}
+		if far := max(r.Days-after, after-r.Days); ours(r) && (nearest < 0 || far < nearest) {
+			day, nearest = r.Days, far
+		}
+	}
+	return day
+}
+
 // due are the messages that a participant should get now, at most one for each
 // moment. It looks at the caseload entry alone, so that a run over everybody costs
 // no more than the lists.
-func (a *App) due(plan *programme.Compiled, e store.CaseloadEntry) []dueMessage {
+func (a *App) due(p *MessagePlan, e store.CaseloadEntry) []dueMessage {
+	plan := p.Plan
 	rater := plan.RaterOf(programme.ParticipantRater)
 	if rater == nil || e.Consent != nil && !e.Consent.Given {
 		return nil
@@ -83,16 +110,16 @@ func (a *App) due(plan *programme.Compiled, e store.CaseloadEntry) []dueMessage 
 		}
 		// Who was registered after the moment opened is not late from the first day.
 		opened := max(m.Opens, a.dayOf(e.Created))
-		if again, ok := askedAgain(plan, e, m.Moment.ID); ok {
+		if again, ok := askedAgain(p, e, m.Moment.ID); ok {
 			again.rater = rater.ID
 			list = append(list, again)
 			continue
 		}
-		last := latest(plan.Def.Reminders, opened, today)
+		last := latest(p.Reminders, opened, today)
 		if last == nil || resting(e, m.Moment.ID, today) {
 			continue
 		}
-		if !reached(e.Messages[m.Moment.ID], last.Days) {
+		if !reached(e.Messages[m.Moment.ID], p.Reminders, *last, opened) {
 			list = append(list, dueMessage{Reminder: *last, moment: m.Moment.ID, rater: rater.ID})
 		}
 	}
@@ -101,12 +128,12 @@ func (a *App) due(plan *programme.Compiled, e store.CaseloadEntry) []dueMessage 
 
 // askedAgain is the message that somebody asked to send once more and that did not go
 // out yet: the last text of the programme, or ours when it has none.
-func askedAgain(plan *programme.Compiled, e store.CaseloadEntry, moment string) (dueMessage, bool) {
+func askedAgain(p *MessagePlan, e store.CaseloadEntry, moment string) (dueMessage, bool) {
 	m := dueMessage{moment: moment, asked: e.Again[moment]}
 	if m.asked == 0 {
 		return m, false
 	}
-	for _, r := range plan.Def.Reminders {
+	for _, r := range p.Reminders {
 		if ours(r) && r.Days >= m.Days {
 			m.Reminder = r
 		}
@@ -118,7 +145,7 @@ func askedAgain(plan *programme.Compiled, e store.CaseloadEntry, moment string) 
 // ours tells whether a message travels by one of our channels; what travels by other
 // ways is not for us to send.
 func ours(r programme.Reminder) bool {
-	return r.Channel == string(notify.SMS) || r.Channel == string(notify.Mail)
+	return programme.Sent(r.Channel)
 }
 
 // latest is the last of the reminders whose day has come; nil when none has, or when

@@ -21,13 +21,23 @@ type AdminFind struct {
 
 // AdminBlock is one part of the page, with what it has of these.
 type AdminBlock struct {
-	Title   string
-	Text    []string
-	Facts   []Datum
-	Table   *chart.Table
-	Folds   []AdminFold // what few readers need, closed at first
-	Links   []Link
-	Buttons []AdminButton
+	Title string
+	Text  []string
+	Facts []Datum
+	Table *chart.Table
+	// Previews are messages as their readers get them.
+	Previews []MessagePreview
+	Folds    []AdminFold // what few readers need, closed at first
+	Links    []Link
+	Buttons  []AdminButton
+}
+
+// MessagePreview is a message as its reader gets it, in its language and writing direction, with
+// remarks for who wrote it.
+type MessagePreview struct {
+	Title, Lang, Dir, Subject string
+	Lines                     []string
+	Notes                     []string
 }
 
 // AdminFold is a table behind a line that opens it.

@@ -76,6 +76,7 @@ type Field struct {
 	Short        bool // an input for a few characters
 	Autocomplete string
 	MaxLength    int
+	Lang         string // of what is typed, where that is not the language of the page
 	Error        string
 	Warning      *Warning
 	FollowUp     bool   // appears below its parent, behind a line
@@ -172,6 +173,9 @@ func (f Field) inputAttributes() templ.Attributes {
 	}
 	if mode := f.inputMode(); mode != "" {
 		a["inputmode"] = mode
+	}
+	if f.Lang != "" {
+		a["lang"], a["dir"] = f.Lang, "auto"
 	}
 	if f.MaxLength > 0 {
 		a["maxlength"] = strconv.Itoa(f.MaxLength)

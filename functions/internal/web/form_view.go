@@ -7,11 +7,12 @@ type FormView struct {
 	Lead     string
 	Sections []Section
 	Action   string
-	Submit   string   // says what it does: "Resultaat vastleggen"; empty when there is nothing to do
-	Other    *Option  // a second button, quieter; nil leaves it out
-	Cancel   *Link    // back without saving
-	Effects  []string // what happens then, before someone ends something
-	Asides   []Aside  // beside the form
+	Submit   string           // says what it does: "Resultaat vastleggen"; empty when there is nothing to do
+	Other    *Option          // a second button, quieter; nil leaves it out
+	Cancel   *Link            // back without saving
+	Effects  []string         // what happens then, before someone ends something
+	Asides   []Aside          // beside the form
+	Previews []MessagePreview // what was typed as its readers would get it
 }
 
 // Section is a part of a form with its own heading; Title may be empty when there is one.
