@@ -29,6 +29,10 @@ type CostKey struct {
 	Slice cohort.Slice // one class of a breakdown, or two together; zero is everyone
 	// Scenario of the model; "" is the model as it is.
 	Scenario string
+	// Release is the dashboard that is published by period, of a reader who sees no more
+	// than that: the outcome is that of its release, and of everyone. Zero is the figures
+	// of now.
+	Release source.Ref
 }
 
 // Costs is what a cost-benefit model says about everyone in a group, as CostsOf.
@@ -103,7 +107,7 @@ func (a *App) costInputsOf(ctx context.Context, defs *catalog.Catalog, m *mkba.C
 	if framework == nil {
 		return mkba.Inputs{}, &Error{Code: NotFound, Op: op}
 	}
-	sum, err := a.sumOf(ctx, defs, key.Group, programme.ID, framework)
+	sum, err := a.costSum(ctx, defs, &key, programme.ID, framework)
 	if err != nil {
 		return mkba.Inputs{}, found(op, err)
 	}
@@ -141,7 +145,7 @@ func (a *App) shows(ctx context.Context, key CostKey) bool {
 func (a *App) CostParts(ctx context.Context, key CostKey) ([]Breakdown, error) {
 	defs := a.Catalog()
 	m := defs.Model(key.Model)
-	if m == nil || m.IsPublished() {
+	if m == nil || m.IsPublished() || !key.Release.IsZero() {
 		return nil, nil
 	}
 	programme := m.Definition().Programme
@@ -256,6 +260,9 @@ func (v *view) evaluate(ctx context.Context, a *App, defs *catalog.Catalog, mode
 	}
 	if m.IsPublished() || m.Definition().Programme.ID != v.dashboard.Programme.ID {
 		return a.Costs(ctx, ref, g)
+	}
+	if v.released != 0 {
+		g.Outside = false // a release stands by itself
 	}
 	in, err := a.groupInputs(ctx, defs, m, g, cohort.Slice{}, v.in.Framework, v.in.Own)
 	if err != nil {

@@ -77,3 +77,30 @@ func (a *App) lastRelease(ctx context.Context, d *dashboard.Dashboard, g Group) 
 	}
 	return last, nil
 }
+
+// costSum is what a cost-benefit model counts from: the aggregate of a group, or of a
+// reader of releases the last of them, which stands by itself and has no parts.
+func (a *App) costSum(ctx context.Context, defs *catalog.Catalog, key *CostKey, programme string, f *indicator.Compiled) (*cohort.Aggregate, error) {
+	if key.Release.IsZero() {
+		return a.sumOf(ctx, defs, key.Group, programme, f)
+	}
+	d := defs.Dashboard(key.Release)
+	if d == nil || d.Publish == "" || d.Programme.ID != programme {
+		return nil, &Error{Code: NotFound, Op: "open costs"}
+	}
+	key.Group, key.Slice = Group{Gemeente: key.Group.Gemeente}, cohort.Slice{}
+	last, err := a.released(ctx, defs, d, key.Group, f)
+	return last.Sum, err
+}
+
+// ReleasedOn is the day of the figures of a reader of releases; 0 for any other, or while
+// there are none.
+func (a *App) ReleasedOn(ctx context.Context, key CostKey) (source.Date, error) {
+	defs := a.Catalog()
+	d := defs.Dashboard(key.Release)
+	if key.Release.IsZero() || d == nil {
+		return 0, nil
+	}
+	last, err := a.lastRelease(ctx, d, Group{Gemeente: key.Group.Gemeente})
+	return last.Date, found("open costs", err)
+}

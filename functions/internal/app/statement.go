@@ -70,6 +70,7 @@ type drafted struct {
 // its inputs, so that it is made of what a reader from outside may know.
 func frozenKey(key CostKey) CostKey {
 	key.Group.Worker, key.Group.Outside = "", key.Group.Gemeente != ""
+	key.Release = source.Ref{}
 	return key
 }
 

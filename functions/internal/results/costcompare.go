@@ -84,7 +84,7 @@ func (c costPage) others(ctx context.Context) ([]other, error) {
 			label = d.Title.In(source.DefaultLang) + ", " + label
 		}
 		list = append(list, other{id: "groep:" + d.ID + ":" + a.group.Gemeente, label: label,
-			key: app.CostKey{Model: source.Ref{ID: d.ID, Version: d.Version}, Group: a.group}})
+			key: app.CostKey{Model: source.Ref{ID: d.ID, Version: d.Version}, Group: a.group, Release: a.release}})
 	}
 	if c.account.model.IsPublished() {
 		return nil, nil // its amounts stand alone

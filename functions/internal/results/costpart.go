@@ -15,8 +15,8 @@ import (
 // of it that the address names.
 func (s *Results) keyOfAccount(r *http.Request, a account) app.CostKey {
 	def := a.model.Definition()
-	key := app.CostKey{Model: source.Ref{ID: def.ID, Version: def.Version}, Group: a.group}
-	if f := s.App.Catalog().FrameworkOf(def.Programme); f != nil && !a.model.IsPublished() {
+	key := app.CostKey{Model: source.Ref{ID: def.ID, Version: def.Version}, Group: a.group, Release: a.release}
+	if f := s.App.Catalog().FrameworkOf(def.Programme); f != nil && !a.model.IsPublished() && a.release.IsZero() {
 		key.Slice = sliceIn(f, r.URL.Query())
 	}
 	return key

@@ -13,6 +13,7 @@ import (
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/auth"
+	"effectmonitor/functions/internal/locale"
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/web"
@@ -24,6 +25,9 @@ type account struct {
 	group app.Group
 	level string // at which it is asked for
 	root  string
+	// release is the dashboard whose releases are all that the level sees; zero when it
+	// sees the figures of now.
+	release source.Ref
 }
 
 func (a account) resource() policy.Resource {
@@ -48,6 +52,24 @@ func levelsOf(defs *catalog.Catalog, m *mkba.Compiled) []string {
 	return levels
 }
 
+// releaseOf is the dashboard by whose releases a level sees a model: zero when one of its
+// dashboards shows the model as it is now.
+func releaseOf(defs *catalog.Catalog, m *mkba.Compiled, level string) source.Ref {
+	var by source.Ref
+	for _, d := range defs.Dashboards(level, "") {
+		for i := range d.Pages {
+			if !slices.ContainsFunc(d.Pages[i].Tiles, func(t dashboard.Tile) bool { return t.Model.ID == m.Definition().ID }) {
+				continue
+			}
+			if d.Publish == "" {
+				return source.Ref{}
+			}
+			by = source.Ref{ID: d.ID, Version: d.Version}
+		}
+	}
+	return by
+}
+
 // accountsOf are the ways to look at a model from an address: of the gemeente that the
 // address names, or of the user's own gemeente and of the country.
 func accountsOf(defs *catalog.Catalog, m *mkba.Compiled, code string, u auth.User) []account {
@@ -56,19 +78,20 @@ func accountsOf(defs *catalog.Catalog, m *mkba.Compiled, code string, u auth.Use
 		if code != "" {
 			return nil
 		}
-		return []account{{m, app.Group{}, app.LevelPublic, costsRoot + "/" + id}}
+		return []account{{model: m, level: app.LevelPublic, root: costsRoot + "/" + id}}
 	}
 	carries := func(g string) bool { return defs.Effective(g, m.Definition().Programme.ID) != nil }
 	var own, country []account
 	for _, level := range levelsOf(defs, m) {
+		by := releaseOf(defs, m, level)
 		switch {
 		case level == app.LevelCaseload:
 		case app.National(level):
-			country = append(country, account{m, app.Group{}, level, costsRoot + "/" + id})
+			country = append(country, account{m, app.Group{}, level, costsRoot + "/" + id, by})
 		case code != "" && carries(code):
-			own = append(own, account{m, app.Group{Gemeente: code, Outside: code != u.Gemeente}, level, gemeentenRoot + "/" + code + costsRoot + "/" + id})
+			own = append(own, account{m, app.Group{Gemeente: code, Outside: code != u.Gemeente}, level, gemeentenRoot + "/" + code + costsRoot + "/" + id, by})
 		case code == "" && carries(u.Gemeente):
-			own = append(own, account{m, app.Group{Gemeente: u.Gemeente}, level, costsRoot + "/" + id})
+			own = append(own, account{m, app.Group{Gemeente: u.Gemeente}, level, costsRoot + "/" + id, by})
 		}
 	}
 	if code != "" {
@@ -172,6 +195,13 @@ func (s *Results) costs(w http.ResponseWriter, r *http.Request) error {
 	v := web.MkbaView{Page: c.Page, Lead: def.Explanation.In(c.lang()), Choices: s.choices(r, a)}
 	if v.Lead == "" || view.Suppressed != "" {
 		v.Lead = view.Subtitle
+	}
+	day, err := s.App.ReleasedOn(r.Context(), key)
+	if err != nil {
+		return err
+	}
+	if day != 0 {
+		v.Lead += " " + c.T("results.released", "date", locale.For(locale.Default).Date(day.Time()))
 	}
 	if v.Filters, err = s.costFilters(r.Context(), c.Page, a.root, key); err != nil {
 		return err

@@ -1,6 +1,7 @@
 package results_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/auth"
 )
 
 // TestAPublicFigureStandsForAPeriod: one participant more is no difference that
@@ -74,5 +76,49 @@ func TestAnInvestorSeesReleases(t *testing.T) {
 		if got := started(); got != k.want {
 			t.Errorf("after %d more and %d months: %q, want %q", k.came, k.months, got, k.want)
 		}
+	}
+}
+
+// TestCostsOfAnInvestorAreThoseOfTheRelease: the pages, files and comparisons of a model
+// say the same to a reader of releases until the next period, whoever is added, while the
+// gemeente itself sees today's, and no part of the group is told.
+func TestCostsOfAnInvestorAreThoseOfTheRelease(t *testing.T) {
+	const root = "/gemeenten/" + code + "/kosten-baten/jpf"
+	w := empty(t)
+	w.users = maps.Clone(shared.users)
+	w.users["fonds"] = auth.User{ID: "fonds", Name: "Fonds", Roles: []string{"investeerder"}, Grants: []string{code}}
+	t.Cleanup(func() { day = time.Date(2026, time.November, 23, 14, 30, 0, 0, time.UTC) })
+	w.add(t, bundles(t, 0, 90))
+	addresses := []string{root, root + "?startjaar=2023", root + "/partijen.csv", root + "/wat-als", root + "/controle", root + "/vergelijken"}
+	seen := func(user string) (out []string) {
+		for _, a := range addresses {
+			if user != "fonds" {
+				a = strings.TrimPrefix(a, "/gemeenten/"+code)
+			}
+			out = append(out, words(w.page(t, user, a)))
+		}
+		return out
+	}
+	staff := "pieter-hendriks"
+	first, own := seen("fonds"), seen(staff)
+	if !strings.Contains(first[0], "Publicatie van 23 november 2026.") || !strings.Contains(first[0], "€") || strings.Contains(first[0], "Startjaar") {
+		t.Errorf("the page is\n%s", first[0])
+	}
+	if first[0] != first[1] {
+		t.Error("a part of the group differs from all of it")
+	}
+	w.add(t, bundles(t, 90, 25))
+	same := seen("fonds")
+	for i := range same {
+		if same[i] != first[i] {
+			t.Errorf("%s changed within the period", addresses[i])
+		}
+	}
+	if seen(staff)[0] == own[0] {
+		t.Error("the gemeente does not see who was added")
+	}
+	day = day.AddDate(0, 3, 0)
+	if seen("fonds")[0] == first[0] {
+		t.Error("nothing is renewed in the next period")
 	}
 }
