@@ -20,7 +20,8 @@ type CSVOptions struct {
 var csvHeader = []string{"model", "scenario", "soort", "post", "partij", "naam", "termijn", "jaar", "bedrag", "contant", "waarde"}
 
 // CSV writes every leaf of a result on a line of its own: what it is, of which
-// effect or cost, party, term and year. After them come, when they were computed,
+// effect or cost, party, term and year. Then the effects of which a part is too small to
+// show: the amounts are without that part. After them come, when they were computed,
 // the net result with each parameter at its low and at its high value and the value
 // at which it turns, and what the simulation says. Numbers have a point and titles
 // are in the language. No text is one that a spreadsheet program would run.
@@ -30,6 +31,9 @@ func CSV(out *Result, o CSVOptions) (string, error) {
 	t.err = t.w.Write(csvHeader)
 	for i := range out.Leaves {
 		t.leaf(out, &out.Leaves[i], o.Lang)
+	}
+	for _, id := range out.Hidden {
+		t.line(csvLine{kind: "onder_drempel", item: id})
 	}
 	if o.Uncertainty != nil {
 		t.sensitivity(o.Uncertainty, o.Lang)

@@ -12,8 +12,8 @@ func (c *Compiled) Evaluate(in Inputs) (*Result, error) {
 		return nil, err
 	}
 	out := r.describe()
-	if in.Threshold > 0 && c.study == nil && r.heads < float64(in.Threshold) {
-		out.TooFew = true
+	if r.tooFew() {
+		out.TooFew, out.MostHidden = true, r.heads >= float64(in.Threshold)
 		return out, nil
 	}
 	switch {

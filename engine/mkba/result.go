@@ -45,10 +45,11 @@ type Result struct {
 	Social       Totals                 `json:"landelijk"` // of all parties: transfers cancel
 	Nominal      Totals                 `json:"nominaal"`  // of the payers, not discounted
 	Years        []Year                 `json:"jaren,omitempty"`
-	Payback      int                    `json:"terugverdiend,omitempty"` // first year with a cumulative result of zero or more; 0 is never
-	Annual       Cents                  `json:"per_jaar,omitempty"`      // equivalent annual figure of the payers
-	Hidden       []string               `json:"onder_drempel,omitempty"` // effects whose count was too small or too large to tell
-	TooFew       bool                   `json:"te_weinig,omitempty"`     // fewer participants than the threshold: no figures
+	Payback      int                    `json:"terugverdiend,omitempty"`   // first year with a cumulative result of zero or more; 0 is never
+	Annual       Cents                  `json:"per_jaar,omitempty"`        // equivalent annual figure of the payers
+	Hidden       []string               `json:"onder_drempel,omitempty"`   // effects whose count was too small or too large to tell
+	TooFew       bool                   `json:"te_weinig,omitempty"`       // fewer participants than the threshold, or MostHidden: no figures
+	MostHidden   bool                   `json:"meest_verborgen,omitempty"` // enough participants, but most effects are under the threshold
 	run          *run
 }
 

@@ -2,7 +2,6 @@ package mkba
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"effectmonitor/engine/source"
@@ -31,6 +30,10 @@ type KeyFigure struct {
 	Shown  string  `json:"toont"`
 	Number float64 `json:"getal"` // euros
 	Note   string  `json:"toelichting"`
+	Bound  Bound   `json:"grens,omitempty"` // of a number that is not complete
+	// Low and High are the ends of what the number can be when it is not complete. An
+	// end may be infinite.
+	Low, High float64 `json:"-"`
 }
 
 // WaterfallStep is one bar from costs to net, in euros per participant. Parties
@@ -49,6 +52,7 @@ type Cell struct {
 	Number float64 `json:"getal"`
 	Empty  bool    `json:"leeg,omitempty"`      // no money at all, which is not a hidden cell
 	Hidden bool    `json:"verborgen,omitempty"` // too few participants to tell whether there is any
+	Bound  Bound   `json:"grens,omitempty"`     // what is too small to show is not in it
 	Trace  string  `json:"spoor,omitempty"`
 	Note   string  `json:"opmerking,omitempty"`
 }
@@ -87,6 +91,9 @@ func (out *Result) View(lang string, uncertainty *SensitivityResult) View {
 	}
 	if out.TooFew {
 		v.Suppressed = fmt.Sprintf(l.word("suppressed"), out.run.in.Threshold, out.name("deelnemers", lang))
+		if out.MostHidden {
+			v.Suppressed = fmt.Sprintf(l.word("most-hidden"), out.run.in.Threshold, out.name("deelnemers", lang))
+		}
 		return v
 	}
 	v.Key = out.keyFigures(lang)
@@ -124,22 +131,28 @@ func (out *Result) basis(lang string) string {
 func (out *Result) keyFigures(lang string) []KeyFigure {
 	l := languageOf(lang)
 	perHead := fmt.Sprintf(l.word("per-head"), out.name("deelnemer", lang))
-	figure := func(id, label string, amount Cents) KeyFigure {
-		return KeyFigure{ID: id, Label: l.word(label), Shown: l.euros(amount), Number: amount.Euros(), Note: perHead}
+	t, open := &out.Savings, out.ofPayers(allTerms)
+	less, more := out.room()
+	figure := func(id, label string, amount Cents, b Bound) KeyFigure {
+		k := KeyFigure{ID: id, Label: l.word(label), Shown: l.bounded(l.euros(amount), b), Number: amount.Euros(), Note: perHead, Bound: b}
+		if k.Low, k.High = k.Number, k.Number; b != "" {
+			k.Low, k.High = k.Number-less, k.Number+more
+		}
+		return k
 	}
-	t := &out.Savings
 	figures := []KeyFigure{
-		figure("bruto", "gross", t.BenefitHead), figure("kosten", "costs", t.CostHead), figure("netto", "net-long", t.NetHead),
+		figure("bruto", "gross", t.BenefitHead, open), figure("kosten", "costs", t.CostHead, ""), figure("netto", "net-long", t.NetHead, open),
 	}
 	if t.Ratio == nil {
 		return figures
 	}
 	last := KeyFigure{
-		ID: "verhouding", Label: l.word("per-euro"), Shown: "€ " + l.fixed(*t.Ratio, 2), Number: *t.Ratio, Note: l.word("per-euro-note"),
+		ID: "verhouding", Label: l.word("per-euro"), Shown: l.bounded("€ "+l.fixed(*t.Ratio, 2), open), Number: *t.Ratio, Note: l.word("per-euro-note"), Bound: open,
+		Low: *t.Ratio - less/t.CostHead.Euros(), High: *t.Ratio + more/t.CostHead.Euros(),
 	}
 	if len(t.RatioByTerm) > 1 && t.RatioByTerm[0] != nil {
 		term := lowerFirst(out.Terms[0].Title.In(lang))
-		last.Note += ". " + fmt.Sprintf(l.word("term-only"), term, "€ "+l.fixed(*t.RatioByTerm[0], 2))
+		last.Note += ". " + fmt.Sprintf(l.word("term-only"), term, l.bounded("€ "+l.fixed(*t.RatioByTerm[0], 2), out.ofPayers(0)))
 	}
 	return append(figures, last)
 }
@@ -207,12 +220,12 @@ func (out *Result) table(lang string) Table {
 			}
 		}
 		if payers {
-			t.Rows = append(t.Rows, out.totalRow("totaal", l.word("total-gross"), &out.Savings, lang))
+			t.Rows = append(t.Rows, out.totalRow("totaal", l.word("total-gross"), &out.Savings, out.ofPayers, lang))
 			t.Rows = append(t.Rows, out.headRow(lang))
 		}
 	}
 	if out.Social.Benefit != out.Savings.Benefit || out.Social.Cost != out.Savings.Cost {
-		t.Rows = append(t.Rows, out.totalRow("landelijk", l.word("social"), &out.Social, lang))
+		t.Rows = append(t.Rows, out.totalRow("landelijk", l.word("social"), &out.Social, out.ofAll, lang))
 		t.Notes = append(t.Notes, l.word("social-note"))
 	}
 	return t
@@ -225,37 +238,19 @@ func (l language) cell(amount Cents) Cell {
 	return Cell{Shown: l.euros(amount), Number: amount.Euros()}
 }
 
-func (l language) hiddenCell() Cell { return Cell{Shown: l.word("hidden-cell"), Hidden: true} }
-
-// hiddenIn says whether an effect under the threshold could have given the party
-// money in the term.
-func (out *Result) hiddenIn(party, term int) bool {
-	if out.run == nil {
-		return false
-	}
-	for i := range out.run.hidden {
-		e := &out.run.c.effects[i]
-		if out.run.hidden[i] && (slices.Contains(e.parties.party, party) || slices.Contains(e.counter.party, party)) &&
-			out.run.yearsIn(i, term) > 0 {
-			return true
-		}
-	}
-	return false
-}
-
 func (out *Result) tableRow(row *Row, lang string) TableRow {
 	l := languageOf(lang)
 	party := out.Parties[row.Party]
-	line := TableRow{Label: party.Title.In(lang), Kind: "partij", Total: l.cell(row.Benefit), PerHead: l.cell(row.PerHead), Costs: l.cell(row.Cost), Net: l.cell(row.Net)}
+	open := out.ofParty(row.Party, allTerms)
+	line := TableRow{
+		Label: party.Title.In(lang), Kind: "partij", Total: l.within(row.Benefit, open), PerHead: l.within(row.PerHead, open),
+		Costs: l.cell(row.Cost), Net: l.within(row.Net, open),
+	}
 	if !party.Payer {
 		line.Kind = Beneficiary
 	}
-	hidden := false
 	for i, amount := range row.ByTerm {
-		cell := l.cell(amount)
-		if cell.Empty && out.hiddenIn(row.Party, i) {
-			cell, hidden = l.hiddenCell(), true
-		}
+		cell := l.within(amount, out.ofParty(row.Party, i))
 		if !cell.Empty && !cell.Hidden {
 			cell.Trace = out.TraceID(row.Party, i)
 		}
@@ -263,9 +258,6 @@ func (out *Result) tableRow(row *Row, lang string) TableRow {
 			cell.Note = misprintText(m, party.Title, lang)
 		}
 		line.Terms = append(line.Terms, cell)
-	}
-	if hidden && line.Total.Empty {
-		line.Total, line.PerHead = l.hiddenCell(), l.hiddenCell()
 	}
 	if row.PrintedTotal != nil && *row.PrintedTotal != row.Benefit {
 		line.Total = l.cell(*row.PrintedTotal)
@@ -279,24 +271,28 @@ func misprintText(m *Misprint, party source.Text, lang string) string {
 	return fmt.Sprintf(l.word("misprint"), party.In(lang), l.whole(m.Printed), l.whole(m.Read)) + " " + m.Explanation.In(lang)
 }
 
-func (out *Result) totalRow(kind, label string, t *Totals, lang string) TableRow {
+func (out *Result) totalRow(kind, label string, t *Totals, bound func(term int) Bound, lang string) TableRow {
 	l := languageOf(lang)
-	line := TableRow{Label: label, Kind: kind, Total: l.cell(t.Benefit), PerHead: l.cell(t.BenefitHead), Costs: l.cell(t.Cost), Net: l.cell(t.Net)}
-	for _, amount := range t.ByTerm {
-		line.Terms = append(line.Terms, l.cell(amount))
+	open := bound(allTerms)
+	line := TableRow{
+		Label: label, Kind: kind, Total: l.within(t.Benefit, open), PerHead: l.within(t.BenefitHead, open),
+		Costs: l.cell(t.Cost), Net: l.within(t.Net, open),
+	}
+	for i, amount := range t.ByTerm {
+		line.Terms = append(line.Terms, l.within(amount, bound(i)))
 	}
 	return line
 }
 
 func (out *Result) headRow(lang string) TableRow {
 	l := languageOf(lang)
-	t := &out.Savings
+	t, open := &out.Savings, out.ofPayers(allTerms)
 	line := TableRow{
 		Label: fmt.Sprintf(l.word("per-head-gross"), out.name("deelnemer", lang)), Kind: "per_deelnemer",
-		Total: l.cell(t.BenefitHead), PerHead: l.cell(t.BenefitHead), Costs: l.cell(t.CostHead), Net: l.cell(t.NetHead),
+		Total: l.within(t.BenefitHead, open), PerHead: l.within(t.BenefitHead, open), Costs: l.cell(t.CostHead), Net: l.within(t.NetHead, open),
 	}
-	for _, amount := range t.ByTermHead {
-		line.Terms = append(line.Terms, l.cell(amount))
+	for i, amount := range t.ByTermHead {
+		line.Terms = append(line.Terms, l.within(amount, out.ofPayers(i)))
 	}
 	return line
 }

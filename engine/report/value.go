@@ -175,8 +175,16 @@ func (b *builder) cost(n name) value {
 	if at < 0 {
 		return unknown
 	}
-	return value{text: v.Key[at].Shown, known: true, number: formula.Number(v.Key[at].Number)}
+	k := &v.Key[at]
+	out := value{text: k.Shown, known: true, number: formula.Number(k.Number)}
+	if k.Bound != "" { // what is too small to show is not in it
+		out.number, out.other = formula.Number(max(k.Low, -endless)), formula.Number(min(k.High, endless))
+	}
+	return out
 }
+
+// endless stands for an end that there is not.
+const endless = 1e15
 
 // word is a word that is no figure.
 func (b *builder) word(id string) string {

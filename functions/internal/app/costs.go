@@ -112,22 +112,7 @@ func (a *App) costInputsOf(ctx context.Context, defs *catalog.Catalog, m *mkba.C
 		return mkba.Inputs{}, found(op, err)
 	}
 	in, err := a.groupInputs(ctx, defs, m, key.Group, key.Slice, framework, sum)
-	if key.Slice != (cohort.Slice{}) && mostlyHidden(m, in) {
-		in.Quantities = mkba.Quantities{}
-	}
 	return in, found(op, err)
-}
-
-// mostlyHidden reports whether most effects of a model have a count that may not be told.
-// Costs without most of the benefits say nothing about a part of a group.
-func mostlyHidden(m *mkba.Compiled, in mkba.Inputs) bool {
-	hidden, all := 0, m.Definition().Effects
-	for i := range all {
-		if id := all[i].Quantity.Indicator; id != "" && in.ByIndicator[id].Count == 0 {
-			hidden++
-		}
-	}
-	return 2*hidden > len(all)
 }
 
 // shows reports whether there are figures of a part of a group.
@@ -136,8 +121,8 @@ func (a *App) shows(ctx context.Context, key CostKey) bool {
 	if err != nil {
 		return false
 	}
-	r, err := side.Model.Evaluate(side.Inputs)
-	return err == nil && !r.TooFew
+	few, err := side.Model.TooFew(side.Inputs)
+	return err == nil && !few
 }
 
 // CostParts are the parts of a group of which a model has something to show, by

@@ -93,6 +93,13 @@ func (a *App) CompareCosts(ctx context.Context, from, to CostKey, sameSize bool)
 		if err != nil {
 			return nil, err
 		}
+		few, err := side.Model.TooFew(side.Inputs)
+		if err != nil {
+			return nil, found(op, err)
+		}
+		if few {
+			return nil, &Error{Code: Closed, Op: op, Err: mkba.ErrTooFew}
+		}
 		sides[i] = side
 	}
 	out := &CostComparison{}

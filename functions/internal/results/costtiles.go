@@ -114,6 +114,9 @@ func (c coster) waterfall(out *web.Tile) {
 		}
 	}
 	w.Desc = strings.Join(said, ", ") + "."
+	if slices.ContainsFunc(c.view.Key, func(k mkba.KeyFigure) bool { return k.Bound != "" }) {
+		out.Notes = append(out.Notes, c.T("results.without-hidden"))
+	}
 	out.Chart = w
 }
 
@@ -219,10 +222,11 @@ func (c coster) more() string {
 // tableNotes are what must be known about single amounts, where they stand.
 func (c coster) tableNotes() []string {
 	notes := slices.Clone(c.view.Table.Notes)
-	hidden := false
+	hidden, bounded := false, false
 	for _, r := range c.view.Table.Rows {
 		for _, cell := range append(slices.Clone(r.Terms), r.Total) {
 			hidden = hidden || cell.Hidden
+			bounded = bounded || cell.Bound != ""
 			if cell.Note != "" {
 				notes = append(notes, cell.Note)
 			}
@@ -230,6 +234,9 @@ func (c coster) tableNotes() []string {
 	}
 	if hidden {
 		notes = append(notes, c.T("results.hidden-amounts"))
+	}
+	if bounded {
+		notes = append(notes, c.T("results.without-hidden"))
 	}
 	return notes
 }

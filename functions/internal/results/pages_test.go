@@ -101,7 +101,7 @@ func TestEveryKindOfTile(t *testing.T) {
 		root + "ontwikkeling?startjaar=1066": {"Startjaar , filter weghalen", "Wis filters"},
 		root + "beleving":                    {"Hoe jongeren het zelf ervaren", "Alle punten in één beeld", "Geldzorgen, onrust en stress door de tijd"},
 		root + "mkba": {
-			`Tegenover € [\d.]+ kosten staat`, `Baten, bruto € [\d.]+ Berekend per jongere`, "Van kosten naar netto", "Wie krijgt de baten", "Waar komt een bedrag vandaan",
+			`Tegenover € [\d.]+ kosten staat`, `Baten, bruto (ongeveer )?€ [\d.]+( of meer)? Berekend per jongere`, "Van kosten naar netto", "Wie krijgt de baten", "Waar komt een bedrag vandaan",
 			"Hoe zeker is dit", "Wat is er gemeten", `Basis \d+ jongeren\. Prijspeil \d{4}`,
 		},
 		"/kosten-baten/jpf": {"Kosten en baten van JPF", "Van kosten naar netto", "Gemeten Dit komt uit registratie", "Aangenomen Dit is niet gemeten", `In \d+ van de 100 doorrekeningen`},

@@ -21,25 +21,26 @@ type WaterfallStep struct {
 	Value Figure
 }
 
-// SVG draws columns, or rows where it is narrow, so that labels keep their size.
+// SVG draws columns, or rows where labels would run into each other, so that they keep
+// their size.
 func (f Waterfall) SVG(id string, width int) string {
 	low, high := f.extent()
 	step := niceStep(high-low, 5)
-	if width < narrowUnder {
-		return f.rows(id, float64(width), low, high)
-	}
+	w, height := float64(width), 340.0
 	// The axis ends a little past the data; lines stand at whole steps.
 	bottom := low - (high-low)*0.04
-	low = math.Ceil(bottom/step) * step
-	w, height := float64(width), 340.0
-	left := widest([]string{f.AxisText.text(low, step), f.AxisText.text(high, step)}, fontSize) + 14
+	lowest := math.Ceil(bottom/step) * step
+	left := widest([]string{f.AxisText.text(lowest, step), f.AxisText.text(high, step)}, fontSize) + 14
+	slot := (w - left) / float64(max(len(f.Steps), 1))
+	if width < narrowUnder || widestWord(f.labels()) > slot {
+		return f.rows(id, w, low, high)
+	}
 	c := newCanvas(id, w, height)
 	y := scale{bottom, high, height - 62, 30}
-	for _, v := range ticks(low, high, step) {
+	for _, v := range ticks(lowest, high, step) {
 		c.line(axisClass(v), left, y.at(v), w, y.at(v))
 		c.text("ch-text ch-quiet", "end", left-8, y.at(v)+5, f.AxisText.text(v, step))
 	}
-	slot := (w - left) / float64(max(len(f.Steps), 1))
 	column := min(slot*0.82, 96)
 	level := 0.0
 	for i, s := range f.Steps {
@@ -54,6 +55,15 @@ func (f Waterfall) SVG(id string, width int) string {
 		c.lines(weight("ch-text", s.Kind == MarkNet), "middle", x+column/2, height-40, 17, wrap(s.Label, slot-6, fontSize, 3))
 	}
 	return c.svg(f.Title, f.Desc)
+}
+
+// labels are those of the steps.
+func (f Waterfall) labels() []string {
+	out := make([]string, len(f.Steps))
+	for i, s := range f.Steps {
+		out[i] = s.Label
+	}
+	return out
 }
 
 // figure stands above its column, or inside one that is tall and outlined.

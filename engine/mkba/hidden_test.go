@@ -1,0 +1,115 @@
+package mkba_test
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"effectmonitor/engine/mkba"
+)
+
+// TestAmountsSayWhatIsMissing: whatever is hidden, an amount without a bound is the true
+// one, and the true one lies on the side that the bound names. That holds for every
+// party, for the totals, and for the large figures.
+func TestAmountsSayWhatIsMissing(t *testing.T) {
+	c := shipped(t, "jpf")
+	seen := map[mkba.Bound]int{}
+	rapid.Check(t, func(t *rapid.T) {
+		in := mkba.Inputs{Quantities: mkba.Quantities{N: rapid.IntRange(20, 80).Draw(t, "n"), ByIndicator: map[string]mkba.Quantity{}}}
+		for _, use := range c.Definition().Indicators() {
+			count := rapid.IntRange(0, in.N).Draw(t, use.ID)
+			in.ByIndicator[use.ID] = mkba.Quantity{Count: float64(count), N: in.N, Amount: mkba.Cents(rapid.Int64Range(0, 1e7).Draw(t, use.ID+"€"))}
+		}
+		in.ByIndicator["beeindigd"] = mkba.Quantity{Count: float64(in.N), N: in.N}
+		open, err := c.Evaluate(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in.Threshold = 10
+		guarded, err := c.Evaluate(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if guarded.TooFew {
+			return
+		}
+		truth, told := open.View("nl", nil), guarded.View("nl", nil)
+		for i, k := range told.Key {
+			seen[k.Bound]++
+			if real := truth.Key[i].Number; real < k.Low-1 || real > k.High+1 {
+				t.Fatalf("%s is %v, told as %v to %v", k.ID, real, k.Low, k.High)
+			}
+		}
+		rows := map[string]mkba.TableRow{}
+		for _, row := range truth.Table.Rows {
+			rows[row.Label] = row
+		}
+		for _, row := range told.Table.Rows {
+			real, known := rows[row.Label]
+			if !known {
+				continue // nobody gains or pays
+			}
+			all := append([]mkba.Cell{row.Total, row.PerHead, row.Costs, row.Net}, row.Terms...)
+			for i, true := range append([]mkba.Cell{real.Total, real.PerHead, real.Costs, real.Net}, real.Terms...) {
+				seen[all[i].Bound]++
+				if !fits(all[i], true.Number) {
+					t.Fatalf("%s, cell %d is %v, told as %q", row.Label, i, true.Number, all[i].Shown)
+				}
+			}
+		}
+	})
+	for _, b := range []mkba.Bound{"", mkba.OrMore, mkba.OrLess, mkba.Between} {
+		if seen[b] == 0 {
+			t.Errorf("no amount was bounded by %q", b)
+		}
+	}
+}
+
+func fits(told mkba.Cell, real float64) bool {
+	switch told.Bound {
+	case mkba.OrMore:
+		return real >= told.Number
+	case mkba.OrLess:
+		return real <= told.Number
+	case mkba.Between:
+		return true
+	}
+	return told.Hidden || math.Abs(real-told.Number) < 0.005
+}
+
+// TestMostlyHiddenTellsNothing: enough participants, but amounts for less than a
+// quarter of the effects. Nothing shows, not even how many participants there are.
+func TestMostlyHiddenTellsNothing(t *testing.T) {
+	c := shipped(t, "jpf")
+	in := mkba.Inputs{Threshold: 10, Quantities: mkba.Quantities{N: 17, ByIndicator: map[string]mkba.Quantity{
+		"beeindigd": {Count: 17, N: 17}, "uit_bijstand": {Count: 11, N: 17}, "voltooid": {Count: 3, N: 17}, "incasso_gestopt": {Count: 3, N: 17},
+	}}}
+	out := evaluate(t, c, in)
+	v := out.View("nl", nil)
+	if !out.TooFew || !out.MostHidden || len(out.Leaves) > 0 || len(v.Key)+len(v.Table.Rows)+len(v.Notes) > 0 {
+		t.Fatalf("a cohort of which hardly anything may show has %+v", v)
+	}
+	if !strings.HasPrefix(v.Suppressed, "Te weinig om te tonen. ") || strings.Contains(v.Suppressed+v.Subtitle, "17") {
+		t.Errorf("it says %q, %q", v.Suppressed, v.Subtitle)
+	}
+	if few, err := c.TooFew(in); err != nil || !few {
+		t.Errorf("too few is %v, %v", few, err)
+	}
+	in.Threshold = 0
+	if few, err := c.TooFew(in); err != nil || few {
+		t.Errorf("who may see the persons sees %v, %v", few, err)
+	}
+}
+
+// TestListOfAmountsNamesWhatIsMissing: the file says it too.
+func TestListOfAmountsNamesWhatIsMissing(t *testing.T) {
+	list, err := mkba.CSV(evaluate(t, shipped(t, "jpf"), mkba.Inputs{Quantities: cohort, Threshold: 20}), mkba.CSVOptions{Lang: "nl"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(list, ",onder_drempel,afsluiting,") || strings.Contains(list, ",onder_drempel,minder_bijstand,") {
+		t.Errorf("the list does not tell what is missing:\n%s", list)
+	}
+}
