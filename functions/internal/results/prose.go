@@ -1,108 +1,134 @@
 package results
 
 import (
-	"regexp"
+	"html"
 	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 
 	"effectmonitor/functions/internal/web"
 )
 
-// prose reads the Markdown of a report: paragraphs, headings, lists, stress and links.
-// What it does not know stays text, HTML too: nothing of a text can become an element
-// that is not made here.
-func prose(text string) []web.ProseBlock {
-	var out []web.ProseBlock
-	var lines []string
-	flush := func() {
-		if len(lines) > 0 {
-			out = append(out, web.ProseBlock{Runs: runs(strings.Join(lines, " "))})
-			lines = nil
-		}
-	}
-	for line := range strings.Lines(text) {
-		line = strings.TrimSpace(line)
-		kind, item := listItem(line)
-		switch {
-		case line == "":
-			flush()
-		case kind != web.Paragraph:
-			flush()
-			if last := len(out) - 1; last < 0 || out[last].Kind != kind {
-				out = append(out, web.ProseBlock{Kind: kind})
-			}
-			list := &out[len(out)-1]
-			list.Items = append(list.Items, []web.ProseBlock{{Runs: runs(item)}})
-		case heading.MatchString(line):
-			flush()
-			out = append(out, web.ProseBlock{Kind: web.Subheading, Runs: runs(heading.ReplaceAllString(line, ""))})
-		default:
-			lines = append(lines, line)
-		}
-	}
-	flush()
-	return out
-}
-
-var (
-	heading = regexp.MustCompile(`^#{1,6} +`)
-	bullet  = regexp.MustCompile(`^[-*] +`)
-	ordinal = regexp.MustCompile(`^\d{1,3}[.)] +`)
-	linked  = regexp.MustCompile(`^\[([^\[\]]+)\]\((https?://[^\s()]+|mailto:[^\s()]+)\)`)
+// markdown reads the texts of reports. It knows what a report is printed with, and no
+// HTML, images or code: those stay the text that they are.
+var markdown = parser.NewParser(
+	parser.WithBlockParsers(
+		util.Prioritized(parser.NewListParser(), 300),
+		util.Prioritized(parser.NewListItemParser(), 400),
+		util.Prioritized(parser.NewATXHeadingParser(), 600),
+		util.Prioritized(parser.NewParagraphParser(), 1000),
+	),
+	parser.WithInlineParsers(
+		util.Prioritized(parser.NewLinkParser(), 200),
+		util.Prioritized(parser.NewEmphasisParser(), 500),
+	),
 )
 
-// listItem is what stands behind the sign of a list; Paragraph when there is none.
-func listItem(line string) (web.ProseKind, string) {
-	if at := bullet.FindStringIndex(line); at != nil {
-		return web.Bullets, line[at[1]:]
+// prose reads the Markdown of a report: paragraphs, headings, lists, stress and links.
+// Everything on the page is made here from what was read, so that nothing of a text can
+// become an element of its own.
+func prose(source string) []web.ProseBlock {
+	if source == "" {
+		return nil
 	}
-	if at := ordinal.FindStringIndex(line); at != nil {
-		return web.Numbers, line[at[1]:]
-	}
-	return web.Paragraph, line
+	r := proseReader{source: []byte(source)}
+	return r.blocks(markdown.Parse(text.NewReader(r.source)))
 }
 
-// runs splits a line by its stress: **strong**, *emphasis*, [links](https://…). A
-// backslash makes the sign after it plain.
-func runs(line string) []web.ProseRun {
-	var out []web.ProseRun
-	var text strings.Builder
-	strong, emphasis := false, false
-	flush := func() {
-		if text.Len() > 0 {
-			out = append(out, web.ProseRun{Text: text.String(), Strong: strong, Emphasis: emphasis})
-			text.Reset()
-		}
-	}
-	for i := 0; i < len(line); {
-		rest := line[i:]
-		switch {
-		case rest[0] == '\\' && len(rest) > 1 && isSign(rest[1]):
-			text.WriteByte(rest[1])
-			i += 2
-		case strings.HasPrefix(rest, "**") && (strong || strings.Contains(rest[2:], "**")):
-			flush()
-			strong = !strong
-			i += 2
-		case rest[0] == '*' && (emphasis || strings.Contains(rest[1:], "*")):
-			flush()
-			emphasis = !emphasis
-			i++
-		default:
-			if m := linked.FindStringSubmatch(rest); m != nil {
-				flush()
-				out = append(out, web.ProseRun{Text: m[1], Href: m[2]})
-				i += len(m[0])
-				continue
+type proseReader struct{ source []byte }
+
+// blocks are the blocks in a node, in order.
+func (r *proseReader) blocks(in ast.Node) []web.ProseBlock {
+	var out []web.ProseBlock
+	for n := in.FirstChild(); n != nil; n = n.NextSibling() {
+		switch n := n.(type) {
+		case *ast.Heading:
+			out = append(out, web.ProseBlock{Kind: web.Subheading, Runs: r.runs(n)})
+		case *ast.List:
+			list := web.ProseBlock{Kind: web.Bullets}
+			if n.IsOrdered() {
+				list.Kind = web.Numbers
 			}
-			text.WriteByte(rest[0])
-			i++
+			for item := n.FirstChild(); item != nil; item = item.NextSibling() {
+				list.Items = append(list.Items, r.blocks(item))
+			}
+			out = append(out, list)
+		default:
+			if runs := r.runs(n); len(runs) > 0 {
+				out = append(out, web.ProseBlock{Runs: runs})
+			}
 		}
 	}
-	flush()
 	return out
 }
 
-// isSign says whether a backslash can stand before it.
-func isSign(c byte) bool {
-	return c >= '!' && c <= '/' || c >= ':' && c <= '@' || c >= '[' && c <= '`' || c >= '{' && c <= '~'
+// runs are the texts in a block, each with its stress. A link to what is no page or
+// address of mail is its text.
+func (r *proseReader) runs(block ast.Node) []web.ProseRun {
+	var out []web.ProseRun
+	var inside func(n ast.Node, like web.ProseRun)
+	inside = func(n ast.Node, like web.ProseRun) {
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			run := like
+			switch c := c.(type) {
+			case *ast.Text:
+				run.Text = written(c.Segment.Value(r.source))
+				if c.SoftLineBreak() || c.HardLineBreak() {
+					run.Text += " "
+				}
+				out = joined(out, run)
+				continue
+			case *ast.Emphasis:
+				run.Strong, run.Emphasis = run.Strong || c.Level > 1, run.Emphasis || c.Level == 1
+			case *ast.Link:
+				run.Href = reachable(string(c.Destination))
+			}
+			inside(c, run)
+		}
+	}
+	inside(block, web.ProseRun{})
+	return out
+}
+
+// joined adds a run, to the last one when nothing differs but the text.
+func joined(list []web.ProseRun, run web.ProseRun) []web.ProseRun {
+	if last := len(list) - 1; last >= 0 {
+		alike := list[last]
+		alike.Text = run.Text
+		if alike == run {
+			list[last].Text += run.Text
+			return list
+		}
+	}
+	return append(list, run)
+}
+
+// reachable is the address of a link; "" for what a reader should not be sent to.
+func reachable(address string) string {
+	for _, scheme := range []string{"https://", "http://", "mailto:"} {
+		if strings.HasPrefix(address, scheme) {
+			return address
+		}
+	}
+	return ""
+}
+
+// written is a text as it is meant: a backslash makes the sign after it plain, and
+// elsewhere an entity is its sign.
+func written(raw []byte) string {
+	var out strings.Builder
+	from := 0
+	for i := 0; i+1 < len(raw); i++ {
+		if raw[i] == '\\' && util.IsPunct(raw[i+1]) {
+			out.WriteString(html.UnescapeString(string(raw[from:i])))
+			out.WriteByte(raw[i+1])
+			i++
+			from = i + 1
+		}
+	}
+	out.WriteString(html.UnescapeString(string(raw[from:])))
+	return out.String()
 }
