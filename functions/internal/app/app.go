@@ -15,6 +15,7 @@ import (
 
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/cohort"
+	"effectmonitor/engine/dashboard"
 	"effectmonitor/engine/learning"
 	"effectmonitor/engine/mkba"
 	"effectmonitor/engine/source"
@@ -46,6 +47,7 @@ type App struct {
 	Config
 	forms formCache
 	sums  memory[string, *cohort.Aggregate] // by the hash of what is stored
+	rows  memory[string, []dashboard.Named] // gemeenten beside each other, by the hash of what is stored
 	views memory[costKey, *mkba.View]
 	// changes are what became of an outcome when somebody moved numbers.
 	changes memory[costKey, WhatIf]

@@ -145,8 +145,11 @@ func (a *App) readGroups(ctx context.Context, defs *catalog.Catalog, v *view, g 
 	if outside {
 		v.in.Member = g.Gemeente
 	}
-	if outside || g == (Group{}) && v.needs(func(t *dashboard.Tile) bool { return t.PerGemeente() }) {
+	switch {
+	case outside:
 		v.in.Gemeenten, err = a.sharing(ctx, defs, programme, v.in.Framework)
+	case g == (Group{}) && v.needs(func(t *dashboard.Tile) bool { return t.PerGemeente() }):
+		v.in.Gemeenten, err = a.besideEachOther(ctx, defs, programme, v.in.Framework)
 	}
 	return found("open dashboard", err)
 }

@@ -20,9 +20,6 @@ import (
 // tenant is one programme in one gemeente: what an aggregate is about.
 type tenant struct{ gemeente, programme string }
 
-// national is the name of the aggregate over all gemeenten that share theirs.
-const national = "all"
-
 // Project brings facts and aggregates up to date after participants changed. The
 // facts of a participant are computed whole from what is stored now, so a repeat,
 // a late change or another order gives the same. Each aggregate that is touched is
@@ -268,34 +265,6 @@ func (a *App) sumFacts(ctx context.Context, defs *catalog.Catalog, t tenant, fra
 		}
 	}
 	return out, nil
-}
-
-// aggregateNational merges the gemeenten that share their figures.
-func (a *App) aggregateNational(ctx context.Context, defs *catalog.Catalog, programme string) error {
-	framework := defs.FrameworkOf(source.Ref{ID: programme})
-	if framework == nil {
-		return nil
-	}
-	return a.Store.PutNational(ctx, programme, national, defs.Digest(), func() ([]byte, error) {
-		sum := cohort.New(framework)
-		for _, g := range defs.Gemeenten() {
-			if !g.SharesNation || g.Overlay(programme) == nil {
-				continue
-			}
-			part, err := a.Aggregate(ctx, g.Code, programme)
-			if err != nil {
-				return nil, err
-			}
-			if part == nil || part.Framework != framework.Version() {
-				continue // not computed yet under these definitions
-			}
-			if err := sum.Join(part); err != nil {
-				return nil, err
-			}
-		}
-		sum.Decide(cohort.NewGate(thresholdOf(defs, Group{})), framework)
-		return json.Marshal(sumRecord{Sum: sum})
-	})
 }
 
 // Aggregate is what is added up over a gemeente, nil when there is nothing yet.

@@ -67,7 +67,7 @@ func (a *App) ReportDraft(ctx context.Context, key ReportKey) (*ReportDraft, err
 	if own := defs.Gemeente(key.Gemeente); own != nil {
 		in.OwnName = own.Name
 	} else {
-		in.Gemeenten = sharers(defs, d.Programme.ID)
+		in.Gemeenten = len(sharingIn(defs, d.Programme.ID))
 	}
 	var err error
 	if in.Own, in.Released, err = a.reportSums(ctx, defs, d, g); err != nil {
@@ -82,17 +82,6 @@ func (a *App) ReportDraft(ctx context.Context, key ReportKey) (*ReportDraft, err
 	out := &ReportDraft{Definition: d, View: report.Build(d, in), Ready: in.Own != nil, sum: in.Own}
 	out.used = usedQuotes(key, &out.View)
 	return out, v.failed
-}
-
-// sharers counts the gemeenten that share their figures of a programme.
-func sharers(defs *catalog.Catalog, programme string) int {
-	n := 0
-	for _, g := range defs.Gemeenten() {
-		if g.SharesNation && g.Overlay(programme) != nil {
-			n++
-		}
-	}
-	return n
 }
 
 // reportSums are the figures that a report is made of, and those that it compares with.

@@ -1,0 +1,108 @@
+package app_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"reflect"
+	"strings"
+	"testing"
+
+	"effectmonitor/engine/source"
+	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/store"
+	"effectmonitor/functions/internal/table"
+)
+
+// counted counts the items that are read, and does as if one partition were empty.
+type counted struct {
+	table.Table
+	items  int
+	hidden string
+}
+
+func (c *counted) Get(ctx context.Context, key table.Key) (table.Item, error) {
+	c.items++
+	if key.Partition == c.hidden {
+		return table.Item{}, table.NotFound(key)
+	}
+	return c.Table.Get(ctx, key)
+}
+
+func (c *counted) GetMany(ctx context.Context, keys ...table.Key) (map[table.Key]table.Item, error) {
+	c.items += len(keys)
+	return c.Table.GetMany(ctx, keys...)
+}
+
+func (c *counted) Query(ctx context.Context, partition string, r table.Range) (table.Page, error) {
+	page, err := c.Table.Query(ctx, partition, r)
+	c.items += len(page.Items)
+	return page, err
+}
+
+// TestGemeentenBesideEachOther: the national page with a row per gemeente shows the same
+// from the outlines as from the gemeenten themselves, and reads as many items however
+// many gemeenten and participants there are; asked again it reads the two heads.
+func TestGemeentenBesideEachOther(t *testing.T) {
+	b := newBench(t, shipped())
+	if err := b.Rebuild(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	key := app.OutcomeKey{Dashboard: source.Ref{ID: "jpf-landelijk"}, Page: "gemeenten"}
+	read := func(hidden string) (*app.App, *counted, *app.Outcome) {
+		c := &counted{Table: b.db, hidden: hidden}
+		a := app.New(app.Config{Store: store.New(c), Catalog: b.defs.Load, Now: b.Now, Random: rand.Reader})
+		out, err := a.Outcome(t.Context(), key)
+		if err != nil || !out.Ready || len(out.Page.Tiles) < 3 {
+			t.Fatalf("%+v %v", out, err)
+		}
+		return a, c, out
+	}
+	a, c, short := read("")
+	_, slow, full := read("national/jpf/members")
+	if !reflect.DeepEqual(short.Page, full.Page) {
+		t.Errorf("from outlines\n%+v\nfrom the gemeenten\n%+v", short.Page, full.Page)
+	}
+	if c.items > 6 || slow.items <= c.items {
+		t.Errorf("%d items are read, and %d without outlines", c.items, slow.items)
+	}
+	c.items = 0
+	if again, err := a.Outcome(t.Context(), key); err != nil || !reflect.DeepEqual(again.Page, short.Page) || c.items != 2 {
+		t.Errorf("asked again it reads %d items (%v)", c.items, err)
+	}
+}
+
+// TestNationalFiguresFollowFromWhatIsStored: built again, after a change that came twice,
+// and in another order, they are the same to the byte.
+func TestNationalFiguresFollowFromWhatIsStored(t *testing.T) {
+	b := newBench(t, shipped())
+	read := func() (out []byte) {
+		t.Helper()
+		for _, name := range []string{"all", "members"} {
+			stored, err := b.Store.National(t.Context(), programme, name)
+			if err != nil || len(stored.Data) == 0 {
+				t.Fatalf("%s: %v", name, err)
+			}
+			out = append(out, stored.Data...)
+		}
+		return out
+	}
+	if err := b.Project(t.Context(), b.refs); err != nil {
+		t.Fatal(err)
+	}
+	want := read()
+	if text := string(want); !strings.Contains(text, `"0518"`) || !strings.Contains(text, `"0080"`) {
+		t.Error("a gemeente is missing from the outlines")
+	}
+	for _, order := range [][]store.ParticipantRef{b.refs[:3], {b.refs[len(b.refs)-1], b.refs[0], b.refs[0]}} {
+		if err := b.Project(t.Context(), order); err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(want, read()) {
+			t.Error("the same changes again give other national figures")
+		}
+	}
+	if err := b.Rebuild(t.Context()); err != nil || !bytes.Equal(want, read()) {
+		t.Errorf("computing everything anew gives other national figures (%v)", err)
+	}
+}
