@@ -24,7 +24,7 @@ var functions map[string]Function
 
 func init() {
 	functions = map[string]Function{}
-	for _, group := range [][]Function{missingFunctions, aggregateFunctions, numberFunctions, dateFunctions, listFunctions, seriesFunctions} {
+	for _, group := range [][]Function{missingFunctions, aggregateFunctions, numberFunctions, dateFunctions, listFunctions, seriesFunctions, momentFunctions} {
 		for _, f := range group {
 			functions[f.Name] = f
 		}

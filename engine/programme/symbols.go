@@ -23,6 +23,7 @@ const (
 	prePhaseDay  = "fase_dag."
 	preExpected  = "meting_verwacht."
 	preDone      = "meting_gedaan."
+	preDay       = "meting_dag."
 )
 
 // NameTeam is the name of the team at the start: the one value whose classes are names
@@ -42,11 +43,12 @@ type facts struct {
 }
 
 // symbol couples a name to the way its value is computed. Exactly one of value
-// and series is set.
+// and the two series is set.
 type symbol struct {
 	formula.Symbol
 	value  func(*facts) formula.Value
 	series func(*MomentState) bool
+	day    func(*facts, *MomentState) formula.Value
 }
 
 // Symbols lists the names that formulas may use about a participant of this
@@ -89,7 +91,7 @@ func (c *Compiled) Fill(whole *formula.Values, moments []*formula.Values, p Case
 			continue
 		}
 		for j, m := range schedule {
-			series[j] = formula.Bool(m != nil && s.series(m))
+			series[j] = s.at(f, m)
 		}
 		whole.SetSeries(s.Slot, series)
 		for j, at := range moments {
@@ -256,7 +258,32 @@ func (c *Compiled) responseSymbols() []symbol {
 				_, asked := m.Moment.Questionnaires[rater.ID]
 				return asked && m.Due
 			}),
-			series(preDone+rater.ID, func(m *MomentState) bool { return m.Done(rater.ID) }))
+			series(preDone+rater.ID, func(m *MomentState) bool { return m.Done(rater.ID) }),
+			symbol{
+				Symbol: formula.Symbol{Name: preDay + rater.ID, Type: formula.TypeNumber, Series: true},
+				day:    func(f *facts, m *MomentState) formula.Value { return f.day(m, rater.ID) },
+			})
 	}
 	return list
+}
+
+// at is the value at one moment, which is nil where the moment is not held.
+func (s *symbol) at(f *facts, m *MomentState) formula.Value {
+	if s.day != nil {
+		return s.day(f, m)
+	}
+	return formula.Bool(m != nil && s.series(m))
+}
+
+// day is how many days after the start a rater submitted, leeg when not.
+func (f *facts) day(m *MomentState, rater string) formula.Value {
+	if m == nil {
+		return formula.Missing(formula.TypeNumber)
+	}
+	for _, r := range m.Raters {
+		if r.Rater.ID == rater && r.Done {
+			return formula.Number(float64(r.On.Sub(f.Trajectory.Start)))
+		}
+	}
+	return formula.Missing(formula.TypeNumber)
 }

@@ -39,6 +39,7 @@ func TestFillGivesFormulasTheirValues(t *testing.T) {
 		`op(meting_verwacht.staf, "T1")`, `op(meting_verwacht.klant, "T0")`,
 		`not op(meting_verwacht.staf, "T2")`, `not op(meting_verwacht.staf, "TN")`,
 		`op(meting_gedaan.staf, "T0")`, `not op(meting_gedaan.klant, "T0")`,
+		`beantwoord(op(meting_dag.staf, "T0"))`, `leeg(op(meting_dag.klant, "T0"))`, `leeg(op(meting_dag.staf, "TN"))`,
 	} {
 		program, errs := formula.Compile(src, scope, formula.TypeBool)
 		if program == nil {
