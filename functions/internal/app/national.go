@@ -67,32 +67,41 @@ func sharingIn(defs *catalog.Catalog, programme string) []string {
 // outlines each of them.
 func (a *App) sumGemeenten(ctx context.Context, defs *catalog.Catalog, programme string, f *indicator.Compiled) (*cohort.Aggregate, *cohort.Outlines, error) {
 	codes, strata := sharingIn(defs, programme), strataOf(defs, programme)
-	workers := min(runtime.GOMAXPROCS(0), max(1, len(codes)))
-	sums, failed := make([]*cohort.Aggregate, workers), make([]error, workers)
+	var lock sync.Mutex
+	var sums []*cohort.Aggregate // as many as are being added to at the same time
 	outlines := make([]*cohort.Outlines, len(codes))
-	var group sync.WaitGroup
-	for w := range workers {
-		sums[w] = cohort.New(f)
-		group.Go(func() {
-			for i := w; i < len(codes) && failed[w] == nil; i += workers {
-				outlines[i], failed[w] = a.joinOne(ctx, sums[w], codes[i], programme, strata)
-			}
-		})
+	places := make([]int, len(codes))
+	for i := range places {
+		places[i] = i
 	}
-	group.Wait()
-	if err := errors.Join(failed...); err != nil {
+	err := beside(runtime.GOMAXPROCS(0), places, func(i int) error {
+		sum := cohort.New(f)
+		lock.Lock()
+		if last := len(sums) - 1; last >= 0 {
+			sum, sums = sums[last], sums[:last]
+		}
+		lock.Unlock()
+		var err error
+		outlines[i], err = a.joinOne(ctx, sum, codes[i], programme, strata)
+		lock.Lock()
+		defer lock.Unlock()
+		sums = append(sums, sum)
+		return err
+	})
+	if err != nil {
 		return nil, nil, err
 	}
 	all := cohort.NewOutlines(f.Version())
 	for _, one := range outlines {
 		all.Append(one)
 	}
-	for _, sum := range sums[1:] {
-		if err := sums[0].Merge(sum); err != nil {
+	total := cohort.New(f)
+	for _, sum := range sums {
+		if err := total.Merge(sum); err != nil {
 			return nil, nil, err
 		}
 	}
-	return sums[0], all, nil
+	return total, all, nil
 }
 
 // joinOne merges what is stored of one gemeente; nil when it has nobody, or

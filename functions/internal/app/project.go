@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"runtime"
 	"slices"
 
 	"effectmonitor/engine/catalog"
@@ -200,17 +201,21 @@ func response(defs *catalog.Catalog, r *store.Response) indicator.Response {
 // aggregate builds the aggregates of gemeenten from their facts, and then the
 // national ones from those of the gemeenten.
 func (a *App) aggregate(ctx context.Context, defs *catalog.Catalog, touched map[tenant]bool) error {
-	var programmes []string
 	order := slices.SortedFunc(maps.Keys(touched), func(a, b tenant) int {
 		return cmp.Or(cmp.Compare(a.gemeente, b.gemeente), cmp.Compare(a.programme, b.programme))
 	})
-	for _, t := range order {
-		if !touched[t] {
-			continue
-		}
+	order = slices.DeleteFunc(order, func(t tenant) bool { return !touched[t] })
+	err := beside(runtime.GOMAXPROCS(0), order, func(t tenant) error {
 		if err := a.aggregateOne(ctx, defs, t); err != nil {
 			return fmt.Errorf("aggregate %s of %s: %w", t.programme, t.gemeente, err)
 		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	var programmes []string
+	for _, t := range order {
 		if !slices.Contains(programmes, t.programme) {
 			programmes = append(programmes, t.programme)
 		}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"effectmonitor/engine/catalog"
 	"effectmonitor/functions/internal/store"
@@ -15,7 +16,7 @@ import (
 
 // RebuildStep is how many participants are computed between two notes of how far a
 // rebuild is: what is at most done twice.
-const RebuildStep = 200
+const RebuildStep = 500
 
 // ResumeRebuild computes all facts and figures again and goes on where an earlier call with
 // the same definitions, on the same day, was stopped. It stops when the context says so
@@ -84,15 +85,10 @@ func (w recomputing) after(at store.Rebuild) []string {
 
 func (a *App) toRecompute(ctx context.Context, defs *catalog.Catalog) (work []recomputing, total int, err error) {
 	for _, g := range defs.Gemeenten() {
-		entries, err := a.Store.TeamCaseload(ctx, g.Code)
+		ids, err := a.Store.ParticipantIDs(ctx, g.Code)
 		if err != nil {
 			return nil, 0, fmt.Errorf("list participants of %s: %w", g.Code, err)
 		}
-		ids := make([]string, len(entries))
-		for i, e := range entries {
-			ids[i] = e.ID
-		}
-		slices.Sort(ids)
 		for _, t := range programmesOf(defs, g.Code) {
 			work, total = append(work, recomputing{t, ids}), total+len(ids)
 		}
@@ -103,32 +99,55 @@ func (a *App) toRecompute(ctx context.Context, defs *catalog.Catalog) (work []re
 	return work, total, nil
 }
 
-// recomputeSome stores the facts of some participants, computed beside each other.
+// recomputeWrite is how many participants are stored in one write.
+const recomputeWrite = 50
+
+// recomputeSome stores the facts of some participants. While some are written others are
+// computed: a write waits for the disk or the network.
 func (a *App) recomputeSome(ctx context.Context, defs *catalog.Catalog, t tenant, ids []string) error {
-	list := make([]store.Fact, len(ids))
-	failed := make([]error, len(ids))
+	return beside(2*runtime.GOMAXPROCS(0), slices.Collect(slices.Chunk(ids, recomputeWrite)), func(ids []string) error {
+		return a.recomputeFew(ctx, defs, t, ids)
+	})
+}
+
+// beside does something with each item, so many at the same time. After a fault it begins
+// no other.
+func beside[T any](workers int, items []T, do func(T) error) error {
 	var group sync.WaitGroup
-	workers := runtime.GOMAXPROCS(0)
-	for w := range workers {
+	var next atomic.Int64
+	failed := make([]error, min(workers, len(items)))
+	for w := range failed {
 		group.Go(func() {
-			for i := w; i < len(ids); i += workers {
-				list[i], failed[i] = a.factOf(ctx, defs, t, ids[i])
+			for i := next.Add(1); int(i) <= len(items); i = next.Add(1) {
+				if failed[w] = do(items[i-1]); failed[w] != nil {
+					next.Store(int64(len(items)))
+				}
 			}
 		})
 	}
 	group.Wait()
-	if err := errors.Join(failed...); err != nil {
+	return errors.Join(failed...)
+}
+
+// recomputeFew stores the facts of as many participants as one write takes.
+func (a *App) recomputeFew(ctx context.Context, defs *catalog.Catalog, t tenant, ids []string) error {
+	versions, err := a.Store.FactsVersions(ctx, t.gemeente, t.programme, ids)
+	if err != nil {
 		return err
 	}
 	var some []store.Fact
-	for _, f := range list {
+	for _, id := range ids {
+		f, err := a.factOf(ctx, defs, t, id, versions[id])
+		if err != nil {
+			return err
+		}
 		if f.Data != nil {
 			some = append(some, f)
-		} else if err := a.Store.DeleteFacts(ctx, t.gemeente, t.programme, f.Participant); err != nil {
+		} else if err := a.Store.DeleteFacts(ctx, t.gemeente, t.programme, id); err != nil {
 			return err
 		}
 	}
-	err := a.Store.PutManyFacts(ctx, t.gemeente, t.programme, some)
+	err = a.Store.PutManyFacts(ctx, t.gemeente, t.programme, some)
 	if !errors.Is(err, store.ErrConflict) {
 		return err
 	}
@@ -140,17 +159,12 @@ func (a *App) recomputeSome(ctx context.Context, defs *catalog.Catalog, t tenant
 	return nil
 }
 
-// factOf gives the facts of a participant as they are stored, without data for one who
-// is not in the programme.
-func (a *App) factOf(ctx context.Context, defs *catalog.Catalog, t tenant, id string) (store.Fact, error) {
-	version, err := a.Store.FactsVersion(ctx, t.gemeente, t.programme, id)
-	if err != nil {
-		return store.Fact{}, err
-	}
+// factOf gives the facts of a participant as they are stored after a version, without
+// data for one who is not in the programme.
+func (a *App) factOf(ctx context.Context, defs *catalog.Catalog, t tenant, id string, version uint64) (store.Fact, error) {
 	facts, err := a.facts(ctx, defs, t, id)
 	if err != nil || facts == nil {
 		return store.Fact{Participant: id}, err
 	}
-	data := factsRecord{Digest: defs.Digest(), Facts: *facts}.encode()
-	return store.Fact{Participant: id, Data: data, Version: version}, nil
+	return store.Fact{Participant: id, Data: factsRecord{Digest: defs.Digest(), Facts: *facts}.encode(), Version: version}, nil
 }

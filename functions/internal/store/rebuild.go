@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/table"
@@ -43,6 +44,38 @@ func (s *Store) EndRebuild(ctx context.Context) error {
 }
 
 const rebuildMark = "rebuild"
+
+// ParticipantIDs gives the participants of a gemeente in order, read from the keys of the
+// list of everybody.
+func (s *Store) ParticipantIDs(ctx context.Context, g string) ([]string, error) {
+	var ids []string
+	for it, err := range table.All(ctx, s.t, caseloadPartition(g), table.Range{Limit: table.MaxLimit}) {
+		if err != nil {
+			return nil, err
+		}
+		id, err := lastPart(it.Sort)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	return ids, nil
+}
+
+// FactsVersions is FactsVersion of several participants, of at most table.MaxGets.
+func (s *Store) FactsVersions(ctx context.Context, g, programme string, ids []string) (map[string]uint64, error) {
+	keys := make([]table.Key, len(ids))
+	for i, id := range ids {
+		keys[i] = factsKey(g, programme, id)
+	}
+	found, err := s.t.GetMany(ctx, keys...)
+	out := make(map[string]uint64, len(ids))
+	for i, id := range ids {
+		out[id] = found[keys[i]].Version
+	}
+	return out, err
+}
 
 // PutManyFacts is PutFacts of several participants, in as few writes as there is room
 // for. With ErrConflict one of them is no longer there or was computed anew, and of the last write nothing was
