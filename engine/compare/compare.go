@@ -89,7 +89,7 @@ var kinds = map[string]struct {
 	"indicatoren": {"indicator", true}, "domeinen": {"domein", true}, "dimensies": {"dimensie", true}, "uitsplitsingen": {"uitsplitsing", true},
 	"effecten": {"effect", true}, "kosten": {"kosten", true}, "parameters": {"parameter", true}, "partijen": {"partij", true}, "termijnen": {"termijn", true},
 	"metingen": {"meting", true}, "fasen": {"fase", true}, "invullers": {"invuller", true}, "velden": {"veld", true}, "resultaten": {"resultaat", true},
-	"redenen": {"reden", true}, "kengetallen": {"kengetal", true}, "programmas": {"programma", true}, "tegels": {"tegel", false},
+	"onderdelen": {"onderdeel", true}, "redenen": {"reden", true}, "kengetallen": {"kengetal", true}, "programmas": {"programma", true}, "tegels": {"tegel", false},
 }
 
 // ignored are keys that carry no meaning of their own.

@@ -39,6 +39,19 @@ func (d Dashboard) Write() ([]File, error) {
 	return pair("dashboards", d.ID, "dashboard", d)
 }
 
+// Report says what a new report tells.
+type Report struct {
+	ID, Title, Programme string
+	Figures              []Domain // shares with their titles; one or more
+	Start, On            source.Date
+}
+
+// Write gives a report of one page with a figure per indicator, and a case of a group
+// that is too small to show.
+func (r Report) Write() ([]File, error) {
+	return pair("rapporten", r.ID, "rapport", r)
+}
+
 // Prices says what a new list of kengetallen is called.
 type Prices struct {
 	ID, Title string

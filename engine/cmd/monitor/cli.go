@@ -51,6 +51,7 @@ type cli struct {
 	DDAS      ddasCommand      `cmd:"" name:"ddas" help:"Schrijf de landelijke levering van een gemeente, en toets haar."`
 	Preview   previewCommand   `cmd:"" name:"voorbeeld" help:"Toon een vragenlijst in de browser terwijl je haar schrijft."`
 	Simulate  simulateCommand  `cmd:"" name:"simuleer" help:"Maak deelnemers die niet bestaan, als CSV of JSON."`
+	Report    reportCommand    `cmd:"" name:"rapport" help:"Schrijf een rapport over deelnemers die niet bestaan."`
 	Compare   compareCommand   `cmd:"" name:"verschil" help:"Zeg wat een nieuwe versie anders maakt."`
 	Codebook  codebookCommand  `cmd:"" name:"codeboek" help:"Schrijf elke variabele op, met tekst, antwoorden en doel."`
 	Graph     graphCommand     `cmd:"" name:"graaf" help:"Teken wat van wat afhangt."`

@@ -168,7 +168,7 @@ func sameFile(a, b string) bool {
 
 // folderOf is where definitions of a kind with versions stand.
 func folderOf(kind string) string {
-	return map[string]string{"vragenlijst": "vragenlijsten", "raamwerk": "raamwerken", "programma": "programmas", "mkba": "mkba", "dashboard": "dashboards", kindPrices: "kengetallen", kindGemeente: "gemeenten"}[kind]
+	return map[string]string{"vragenlijst": "vragenlijsten", "raamwerk": "raamwerken", "programma": "programmas", "mkba": "mkba", "dashboard": "dashboards", kindReport: "rapporten", kindPrices: "kengetallen", kindGemeente: "gemeenten"}[kind]
 }
 
 // The kinds that are compared without a version.
@@ -177,9 +177,12 @@ const (
 	kindGemeente = "gemeente"
 )
 
+// kindReport shows what there is, like a dashboard.
+const kindReport = "rapport"
+
 // comparedKinds are all that verschil knows, in the order in which it says what
 // differs.
-var comparedKinds = []string{"vragenlijst", "raamwerk", "programma", "mkba", kindPrices, "dashboard", kindGemeente}
+var comparedKinds = []string{"vragenlijst", "raamwerk", "programma", "mkba", kindPrices, "dashboard", kindReport, kindGemeente}
 
 // folders compares the newest version of everything in two folders.
 func folders(p pair) ([]difference, error) {
@@ -227,6 +230,8 @@ func idsOf(c *catalog.Catalog, kind string) []string {
 		for _, d := range c.Dashboards("", "") {
 			ids = append(ids, d.ID)
 		}
+	case kindReport:
+		return reportIDs(c)
 	case kindPrices:
 		for _, f := range c.PriceFiles() {
 			ids = append(ids, f.ID)

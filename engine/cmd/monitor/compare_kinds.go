@@ -33,6 +33,21 @@ func (p pair) dashboards(d *difference) error {
 		return p.missing(old == nil)
 	}
 	d.name(old.ID, old.Version, now.ID, now.Version)
+	return d.shows(old, now)
+}
+
+// reports differ in what they show too; what was published stays as it is.
+func (p pair) reports(d *difference) error {
+	old, now := p.before.catalog.Report(p.before.ref), p.after.catalog.Report(p.after.ref)
+	if old == nil || now == nil {
+		return p.missing(old == nil)
+	}
+	d.name(old.ID, old.Version, now.ID, now.Version)
+	return d.shows(old, now)
+}
+
+// shows sets what differs between two definitions of which nothing is compared over time.
+func (d *difference) shows(old, now any) error {
 	var err error
 	d.Changes, err = compare.Definitions(old, now)
 	for i := range d.Changes {

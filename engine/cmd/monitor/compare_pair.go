@@ -57,6 +57,8 @@ func (p pair) compare() (difference, error) {
 		err = p.programmes(&d)
 	case "dashboard":
 		err = p.dashboards(&d)
+	case kindReport:
+		err = p.reports(&d)
 	case kindPrices:
 		err = p.prices(&d)
 	case kindGemeente:

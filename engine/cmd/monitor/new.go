@@ -21,7 +21,7 @@ import (
 )
 
 type newCommand struct {
-	Kind      string `arg:"" name:"soort" help:"Wat je wilt maken: vragenlijst, programma, raamwerk, mkba, kengetallen, dashboard, gemeente of simulatie."`
+	Kind      string `arg:"" name:"soort" help:"Wat je wilt maken: vragenlijst, programma, raamwerk, mkba, kengetallen, dashboard, rapport, gemeente of simulatie."`
 	ID        string `arg:"" name:"id" help:"Het id; bij een gemeente de code van het CBS, vier cijfers."`
 	Name      string `arg:"" optional:"" name:"titel" help:"De titel; bij een gemeente de naam."`
 	Rater     string `name:"invuller" help:"Wie de vragenlijst invult. Standaard de deelnemer van het programma." placeholder:"INVULLER"`
@@ -97,7 +97,7 @@ func (c *newCommand) files(a *app, loaded *catalog.Catalog) ([]starter.File, err
 }
 
 // startKinds are the kinds that can be started, in the order of the work.
-var startKinds = []string{"vragenlijst", "programma", "raamwerk", "mkba", "kengetallen", "dashboard", "gemeente", "simulatie"}
+var startKinds = []string{"vragenlijst", "programma", "raamwerk", "mkba", "kengetallen", "dashboard", "rapport", "gemeente", "simulatie"}
 
 // starts makes the files of each kind.
 var starts = map[string]func(c *newCommand, a *app, loaded *catalog.Catalog, title string) ([]starter.File, error){
@@ -113,6 +113,7 @@ var starts = map[string]func(c *newCommand, a *app, loaded *catalog.Catalog, tit
 	"raamwerk":  (*newCommand).framework,
 	"mkba":      (*newCommand).model,
 	"dashboard": (*newCommand).dashboard,
+	"rapport":   (*newCommand).report,
 	"gemeente":  (*newCommand).gemeente,
 	"simulatie": (*newCommand).simulation,
 }

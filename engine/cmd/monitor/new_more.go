@@ -43,7 +43,7 @@ func (c *newCommand) framework(_ *app, loaded *catalog.Catalog, title string) ([
 	return out.Write()
 }
 
-// shownAtStart is how many indicators a new dashboard shows.
+// shownAtStart is how many indicators a new dashboard or report shows.
 const shownAtStart = 4
 
 // dashboard needs a framework with shares.
@@ -53,17 +53,47 @@ func (c *newCommand) dashboard(a *app, loaded *catalog.Catalog, title string) ([
 		return nil, err
 	}
 	d := starter.Dashboard{ID: c.ID, Title: title, Programme: p.Def.ID, On: a.today, Start: a.today.AddMonths(-12)}
+	shares, err := sharesOf(loaded, p)
+	for _, ind := range shares {
+		d.Indicators = append(d.Indicators, ind.Def.ID)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return d.Write()
+}
+
+// report needs a framework with shares too.
+func (c *newCommand) report(a *app, loaded *catalog.Catalog, title string) ([]starter.File, error) {
+	p, err := c.programme(loaded)
+	if err != nil {
+		return nil, err
+	}
+	r := starter.Report{ID: c.ID, Title: title, Programme: p.Def.ID, On: a.today, Start: a.today.AddMonths(-12)}
+	shares, err := sharesOf(loaded, p)
+	for _, ind := range shares {
+		r.Figures = append(r.Figures, starter.Domain{ID: ind.Def.ID, Title: ind.Def.Title.In(source.DefaultLang)})
+	}
+	if err != nil {
+		return nil, err
+	}
+	return r.Write()
+}
+
+// sharesOf are the first shares of a programme's framework, to begin with.
+func sharesOf(loaded *catalog.Catalog, p *programme.Compiled) ([]*indicator.Indicator, error) {
+	var out []*indicator.Indicator
 	if f := loaded.FrameworkOf(source.Ref{ID: p.Def.ID}); f != nil {
 		for _, ind := range f.Indicators() {
-			if ind.Def.Type == indicator.Share && !ind.Def.PerMoment && len(d.Indicators) < shownAtStart {
-				d.Indicators = append(d.Indicators, ind.Def.ID)
+			if ind.Def.Type == indicator.Share && !ind.Def.PerMoment && len(out) < shownAtStart {
+				out = append(out, ind)
 			}
 		}
 	}
-	if len(d.Indicators) == 0 {
+	if len(out) == 0 {
 		return nil, misuse("het raamwerk van %s heeft nog geen indicator van soort aandeel om te tonen", p.Def.ID)
 	}
-	return d.Write()
+	return out, nil
 }
 
 // The ages of a simulation when the programme says none.

@@ -67,7 +67,7 @@ func TestNewDefinitionsNameTheirSchema(t *testing.T) {
 	}
 	for _, args := range [][]string{
 		{"schemas"}, {"nieuw", "programma", "steun"}, {"nieuw", "vragenlijst", "extra"}, {"nieuw", "gemeente", "0363", "Amsterdam"},
-		{"nieuw", "mkba", "baten"}, {"nieuw", "kengetallen", "uren"}, {"nieuw", "dashboard", "overzicht"}, {"nieuw", "raamwerk", "ander"},
+		{"nieuw", "mkba", "baten"}, {"nieuw", "kengetallen", "uren"}, {"nieuw", "dashboard", "overzicht"}, {"nieuw", "rapport", "blad"}, {"nieuw", "raamwerk", "ander"},
 		{"nieuw", "simulatie", "groep"},
 	} {
 		if code, out, errs := runHere(t, "", append(args, "--instruments", folder)...); code != exitOK {
@@ -75,7 +75,7 @@ func TestNewDefinitionsNameTheirSchema(t *testing.T) {
 		}
 	}
 	kinds, err := filepath.Glob(filepath.Join(folder, "*", "*", "v1.yaml"))
-	if err != nil || len(kinds) != 9 {
+	if err != nil || len(kinds) != 10 {
 		t.Errorf("%d definitions in folders of their own, %v", len(kinds), err)
 	}
 	files := 0
