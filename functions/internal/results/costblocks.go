@@ -6,6 +6,7 @@ import (
 
 	"effectmonitor/engine/mkba"
 	"effectmonitor/engine/source"
+	"effectmonitor/functions/internal/download"
 	"effectmonitor/functions/internal/web"
 	"effectmonitor/functions/internal/web/chart"
 )
@@ -41,7 +42,7 @@ func (c coster) block(part string) *web.Tile {
 	}
 	t.Meta = c.meta()
 	t.Explain = []string{c.T("results." + part + "-explain")}
-	t.Downloads = []web.Link{{Label: "SVG", Href: with(c.address+"/"+part+".svg", c.query)}, {Label: "CSV", Href: with(c.address+"/"+part+".csv", c.query)}}
+	download.Offer(t, func(ext string) string { return with(c.address+"/"+part+ext, c.query) })
 	return t
 }
 

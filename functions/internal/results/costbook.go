@@ -9,6 +9,7 @@ import (
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/auth"
+	"effectmonitor/functions/internal/download"
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/site"
 )
@@ -92,9 +93,7 @@ func (s *Results) workbook(write WriteWorkbook) site.Page {
 		if err := write(&b, result, uncertainty, seed); err != nil {
 			return err
 		}
-		w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-		w.Header().Set("Content-Disposition", `attachment; filename="`+unsafeInName.ReplaceAllString(a.model.Definition().ID, "-")+`.xlsx"`)
-		_, _ = w.Write(b.Bytes()) // the reader went away; nothing is lost
+		download.Write(w, b.Bytes(), a.model.Definition().ID+".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 		return nil
 	}
 }

@@ -3,6 +3,7 @@ package results_test
 import (
 	"encoding/xml"
 	"errors"
+	"image/png"
 	"io"
 	"net/http"
 	"regexp"
@@ -165,7 +166,17 @@ func TestFilesHoldTheSameFigures(t *testing.T) {
 			t.Fatalf("the drawing is no XML: %v", err)
 		}
 	}
-	for _, url := range []string{page + "/geen.csv", page + "/niveaus.exe", page + "/leeftijd.svg", "/kosten-baten/jpf/spoor.csv"} {
+	// The same drawing as a picture, for who has no script and for who reads by machine.
+	for _, url := range []string{page + "/niveaus.png", "/kosten-baten/jpf/waterval.png"} {
+		res := shared.get(t, "pieter-hendriks", url)
+		if picture, err := png.Decode(res.Body); err != nil || picture.Bounds().Dx() != 2000 || res.Header.Get("Content-Type") != "image/png" {
+			t.Errorf("%s gives %s: %v", url, res.Header.Get("Content-Type"), err)
+		}
+	}
+	if html := shared.page(t, "pieter-hendriks", page); !strings.Contains(html, `href="`+page+`/niveaus.png"`) {
+		t.Error("the page does not offer the picture")
+	}
+	for _, url := range []string{page + "/geen.csv", page + "/niveaus.exe", page + "/leeftijd.svg", page + "/leeftijd.png", "/kosten-baten/jpf/spoor.csv"} {
 		if got := shared.get(t, "pieter-hendriks", url).StatusCode; got != http.StatusNotFound {
 			t.Errorf("%s: %d, want not found", url, got)
 		}

@@ -13,6 +13,7 @@ import (
 	"effectmonitor/engine/notation"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/download"
 	"effectmonitor/functions/internal/locale"
 	"effectmonitor/functions/internal/web"
 	"effectmonitor/functions/internal/web/chart"
@@ -67,9 +68,7 @@ func (s *Results) statementDocument(w http.ResponseWriter, r *http.Request) erro
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Content-Disposition", `attachment; filename="vaststelling-`+unsafeInName.ReplaceAllString(head.ID, "-")+`.json"`)
-	_, _ = w.Write(document) // the reader went away; nothing is lost
+	download.Write(w, document, "vaststelling-"+head.ID+".json", "application/json")
 	return nil
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/dashboard"
+	"effectmonitor/functions/internal/download"
 	"effectmonitor/functions/internal/web"
 	"effectmonitor/functions/internal/web/chart"
 )
@@ -139,14 +140,7 @@ func (t tiler) meta(tile *dashboard.TileView) []web.Datum {
 
 // download offers the files of a tile.
 func (t tiler) download(out *web.Tile) {
-	base := t.place.page(t.page) + "/" + out.ID
-	if out.Chart != nil {
-		out.Picture = base + ".svg" + t.query
-		out.Downloads = append(out.Downloads, web.Link{Label: "SVG", Href: out.Picture})
-	}
-	if out.Chart != nil || out.Table != nil {
-		out.Downloads = append(out.Downloads, web.Link{Label: "CSV", Href: base + ".csv" + t.query})
-	}
+	download.Offer(out, func(ext string) string { return t.place.page(t.page) + "/" + out.ID + ext + t.query })
 }
 
 // Widths that a definition may ask for.

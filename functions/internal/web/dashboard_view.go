@@ -50,11 +50,8 @@ type Tile struct {
 	Notes               []string
 	Meta                []Datum // n, period, definition, updated
 	Explain             []string
-	Downloads           []Link // SVG, CSV
-	// Picture is the address of the SVG file, of which the browser makes a PNG file.
-	// Without a script that one is not offered: the SVG file says the same, sharper.
-	Picture string
-	NoTable bool // the chart's table stands elsewhere on the page
+	Downloads           []Link // SVG, PNG, CSV
+	NoTable             bool   // the chart's table stands elsewhere on the page
 }
 
 // Suppression says that there are too few, and offers a wider view.

@@ -88,11 +88,11 @@ func developmentSample() web.DashboardView {
 	v.Headline = "Na 12 maanden gaan jongeren op 7 van de 11 leefgebieden zeker vooruit."
 	v.SubHead = "Het meest bij financiën en bij werk en opleiding. Bij verslaving en justitie scoorden de meesten bij de start al hoog."
 	explain := []string{"Per jongere nemen we het niveau bij T0 en bij T3.", "Het verschil is het gemiddelde over jongeren met beide metingen."}
-	files := []web.Link{{Label: "SVG", Href: "/x.svg"}, {Label: "CSV", Href: "/x.csv"}}
+	files := []web.Link{{Label: "SVG", Href: "/x.svg"}, {Label: "PNG", Href: "/x.png"}, {Label: "CSV", Href: "/x.csv"}}
 	v.Tiles = []web.Tile{
 		{ID: "niveau", Title: "Niveau per leefgebied", Subtitle: "Gescoord door de begeleider, niveau 1 tot 5", Wide: true, Chart: levelDumbbell(), Meta: meta("87 jongeren met T0 en T3", "raamwerk JPF, versie 3"), Explain: explain, Downloads: files},
 		{ID: "vooruit", Title: "Wie gaat vooruit?", Subtitle: "Verandering groter dan de meetfout, T0 naar T3", Chart: progressBars(), Meta: meta("87", "reliable change, versie 2")[:1], Explain: explain},
-		{ID: "leeftijd-tegel", Title: "Per leeftijd", Subtitle: "Gemiddeld verschil in niveau, T0 naar T3", Table: ageTable(), HiddenNote: web.Plain("Minder dan 10 jongeren tonen we niet. De groep ernaast is ook verborgen, anders kun je het terugrekenen. "), HiddenLink: &web.Link{Label: "Voeg 23 tot en met 27 samen.", Href: "?samen"}, Explain: explain, Downloads: files[1:]},
+		{ID: "leeftijd-tegel", Title: "Per leeftijd", Subtitle: "Gemiddeld verschil in niveau, T0 naar T3", Table: ageTable(), HiddenNote: web.Plain("Minder dan 10 jongeren tonen we niet. De groep ernaast is ook verborgen, anders kun je het terugrekenen. "), HiddenLink: &web.Link{Label: "Voeg 23 tot en met 27 samen.", Href: "?samen"}, Explain: explain, Downloads: files[2:]},
 		{ID: "respons", Title: "Wie vult in?", Subtitle: "Respons per meting van jongeren die aan de beurt waren", Wide: true, Chart: responseTrend(), Notes: []string{"Het teken > betekent: minder dan 10 jongeren missen, daarom ronden we naar beneden af."}},
 	}
 	return v

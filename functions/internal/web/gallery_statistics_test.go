@@ -13,9 +13,9 @@ func statisticsSample() web.DashboardView {
 	v := dashboardPage("Ontwikkeling")
 	v.FilterNote = "Deze keuzes tellen we niet samen. Je ziet: Startjaar: 2024, Geslacht: vrouw."
 	v.Filters = []web.FilterChip{{Label: "Startjaar: 2024", RemoveHref: "?"}, {Label: "Geslacht: vrouw", RemoveHref: "?"}, {Label: "Leeftijd bij de start: 21–22 jaar", RemoveHref: "?"}}
-	files := []web.Link{{Label: "SVG", Href: "/x.svg"}, {Label: "CSV", Href: "/x.csv"}}
+	files := []web.Link{{Label: "SVG", Href: "/x.svg"}, {Label: "PNG", Href: "/x.png"}, {Label: "CSV", Href: "/x.csv"}}
 	tile := func(id, title string, c chart.Chart) web.Tile {
-		return web.Tile{ID: id, Title: title, Subtitle: "Niveau in drie klassen, T0 naar T3", Chart: c, Meta: meta("87 jongeren met T0 en T3", "raamwerk JPF, versie 1"), Explain: []string{"Elke stroom telt jongeren."}, Downloads: files, Picture: "/" + id + ".svg"}
+		return web.Tile{ID: id, Title: title, Subtitle: "Niveau in drie klassen, T0 naar T3", Chart: c, Meta: meta("87 jongeren met T0 en T3", "raamwerk JPF, versie 1"), Explain: []string{"Elke stroom telt jongeren."}, Downloads: files}
 	}
 	hidden := chart.Hidden("verborgen")
 	flow := flowSample([]string{"Kwetsbaar", "Wisselend", "Stevig"}, nil)

@@ -38,29 +38,6 @@
     }));
   }
 
-  // A drawing as PNG: the browser draws the SVG file at twice its size and saves that.
-  // Whatever goes wrong, the link leads to the SVG file.
-  all("[data-picture]").forEach((place) => {
-    place.hidden = false;
-    const link = place.querySelector("a");
-    link.addEventListener("click", async (event) => {
-      event.preventDefault();
-      const image = new Image();
-      image.src = link.href;
-      await image.decode().catch(() => location.assign(link.href));
-      const canvas = doc.createElement("canvas");
-      [canvas.width, canvas.height] = [image.naturalWidth * 2, image.naturalHeight * 2];
-      canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-      canvas.toBlob((blob) => {
-        const save = doc.createElement("a");
-        save.href = URL.createObjectURL(blob);
-        save.download = new URL(link.href).pathname.split("/").pop().replace(/svg$/, "png");
-        save.click();
-        setTimeout(() => URL.revokeObjectURL(save.href), 10_000);
-      }, "image/png");
-    });
-  });
-
   // Filling in by keys. A digit chooses in the question that has the focus, which then
   // goes on to the next question that waits; so does Enter. Nothing is filled in that
   // nobody chose.

@@ -99,8 +99,12 @@ func (p *pathReader) step() {
 		p.to(p.pair(relative))
 	case 'H':
 		p.to(point{p.number(), p.pen.y})
+	case 'h':
+		p.to(point{p.pen.x + p.number(), p.pen.y})
 	case 'V':
 		p.to(point{p.pen.x, p.number()})
+	case 'v':
+		p.to(point{p.pen.x, p.pen.y + p.number()})
 	case 'C':
 		p.curve(p.pen, p.pair(false), p.pair(false), p.pair(false))
 	case 'Z', 'z':
@@ -141,7 +145,7 @@ func box(x, y, w, h float64) line {
 }
 
 // outline gives the polygons that draw a line with a width: a quad per piece and a
-// round joint between them. All turn the same way, so that they add up.
+// round joint where it turns. All turn the same way, so that they add up.
 func (l line) outline(width float64, dashes []float64) []line {
 	var out []line
 	for _, run := range l.runs(dashes) {
@@ -149,7 +153,7 @@ func (l line) outline(width float64, dashes []float64) []line {
 			if q, ok := quad(run[i-1], run[i], width/2); ok {
 				out = append(out, q)
 			}
-			if i > 1 && width > 1.2 {
+			if i > 1 && width > 1.2 && turns(run[i-2], run[i-1], run[i]) {
 				out = append(out, circle(run[i-1], width/2))
 			}
 		}
@@ -158,6 +162,13 @@ func (l line) outline(width float64, dashes []float64) []line {
 		}
 	}
 	return out
+}
+
+// turns tells whether a line bends enough at b to leave a gap between its pieces. At the
+// points of a smooth curve a joint would show, because smooth edges add up.
+func turns(a, b, c point) bool {
+	x1, y1, x2, y2 := b.x-a.x, b.y-a.y, c.x-b.x, c.y-b.y
+	return x1*x2+y1*y2 < 0.97*math.Hypot(x1, y1)*math.Hypot(x2, y2)
 }
 
 func quad(a, b point, half float64) (line, bool) {
