@@ -160,7 +160,8 @@ func coverProgramme(t *tracker, c *catalog.Catalog, f load.File) {
 	if len(all) == 0 {
 		return
 	}
-	def := c.Programme(all[0].ref()).Def
+	plan := c.Programme(all[0].ref())
+	def := plan.Def
 	for _, m := range def.Moments {
 		t.part(m.Pos, "meting "+m.ID)
 	}
@@ -171,6 +172,9 @@ func coverProgramme(t *tracker, c *catalog.Catalog, f load.File) {
 		if want := j.node.Get("verwacht"); want != nil {
 			for _, e := range want.Entries {
 				t.hit("meting " + e.Key.Value)
+				if m := plan.Moment(e.Key.Value); m != nil && m.Series != "" {
+					t.hit("meting " + m.Series) // one of its rounds
+				}
 			}
 		}
 		if end := j.node.Get("einde"); !end.IsNull() {

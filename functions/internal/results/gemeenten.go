@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/dashboard"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
@@ -20,20 +21,50 @@ func (s *Results) gemeenten(w http.ResponseWriter, r *http.Request) error {
 	v := web.GemeentenView{Page: s.Site.Page(r, site.PageOptions{Title: s.text("nav.gemeenten"), Current: site.NavGemeenten, National: true})}
 	links := s.gemeenteLinks(r.Context())
 	v.Lead = v.N("results.gemeenten-lead", len(s.App.Catalog().Gemeenten()))
-	for _, p := range s.places(r.Context()) {
-		if p.group != (app.Group{}) {
-			continue
-		}
+	if p, ok := s.nationalPlace(r); ok {
+		v.Lead = v.N("results.gemeenten-lead", carriers(s.App.Catalog(), p.dashboard.Programme.ID))
 		if err := s.national(r.Context(), &v, p, links); err != nil {
 			return err
 		}
-		break
 	}
 	if len(v.Table.Columns) == 0 {
 		v.Table = s.names(v.Page, links)
 	}
 	s.Site.Render(w, r, http.StatusOK, web.Gemeenten(v))
 	return nil
+}
+
+// nationalPlace is the national dashboard of the programme that the page is about: the
+// one that is asked for, and otherwise the one that most gemeenten carry out.
+func (s *Results) nationalPlace(r *http.Request) (place, bool) {
+	about := r.URL.Query().Get("aanpak")
+	if plan := s.Site.Plan(""); about == "" && plan != nil {
+		about = plan.Def.ID
+	}
+	var first place
+	found := false
+	for _, p := range s.places(r.Context()) {
+		if p.group != (app.Group{}) {
+			continue
+		}
+		if p.dashboard.Programme.ID == about {
+			return p, true
+		}
+		if !found {
+			first, found = p, true
+		}
+	}
+	return first, found
+}
+
+// carriers is how many gemeenten carry out a programme.
+func carriers(defs *catalog.Catalog, programme string) (n int) {
+	for _, g := range defs.Gemeenten() {
+		if g.Overlay(programme) != nil {
+			n++
+		}
+	}
+	return n
 }
 
 // national puts the figures of a national dashboard on the page: the large ones of its

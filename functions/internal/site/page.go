@@ -91,20 +91,40 @@ func (s *Site) Page(r *http.Request, o PageOptions) web.Page {
 }
 
 // Plan is the first programme that a gemeente carries out, as it carries it out;
-// without a gemeente the first programme there is; nil when there is none.
+// without a gemeente the one that most gemeenten carry out; nil when there is none.
 func (s *Site) Plan(code string) *programme.Compiled {
+	if own := s.Plans(code); len(own) > 0 {
+		return own[0]
+	}
+	defs := s.Catalog()
+	count := map[string]int{}
+	for _, g := range defs.Gemeenten() {
+		for _, o := range g.Programmes {
+			count[o.ID]++
+		}
+	}
+	var most *programme.Compiled
+	for _, p := range defs.Programmes() {
+		if most == nil || count[p.Def.ID] > count[most.Def.ID] {
+			most = p
+		}
+	}
+	return most
+}
+
+// Plans are the programmes that a gemeente carries out, as it carries them out, in the
+// order of its definition.
+func (s *Site) Plans(code string) []*programme.Compiled {
+	var plans []*programme.Compiled
 	defs := s.Catalog()
 	if g := defs.Gemeente(code); g != nil {
 		for _, o := range g.Programmes {
 			if plan := defs.Effective(code, o.ID); plan != nil {
-				return plan
+				plans = append(plans, plan)
 			}
 		}
 	}
-	if all := defs.Programmes(); len(all) > 0 {
-		return all[0]
-	}
-	return nil
+	return plans
 }
 
 // Words are what a programme calls its people and subjects.

@@ -3,6 +3,7 @@ package staff
 import (
 	"net/http"
 
+	"effectmonitor/engine/programme"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/form"
@@ -22,19 +23,44 @@ func (s *Staff) quickAdd(r *http.Request, p web.Page, f *form.Form) *web.QuickAd
 	}
 	return &web.QuickAdd{
 		Action: "/deelnemers?vorm=" + quickForm,
-		Fields: s.personFields(p, f),
+		Fields: s.personFields(r, p, f),
 		Full:   &web.Link{Label: p.T("add.full"), Href: "/deelnemers/nieuw"},
 		Import: &web.Link{Label: p.T("add.import"), Href: importPath},
 	}
 }
 
-func (s *Staff) personFields(p web.Page, f *form.Form) []web.Field {
-	return []web.Field{
+func (s *Staff) personFields(r *http.Request, p web.Page, f *form.Form) []web.Field {
+	return append(s.programmeField(r, p, f),
 		f.Field(web.KindText, app.FieldFirst, p.T("add.first"), ""),
 		f.Field(web.KindText, app.FieldLast, p.T("add.last"), ""),
 		f.Field(web.KindDate, app.FieldBirth, p.T("add.birth"), ""),
 		f.Field(web.KindDate, app.FieldStart, p.T("add.start"), form.TypedDay(s.App.Today())),
+	)
+}
+
+// programmeField is the choice of the programme that somebody comes in, where the
+// gemeente carries out more than one.
+func (s *Staff) programmeField(r *http.Request, p web.Page, f *form.Form) []web.Field {
+	plans := s.Site.Plans(site.Actor(r).Gemeente)
+	if len(plans) < 2 {
+		return nil
 	}
+	var options []web.Option
+	for _, plan := range plans {
+		options = append(options, web.Option{Value: plan.Def.ID, Label: plan.Def.Title.In(source.DefaultLang)})
+	}
+	return []web.Field{f.Choice(fieldProgramme, p.T("add.programme"), plans[0].Def.ID, options)}
+}
+
+// chosen is the programme that a form names, the first of the gemeente without a name,
+// and nil for one that the gemeente does not carry out.
+func (s *Staff) chosen(r *http.Request, id string) *programme.Compiled {
+	for _, plan := range s.Site.Plans(site.Actor(r).Gemeente) {
+		if id == "" || plan.Def.ID == id {
+			return plan
+		}
+	}
+	return nil
 }
 
 func (s *Staff) newParticipant(w http.ResponseWriter, r *http.Request) error {
@@ -50,7 +76,7 @@ func (s *Staff) addForm(w http.ResponseWriter, r *http.Request, status int, f *f
 	p.Crumbs = []web.Link{{Label: p.T("nav.caseload"), Href: "/caseload"}}
 	contact := s.contactFields(p, f, app.Identity{})
 	sections := []web.Section{
-		{Title: p.T("add.who"), Fields: s.personFields(p, f)},
+		{Title: p.T("add.who"), Fields: s.personFields(r, p, f)},
 		{Title: p.T("add.contact"), Help: p.T("add.contact-help"), Fields: append(contact, s.language(r, p, f, ""))},
 	}
 	s.Site.Render(w, r, status, web.Form(web.FormView{
@@ -84,7 +110,10 @@ func (s *Staff) language(r *http.Request, p web.Page, f *form.Form, first string
 	return out
 }
 
-const fieldLang = "taal"
+const (
+	fieldLang      = "taal"
+	fieldProgramme = "aanpak"
+)
 
 // identity reads who a participant is.
 func (s *Staff) identity(f *form.Form) app.Identity {
@@ -96,7 +125,7 @@ func (s *Staff) identity(f *form.Form) app.Identity {
 
 func (s *Staff) addParticipant(w http.ResponseWriter, r *http.Request) error {
 	f := form.Received(r)
-	plan := s.Site.Plan(site.Actor(r).Gemeente)
+	plan := s.chosen(r, f.Line(fieldProgramme))
 	if plan == nil {
 		return site.ErrNotFound
 	}

@@ -19,6 +19,9 @@ func (s *Staff) row(r *http.Request, p web.Page, l *app.CaseloadLine) web.Caselo
 	if l.Phase != nil {
 		out.Sub += " · " + strings.ToLower(l.Phase.Title.In(source.DefaultLang))
 	}
+	if l.Plan != nil && len(s.Site.Plans(site.Actor(r).Gemeente)) > 1 {
+		out.Sub += " · " + l.Plan.Def.Title.In(source.DefaultLang)
+	}
 	if name := s.workerName(r, l.Worker); l.Worker != site.Actor(r).ID && name != "" {
 		out.Sub += " · " + name
 	}

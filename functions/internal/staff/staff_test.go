@@ -46,6 +46,7 @@ var users = []auth.User{
 	{ID: "anita", Name: "Anita Ramlal", Roles: []string{"teamleider"}, Gemeente: "0518", Team: "Centrum"},
 	{ID: "pieter", Name: "Pieter Hendriks", Roles: []string{"gemeente-inzicht"}, Gemeente: "0518"},
 	{ID: "sjoerd", Name: "Sjoerd Hoekstra", Roles: []string{"begeleider"}, Gemeente: "0080", Team: "Midden"},
+	{ID: "annelies", Name: "Annelies Bakhuis", Roles: []string{"begeleider"}, Gemeente: "0193", Team: "Noord"},
 	{ID: "simone", Name: "Simone Vink", Roles: []string{"landelijk"}},
 }
 
