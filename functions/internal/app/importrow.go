@@ -19,7 +19,8 @@ type importer struct {
 	out     *Import
 	langs   []string
 	today   source.Date
-	columns []*ImportColumn // by place in the row; nil for a column without a name
+	columns []*ImportColumn // by place in the row; nil for one without a name, or of which the name is not known
+	headed  []bool          // which have a name
 	seen    map[string]int  // line of each person
 	// colleagues are those in whose caseload a row may be put; by is who does it.
 	colleagues []Colleague
@@ -46,7 +47,7 @@ func (r *importer) heads(row fileRow, known []ImportColumn) bool {
 		case column != nil && slices.Contains(r.columns, column):
 			r.problem(row.line, name, "Deze kolom staat er twee keer in.")
 		}
-		r.columns = append(r.columns, column)
+		r.columns, r.headed = append(r.columns, column), append(r.headed, name != "")
 	}
 	whole := true
 	for i := range known {
@@ -101,7 +102,7 @@ func short(text string) string {
 
 func (r *importer) row(row fileRow) error {
 	for i, text := range row.cells {
-		if text != "" && (i >= len(r.columns) || r.columns[i] == nil) {
+		if text != "" && (i >= len(r.headed) || !r.headed[i]) {
 			r.problem(row.line, "", "“"+short(text)+"” staat in een kolom zonder kopje.")
 		}
 	}

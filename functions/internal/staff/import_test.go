@@ -63,6 +63,11 @@ func TestImportChecksFirst(t *testing.T) {
 		"Bram;Bakker;3-2-2004;3-11-2026;;;;;\n")
 	b.want(422, "dingen nog niet", "Er is niets bewaard.", "“31-2-2026” is geen datum.", "Dit nummer klopt niet", "Deze fase kennen we niet.", "Kies uit: nl", "“kast”", "“veel”: Vul een getal in",
 		"Vul de achternaam in.", "Vul de geboortedatum in.", "Deze persoon staat twee keer in het bestand.").wantNot("toevoegen", "Vul de dag in waarop")
+	// A column that is not known says so once, beside what is wrong in the rows.
+	b.upload(importing, "x.csv", "Voornaam;Achternaam;Geboortedatum;Start traject;Schoenmaat\nSara;de Vries;1-1-2005;31-2-2026;41\n")
+	b.want(422, "Er kloppen 2 dingen nog niet", "Schoenmaat", "Deze kolom kennen we niet", "“31-2-2026” is geen datum.", "Toon alle").wantNot("zonder kopje")
+	b.upload(importing, "x.csv", "Voornaam;Achternaam\nSara;de Vries\n")
+	b.want(422, "Deze kolom ontbreekt.").wantNot("Vul de geboortedatum in")
 	entries, err := k.app.Store.StoredCaseload(ctx, "0518", "marije")
 	k.must(err)
 	if len(entries) != 0 {

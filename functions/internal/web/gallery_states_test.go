@@ -28,7 +28,7 @@ var states = map[string]func(reflect.Value) bool{"leeg": emptied, "lang-en-fout"
 // variants are a sample in every state, and for who answers questions in every language.
 func variants(s sample) []sample {
 	langs := []string{""}
-	if own := langOf(s.view); own != "" {
+	if strings.HasPrefix(s.name, "vragen-") { // the others of participants are in every language already
 		langs = locale.Languages()
 	}
 	var out []sample
@@ -124,15 +124,18 @@ func faulty(v reflect.Value) bool {
 	var problems []web.Problem
 	changed := false
 	edit(v, func(parent reflect.Type, name string, f reflect.Value) bool {
+		if parent == reflect.TypeFor[web.Page]() && name == "Nav" || parent.PkgPath() == chartPackage && !tabular[parent.Name()] {
+			return true
+		}
 		if field, ok := f.Addr().Interface().(*web.Field); ok && !field.Hidden && field.Kind != web.KindNote {
 			field.Error = "Vul hier iets anders in, want dit kan niet"
 			problems = append(problems, web.Problem{Text: field.Label + ": " + field.Error, Target: field.ID})
 		}
-		if f.Kind() == reflect.String && f.Type() == reflect.TypeFor[string]() && named[name] && !fixed[parent.Name()] && isWord(f.String()) {
+		if f.Type() == reflect.TypeFor[string]() && named[name] && !fixed[parent.Name()] && isWord(f.String()) {
 			f.SetString(f.String() + " " + longName + " " + longWord)
 			changed = true
 		}
-		return parent == reflect.TypeFor[web.Page]() && name == "Nav" || parent.PkgPath() == chartPackage && !tabular[parent.Name()]
+		return false
 	})
 	if page := pageOf(v); page != nil && len(problems) > 0 {
 		page.Problems = problems
@@ -145,7 +148,7 @@ var named = map[string]bool{"Name": true, "Label": true, "Title": true, "Text": 
 	"Value": true, "Sub": true, "Lead": true, "Note": true, "Help": true, "Role": true}
 
 // fixed are the parts whose texts are ours, or whose names are those of a form.
-var fixed = map[string]bool{"Field": true, "Row": false, "Search": true, "FilterMenu": true, "RowAction": true, "CountLink": true, "Option": true, "Group": true, "Matrix": true}
+var fixed = map[string]bool{"Brand": true, "Language": true, "Field": true, "Search": true, "FilterMenu": true, "RowAction": true, "CountLink": true, "Option": true, "Group": true, "Matrix": true}
 
 var tabular = map[string]bool{"Table": true, "Row": true, "Cell": true, "Column": true}
 
