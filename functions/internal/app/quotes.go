@@ -35,18 +35,29 @@ func (a *App) quotesOf(s *Sheet, kept instrument.Answers) ([]store.QuoteRef, err
 	return refs, nil
 }
 
-// Quoting is the leave to quote that a participant gave when sending a response, which
-// can be taken back.
-func (g *Guest) Quoting() bool { return g.Done && len(g.Sheet.Response.Quotes) > 0 }
+// Quoting reports whether a participant gave leave to quote what was sent, now or at an
+// earlier moment, which can be taken back.
+func (g *Guest) Quoting() bool {
+	return g.Done && slices.ContainsFunc(g.sent(), func(r store.Response) bool { return len(r.Quotes) > 0 })
+}
 
-// Unquote takes back the leave to quote what a participant sent. What was published
-// stays; nothing of it comes into another report.
+// sent are the responses of the participant up to this one.
+func (g *Guest) sent() []store.Response { return append(slices.Clone(g.Earlier), g.Sheet.Response) }
+
+// Unquote takes back the leave to quote what a participant sent, now and before. What
+// was published stays; nothing of it comes into another report.
 func (a *App) Unquote(ctx context.Context, g *Guest) error {
-	w := store.Withdrawal{
-		Participant: g.Invitation.Participant, Moment: g.Invitation.Moment, Rater: g.Invitation.Rater, At: a.Now().UTC(), Day: a.Today(),
+	for _, r := range g.sent() {
+		if len(r.Quotes) == 0 {
+			continue
+		}
+		w := store.Withdrawal{Participant: r.Participant, Moment: r.Moment, Rater: r.Rater, At: a.Now().UTC(), Day: a.Today()}
+		err := a.Store.Unquote(ctx, g.Invitation.Gemeente, w, a.audit(g.Actor(), r.Participant, "quote:withdraw", r.Moment+" "+r.Rater))
+		if err != nil {
+			return found("take back a quote", err)
+		}
 	}
-	return found("take back a quote", a.Store.Unquote(ctx, g.Invitation.Gemeente, w,
-		a.audit(g.Actor(), w.Participant, "quote:withdraw", w.Moment+" "+w.Rater)))
+	return nil
 }
 
 // mostQuotes is how many quotes one page lists.

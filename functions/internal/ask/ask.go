@@ -51,6 +51,7 @@ func New(a *app.App, s *site.Site) *Pages {
 		"GET /v/{token}/controle":              (*visit).check,
 		"POST /v/{token}/controle":             (*visit).send,
 		"GET /v/{token}/klaar":                 (*visit).thanks,
+		"POST /v/{token}/woorden":              (*visit).unquote,
 		"GET /v/{token}/stoppen":               (*visit).stop,
 		"POST /v/{token}/stoppen":              (*visit).stopped,
 	} {

@@ -39,6 +39,12 @@ func (v *visit) thanks() {
 		},
 		Withdraw: &web.Link{Label: s.T("survey.withdraw"), Href: v.to("stoppen")},
 	}
+	switch {
+	case v.guest.Quoting():
+		view.Quote = &web.SurveyQuote{Text: s.T("survey.quote-text"), Action: v.to(goneParam), Submit: s.T("survey.quote-withdraw")}
+	case v.r.URL.Query().Has(goneParam):
+		view.Quote = &web.SurveyQuote{Text: s.T("survey.quote-gone")}
+	}
 	if axes := drawn(result.Scales); len(axes) >= leastAxes {
 		view.Chart, view.ChartSub = v.spider(s, result, axes), s.T("survey.chart-sub")
 	} else {
@@ -46,6 +52,22 @@ func (v *visit) thanks() {
 	}
 	v.site.Render(v.w, v.r, http.StatusOK, web.SurveyThanks(view))
 }
+
+// unquote takes back the leave to quote what was sent. Nothing else changes.
+func (v *visit) unquote() {
+	if !v.guest.Done {
+		v.redirect(v.to())
+		return
+	}
+	if err := v.app.Unquote(v.r.Context(), v.guest); err != nil {
+		v.failed(err)
+		return
+	}
+	v.redirect(v.to("klaar") + "?" + goneParam + "=1#" + goneParam)
+}
+
+// goneParam says that words were just taken back, and is where the page tells so.
+const goneParam = "woorden"
 
 // drawn are the scales that have a score now, as many as a web can hold.
 func drawn(all []app.OwnScale) []app.OwnScale {

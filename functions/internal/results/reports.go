@@ -23,6 +23,7 @@ const reportsRoot = "/rapporten"
 func (s *Results) reportRoutes(mux site.Router) {
 	one := reportsRoot + "/{id}"
 	mux.Handle("GET "+reportsRoot, s.do(s.reports))
+	s.quoteRoutes(mux)
 	mux.Handle("GET "+one, s.guard(policy.ReportPublish, s.reportResource, s.reportDraft))
 	mux.Handle("POST "+one, s.guard(policy.ReportPublish, s.reportResource, s.publishReport))
 	mux.Handle("GET "+one+"/{number}", s.guard(policy.ReportRead, s.reportResource, s.publishedReport))
@@ -69,7 +70,7 @@ func resourceOf(d *report.Definition, key app.ReportKey) policy.Resource {
 // reports lists what the reader may read, and may publish.
 func (s *Results) reports(w http.ResponseWriter, r *http.Request) error {
 	v := web.ReportListView{Page: s.Site.Page(r, site.PageOptions{Title: s.text("report.list"), Current: site.NavReports})}
-	v.Lead = v.T("report.lead")
+	v.Lead, v.Links = v.T("report.lead"), s.quoteLinks(r.Context(), v.Page)
 	for _, d := range s.App.Catalog().Reports() {
 		group, err := s.reportGroup(r.Context(), v.Page, d)
 		if err != nil {

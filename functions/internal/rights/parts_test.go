@@ -18,6 +18,7 @@ import (
 	"effectmonitor/functions/internal/results"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/staff"
+	"effectmonitor/functions/internal/store"
 )
 
 // part is a package with addresses. A new one is one more line in parts.
@@ -122,6 +123,12 @@ func outside(w *world, pattern string) []example {
 func outcomes(w *world, pattern string) (list []example) {
 	defs := w.app.Catalog()
 	switch {
+	case has(pattern, "{citaat}"):
+		id := w.quote()
+		if has(pattern, "/landelijke-citaten/") {
+			id = store.NationalQuoteID(here, id)
+		}
+		return []example{{fill: map[string]string{"{citaat}": id}}}
 	case has(pattern, "/rapporten/"):
 		return []example{{fill: map[string]string{"{id}": "jpf-publieksrapportage", "{number}": "1", "{file}": "rapport.css"}}}
 	case has(pattern, "{plek}"):

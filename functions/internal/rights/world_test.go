@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -116,6 +117,9 @@ func (w *world) people() {
 			w.link = l
 		}
 	}
+	for _, g := range []string{here, there} { // so that there is something to take back
+		w.must(w.app.SetReminderTime(w.Context(), app.Actor{ID: "zoe", Gemeente: g}, "jpf", "dag-14", 21, false, "Past beter."))
+	}
 	_, err = admin.Admit(w.app)(w.Context(), auth.User{ID: "zoe", Name: "Zoë", Gemeente: here, Roles: []string{worker}})
 	w.must(err)
 }
@@ -175,6 +179,7 @@ func (w *world) fill(address string, e example, own bool) string {
 	}
 	pairs = append(pairs, "{$}", "", "{id}", w.id, "{meting}", "T0", "{pagina}", "financien", "{formulier}", "start", "{resultaat}", "r-1", "{wat}", "uit_bijstand",
 		"{wie}", "zoe", "{link}", w.link.TokenHash, "{kanaal}", w.link.Message.Channel, "{bericht}", w.link.Message.Receipt, "{soort}", kind,
+		"{programma}", "jpf", "{herinnering}", "dag-14", "{taal}", "nl",
 		"{code}", here, "{gemeente}", here, "{token}", token, "{vraag}", "tevreden")
 	filled := strings.NewReplacer(pairs...).Replace(address)
 	if has(filled, "{") {
@@ -217,4 +222,22 @@ func (w *world) ask(h http.Handler, who *auth.User, address string, form url.Val
 		w.Errorf("%s: %d\n%s", address, rec.Code, w.log.String())
 	}
 	return rec
+}
+
+// quote is a quote of the gemeente that is proposed to all together.
+func (w *world) quote() string {
+	w.Helper()
+	id, ctx := w.participant(), w.Context()
+	w.asked++
+	ref := store.QuoteRef{Question: "eigen_woorden", ID: fmt.Sprintf("citaat%d", w.asked), Words: "Ik slaap weer."}
+	_, err := w.app.Store.Submit(ctx, here, store.Response{
+		Participant: id, Moment: "T0", Rater: "jongere", Instrument: "jpf-jongere@1", Answers: json.RawMessage(`{}`), Quotes: []store.QuoteRef{ref}, Date: w.app.Today(),
+	}, "sleutel", store.Audit{At: w.now, By: id, Participant: id, Action: "response:submit"})
+	w.must(err)
+	q, err := w.app.Store.Quote(ctx, here, ref.ID)
+	w.must(err)
+	q.Screened = w.now
+	w.must(w.app.Store.ScreenQuote(ctx, here, q))
+	w.must(w.app.Moderate(ctx, w.mine(), app.Moderation{ID: ref.ID, Approve: true, Text: ref.Words, About: []string{"wonen"}, National: true}))
+	return ref.ID
 }

@@ -15,6 +15,12 @@ type FormView struct {
 	Previews []MessagePreview // what was typed as its readers would get it
 }
 
+// Spoken are words as somebody said them, in their own language.
+type Spoken struct {
+	Lang, Dir string
+	Words     Sentence
+}
+
 // Section is a part of a form with its own heading; Title may be empty when there is one.
 type Section struct {
 	Title, Help string
@@ -23,8 +29,9 @@ type Section struct {
 
 // Aside is a card beside the content.
 type Aside struct {
-	Title string
-	Text  []string
-	Facts []Datum
-	Links []Link
+	Title  string
+	Spoken *Spoken // words of somebody, above the rest
+	Text   []string
+	Facts  []Datum
+	Links  []Link
 }

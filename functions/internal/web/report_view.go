@@ -9,6 +9,7 @@ import (
 type ReportListView struct {
 	Page
 	Lead   string
+	Links  []Link // buttons beside the title
 	Groups []ReportGroup
 	Empty  string
 }

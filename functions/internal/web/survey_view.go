@@ -89,8 +89,13 @@ type SurveyThanksView struct {
 	First    bool        // there is no earlier time in the chart
 	ChartSub string
 	Next     []Sentence // what happens now
+	Quote    *SurveyQuote
 	Withdraw *Link
 }
+
+// SurveyQuote says that words may be quoted, with a button that takes it back; or, with
+// no button, that they may not any more.
+type SurveyQuote struct{ Text, Action, Submit string }
 
 // Change is one sentence about what changed. Kind is up, down or same.
 type Change struct {
@@ -113,6 +118,14 @@ type SurveyMessageView struct {
 	Survey
 	Text []string
 	Link *Link
+}
+
+// role makes what changed be read aloud.
+func (q SurveyQuote) role() string {
+	if q.Submit == "" {
+		return "status"
+	}
+	return "note"
 }
 
 func (v SurveyQuestionView) next() string {
