@@ -40,12 +40,19 @@ func OpenAll(defs *catalog.Catalog) ([]*simulate.Compiled, error) {
 }
 
 // Open compiles the newest version of one simulation of the catalog.
-func Open(defs *catalog.Catalog, id string) (*simulate.Compiled, error) {
+func Open(defs *catalog.Catalog, id string) (*simulate.Compiled, error) { return Drawn(defs, id, nil) }
+
+// Drawn compiles the newest version of a simulation, with another seed when one is given.
+func Drawn(defs *catalog.Catalog, id string, seed *int) (*simulate.Compiled, error) {
 	s, err := find(defs, source.Ref{ID: id})
 	if err != nil {
 		return nil, err
 	}
-	return compiled(defs, s, nil)
+	return compiled(defs, s, func(def *simulate.Simulation) {
+		if seed != nil {
+			def.Seed = *seed
+		}
+	})
 }
 
 // compiled makes a simulation ready; change may be nil.

@@ -16,7 +16,10 @@ import (
 // article lays out a report. Its tiles are those of a dashboard, without what only a
 // screen can do.
 func (s *Results) article(p web.Page, draft *app.ReportDraft) web.ReportArticle {
-	v := &draft.View
+	return articleOf(p, draft.Definition, &draft.View)
+}
+
+func articleOf(p web.Page, d *report.Definition, v *report.View) web.ReportArticle {
 	a := web.ReportArticle{
 		Messages: p, Form: string(v.Form), About: v.About, Name: v.Title, Date: locale.For(locale.Default).Date(v.Date.Time()),
 		Heading: v.Heading.Plain, Lead: prose(v.Lead.Markdown), Method: prose(v.Method.Markdown), Basis: basis(p, v),
@@ -25,7 +28,7 @@ func (s *Results) article(p web.Page, draft *app.ReportDraft) web.ReportArticle 
 		a.Letter = &web.ReportLetter{To: l.To, Subject: l.Subject, Greeting: l.Greeting, Closing: strings.Split(strings.TrimSpace(l.Closing), "\n")}
 	}
 	for i := range v.Sections {
-		a.Sections = append(a.Sections, reportSection(p, draft.Definition, &v.Sections[i]))
+		a.Sections = append(a.Sections, reportSection(p, d, &v.Sections[i]))
 	}
 	return a
 }
