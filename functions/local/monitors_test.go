@@ -341,6 +341,12 @@ func direct(jar http.CookieJar) *http.Client {
 
 func statusOf(t *testing.T, client *http.Client, address string) int {
 	t.Helper()
+	status, _ := pageOf(t, client, address)
+	return status
+}
+
+func pageOf(t *testing.T, client *http.Client, address string) (status int, body string) {
+	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -350,7 +356,11 @@ func statusOf(t *testing.T, client *http.Client, address string) int {
 		t.Fatal(err)
 	}
 	defer response.Body.Close()
-	return response.StatusCode
+	data, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response.StatusCode, string(data)
 }
 
 // eventually waits generously for something that comes by itself.

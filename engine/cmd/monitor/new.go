@@ -21,11 +21,11 @@ import (
 )
 
 type newCommand struct {
-	Kind      string `arg:"" name:"soort" help:"Wat je wilt maken: vragenlijst, programma, raamwerk, mkba, kengetallen, dashboard, rapport, gemeente of simulatie."`
-	ID        string `arg:"" name:"id" help:"Het id; bij een gemeente de code van het CBS, vier cijfers."`
+	Kind      string `arg:"" name:"soort" help:"Wat je wilt maken: vragenlijst, programma, raamwerk, mkba, kengetallen, dashboard, rapport, gemeente, gemeenten of simulatie."`
+	ID        string `arg:"" name:"id" help:"Het id; bij een gemeente de code van het CBS, vier cijfers; bij gemeenten een bestand met regels als GM0014;Groningen."`
 	Name      string `arg:"" optional:"" name:"titel" help:"De titel; bij een gemeente de naam."`
 	Rater     string `name:"invuller" help:"Wie de vragenlijst invult. Standaard de deelnemer van het programma." placeholder:"INVULLER"`
-	Programme string `name:"programma" help:"Programma waar het bij hoort. Standaard het enige." placeholder:"ID"`
+	Programme string `name:"programma" help:"Programma waar het bij hoort. Standaard het enige; een gemeente volgt ze standaard allemaal." placeholder:"ID"`
 }
 
 // Run writes a starting point, after it was checked and tested among the
@@ -86,7 +86,7 @@ func (c *newCommand) files(a *app, loaded *catalog.Catalog) ([]starter.File, err
 	if title == "" {
 		title = starter.Title(c.ID)
 	}
-	if c.Kind != "gemeente" && !idForm.MatchString(c.ID) {
+	if c.Kind != "gemeente" && c.Kind != "gemeenten" && !idForm.MatchString(c.ID) {
 		return nil, misuse("%q is geen id; gebruik kleine letters, cijfers en -", c.ID)
 	}
 	start, known := starts[c.Kind]
@@ -97,7 +97,7 @@ func (c *newCommand) files(a *app, loaded *catalog.Catalog) ([]starter.File, err
 }
 
 // startKinds are the kinds that can be started, in the order of the work.
-var startKinds = []string{"vragenlijst", "programma", "raamwerk", "mkba", "kengetallen", "dashboard", "rapport", "gemeente", "simulatie"}
+var startKinds = []string{"vragenlijst", "programma", "raamwerk", "mkba", "kengetallen", "dashboard", "rapport", "gemeente", "gemeenten", "simulatie"}
 
 // starts makes the files of each kind.
 var starts = map[string]func(c *newCommand, a *app, loaded *catalog.Catalog, title string) ([]starter.File, error){
@@ -115,6 +115,7 @@ var starts = map[string]func(c *newCommand, a *app, loaded *catalog.Catalog, tit
 	"dashboard": (*newCommand).dashboard,
 	"rapport":   (*newCommand).report,
 	"gemeente":  (*newCommand).gemeente,
+	"gemeenten": (*newCommand).gemeenten,
 	"simulatie": (*newCommand).simulation,
 }
 
@@ -185,7 +186,7 @@ func (c *newCommand) model(a *app, loaded *catalog.Catalog, title string) ([]sta
 
 var codeForm = regexp.MustCompile(`^[0-9]{4}$`)
 
-// gemeente follows every programme that there is.
+// gemeente follows the programme that was asked for, and otherwise every one there is.
 func (c *newCommand) gemeente(a *app, loaded *catalog.Catalog, _ string) ([]starter.File, error) {
 	switch {
 	case !codeForm.MatchString(c.ID):
@@ -200,7 +201,11 @@ func (c *newCommand) gemeente(a *app, loaded *catalog.Catalog, _ string) ([]star
 			return nil, misuse("code %s is al van %s", c.ID, other.Name)
 		}
 	}
-	return gemeenteFiles(loaded.Programmes(), prefixes(loaded), c.ID, c.Name, a.today)
+	follows, err := c.follows(loaded)
+	if err != nil {
+		return nil, err
+	}
+	return gemeenteFiles(follows, prefixes(loaded), c.ID, c.Name, a.today)
 }
 
 // prefixes are those that gemeenten have.

@@ -49,7 +49,12 @@ func (s *Staff) programmeField(r *http.Request, p web.Page, f *form.Form) []web.
 	for _, plan := range plans {
 		options = append(options, web.Option{Value: plan.Def.ID, Label: plan.Def.Title.In(source.DefaultLang)})
 	}
-	return []web.Field{f.Choice(fieldProgramme, p.T("add.programme"), plans[0].Def.ID, options)}
+	out := f.Field(web.KindSelect, fieldProgramme, p.T("add.programme"), plans[0].Def.ID)
+	for i := range options {
+		options[i].Checked = options[i].Value == out.Value
+	}
+	out.Options = options
+	return []web.Field{out}
 }
 
 // chosen is the programme that a form names, the first of the gemeente without a name,
