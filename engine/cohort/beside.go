@@ -24,7 +24,7 @@ func (r Reader) tellsOthers(ind *indicator.Indicator, moment, what string, s Sli
 	if r.beside == nil {
 		return false
 	}
-	own := &Plan{threshold: r.gate.Threshold(), framework: r.plan.framework, whole: r.beside}
+	own := &Plan{threshold: r.gate.Threshold(), framework: r.plan.framework, whole: r.beside, shown: r.plan.coarseOf(s)}
 	if !r.others(r.plan.size(s), own.size(s)) {
 		return true
 	}

@@ -40,9 +40,11 @@ func (g Gate) Members(f *indicator.Compiled, whole *Aggregate, list []Member) Me
 func (m Members) Read(id string, s Slice) Reader {
 	base := Slice{byMember, id}
 	r := Reader{gate: m.gate, plan: m.plan, base: base, slice: base}
-	if s != (Slice{}) {
-		r.slice = Combine(base, s)
+	if s == (Slice{}) {
+		return r
 	}
+	asked, _ := m.plan.coarsen(s)
+	r.slice, r.left = m.plan.coarsen(Combine(append([]Slice{base}, asked.Split()...)...))
 	return r
 }
 

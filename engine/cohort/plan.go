@@ -63,6 +63,8 @@ type Plan struct {
 	owns     map[shadeKey]shade
 	kins     map[kinKey]kin
 	families map[indicator.CountID]placed
+	shown    map[string]coarse
+	large    map[string]bool
 	settled  bool // the decisions that are stored have been made
 }
 
@@ -90,7 +92,15 @@ func (p *Plan) few(n int) bool { return n > 0 && n < p.threshold }
 // part gives what a slice of the whole, or of a member of it, contributes.
 func (p *Plan) part(l layer, s Slice) *Part {
 	a, s := p.at(s)
-	return a.part(Key{Indicator: l.indicator, Moment: l.moment, Slice: s})
+	list := p.spread(s)
+	if list == nil {
+		return a.part(Key{Indicator: l.indicator, Moment: l.moment, Slice: s})
+	}
+	sum := &Part{}
+	for _, one := range list {
+		sum.merge(a.part(Key{Indicator: l.indicator, Moment: l.moment, Slice: one}))
+	}
+	return sum
 }
 
 // at gives which aggregate a slice is of, and which slice of it.
@@ -116,7 +126,15 @@ func (p *Plan) size(s Slice) int {
 	case s == Slice{}:
 		return a.N
 	}
-	return a.Slices[s]
+	list := p.spread(s)
+	if list == nil {
+		return a.Slices[s]
+	}
+	n := 0
+	for _, one := range list {
+		n += a.Slices[one]
+	}
+	return n
 }
 
 // classes gives the ids of the classes of a breakdown or a combination, in order.
@@ -129,7 +147,7 @@ func (p *Plan) classes(breakdown string) []string {
 		return ids
 	}
 	var ids []string
-	for _, c := range classesOf(p.framework, p.whole, breakdown) {
+	for _, c := range p.coarse(breakdown).classes {
 		ids = append(ids, c.ID)
 	}
 	return ids

@@ -16,6 +16,7 @@ type Reader struct {
 	plan  *Plan
 	base  Slice // what everyone is: the member of a whole that is read
 	slice Slice
+	left  []Slice // what was asked for and is not looked at
 	// beside is a part of the aggregate that the reader of the figures sees too.
 	beside *Aggregate
 }
@@ -25,7 +26,9 @@ func (g Gate) Read(f *indicator.Compiled, a *Aggregate, s Slice) Reader {
 	if a == nil {
 		a = New(f)
 	}
-	return Reader{gate: g, plan: a.plan(g, f), slice: s}
+	p := a.plan(g, f)
+	shown, left := p.coarsen(s)
+	return Reader{gate: g, plan: p, slice: shown, left: left}
 }
 
 // Framework gives the framework that the figures are about.
@@ -36,9 +39,10 @@ func (r Reader) Framework() *indicator.Compiled { return r.plan.framework }
 func (r Reader) Whole() bool { return r.slice == r.base }
 
 // Classes gives the classes of a breakdown: those of the definition, or where
-// the values themselves are classes, those that occur, in ascending order.
+// the values themselves are classes, those that occur, in ascending order. Where they are
+// too many to audit neighbours are one class.
 func (r Reader) Classes(breakdown string) []indicator.Class {
-	return classesOf(r.plan.framework, r.plan.whole, breakdown)
+	return r.plan.coarse(breakdown).classes
 }
 
 func classesOf(f *indicator.Compiled, a *Aggregate, breakdown string) []indicator.Class {
@@ -55,7 +59,7 @@ func classesOf(f *indicator.Compiled, a *Aggregate, breakdown string) []indicato
 			ids = append(ids, s.Class)
 		}
 	}
-	slices.Sort(ids)
+	slices.SortFunc(ids, byNumber)
 	out := make([]indicator.Class, len(ids))
 	for i, id := range ids {
 		out[i] = indicator.Class{ID: id, Title: source.Text{source.DefaultLang: id}}

@@ -102,7 +102,9 @@ func Filters(in Input) []Filter {
 			on := slices.Contains(chosen, cohort.Slice{Breakdown: s.Def.ID, Class: c.ID})
 			f.Classes = append(f.Classes, FilterClass{ID: c.ID, Title: c.Title.In(in.Lang), N: sizes[i], On: on})
 		}
-		out = append(out, f)
+		if len(f.Classes) > 0 { // of what exists within a gemeente only there are none over several
+			out = append(out, f)
+		}
 	}
 	return out
 }
@@ -138,12 +140,16 @@ type builder struct {
 func newBuilder(_ *Dashboard, in Input) *builder {
 	b := &builder{in: in, gate: cohort.NewGate(in.Threshold)}
 	b.own = Reader(in)
-	if in.National != nil {
+	in.Slice = b.own.Slice()
+	b.in.Slice = in.Slice
+	if in.National != nil && !local(in.Framework, in.Slice) {
 		r := b.gate.Read(in.Framework, in.National, in.Slice)
 		if in.Member == "" && !in.Apart {
 			r = b.gate.ReadBeside(in.Framework, in.National, in.Own, in.Slice)
 		}
-		b.national = &r
+		if r.Slice() == in.Slice {
+			b.national = &r
+		}
 	}
 	return b
 }
@@ -283,6 +289,7 @@ func (b *builder) finish(v *TileView, t *Tile) {
 	if v.Kind == MKBATile || v.Kind == TextTile {
 		return
 	}
+	b.coarsened(v, t)
 	seen := statesOf(v)
 	threshold := b.gate.Threshold()
 	people := b.name("deelnemers")

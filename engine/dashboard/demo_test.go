@@ -70,6 +70,7 @@ func makeDemo(t testing.TB) *demo {
 		person := indicator.Participant{
 			ID: strconv.Itoa(r.Number), Gemeente: r.Gemeente, Trajectory: r.Trajectory, Registration: r.Registration, Results: r.Results,
 		}
+		person.Trajectory.Team = r.Team
 		for _, resp := range r.Responses {
 			e := evaluators[resp.Instrument]
 			if e == nil {
@@ -92,7 +93,7 @@ func makeDemo(t testing.TB) *demo {
 	for _, g := range c.Gemeenten() {
 		if a := d.own[g.Code]; a != nil {
 			d.named = append(d.named, dashboard.Named{ID: g.Code, Name: g.Name, Aggregate: a})
-			if err := d.all.Merge(a); err != nil {
+			if err := d.all.Join(a); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -50,6 +50,9 @@ type Outcome struct {
 	// Released is the day of the figures of a dashboard that is renewed by period; 0 for
 	// any other.
 	Released source.Date
+	// Slice is what the page is about: coarser than was asked where that is too large to
+	// audit.
+	Slice cohort.Slice
 	// Ready is false when nothing was computed yet under the present definitions.
 	Ready bool
 }
@@ -72,7 +75,10 @@ func (a *App) Outcome(ctx context.Context, key OutcomeKey) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Outcome{Dashboard: v.dashboard, Ready: v.in.Own != nil, Breakdowns: v.breakdowns(), Released: v.released}
+	out := &Outcome{Dashboard: v.dashboard, Ready: v.in.Own != nil, Breakdowns: v.breakdowns(), Released: v.released, Slice: v.in.Slice}
+	if v.in.Own != nil {
+		out.Slice = dashboard.Reader(v.in).Slice()
+	}
 	out.Page, _ = dashboard.BuildPage(v.dashboard, key.Page, v.in)
 	return out, v.failed
 }

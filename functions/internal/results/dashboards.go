@@ -81,6 +81,7 @@ func (s *Results) dashboard(w http.ResponseWriter, r *http.Request) error {
 		date := locale.For(locale.Default).Date(out.Released.Time())
 		v.Lead = strings.TrimSpace(v.Lead + " " + v.T("results.released", "date", date))
 	}
+	key.Slice = out.Slice
 	f := filterOf(v.Page, p, key, out)
 	f.asked = len(s.asked(r, p, key.Page))
 	f.show(&v)
