@@ -3,6 +3,7 @@ package main
 import (
 	"crypto/rand"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -20,6 +21,9 @@ import (
 // somebody with fifty, the list of everybody, and what an administrator opens first. The
 // first time, when everything is read, is left out and given as ms/first.
 func BenchmarkCaseload(b *testing.B) {
+	told := slog.Default()
+	slog.SetDefault(slog.New(slog.DiscardHandler))
+	b.Cleanup(func() { slog.SetDefault(told) })
 	s := settings{instruments: "../../instruments", data: b.TempDir(), getenv: func(string) string { return "" }, out: io.Discard}
 	defs, err := s.definitions()
 	ok(b, err)
