@@ -13,7 +13,6 @@ import (
 	"effectmonitor/functions/internal/auth"
 	"effectmonitor/functions/internal/costbook"
 	"effectmonitor/functions/internal/learn"
-	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/results"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/staff"
@@ -39,12 +38,12 @@ func (s settings) handler(a *app.App, users []auth.User) (http.Handler, error) {
 	outcomes.Routes(pages)
 	outcomes.Workbooks(pages, costbook.Write)
 	learn.New(learn.Config{App: a, Site: inside}).Routes(pages)
-	admin.New(admin.Config{App: a, Site: inside, WorkerName: names(users), Outbox: true}).Routes(pages)
+	admin.New(admin.Config{App: a, Site: inside, Outbox: true}).Routes(pages)
 	api.Of(a, inside).Routes(pages)
 	if err := s.research(a, inside, users, pages); err != nil {
 		return nil, err
 	}
-	pages.Handle("/", staff.New(staff.Config{App: a, Site: inside, Local: local, WorkerName: names(users), Workers: workers(users, inside.Policies)}))
+	pages.Handle("/", staff.New(staff.Config{App: a, Site: inside, Local: local}))
 
 	mux := inside.Serve(pages)
 	mux.Handle(ask.Root, ask.New(a, inside))
@@ -58,18 +57,4 @@ func names(users []auth.User) func(string) string {
 		byID[u.ID] = u.Name
 	}
 	return func(id string) string { return byID[id] }
-}
-
-// workers are the demo users of a gemeente who can have a caseload.
-func workers(users []auth.User, policies *policy.Policies) func(string) []app.Colleague {
-	return func(gemeente string) []app.Colleague {
-		var out []app.Colleague
-		for _, u := range users {
-			own := policy.Resource{Gemeente: gemeente, Worker: u.ID, Team: u.Team}
-			if may, _ := policies.Allow(u.Principal(), policy.CaseloadList, own); may {
-				out = append(out, app.Colleague{ID: u.ID, Name: u.Name, Team: u.Team})
-			}
-		}
-		return out
-	}
 }

@@ -8,6 +8,7 @@
 package admin
 
 import (
+	"cmp"
 	"net/http"
 	"regexp"
 	"strings"
@@ -25,9 +26,6 @@ import (
 type Config struct {
 	App  *app.App
 	Site *site.Site
-	// WorkerName gives the name of a user by id, "" when it is not known; nil when
-	// no name is.
-	WorkerName func(id string) string
 	// Outbox says that messages are kept here instead of being sent.
 	Outbox bool
 	// Claims say which group at the identity provider gives which role.
@@ -173,17 +171,12 @@ func (a *Admin) finder(r *http.Request, v web.AdminView, action string) *web.Adm
 }
 
 // name is who a user id is, or the id when nobody knows.
-func (a *Admin) name(v web.AdminView, id, participant string) string {
+func (a *Admin) name(r *http.Request, v web.AdminView, id, participant string) string {
 	switch id {
 	case "", participant:
 		return v.T("audit.by-self")
 	case app.RemindActor, app.RetainActor, app.ChannelActor:
 		return v.T("audit.by-system")
 	}
-	if a.WorkerName != nil {
-		if name := a.WorkerName(id); name != "" {
-			return name
-		}
-	}
-	return id
+	return cmp.Or(a.App.MemberName(r.Context(), site.Actor(r).Gemeente, id), id)
 }

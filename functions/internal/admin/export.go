@@ -2,7 +2,6 @@ package admin
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -37,7 +36,7 @@ func (a *Admin) export(w http.ResponseWriter, r *http.Request) error {
 		body, err = json.MarshalIndent(all, "", "  ")
 	} else {
 		mime = "text/html; charset=utf-8"
-		body, err = a.readable(r.Context(), a.view(r, "person"), all)
+		body, err = a.readable(r, a.view(r, "person"), all)
 	}
 	if err != nil {
 		return fmt.Errorf("export %s: %w", id, err)
@@ -55,7 +54,7 @@ func showAnswer(s *app.Sheet, f *instrument.Field) string {
 	return text
 }
 
-func (a *Admin) readable(ctx context.Context, v web.AdminView, x *app.Export) ([]byte, error) {
+func (a *Admin) readable(r *http.Request, v web.AdminView, x *app.Export) ([]byte, error) {
 	chapters := []web.ExportChapter{a.identity(v, x), a.trajectory(v, x)}
 	registered, err := a.registered(v, x)
 	if err != nil {
@@ -67,12 +66,12 @@ func (a *Admin) readable(ctx context.Context, v web.AdminView, x *app.Export) ([
 	if c := a.results(v, x); len(c.Facts) > 0 {
 		chapters = append(chapters, c)
 	}
-	for _, r := range x.Responses {
-		chapters = append(chapters, a.response(v, x, r))
+	for _, answers := range x.Responses {
+		chapters = append(chapters, a.response(v, x, answers))
 	}
 	log := web.ExportChapter{Title: v.T("export.trail")}
 	for _, l := range x.Trail {
-		what := []string{a.name(v, l.By, l.Participant), actionName(v, l.Action), l.Detail}
+		what := []string{a.name(r, v, l.By, l.Participant), actionName(v, l.Action), l.Detail}
 		log.Facts = append(log.Facts, web.Datum{Label: a.Site.Moment(l.At), Value: join(what...)})
 	}
 	var b bytes.Buffer
@@ -80,7 +79,7 @@ func (a *Admin) readable(ctx context.Context, v web.AdminView, x *app.Export) ([
 		Lang: locale.Default, Title: v.T("export.title", "id", x.Number),
 		Lead:     v.T("export.lead", "date", a.Site.Moment(x.Made), "gemeente", v.T("site.gemeente", "name", x.Gemeente)),
 		Chapters: append(chapters, log),
-	}).Render(ctx, &b)
+	}).Render(r.Context(), &b)
 	return b.Bytes(), err
 }
 

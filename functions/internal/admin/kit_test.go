@@ -24,8 +24,8 @@ import (
 	"effectmonitor/functions/internal/auth"
 	"effectmonitor/functions/internal/notify"
 	"effectmonitor/functions/internal/policy"
-	"effectmonitor/functions/internal/secret"
 	"effectmonitor/functions/internal/secret/folder"
+	"effectmonitor/functions/internal/secret/keeper"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table"
@@ -82,7 +82,7 @@ func newKitOn(t *testing.T, outbox bool, definitions func() *catalog.Catalog) *k
 	keys, err := folder.Open(t.TempDir())
 	k.must(err)
 	records := store.New(db)
-	k.app = app.New(app.Config{Store: records, Catalog: definitions, Now: clock, Random: rand.Reader, Box: secret.New(keys, keys, clock, time.Hour)})
+	k.app = app.New(app.Config{Store: records, Catalog: definitions, Now: clock, Random: rand.Reader, Box: keeper.New(keys, keys, clock, time.Hour)})
 	k.session, err = auth.NewSessions(records, clock, auth.Config{Admit: admin.Admit(k.app)})
 	k.must(err)
 	policies, err := policy.New()
@@ -92,14 +92,13 @@ func newKitOn(t *testing.T, outbox bool, definitions func() *catalog.Catalog) *k
 	mux := http.NewServeMux()
 	admin.New(admin.Config{App: k.app, Site: inside, Outbox: outbox, Claims: []admin.Claim{
 		{Group: "team-haag", Role: "begeleider", Gemeente: gem, Team: "Centrum"}, {Group: "team-elders", Role: "begeleider", Gemeente: "0080"},
-	}, WorkerName: func(id string) string {
-		for _, u := range users {
-			if u.ID == id {
-				return u.Name
-			}
-		}
-		return ""
 	}}).Routes(mux)
+	for _, u := range users {
+		if u.Gemeente != "" {
+			k.must(records.SaveMember(t.Context(), u.Gemeente, store.Member{ID: u.ID, Name: u.Name, Roles: u.Roles, Team: u.Team, Since: k.app.Today()},
+				store.Audit{At: k.now.AddDate(-1, 0, 0), By: "x", Action: "member:add"}))
+		}
+	}
 	k.handler = inside.Handler(mux)
 	return k
 }

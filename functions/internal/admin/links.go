@@ -31,7 +31,7 @@ func (a *Admin) links(w http.ResponseWriter, r *http.Request) error {
 			{Label: v.T("admin.channel")}, {Label: v.T("admin.delivery")}, {Label: v.T("admin.opened")}, {Label: v.T("admin.answered")}}}
 		for _, l := range list {
 			b.Table.Rows = append(b.Table.Rows, chart.Row{Head: a.Site.Moment(l.Created), HeadHref: linkURL(l.TokenHash), Cells: []chart.Cell{
-				{Text: l.Participant}, {Text: l.Moment}, {Text: a.channel(v, l), Note: a.name(v, l.By, l.Participant)},
+				{Text: l.Participant}, {Text: l.Moment}, {Text: a.channel(v, l), Note: a.name(r, v, l.By, l.Participant)},
 				a.delivery(v, l), a.whenever(v, l.Opened), a.answered(v, l),
 			}})
 		}
@@ -100,7 +100,7 @@ func (a *Admin) link(w http.ResponseWriter, r *http.Request) error {
 	v.Crumbs = []web.Link{{Label: v.T("admin.links"), Href: linksPath}}
 	delivery, answered := a.delivery(v, l), a.answered(v, l)
 	b := web.AdminBlock{Title: v.T("admin.link"), Facts: []web.Datum{
-		{Label: v.T("admin.when"), Value: a.Site.Moment(l.Created)}, {Label: v.T("admin.who"), Value: a.name(v, l.By, l.Participant)},
+		{Label: v.T("admin.when"), Value: a.Site.Moment(l.Created)}, {Label: v.T("admin.who"), Value: a.name(r, v, l.By, l.Participant)},
 		{Label: v.T("admin.channel"), Value: a.channel(v, l)}, {Label: v.T("admin.delivery"), Value: join(delivery.Text, delivery.Note)},
 		{Label: v.T("admin.opened"), Value: a.whenever(v, l.Opened).Text}, {Label: v.T("admin.answered"), Value: join(answered.Text, answered.Note)},
 		{Label: v.T("admin.link-until"), Value: a.Site.Moment(l.Expires)},

@@ -110,7 +110,7 @@ func (a *Admin) timeForm(w http.ResponseWriter, r *http.Request, status int, t *
 
 func (a *Admin) saveTime(w http.ResponseWriter, r *http.Request) error {
 	t := form.Received(r)
-	id, key := r.PathValue("programma"), r.PathValue("bericht")
+	id, key := r.PathValue("programma"), r.PathValue("herinnering")
 	days := a.whole(t, app.FieldDays)
 	if on := t.Line(app.FieldOn); on != "ja" && on != "nee" {
 		t.Wrong(app.FieldOn, a.words.Text("admin.on-missing", nil))
@@ -173,7 +173,7 @@ func (a *Admin) saveWords(w http.ResponseWriter, r *http.Request) error {
 	if t.Line("naar") == previewButton {
 		return a.wordsForm(w, r, http.StatusOK, t)
 	}
-	id, key := r.PathValue("programma"), r.PathValue("bericht")
+	id, key := r.PathValue("programma"), r.PathValue("herinnering")
 	err := a.App.SetReminderWords(r.Context(), site.Actor(r), id, key, r.PathValue("taal"), typedWords(t), t.Line(app.FieldWhy))
 	return a.settled(w, r, t, err, reminderURL(id, key), func(status int) error { return a.wordsForm(w, r, status, t) })
 }
@@ -189,7 +189,7 @@ func (a *Admin) standardForm(w http.ResponseWriter, r *http.Request, status int,
 	if err != nil {
 		return err
 	}
-	key := r.PathValue("bericht")
+	key := r.PathValue("herinnering")
 	if _, own := m.Settings.Change.Reminders[key]; !own {
 		return site.ErrNotFound
 	}
@@ -203,6 +203,6 @@ func (a *Admin) standardForm(w http.ResponseWriter, r *http.Request, status int,
 
 func (a *Admin) saveStandard(w http.ResponseWriter, r *http.Request) error {
 	t := form.Received(r)
-	err := a.App.RestoreReminder(r.Context(), site.Actor(r), r.PathValue("programma"), r.PathValue("bericht"), t.Line(app.FieldWhy))
+	err := a.App.RestoreReminder(r.Context(), site.Actor(r), r.PathValue("programma"), r.PathValue("herinnering"), t.Line(app.FieldWhy))
 	return a.settled(w, r, t, err, messagesPath, func(status int) error { return a.standardForm(w, r, status, t) })
 }

@@ -19,7 +19,7 @@ import (
 
 // messageRoutes are the pages about what participants are sent.
 func (a *Admin) messageRoutes() []route {
-	const hours, one = messagesPath + "/{programma}/uren", messagesPath + "/{programma}/bericht/{bericht}"
+	const hours, one = messagesPath + "/{programma}/uren", messagesPath + "/{programma}/bericht/{herinnering}"
 	return []route{
 		{"GET " + messagesPath, policy.AdminRead, site.OwnGemeente, a.messages},
 		{"GET " + hours, policy.AdminWrite, site.OwnGemeente, a.editHours},
@@ -74,7 +74,7 @@ func (a *Admin) messages(w http.ResponseWriter, r *http.Request) error {
 		if len(history) > 0 {
 			t := chart.Table{Caption: v.T("admin.changes"), Columns: []chart.Column{{Label: v.T("admin.when")}, {Label: v.T("admin.who")}, {Label: v.T("admin.what")}, {Label: v.T("admin.why")}}}
 			for _, h := range history {
-				t.Rows = append(t.Rows, chart.Row{Head: a.Site.Moment(h.At), Cells: []chart.Cell{{Text: a.name(v, h.By, "")}, {Text: changed(v, m, h.What)}, {Text: h.Why}}})
+				t.Rows = append(t.Rows, chart.Row{Head: a.Site.Moment(h.At), Cells: []chart.Cell{{Text: a.name(r, v, h.By, "")}, {Text: changed(v, m, h.What)}, {Text: h.Why}}})
 			}
 			v.Blocks = append(v.Blocks, web.AdminBlock{Title: t.Caption, Table: &t})
 		}
@@ -222,7 +222,7 @@ func (a *Admin) openReminder(r *http.Request) (m *app.MessagePlan, now, standard
 	if m, err = a.App.MessagePlan(r.Context(), site.Actor(r), r.PathValue("programma")); err != nil {
 		return m, now, standard, off, err
 	}
-	now, standard, off, ok := m.Reminder(r.PathValue("bericht"))
+	now, standard, off, ok := m.Reminder(r.PathValue("herinnering"))
 	if !ok {
 		err = site.ErrNotFound
 	}

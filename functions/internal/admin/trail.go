@@ -37,7 +37,7 @@ func (a *Admin) trail(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	b := a.lines(v, a.words.MonthYear(month), found.Lines, true)
+	b := a.lines(r, v, a.words.MonthYear(month), found.Lines, true)
 	b.Title = notation.Capital(b.Title)
 	earlier := time.Date(month.Year(), month.Month()-1, 1, 0, 0, 0, 0, time.UTC)
 	b.Links = []web.Link{{Label: v.T("admin.trail-earlier", "month", a.words.MonthYear(earlier)), Href: trailPath + "?maand=" + earlier.Format(monthForm)}}
@@ -59,7 +59,7 @@ func (a *Admin) trailOf(w http.ResponseWriter, r *http.Request, v web.AdminView,
 	if err != nil {
 		return err
 	}
-	v.Blocks = []web.AdminBlock{a.lines(v, v.T("admin.trail-of", "id", id), found.Lines, false)}
+	v.Blocks = []web.AdminBlock{a.lines(r, v, v.T("admin.trail-of", "id", id), found.Lines, false)}
 	a.more(&v, found, url.Values{"nummer": {id}})
 	return a.show(w, r, v)
 }
@@ -73,7 +73,7 @@ func (a *Admin) more(v *web.AdminView, found app.TrailPage, query url.Values) {
 }
 
 // lines is a table of the trail; whom adds a column for the number.
-func (a *Admin) lines(v web.AdminView, title string, lines []store.Audit, whom bool) web.AdminBlock {
+func (a *Admin) lines(r *http.Request, v web.AdminView, title string, lines []store.Audit, whom bool) web.AdminBlock {
 	b := web.AdminBlock{Title: title}
 	if len(lines) == 0 {
 		b.Text = []string{v.T("admin.trail-empty")}
@@ -85,7 +85,7 @@ func (a *Admin) lines(v web.AdminView, title string, lines []store.Audit, whom b
 	}
 	b.Table.Columns = append(b.Table.Columns, chart.Column{Label: v.T("admin.detail")})
 	for _, l := range lines {
-		row := chart.Row{Head: a.Site.Moment(l.At), Cells: []chart.Cell{{Text: a.name(v, l.By, l.Participant)}, {Text: actionName(v, l.Action)}}}
+		row := chart.Row{Head: a.Site.Moment(l.At), Cells: []chart.Cell{{Text: a.name(r, v, l.By, l.Participant)}, {Text: actionName(v, l.Action)}}}
 		if whom {
 			cell := chart.Cell{Text: v.T("audit.whole")}
 			if l.Participant != "" {

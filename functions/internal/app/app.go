@@ -55,6 +55,7 @@ type App struct {
 	peppers memory[string, []byte]
 	rosters rosters
 	workers workerSums
+	staff   memberLists
 	lines   caseloadLines
 	// shots are snapshots by the hash of what is stored, and lessons what one viewer
 	// sees of one.

@@ -73,7 +73,7 @@ func found(op string, err error) error {
 		return &Error{Code: NotFound, Op: op, Err: err}
 	case errors.Is(err, store.ErrConflict), errors.Is(err, store.ErrExists):
 		return &Error{Code: Conflict, Op: op, Err: err}
-	case errors.Is(err, store.ErrSubmitted):
+	case errors.Is(err, store.ErrSubmitted), errors.Is(err, store.ErrRefused):
 		return &Error{Code: Closed, Op: op, Err: err}
 	}
 	return fmt.Errorf("%s: %w", op, err)

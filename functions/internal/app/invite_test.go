@@ -1,10 +1,12 @@
 package app_test
 
 import (
+	"errors"
 	"sync"
 	"testing"
 
 	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/store"
 )
 
 // TestInviteOnce: one form gives one link, whether it is sent twice after each other or
@@ -46,5 +48,27 @@ func TestInviteOnce(t *testing.T) {
 	p.must(err)
 	if plain == other {
 		t.Error("a form without a key gets the link of another")
+	}
+}
+
+// TestFirstAnswersAfterTakingBack: who takes consent back in another tab, before the first
+// answer of this one is kept, leaves no answer.
+func TestFirstAnswersAfterTakingBack(t *testing.T) {
+	p := newPost(t)
+	id := p.add("Amira", "", "", "nl")
+	p.must(p.SetConsent(t.Context(), worker, id, true))
+	key := app.SheetKey{Participant: id, Moment: "T0", Rater: "jongere"}
+	token, _, err := p.Invite(t.Context(), worker, key)
+	p.must(err)
+	slow, err := p.Guest(t.Context(), token)
+	p.must(err)
+	other, err := p.Guest(t.Context(), token)
+	p.must(err)
+	p.must(p.Withdraw(t.Context(), other))
+	if _, err := p.SaveOwn(t.Context(), slow, app.Given{Fields: map[string][]string{"stress_geld": {"8"}}}); app.CodeOf(err) != app.Closed {
+		t.Errorf("the answers of a slow tab: %v", err)
+	}
+	if _, err := p.Store.Response(t.Context(), gem, id, "T0", "jongere"); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("something is kept: %v", err)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
@@ -144,6 +145,13 @@ func TestAskedAgain(t *testing.T) {
 	}
 	if sum := p.run(); sum.Sent != 0 {
 		t.Fatalf("once more: %+v", sum)
+	}
+	// A clock that is set back over midnight makes no second wish of the same one.
+	p.now = p.now.Add(-11 * time.Hour)
+	p.must(p.SendAgain(t.Context(), worker, id, "T0"))
+	p.now = p.now.Add(11 * time.Hour)
+	if sum := p.run(); sum.Sent != 0 {
+		t.Fatalf("after the clock was set back: %+v", sum)
 	}
 	if err := p.SendAgain(t.Context(), worker, id, "T9"); app.CodeOf(err) != app.NotFound {
 		t.Errorf("a moment that is not there: %v", err)

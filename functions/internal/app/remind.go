@@ -218,11 +218,7 @@ func Message(plan *programme.Compiled, r programme.Reminder, channel notify.Chan
 	filled := strings.NewReplacer(programme.FirstNamePlace, first, programme.LinkPlace, link)
 	m := notify.Message{Channel: channel, Language: words.Lang(), Text: filled.Replace(text)}
 	if channel == notify.Mail {
-		subject := r.Subject[m.Language]
-		if subject == "" {
-			subject = StandardSubject(programme.Reminder{}, m.Language)
-		}
-		m.Subject = filled.Replace(subject)
+		m.Subject = filled.Replace(StandardSubject(r, m.Language))
 	}
 	return m
 }

@@ -162,3 +162,48 @@ func TestManyRemovalsAreToldInParts(t *testing.T) {
 		t.Errorf("%d mails with %d numbers", len(p.mails()), numbers)
 	}
 }
+
+// TestAClockThatIsSetBack: who was announced just after midnight stays announced when the
+// clock goes back over it, keeps the day, and is told of once.
+func TestAClockThatIsSetBack(t *testing.T) {
+	p, ids := announced(t)
+	day := p.Today()
+	p.run()
+	before, err := p.Removals(t.Context(), administrator)
+	p.must(err)
+	for _, back := range []int{1, 2, 0, 1} {
+		p.at(day.AddDays(-back))
+		if sum := p.retain(); sum != (app.Retained{}) {
+			t.Errorf("%d days back: %+v", back, sum)
+		}
+		p.workday()
+		p.run()
+	}
+	after, err := p.Removals(t.Context(), administrator)
+	p.must(err)
+	if len(after) != len(ids) || len(p.mails()) != 1 {
+		t.Fatalf("%d announcements in %d mails", len(after), len(p.mails()))
+	}
+	for i := range after {
+		if after[i].Due != before[i].Due || after[i].Announced != before[i].Announced {
+			t.Errorf("%+v became %+v", before[i], after[i])
+		}
+	}
+}
+
+// TestNothingTwiceWhenTheClockGoesBack: messages that went out are not sent again on an
+// earlier day, nor when the days come for a second time.
+func TestNothingTwiceWhenTheClockGoesBack(t *testing.T) {
+	p := newPost(t)
+	p.add("Amira", "0612345678", "", "nl")
+	p.now = tuesday
+	p.run()
+	for _, days := range []int{-1, -3, 0, 1, -1, 2, 3} {
+		p.now = tuesday.AddDate(0, 0, days)
+		p.workday()
+		p.run()
+	}
+	if len(p.sent) != 1 {
+		t.Errorf("%d messages", len(p.sent))
+	}
+}

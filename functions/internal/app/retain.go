@@ -90,7 +90,9 @@ func (a *App) retainOne(ctx context.Context, g string, e store.CaseloadEntry, r 
 	today, notice := a.Today(), plan.NoticeBefore()
 	due, ends := plan.RemovalDay(e.Trajectory)
 	switch {
-	case !ends || notice.AddTo(today) < due:
+	// A clock that is set back does not take back what was announced on a later day: it
+	// would be announced, and told, once more.
+	case !ends || notice.AddTo(max(today, r.Announced)) < due:
 		if r.Version != 0 {
 			sum.Withdrawn++
 			return a.Store.WithdrawRemoval(ctx, g, r, a.audit(Actor{ID: RetainActor}, e.ID, actionWithdraw, ""))

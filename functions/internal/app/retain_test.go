@@ -38,8 +38,7 @@ func (p *post) retain() app.Retained {
 }
 
 // live are the items of the whole table in which a text stands, by what the feed tells;
-// what was kept for the trail is left out, and notices to other processes, which hold a
-// number and go of themselves within the hour.
+// what was kept for the trail is left out.
 func (p *post) live(text string) (left []string) {
 	p.t.Helper()
 	items := map[table.Key]*table.Item{}
@@ -57,8 +56,7 @@ func (p *post) live(text string) (left []string) {
 	}
 	for key, it := range items {
 		trail := strings.HasPrefix(key.Partition, "g/"+gem+"/audit/") || strings.HasPrefix(key.Partition, "g/"+gem+"/trail/")
-		notice := it != nil && key.Partition == "g/"+gem+"/changed" && it.Expires.Before(p.now.Add(store.NoticeLife+5*time.Minute)) && !it.Expires.IsZero()
-		if it != nil && it.Alive(p.now) && !trail && !notice && strings.Contains(key.String()+string(it.Value), text) {
+		if it != nil && it.Alive(p.now) && !trail && strings.Contains(key.String()+string(it.Value), text) {
 			left = append(left, key.String())
 		}
 	}

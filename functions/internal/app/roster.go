@@ -119,8 +119,11 @@ func (a *App) freshenRoster(ctx context.Context, g string, r *roster, dirty map[
 		if err != nil {
 			return found("list changes", err)
 		}
-		for _, ref := range changed {
-			dirty[ref] = true
+		maps.Copy(dirty, changed.Entries)
+		for ref := range r.lines {
+			if changed.Workers[ref.Worker] {
+				dirty[ref] = true
+			}
 		}
 		noticed = next
 	}

@@ -24,8 +24,8 @@ import (
 	"effectmonitor/functions/internal/auth"
 	"effectmonitor/functions/internal/notify"
 	"effectmonitor/functions/internal/policy"
-	"effectmonitor/functions/internal/secret"
 	"effectmonitor/functions/internal/secret/folder"
+	"effectmonitor/functions/internal/secret/keeper"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table/bolt"
@@ -74,7 +74,7 @@ func newWorld(t *testing.T) *world {
 	w.must(err)
 	records := store.New(db)
 	catalogue := func() *catalog.Catalog { return defs }
-	w.app = app.New(app.Config{Store: records, Catalog: catalogue, Now: clock, Random: rand.Reader, Box: secret.New(keys, keys, clock, time.Hour)})
+	w.app = app.New(app.Config{Store: records, Catalog: catalogue, Now: clock, Random: rand.Reader, Box: keeper.New(keys, keys, clock, time.Hour)})
 	w.sessions, err = auth.NewSessions(records, clock, auth.Config{Admit: admin.Admit(w.app)})
 	w.must(err)
 	policies, err := policy.New()

@@ -36,12 +36,6 @@ type Config struct {
 	// or a provider.
 	Local    *auth.Local
 	Provider Provider
-	// WorkerName gives the name of a user by id, "" when it is not known; nil when
-	// no name is.
-	WorkerName func(id string) string
-	// Workers gives those who can have a caseload in a gemeente; nil when only those
-	// who have one are known.
-	Workers func(gemeente string) []app.Colleague
 }
 
 // Staff answers the pages of staff.
@@ -200,10 +194,7 @@ func (s *Staff) workerName(r *http.Request, id string) string {
 	if session, ok := auth.SessionOf(r.Context()); ok && session.User.ID == id {
 		return session.User.Name
 	}
-	if s.WorkerName == nil {
-		return ""
-	}
-	return s.WorkerName(id)
+	return s.App.MemberName(r.Context(), site.Actor(r).Gemeente, id)
 }
 
 func (s *Staff) date(d source.Date) string     { return s.words.Date(d.Time()) }

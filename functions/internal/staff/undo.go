@@ -7,6 +7,7 @@ import (
 
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/auth"
 	"effectmonitor/functions/internal/form"
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/site"
@@ -103,18 +104,27 @@ func (s *Staff) colleagues(r *http.Request, f *file) ([]app.Colleague, error) {
 	return out, err
 }
 
-// allColleagues are those of the user's gemeente who can have a caseload, by name.
+// allColleagues are those of the user's gemeente who can have a caseload, or have one, by
+// name. Who has no access any more is nobody to give a participant to.
 func (s *Staff) allColleagues(r *http.Request) ([]app.Colleague, error) {
 	known, err := s.App.Colleagues(r.Context(), site.Actor(r).Gemeente)
 	if err != nil {
 		return nil, err
 	}
+	members, err := s.App.Members(r.Context(), site.Actor(r))
+	if err != nil {
+		return nil, err
+	}
 	var out []app.Colleague
-	if s.Workers != nil {
-		out = slices.Clone(s.Workers(site.Actor(r).Gemeente))
+	for _, m := range members {
+		if m.Active(s.App.Today()) && s.hasCaseload(r, m) {
+			out = append(out, app.Colleague{ID: m.ID, Name: m.Name, Team: m.Team})
+		}
 	}
 	for _, c := range known {
-		if slices.ContainsFunc(out, func(x app.Colleague) bool { return x.ID == c.ID }) {
+		if slices.ContainsFunc(members, func(m store.Member) bool {
+			return m.ID == c.ID && (!m.Active(s.App.Today()) || s.hasCaseload(r, m))
+		}) {
 			continue
 		}
 		if c.Name = s.workerName(r, c.ID); c.Name == "" {
@@ -124,6 +134,13 @@ func (s *Staff) allColleagues(r *http.Request) ([]app.Colleague, error) {
 	}
 	slices.SortFunc(out, func(a, b app.Colleague) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	return out, nil
+}
+
+// hasCaseload tells whether the roles of a member of staff give a caseload.
+func (s *Staff) hasCaseload(r *http.Request, m store.Member) bool {
+	u := auth.User{ID: m.ID, Roles: m.Roles, Gemeente: site.Actor(r).Gemeente, Team: m.Team}
+	may, _ := s.Site.Policies.Allow(u.Principal(), policy.CaseloadList, policy.Resource{Gemeente: u.Gemeente, Worker: m.ID, Team: m.Team})
+	return may
 }
 
 func (s *Staff) transfer(w http.ResponseWriter, r *http.Request) error {

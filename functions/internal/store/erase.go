@@ -59,9 +59,13 @@ func (s *Store) Erase(ctx context.Context, g, id string, programmes []string, au
 }
 
 // sweep removes what somebody saved while a removal ran, which has no participant any
-// more, and then that there was a removal.
+// more, takes the number out of what other processes are told, and then removes that there
+// was a removal.
 func (s *Store) sweep(ctx context.Context, g, id string) error {
 	if err := s.clear(ctx, g, id); err != nil {
+		return err
+	}
+	if err := s.unname(ctx, g, id); err != nil {
 		return err
 	}
 	return s.t.Write(ctx, table.Delete(removalKey(g, id)))

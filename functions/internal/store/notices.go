@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -15,7 +16,29 @@ import (
 // same transaction, so that who sees a notice also reads what it is about. Each is an item
 // of its own: a counter would be one item that all writers of a gemeente wait for.
 type notice struct {
-	Entries []EntryRef `json:"entries"`
+	Entries []EntryRef `json:"entries,omitempty"`
+	// Workers are those whose whole caseload is to be read again: an entry that is gone
+	// is not named, so that nothing names who was erased.
+	Workers []string `json:"workers,omitempty"`
+}
+
+// names tells whether the notice holds the number of a participant.
+func (n notice) names(id string) bool {
+	return slices.ContainsFunc(n.Entries, func(e EntryRef) bool { return e.Participant == id })
+}
+
+// without is the notice with the worker in the place of the number of a participant.
+func (n notice) without(id string) notice {
+	var out notice
+	out.Workers = slices.Clone(n.Workers)
+	for _, e := range n.Entries {
+		if e.Participant == id {
+			out.Workers = append(out.Workers, e.Worker)
+		} else {
+			out.Entries = append(out.Entries, e)
+		}
+	}
+	return out
 }
 
 const (
@@ -41,7 +64,11 @@ func notices(ops []table.Op, now time.Time) ([]table.Op, error) {
 		if changed[g] == nil {
 			changed[g] = &notice{}
 		}
-		changed[g].Entries = append(changed[g].Entries, e)
+		if op.Stores() {
+			changed[g].Entries = append(changed[g].Entries, e)
+		} else {
+			changed[g].Workers = append(changed[g].Workers, e.Worker)
+		}
 		said[g] = fmt.Appendf(said[g], "%v %v %d %s\n", op.Kind, op.Item.Key, op.Item.Version, op.Item.Value)
 	}
 	var out []table.Op
@@ -69,15 +96,22 @@ func NoticedFrom(at time.Time) Noticed { return Noticed{at: at} }
 // Old tells whether notices may be gone that were not looked at.
 func (n Noticed) Old(now time.Time) bool { return now.Sub(n.at) > NoticeLife }
 
-// Notices gives the caseload entries that changed since n, by whatever process, and what
-// is known from now on. It is one small query when nothing changed.
-func (s *Store) Notices(ctx context.Context, g string, n Noticed, now time.Time) ([]EntryRef, Noticed, error) {
+// Changed is what the notices say: which caseload entries changed, and of which workers
+// any entry may be gone.
+type Changed struct {
+	Entries map[EntryRef]bool
+	Workers map[string]bool
+}
+
+// Notices gives what changed since n, by whatever process, and what is known from now on.
+// It is one small query when nothing changed.
+func (s *Store) Notices(ctx context.Context, g string, n Noticed, now time.Time) (Changed, Noticed, error) {
 	next := Noticed{at: now, seen: map[string]uint64{}}
-	changed := map[EntryRef]bool{}
+	changed := Changed{map[EntryRef]bool{}, map[string]bool{}}
 	from := n.at.Add(-noticeSlack).UTC().Format(stampFormat)
 	for it, err := range table.All(ctx, s.t, noticePartition(g), table.Range{From: from, Limit: table.MaxLimit}) {
 		if err != nil {
-			return nil, n, err
+			return changed, n, err
 		}
 		next.seen[it.Sort] = it.Version
 		if n.seen[it.Sort] == it.Version {
@@ -85,11 +119,51 @@ func (s *Store) Notices(ctx context.Context, g string, n Noticed, now time.Time)
 		}
 		var one notice
 		if err := json.Unmarshal(it.Value, &one); err != nil {
-			return nil, n, fmt.Errorf("decode %v: %w", it.Key, err)
+			return changed, n, fmt.Errorf("decode %v: %w", it.Key, err)
 		}
 		for _, e := range one.Entries {
-			changed[e] = true
+			changed.Entries[e] = true
+		}
+		for _, worker := range one.Workers {
+			changed.Workers[worker] = true
 		}
 	}
-	return slices.Collect(maps.Keys(changed)), next, nil
+	return changed, next, nil
+}
+
+// unname takes the number of a participant out of the notices of a gemeente. What changed
+// stays told, by the worker; whoever saw a notice before sees it once more.
+func (s *Store) unname(ctx context.Context, g, id string) error {
+	for n := 1; ; n++ {
+		ops, err := s.unnaming(ctx, g, id)
+		if err != nil {
+			return err
+		}
+		if err = s.writeAll(ctx, ops); !errors.Is(err, ErrConflict) || n == maxRetries {
+			return err
+		}
+	}
+}
+
+func (s *Store) unnaming(ctx context.Context, g, id string) ([]table.Op, error) {
+	var ops []table.Op
+	for it, err := range table.All(ctx, s.t, noticePartition(g), table.Range{Limit: table.MaxLimit}) {
+		if err != nil {
+			return nil, err
+		}
+		var one notice
+		if err := decode(it, &one); err != nil {
+			return nil, err
+		}
+		if !one.names(id) {
+			continue
+		}
+		next, err := record(it.Key, one.without(id))
+		if err != nil {
+			return nil, err
+		}
+		next.Expires = it.Expires
+		ops = append(ops, saving(next, it.Version))
+	}
+	return ops, nil
 }

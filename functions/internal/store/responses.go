@@ -20,7 +20,8 @@ func (s *Store) Response(ctx context.Context, g, id, moment, rater string) (Resp
 
 // SaveDraft stores a draft that was read at r.Version (0 for a new one) and
 // returns it with its new version. It returns ErrSubmitted when the response is
-// no longer a draft and ErrConflict when somebody else saved it first.
+// no longer a draft, ErrConflict when somebody else saved it first, and ErrRefused for
+// the first answers of a participant who does not take part.
 func (s *Store) SaveDraft(ctx context.Context, g string, r Response) (Response, error) {
 	key := responseKey(g, r.Participant, r.Moment, r.Rater)
 	r.Status = Draft
@@ -39,7 +40,11 @@ func (s *Store) SaveDraft(ctx context.Context, g string, r Response) (Response, 
 		if err != nil {
 			return nil, err
 		}
-		ops := []table.Op{saving(it, r.Version)}
+		agreed, err := first(g, r, p)
+		if err != nil {
+			return nil, err
+		}
+		ops := append(agreed, saving(it, r.Version))
 		if stored.Status == Draft && stored.Progress == r.Progress {
 			return ops, nil // the caseload shows the same; save a read and a write
 		}
@@ -109,7 +114,12 @@ func (s *Store) Submit(ctx context.Context, g string, r Response, idempotency st
 		if stored.Version != r.Version {
 			return nil, &table.ConflictError{Kind: table.KindReplace, Key: key}
 		}
-		return s.submitOps(ctx, g, r, p, audit)
+		agreed, err := first(g, r, p)
+		if err != nil {
+			return nil, err
+		}
+		ops, err := s.submitOps(ctx, g, r, p, audit)
+		return append(ops, agreed...), err
 	})
 	switch {
 	case err != nil:
@@ -161,6 +171,18 @@ func (s *Store) Correct(ctx context.Context, g string, r Response, by, reason st
 	})
 	r.Version++
 	return r, err
+}
+
+// first are the conditions for the first answers of a participant: who took consent back
+// a moment ago leaves none. Later ones change a response that taking back changes too.
+func first(g string, r Response, p Participant) ([]table.Op, error) {
+	if r.Version != 0 || r.By != "" {
+		return nil, nil
+	}
+	if p.Consent != nil && !p.Consent.Given {
+		return nil, fmt.Errorf("save answers of %s: %w", p.ID, ErrRefused)
+	}
+	return []table.Op{table.CheckVersion(profileKey(g, p.ID), p.Version)}, nil
 }
 
 // around reads the stored response (zero when there is none) and its

@@ -209,6 +209,15 @@ func testWithdrawDraft(k *kit) {
 	}
 	_, err := k.Response(k.Context(), g, "X-1", "T0", "self")
 	k.wantErr(err, ErrNotFound)
+	// The first answers of who took consent back are not kept, by a draft or at once.
+	_, err = k.SaveDraft(k.Context(), g, draft("X-1", "T0", "self", 4))
+	k.wantErr(err, ErrRefused)
+	_, err = k.Submit(k.Context(), g, draft("X-1", "T0", "self", 4), "key", line)
+	k.wantErr(err, ErrRefused)
+	p, err := k.Participant(k.Context(), g, "X-1")
+	k.must(err)
+	p.Consent = &Consent{Given: true, Date: today}
+	k.must(k.SaveParticipant(k.Context(), g, p, line))
 	_, err = k.SaveDraft(k.Context(), g, draft("X-1", "T0", "self", 4))
 	k.must(err)
 	k.must(k.Withdraw(k.Context(), g, withdrawal, line))

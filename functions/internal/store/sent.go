@@ -134,7 +134,8 @@ func (s *Store) AskAgain(ctx context.Context, g, id, moment string, day source.D
 			return nil, err
 		}
 		ops, err := s.changeEntry(ctx, g, p, func(e *CaseloadEntry) {
-			again := map[string]source.Date{moment: day}
+			// A clock that was set back does not make another wish of the same one.
+			again := map[string]source.Date{moment: max(day, e.Again[moment])}
 			for m, d := range e.Again {
 				if m != moment {
 					again[m] = d

@@ -31,6 +31,8 @@ var (
 	// ErrSubmitted means that the response was already submitted by another
 	// submit, or with other content.
 	ErrSubmitted = errors.New("response was already submitted")
+	// ErrRefused means that the participant does not take part (any more).
+	ErrRefused = errors.New("participant does not take part")
 )
 
 // Store reads and writes records. It is safe for concurrent use.
