@@ -118,7 +118,21 @@ func (s settings) underLoad(ctx context.Context, l trial) (*pageStats, error) {
 		}
 		defer pprof.StopCPUProfile()
 	}
-	return stats, l.run(ctx, "http://"+listener.Addr().String(), users)
+	return stats, l.beside(ctx, s, "http://"+listener.Addr().String(), users)
+}
+
+// beside lets people use the pages, and tries the disk meanwhile.
+func (l trial) beside(ctx context.Context, s settings, origin string, users []auth.User) error {
+	during, stop := context.WithCancel(ctx)
+	defer stop()
+	var times []time.Duration
+	var fault error
+	var tried sync.WaitGroup
+	tried.Go(func() { times, fault = disk(during, s.data) })
+	err := l.run(ctx, origin, users)
+	stop()
+	tried.Wait()
+	return errors.Join(err, fault, printDisk(s.out, times))
 }
 
 // counted is of how many participants the figures are computed: those of the workers who

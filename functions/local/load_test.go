@@ -26,6 +26,9 @@ func TestLoad(t *testing.T) {
 			t.Errorf("no line of %s without faults in\n%s", page, out.String())
 		}
 	}
+	if !regexp.MustCompile(`Bewaren op deze schijf duurde [0-9.]+ ms \(p50\), [0-9.]+ ms \(p99\)`).MatchString(out.String()) {
+		t.Errorf("nothing about the disk in\n%s", out.String())
+	}
 	if rest, err := os.ReadDir(os.TempDir()); err == nil {
 		for _, f := range rest {
 			if info, err := f.Info(); err == nil && strings.HasPrefix(f.Name(), "belasting") && time.Since(info.ModTime()) < 10*time.Second {
