@@ -7,11 +7,13 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/diag"
 	"effectmonitor/engine/mkba"
+	"effectmonitor/engine/notation"
 	"effectmonitor/engine/sheet"
 	"effectmonitor/engine/source"
 )
@@ -30,6 +32,8 @@ type mkbaCommand struct {
 	SameSize   bool   `name:"per-deelnemer" help:"Reken de tweede om naar het aantal deelnemers van de eerste."`
 	Agreement  string `name:"afspraak" help:"Toon wat een afspraak van het model betaalt." placeholder:"ID"`
 	Check      bool   `name:"controle" help:"Toon het controlerapport."`
+	Population int    `name:"inwoners" help:"Reken met de rekenhulp van het model, voor een gemeente met zoveel inwoners die mee kunnen doen." placeholder:"AANTAL"`
+	Share      string `name:"deelname" help:"Met --inwoners: het deel dat een traject start, bijvoorbeeld 0,2%." placeholder:"DEEL"`
 	Lang       string `help:"Taal van de tabel." default:"nl" placeholder:"TAAL"`
 	Output     string `short:"o" help:"Bestand om te schrijven; zonder deze optie de uitvoer." placeholder:"BESTAND"`
 }
@@ -128,6 +132,10 @@ func (c *mkbaCommand) side(a *app, loaded *catalog.Catalog, id, input, gemeente,
 		return side, misuse("er is geen model %q%s", id, hint(id, modelIDs(loaded)))
 	}
 	switch {
+	case c.Population != 0 || c.Share != "":
+		if side.Inputs, err = c.expected(side.Model); err != nil {
+			return side, err
+		}
 	case input != "":
 		if side.Inputs, err = a.quantities(input); err != nil {
 			return side, err
@@ -149,6 +157,39 @@ func (c *mkbaCommand) side(a *app, loaded *catalog.Catalog, id, input, gemeente,
 	}
 	return side, nil
 }
+
+// expected are the inputs of the calculator of a model: nobody has taken part yet.
+func (c *mkbaCommand) expected(m *mkba.Compiled) (mkba.Inputs, error) {
+	calc := m.Definition().Calculator
+	switch {
+	case calc == nil:
+		return mkba.Inputs{}, misuse("model %s heeft geen rekenhulp", c.Model)
+	case c.Input != "":
+		return mkba.Inputs{}, misuse("--inwoners rekent met verwachtingen; geef dan geen hoeveelheden")
+	case c.Population < calc.Population.Min || c.Population > calc.Population.Max:
+		return mkba.Inputs{}, misuse("--inwoners is %d tot en met %d", calc.Population.Min, calc.Population.Max)
+	}
+	share := float64(calc.Participation.Share)
+	if c.Share != "" {
+		percent, isShare := strings.CutSuffix(strings.Replace(strings.TrimSpace(c.Share), ",", ".", 1), "%")
+		given, err := strconv.ParseFloat(percent, 64)
+		if isShare {
+			given /= 100
+		}
+		if low, high := float64(calc.Participation.Low), float64(calc.Participation.High); err != nil || given < low-slack || given > high+slack {
+			return mkba.Inputs{}, misuse("--deelname is %s%% tot en met %s%%, niet %q", notation.Of("nl").Plain(low*100), notation.Of("nl").Plain(high*100), c.Share)
+		}
+		share = given
+	}
+	n := calc.Participation.Participants(c.Population, share)
+	if n < 1 {
+		return mkba.Inputs{}, misuse("van %d inwoners doet dan niemand mee", c.Population)
+	}
+	return m.Expect(n), nil
+}
+
+// slack is what a share that was typed may miss its bounds by.
+const slack = 1e-9
 
 // more computes what was asked beside the result.
 func (c *mkbaCommand) more(a *app, loaded *catalog.Catalog, side mkba.Side, out *mkbaOutput) error {

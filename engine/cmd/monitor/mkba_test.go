@@ -202,3 +202,34 @@ func TestWorkbookOnTheCommandLine(t *testing.T) {
 		t.Errorf("formula %q, %v", formula, err)
 	}
 }
+
+// The calculator works on the command line as it does on its page: inhabitants in,
+// expected amounts out, and nothing that is outside its bounds.
+func TestCalculator(t *testing.T) {
+	ask := func(args ...string) (int, string, string) {
+		return runHere(t, "", append([]string{"mkba", "jpf", "--instruments", shipped}, args...)...)
+	}
+	code, out, errs := ask("--inwoners", "20000")
+	if code != exitOK || !strings.Contains(out, "40 jongeren. Prijspeil 2025") {
+		t.Errorf("exit %d: %s%s", code, out, errs)
+	}
+	if _, same, _ := ask("--inwoners", "20000", "--deelname", "0,2%"); same != out {
+		t.Error("the share of the definition gives another outcome when it is typed")
+	}
+	if _, double, _ := ask("--inwoners", "40000"); !strings.Contains(double, "80 jongeren") {
+		t.Errorf("twice the inhabitants: %s", double)
+	}
+	for want, args := range map[string][]string{
+		`--inwoners is 500 tot en met 200000`:                  {"--inwoners", "12"},
+		`--deelname is 0,05% tot en met 0,5%, niet "9%"`:       {"--inwoners", "20000", "--deelname", "9%"},
+		`--inwoners rekent met verwachtingen`:                  {"cohort.yaml", "--inwoners", "20000"},
+		`--deelname is 0,05% tot en met 0,5%, niet "de helft"`: {"--inwoners", "20000", "--deelname", "de helft"},
+	} {
+		if code, _, errs := ask(args...); code != exitMisuse || !strings.Contains(errs, want) {
+			t.Errorf("%v: exit %d, %s", args, code, errs)
+		}
+	}
+	if code, _, errs := runHere(t, "", "mkba", "den-haag-2018", "--inwoners", "20000", "--instruments", shipped); code != exitMisuse || !strings.Contains(errs, "heeft geen rekenhulp") {
+		t.Errorf("a study: exit %d, %s", code, errs)
+	}
+}

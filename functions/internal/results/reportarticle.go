@@ -2,6 +2,7 @@ package results
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -59,8 +60,13 @@ func reportSection(p web.Page, d *report.Definition, s *report.SectionView) web.
 	}
 	out.Body = append(out.Body, prose(s.Unquoted.Markdown)...)
 	t := tiler{Page: p, place: place{dashboard: pagesOf(d)}, page: s.ID, costs: func(string) string { return "" }}
+	said := map[string]bool{} // what stands under one drawing holds for the next
 	for i := range s.Tiles {
 		tile := t.tile(&s.Tiles[i])
+		tile.Notes = slices.DeleteFunc(tile.Notes, func(note string) bool { return said[note] })
+		for _, note := range tile.Notes {
+			said[note] = true
+		}
 		tile.Downloads, tile.Explain, tile.Meta, tile.Wide = nil, nil, nil, true
 		if tile.Suppressed != nil {
 			tile.Suppressed.Links = nil
