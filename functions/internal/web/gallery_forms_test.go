@@ -6,6 +6,7 @@ import (
 
 func formSamples() []sample {
 	return []sample{
+		of("citaat", web.Form, quoteSample()),
 		of("jongere-toevoegen", web.Form, addSample()),
 		of("registratie-fout", web.Form, registrationSample()),
 		of("resultaat", web.Form, resultSample()),
@@ -65,6 +66,23 @@ func endSample() web.FormView {
 			{ID: "datum", Name: "datum", Kind: web.KindDate, Label: "Laatste dag", Value: "23-11-2026"},
 		}}},
 		Effects: []string{"Metingen die nog niet aan de beurt waren, vervallen.", "De meting in de nazorg blijft bij een afgerond traject.", "Alles wat is ingevuld, blijft bewaard."},
+	}
+}
+
+// quoteSample is words of somebody, to moderate, here in a language from right to left.
+func quoteSample() web.FormView {
+	return web.FormView{
+		Page: staffPage("Een citaat nakijken", "Rapporten"), Lead: "Is niemand herkenbaar, ook niet voor wie hem kent?", Action: "/rapporten/citaten/een", Submit: "Leg het besluit vast",
+		Sections: []web.Section{{Fields: []web.Field{
+			{ID: "woorden", Name: "woorden", Kind: web.KindLongText, Label: "Zo komt het in een rapport", Help: "Je kunt alleen hele woorden weglaten. Zet daar […] neer. Wat opviel is al weg.", Value: "أنام جيدًا منذ […] سنوات."},
+			{ID: "onderdelen", Name: "onderdelen", Kind: web.KindMulti, Label: "Waar gaat het over?", Options: []web.Option{{Value: "wonen", Label: "Wonen"}, {Value: "rust", Label: "Rust in je hoofd", Checked: true}}},
+			{ID: "besluit", Name: "besluit", Kind: web.KindChoice, Label: "Wat doe je met dit citaat?", Options: []web.Option{{Value: "goed", Label: "Goedkeuren", Help: "De woorden kunnen in een volgend rapport staan."}, {Value: "niet", Label: "Niet gebruiken", Help: "De woorden komen in geen enkel rapport."}}},
+		}}},
+		Effects: []string{"In een rapport dat uit is, blijft het staan."},
+		Asides: []web.Aside{
+			{Title: "Zoals het gezegd is", Spoken: &web.Spoken{Lang: "ar", Dir: "rtl", Words: web.Sentence{{Text: "أنام جيدًا منذ "}, {Text: "٣", Strong: true}, {Text: " سنوات."}}}, Text: []string{"Dit zien alleen jij en je collega’s die citaten nakijken."}},
+			{Title: "Let hierop", Text: []string{"“٣” is een getal."}},
+		},
 	}
 }
 
