@@ -118,11 +118,28 @@ func (s *Results) places(ctx context.Context) []place {
 			list = append(list, p)
 		}
 	}
-	slices.SortStableFunc(list, func(a, b place) int { return cmp.Compare(a.rank(), b.rank()) })
+	first := s.firstProgrammes(session.User.Gemeente)
+	slices.SortStableFunc(list, func(a, b place) int {
+		return cmp.Or(cmp.Compare(a.rank(), b.rank()), cmp.Compare(first[b.dashboard.Programme.ID], first[a.dashboard.Programme.ID]))
+	})
 	for _, code := range session.User.Grants {
 		list = append(list, placesAt(defs, code)...)
 	}
 	return s.allowed(ctx, list)
+}
+
+// firstProgrammes weighs the programmes by what is offered first: those of a gemeente in
+// its own order, and then the one that most gemeenten carry out.
+func (s *Results) firstProgrammes(code string) map[string]int {
+	weights := map[string]int{}
+	if most := s.Site.Plan(""); most != nil {
+		weights[most.Def.ID] = 1
+	}
+	own := s.Site.Plans(code)
+	for i, plan := range own {
+		weights[plan.Def.ID] = 1 + len(own) - i
+	}
+	return weights
 }
 
 func (p place) rank() int {

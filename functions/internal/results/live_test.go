@@ -129,7 +129,7 @@ func TestACaseloadIsOnesOwn(t *testing.T) {
 		list[i].Participant.Worker = "marije-koster"
 	}
 	w.add(t, list)
-	out, err := w.app.Outcome(t.Context(), app.OutcomeKey{Dashboard: source.Ref{ID: definitions.Dashboards(app.LevelCaseload, "")[0].ID}, Page: "management", Group: app.Group{Gemeente: code, Worker: "marije-koster"}})
+	out, err := w.app.Outcome(t.Context(), app.OutcomeKey{Dashboard: source.Ref{ID: definitions.Dashboards(app.LevelCaseload, "jpf")[0].ID}, Page: "management", Group: app.Group{Gemeente: code, Worker: "marije-koster"}})
 	if err != nil {
 		t.Fatal(err)
 	}
