@@ -20,6 +20,7 @@ import (
 	"effectmonitor/functions/internal/live"
 	"effectmonitor/functions/internal/secret"
 	"effectmonitor/functions/internal/secret/folder"
+	"effectmonitor/functions/internal/secret/keeper"
 	signfolder "effectmonitor/functions/internal/signing/folder"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table"
@@ -141,7 +142,7 @@ func (s settings) open() (*bolt.Table, secret.Box, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("store (is it open in another process?): %w", err)
 	}
-	return db, secret.New(keys, keys, time.Now, keyAge), nil
+	return db, keeper.New(keys, keys, time.Now, keyAge), nil
 }
 
 // serve starts what runs beside the pages, answers requests, and stops in an

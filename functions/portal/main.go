@@ -10,7 +10,7 @@ import (
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/cloud/front"
 	"effectmonitor/functions/internal/cloud/start"
-	"effectmonitor/functions/internal/secret"
+	"effectmonitor/functions/internal/secret/keeper"
 	wrap "effectmonitor/functions/internal/secret/kms"
 )
 
@@ -21,7 +21,7 @@ func main() {
 	f := start.New()
 	key, provider := f.Env.Key(), provider(f.Env)
 	account, config := f.Open()
-	config.Box = secret.New(config.Store, wrap.New(wrap.Narrow(kms.NewFromConfig(account)), key), time.Now, keyAge)
+	config.Box = keeper.New(config.Store, wrap.New(wrap.Narrow(kms.NewFromConfig(account)), key), time.Now, keyAge)
 	pages, err := handler(app.New(config), provider, front.Site(f))
 	f.StopOn(err)
 	front.Serve(f, pages)

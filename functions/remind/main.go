@@ -18,7 +18,7 @@ import (
 	"effectmonitor/functions/internal/notify"
 	"effectmonitor/functions/internal/notify/ses"
 	sms "effectmonitor/functions/internal/notify/sns"
-	"effectmonitor/functions/internal/secret"
+	"effectmonitor/functions/internal/secret/keeper"
 	wrap "effectmonitor/functions/internal/secret/kms"
 )
 
@@ -27,7 +27,7 @@ func main() {
 	key, origin := f.Env.Key(), f.Env.Need(cloud.Origin)
 	mail, set, from := f.Env.Need(cloud.MailFrom), f.Env.Or(cloud.MailSet, ""), f.Env.Need(cloud.SMSFrom)
 	aws, config := f.Open()
-	config.Box = secret.New(config.Store, wrap.New(wrap.Narrow(kms.NewFromConfig(aws)), key), time.Now, 15*time.Minute)
+	config.Box = keeper.New(config.Store, wrap.New(wrap.Narrow(kms.NewFromConfig(aws)), key), time.Now, 15*time.Minute)
 	a, once := app.New(config), account.Once(aws)
 	lambda.Start(handler(a.Remind, a.Report, app.Outgoing{
 		Sender: notify.Channels{

@@ -20,8 +20,8 @@ import (
 	"effectmonitor/engine/simulate"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/demo"
-	"effectmonitor/functions/internal/secret"
 	"effectmonitor/functions/internal/secret/folder"
+	"effectmonitor/functions/internal/secret/keeper"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table"
 	"effectmonitor/functions/internal/table/bolt"
@@ -74,7 +74,7 @@ func newBench(t *testing.T, defs *catalog.Catalog) *bench {
 		t.Fatal(err)
 	}
 	b.db = db
-	b.App = app.New(app.Config{Store: store.New(db), Catalog: b.defs.Load, Box: secret.New(keys, keys, clock, time.Hour), Now: clock, Random: tokens})
+	b.App = app.New(app.Config{Store: store.New(db), Catalog: b.defs.Load, Box: keeper.New(keys, keys, clock, time.Hour), Now: clock, Random: tokens})
 	cohort, err := demo.Open(defs, "demo")
 	if err != nil {
 		t.Fatal(err)

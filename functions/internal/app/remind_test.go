@@ -16,6 +16,7 @@ import (
 	"effectmonitor/functions/internal/notify"
 	"effectmonitor/functions/internal/secret"
 	"effectmonitor/functions/internal/secret/folder"
+	"effectmonitor/functions/internal/secret/keeper"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table"
 	"effectmonitor/functions/internal/table/bolt"
@@ -76,7 +77,7 @@ func newPost(t *testing.T) *post {
 	keys, err := folder.Open(t.TempDir())
 	p.must(err)
 	p.table = &stopping{Table: db}
-	p.App = app.New(app.Config{Store: store.New(p.table), Catalog: shipped, Box: secret.New(keys, keys, clock, time.Hour), Now: clock, Random: &source64{}})
+	p.App = app.New(app.Config{Store: store.New(p.table), Catalog: shipped, Box: keeper.New(keys, keys, clock, time.Hour), Now: clock, Random: &source64{}})
 	return p
 }
 

@@ -10,8 +10,8 @@ import (
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/catalog/load"
 	"effectmonitor/functions/internal/app"
-	"effectmonitor/functions/internal/secret"
 	"effectmonitor/functions/internal/secret/folder"
+	"effectmonitor/functions/internal/secret/keeper"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table/bolt"
 	"effectmonitor/instruments"
@@ -38,7 +38,7 @@ func world(t *testing.T) (*app.App, *catalog.Catalog) {
 	}
 	return app.New(app.Config{
 		Store: store.New(db), Catalog: func() *catalog.Catalog { return defs },
-		Box: secret.New(keys, keys, clock, time.Hour), Now: clock, Random: rand.Reader,
+		Box: keeper.New(keys, keys, clock, time.Hour), Now: clock, Random: rand.Reader,
 	}), defs
 }
 
@@ -159,7 +159,7 @@ func BenchmarkFillAndRebuild(b *testing.B) {
 		}
 		a := app.New(app.Config{
 			Store: store.New(db), Catalog: func() *catalog.Catalog { return defs },
-			Box: secret.New(keys, keys, clock, time.Hour), Now: clock, Random: rand.Reader,
+			Box: keeper.New(keys, keys, clock, time.Hour), Now: clock, Random: rand.Reader,
 		})
 		if err := Fill(b.Context(), a, cohort, func(int, int) {}); err != nil {
 			b.Fatal(err)

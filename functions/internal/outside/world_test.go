@@ -23,8 +23,8 @@ import (
 	handout "effectmonitor/functions/internal/handout/folder"
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/research"
-	"effectmonitor/functions/internal/secret"
 	"effectmonitor/functions/internal/secret/folder"
+	"effectmonitor/functions/internal/secret/keeper"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table/bolt"
@@ -91,7 +91,7 @@ func prepare(m *testing.M) (int, error) {
 	}
 	records := store.New(db)
 	w.app = app.New(app.Config{
-		Store: records, Catalog: func() *catalog.Catalog { return defs }, Box: secret.New(keys, keys, w.now, time.Hour), Now: w.now, Random: rand.Reader,
+		Store: records, Catalog: func() *catalog.Catalog { return defs }, Box: keeper.New(keys, keys, w.now, time.Hour), Now: w.now, Random: rand.Reader,
 	})
 	if err := w.serve(records, dir); err != nil {
 		return 1, err

@@ -22,8 +22,8 @@ import (
 	"effectmonitor/functions/internal/demo"
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/results"
-	"effectmonitor/functions/internal/secret"
 	"effectmonitor/functions/internal/secret/folder"
+	"effectmonitor/functions/internal/secret/keeper"
 	signfolder "effectmonitor/functions/internal/signing/folder"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/store"
@@ -85,7 +85,7 @@ func open(dir string, defs *catalog.Catalog) (*world, error) {
 		return nil, err
 	}
 	w.app = app.New(app.Config{
-		Store: st, Catalog: func() *catalog.Catalog { return defs }, Box: secret.New(keys, keys, now, time.Hour), Now: now, Random: rand.Reader, Signer: signer,
+		Store: st, Catalog: func() *catalog.Catalog { return defs }, Box: keeper.New(keys, keys, now, time.Hour), Now: now, Random: rand.Reader, Signer: signer,
 	})
 	if w.sessions, err = auth.NewSessions(st, now, auth.Config{}); err != nil {
 		return nil, err

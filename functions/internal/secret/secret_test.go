@@ -12,6 +12,7 @@ import (
 
 	"effectmonitor/functions/internal/secret"
 	"effectmonitor/functions/internal/secret/folder"
+	"effectmonitor/functions/internal/secret/keeper"
 
 	"pgregory.net/rapid"
 )
@@ -21,13 +22,13 @@ type clock struct{ t time.Time }
 
 func (c *clock) now() time.Time { return c.t }
 
-func keeper(t *testing.T, dir string, c *clock) *secret.Keeper {
+func keeping(t *testing.T, dir string, c *clock) *keeper.Keeper {
 	t.Helper()
 	f, err := folder.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return secret.New(f, f, c.now, time.Hour)
+	return keeper.New(f, f, c.now, time.Hour)
 }
 
 func seal(t *testing.T, b secret.Box, gemeente, plain string, associated []byte) []byte {
@@ -41,14 +42,14 @@ func seal(t *testing.T, b secret.Box, gemeente, plain string, associated []byte)
 
 func TestSealed(t *testing.T) {
 	dir, c := t.TempDir(), &clock{}
-	k := keeper(t, dir, c)
+	k := keeping(t, dir, c)
 	own := secret.Associated("0001", "X-1", "identity")
 	sealed := seal(t, k, "0001", "Noor de Wit", own)
 	seal(t, k, "0002", "someone", own) // so that it has a keyset too
 	if bytes.Contains(sealed, []byte("Noor")) || bytes.Equal(sealed, seal(t, k, "0001", "Noor de Wit", own)) {
 		t.Error("the ciphertext shows the name, or sealing twice gives the same")
 	}
-	restarted := keeper(t, dir, c)
+	restarted := keeping(t, dir, c)
 	if plain, err := restarted.Open(t.Context(), "0001", sealed, own); err != nil || string(plain) != "Noor de Wit" {
 		t.Fatalf("after a restart: %q, %v", plain, err)
 	}
@@ -80,7 +81,7 @@ func TestSealed(t *testing.T) {
 
 func TestDestroy(t *testing.T) {
 	dir, c := t.TempDir(), &clock{}
-	k, other := keeper(t, dir, c), keeper(t, dir, c)
+	k, other := keeping(t, dir, c), keeping(t, dir, c)
 	sealed := seal(t, k, "0001", "gone", nil)
 	kept := seal(t, k, "0002", "kept", nil)
 	if _, err := other.Open(t.Context(), "0001", sealed, nil); err != nil {
@@ -92,7 +93,7 @@ func TestDestroy(t *testing.T) {
 		}
 	}
 	c.t = c.t.Add(time.Hour) // the other process forgets its copy by now
-	for name, box := range map[string]secret.Box{"this process": k, "another process": other, "a new process": keeper(t, dir, c)} {
+	for name, box := range map[string]secret.Box{"this process": k, "another process": other, "a new process": keeping(t, dir, c)} {
 		if _, err := box.Open(t.Context(), "0001", sealed, nil); !errors.Is(err, secret.ErrDestroyed) {
 			t.Errorf("%s opens: %v, want ErrDestroyed", name, err)
 		}
@@ -116,14 +117,14 @@ func TestFirstUseByManyAtOnce(t *testing.T) {
 				sealed <- nil
 				return
 			}
-			b, err := secret.New(f, f, c.now, time.Hour).Seal(context.Background(), "0001", []byte("x"), nil)
+			b, err := keeper.New(f, f, c.now, time.Hour).Seal(context.Background(), "0001", []byte("x"), nil)
 			if err != nil {
 				t.Error(err)
 			}
 			sealed <- b
 		}()
 	}
-	k := keeper(t, dir, c)
+	k := keeping(t, dir, c)
 	for range cap(sealed) {
 		if plain, err := k.Open(t.Context(), "0001", <-sealed, nil); err != nil || string(plain) != "x" {
 			t.Errorf("sealed by another: %q, %v", plain, err)

@@ -23,8 +23,8 @@ import (
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/auth"
 	"effectmonitor/functions/internal/policy"
-	"effectmonitor/functions/internal/secret"
 	"effectmonitor/functions/internal/secret/folder"
+	"effectmonitor/functions/internal/secret/keeper"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/staff"
 	"effectmonitor/functions/internal/store"
@@ -82,7 +82,7 @@ func newKitOn(t *testing.T, defs *catalog.Catalog) *kit {
 	k.must(err)
 	records := store.New(db)
 	k.app = app.New(app.Config{Store: records, Catalog: func() *catalog.Catalog { return defs }, Now: clock, Random: rand.Reader,
-		Box: secret.New(keys, keys, clock, time.Hour), Zone: time.UTC})
+		Box: keeper.New(keys, keys, clock, time.Hour), Zone: time.UTC})
 	sessions, err := auth.NewSessions(records, clock, auth.Config{})
 	k.must(err)
 	policies, err := policy.New()

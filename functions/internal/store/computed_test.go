@@ -11,6 +11,7 @@ import (
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/notify"
 	"effectmonitor/functions/internal/secret"
+	"effectmonitor/functions/internal/secret/keeper"
 	"effectmonitor/functions/internal/table"
 )
 
@@ -72,8 +73,8 @@ func testOutbox(k *kit) {
 
 func testKeysets(k *kit) {
 	at := noon
-	open := func() *secret.Keeper {
-		return secret.New(k.Store, plain{}, func() time.Time { return at }, time.Minute)
+	open := func() *keeper.Keeper {
+		return keeper.New(k.Store, plain{}, func() time.Time { return at }, time.Minute)
 	}
 	sealed, err := open().Seal(k.Context(), g, []byte("name"), nil)
 	k.must(err)

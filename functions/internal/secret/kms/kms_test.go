@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"effectmonitor/functions/internal/secret"
+	"effectmonitor/functions/internal/secret/keeper"
 	"effectmonitor/functions/internal/secret/kms"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -91,8 +91,8 @@ func alias(g string) string { return "alias/identity-" + g }
 
 func TestKMS(t *testing.T) {
 	api, keysets := &fake{deleted: map[string]bool{}}, shelf{}
-	start := func() *secret.Keeper {
-		return secret.New(keysets, kms.New(api, alias), func() time.Time { return time.Time{} }, time.Hour)
+	start := func() *keeper.Keeper {
+		return keeper.New(keysets, kms.New(api, alias), func() time.Time { return time.Time{} }, time.Hour)
 	}
 	k := start()
 	sealed, err := k.Seal(t.Context(), "0001", []byte("name"), nil)
