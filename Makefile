@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: sim load help run test test-all test-race check build bench bench-go generate fmt lint voorbeeld definitions deploy
+.PHONY: sim load measure help run test test-all test-race check build bench bench-go generate fmt lint voorbeeld definitions deploy
 
 # Every function has its main in functions/<name>; local is the laptop's server
 # and is never deployed.
@@ -63,6 +63,9 @@ deploy: check definitions build ## deploy to AWS: make deploy STAGE=acceptance (
 
 load: ## use the pages with 50 people at once in a gemeente of 10,000, for about a minute (measures, never fails)
 	go run ./functions/local belasting
+
+measure: ## compute a country of 342 gemeenten and 100,000 participants and measure it (measures, never fails)
+	go run ./functions/local schaal
 
 bench: ## compare the engine with survey-core and @formio/core, and time the catalogue (needs Node)
 	go run ./.ci/bench $(if $(GEMEENTEN),-gemeenten $(GEMEENTEN))

@@ -23,6 +23,7 @@ var layers = [][]string{
 	{"report"},
 	{"catalog"},
 	{"compare", "lint", "simulate", "starter"},
+	{"country"},
 	{"casetest"},
 	{"cmd/monitor"},
 }

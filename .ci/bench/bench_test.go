@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"effectmonitor/engine/country"
+	"effectmonitor/instruments"
 	"encoding/json"
 	"errors"
 	"os"
@@ -205,19 +207,19 @@ func TestCountryLoads(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fsys, err := country(all)
+	fsys, err := tree(country.With(instruments.FS, all, country.Gemeenten))
 	if err != nil {
 		t.Fatal(err)
 	}
 	got, err := measureLoading(fsys, 1)
-	if err != nil || got.Gemeenten != municipalities || got.BundleSize == 0 {
+	if err != nil || got.Gemeenten != country.Gemeenten || got.BundleSize == 0 {
 		t.Errorf("%+v, %v", got, err)
 	}
 	file := filepath.Join(t.TempDir(), "gemeenten.csv")
 	if err := os.WriteFile(file, []byte("# een\ncode;naam\nGM0014;Groningen;PV20\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if read, err := places(file); err != nil || len(read) != 1 || read[0] != (place{"0014", "Groningen"}) {
+	if read, err := places(file); err != nil || len(read) != 1 || read[0] != (country.Place{Code: "0014", Name: "Groningen"}) {
 		t.Errorf("%v, %v", read, err)
 	}
 }

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"os"
 
+	"effectmonitor/engine/country"
 	"effectmonitor/engine/instrument"
+	"effectmonitor/instruments"
 )
 
 // options are the flags.
@@ -53,7 +55,7 @@ func (o *options) run() error {
 	if err != nil {
 		return err
 	}
-	fsys, err := country(all)
+	fsys, err := tree(country.With(instruments.FS, all, country.Gemeenten))
 	if err != nil {
 		return err
 	}

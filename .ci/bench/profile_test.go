@@ -5,7 +5,9 @@ import (
 
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/catalog/load"
+	"effectmonitor/engine/country"
 	"effectmonitor/engine/instrument"
+	"effectmonitor/instruments"
 )
 
 // BenchmarkEvaluate evaluates the questionnaire of the comparison and reads it.
@@ -34,7 +36,7 @@ func BenchmarkCountry(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	fsys, err := country(all)
+	fsys, err := tree(country.With(instruments.FS, all, country.Gemeenten))
 	if err != nil {
 		b.Fatal(err)
 	}

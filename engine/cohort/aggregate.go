@@ -118,8 +118,14 @@ func (a *Aggregate) Join(b *Aggregate) error {
 			local[s.Def.ID] = s.Local
 		}
 	}
+	known := map[Slice]bool{}
 	inside := func(s Slice) bool {
-		return slices.ContainsFunc(s.Split(), func(part Slice) bool { return local[part.Breakdown] })
+		in, done := known[s]
+		if !done {
+			in = slices.ContainsFunc(s.Split(), func(part Slice) bool { return local[part.Breakdown] })
+			known[s] = in
+		}
+		return in
 	}
 	part := &Aggregate{Framework: b.Framework, N: b.N, First: b.First, Last: b.Last, Slices: map[Slice]int{}, Cells: map[Key]*Part{}}
 	for s, n := range b.Slices {

@@ -73,8 +73,8 @@ func (c *columns) compressed() []byte {
 		plain = append(plain, one...)
 	}
 	var out bytes.Buffer
-	w, _ := flate.NewWriter(&out, flate.BestCompression) // it fails at no such level only
-	_, _ = w.Write(plain)                                // a buffer takes everything
+	w, _ := flate.NewWriter(&out, flate.DefaultCompression) // it fails at no such level only
+	_, _ = w.Write(plain)                                   // a buffer takes everything
 	_ = w.Close()
 	return out.Bytes()
 }

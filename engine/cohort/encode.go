@@ -114,20 +114,25 @@ func pack(cells map[Key]*Part) []byte {
 }
 
 func compareKeys(a, b Key) int {
-	return cmp.Or(
-		cmp.Compare(a.Indicator, b.Indicator), cmp.Compare(a.Moment, b.Moment),
-		cmp.Compare(a.Slice.Breakdown, b.Slice.Breakdown), cmp.Compare(a.Slice.Class, b.Slice.Class))
+	switch {
+	case a.Indicator != b.Indicator:
+		return cmp.Compare(a.Indicator, b.Indicator)
+	case a.Moment != b.Moment:
+		return cmp.Compare(a.Moment, b.Moment)
+	case a.Slice.Breakdown != b.Slice.Breakdown:
+		return cmp.Compare(a.Slice.Breakdown, b.Slice.Breakdown)
+	}
+	return cmp.Compare(a.Slice.Class, b.Slice.Class)
 }
 
 func (p *packer) part(c *Part) {
 	var has uint64
-	for flag, is := range map[uint64]bool{
-		hasSum: c.Sum != 0 || c.Squares != Squares{}, hasTop: c.Top != [2]int64{}, hasHist: c.Hist != nil,
-		hasClasses: c.Classes != nil, hasPairs: c.Pairs != nil, hasExits: c.Exits != nil, hasWhole: c.Whole != nil,
-		hasIncomparable: c.Incomparable != 0,
+	for i, is := range [...]bool{ // in the order of the flags
+		c.Sum != 0 || c.Squares != Squares{}, c.Top != [2]int64{}, c.Hist != nil,
+		c.Classes != nil, c.Pairs != nil, c.Exits != nil, c.Whole != nil, c.Incomparable != 0,
 	} {
 		if is {
-			has |= flag
+			has |= 1 << i
 		}
 	}
 	p.on(columnHas).unsigned(has)

@@ -61,6 +61,8 @@ type Plan struct {
 	mu       sync.Mutex
 	shades   map[shadeKey]shade
 	owns     map[shadeKey]shade
+	ends     map[measure]Segment
+	leaking  map[layer]bool
 	kins     map[kinKey]kin
 	families map[indicator.CountID]placed
 	shown    map[string]coarse
@@ -223,18 +225,23 @@ func (p *Plan) own(l layer, breakdown string) shade {
 }
 
 func (p *Plan) remember(m *map[shadeKey]shade, l layer, breakdown string, decide func() shade) shade {
-	key := shadeKey{l, breakdown}
+	return memo(p, m, shadeKey{l, breakdown}, decide)
+}
+
+// memo gives what was worked out before under a key, or works it out. Two who ask at once
+// may both do so, and find the same.
+func memo[K comparable, V any](p *Plan, m *map[K]V, key K, work func() V) V {
 	p.mu.Lock()
 	known, done := (*m)[key]
 	p.mu.Unlock()
 	if done {
 		return known
 	}
-	made := decide()
+	made := work()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if *m == nil {
-		*m = map[shadeKey]shade{}
+		*m = map[K]V{}
 	}
 	(*m)[key] = made
 	return made
@@ -331,7 +338,12 @@ func (p *Plan) ownHides(l layer, s Slice) bool {
 func (p *Plan) leaks(l layer) bool { return p.leaksBy(l, p.shade) }
 
 // ownLeaks is leaks without families.
-func (p *Plan) ownLeaks(l layer) bool { return p.leaksBy(l, p.own) }
+func (p *Plan) ownLeaks(l layer) bool {
+	if l.what != population {
+		return false
+	}
+	return memo(p, &p.leaking, l, func() bool { return p.leaksBy(l, p.own) })
+}
 
 func (p *Plan) leaksBy(l layer, shade func(layer, string) shade) bool {
 	if l.what != population {

@@ -113,10 +113,12 @@ func (p *Plan) countOf(ind *indicator.Indicator, moment string, part *Part) int 
 // split gives which end of a change the whole shows apart, "" for neither. A class
 // is split the same way: two ways together would tell a third part.
 func (p *Plan) split(ind *indicator.Indicator, moment string) Segment {
-	for _, s := range (Gate{p.threshold}).Progress(p.part(layer{population, ind.Def.ID, moment}, Slice{})) {
-		if s.Segment == BetterSegment || s.Segment == WorseSegment {
-			return s.Segment
+	return memo(p, &p.ends, measure{ind.Def.ID, moment}, func() Segment {
+		for _, s := range (Gate{p.threshold}).Progress(p.part(layer{population, ind.Def.ID, moment}, Slice{})) {
+			if s.Segment == BetterSegment || s.Segment == WorseSegment {
+				return s.Segment
+			}
 		}
-	}
-	return ""
+		return ""
+	})
 }

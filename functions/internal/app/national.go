@@ -30,6 +30,19 @@ const (
 // written last, by who read their head first: what was built of older figures does not
 // take the place of what was built of newer ones.
 func (a *App) aggregateNational(ctx context.Context, defs *catalog.Catalog, programme string) error {
+	return a.aggregateNationalOf(ctx, defs, programme, func(code string) (*cohort.Aggregate, error) {
+		return a.Aggregate(ctx, code, programme)
+	})
+}
+
+// SumNation does what follows a change of a gemeente for aggregates that are not stored:
+// it keeps the national figures of a programme over what part gives of each gemeente that
+// shares its figures. It is for measuring.
+func (a *App) SumNation(ctx context.Context, programme string, part func(code string) (*cohort.Aggregate, error)) error {
+	return a.aggregateNationalOf(ctx, a.Catalog(), programme, part)
+}
+
+func (a *App) aggregateNationalOf(ctx context.Context, defs *catalog.Catalog, programme string, part func(code string) (*cohort.Aggregate, error)) error {
 	framework := defs.FrameworkOf(source.Ref{ID: programme})
 	if framework == nil {
 		return nil
@@ -39,7 +52,7 @@ func (a *App) aggregateNational(ctx context.Context, defs *catalog.Catalog, prog
 		err := a.Store.PutNational(ctx, programme, national, defs.Digest(), func() ([]byte, error) {
 			var sum *cohort.Aggregate
 			var err error
-			if sum, outlines, err = a.sumGemeenten(ctx, defs, programme, framework); err != nil {
+			if sum, outlines, err = sumGemeenten(defs, programme, framework, part); err != nil {
 				return nil, err
 			}
 			sum.Decide(cohort.NewGate(thresholdOf(defs, Group{})), framework)
@@ -63,9 +76,9 @@ func sharingIn(defs *catalog.Catalog, programme string) []string {
 	return codes
 }
 
-// sumGemeenten merges what is stored of the gemeenten, several beside each other, and
+// sumGemeenten merges what there is of the gemeenten, several beside each other, and
 // outlines each of them.
-func (a *App) sumGemeenten(ctx context.Context, defs *catalog.Catalog, programme string, f *indicator.Compiled) (*cohort.Aggregate, *cohort.Outlines, error) {
+func sumGemeenten(defs *catalog.Catalog, programme string, f *indicator.Compiled, part func(code string) (*cohort.Aggregate, error)) (*cohort.Aggregate, *cohort.Outlines, error) {
 	codes, strata := sharingIn(defs, programme), strataOf(defs, programme)
 	var lock sync.Mutex
 	var sums []*cohort.Aggregate // as many as are being added to at the same time
@@ -81,8 +94,10 @@ func (a *App) sumGemeenten(ctx context.Context, defs *catalog.Catalog, programme
 			sum, sums = sums[last], sums[:last]
 		}
 		lock.Unlock()
-		var err error
-		outlines[i], err = a.joinOne(ctx, sum, codes[i], programme, strata)
+		one, err := part(codes[i])
+		if err == nil {
+			outlines[i], err = joinOne(sum, codes[i], one, strata)
+		}
 		lock.Lock()
 		defer lock.Unlock()
 		sums = append(sums, sum)
@@ -104,12 +119,11 @@ func (a *App) sumGemeenten(ctx context.Context, defs *catalog.Catalog, programme
 	return total, all, nil
 }
 
-// joinOne merges what is stored of one gemeente; nil when it has nobody, or
+// joinOne merges what there is of one gemeente; nil when it has nobody, or
 // nothing was computed yet under these definitions.
-func (a *App) joinOne(ctx context.Context, sum *cohort.Aggregate, code, programme string, strata map[string][][]string) (*cohort.Outlines, error) {
-	part, err := a.Aggregate(ctx, code, programme)
-	if err != nil || part == nil || part.N == 0 || part.Framework != sum.Framework {
-		return nil, err
+func joinOne(sum *cohort.Aggregate, code string, part *cohort.Aggregate, strata map[string][][]string) (*cohort.Outlines, error) {
+	if part == nil || part.N == 0 || part.Framework != sum.Framework {
+		return nil, nil
 	}
 	if err := sum.Join(part); err != nil {
 		return nil, err
