@@ -150,7 +150,7 @@ func (s *Results) showQuote(w http.ResponseWriter, r *http.Request, status int, 
 		text = quote.Suggest(q.Original, q.Findings)
 	}
 	words := f.Field(web.KindLongText, app.FieldQuoteText, v.T("quote.text"), text)
-	words.Help = v.T("quote.text-help")
+	words.Help, words.Lang = v.T("quote.text-help"), q.Lang
 	about := f.Options(web.KindMulti, app.FieldQuoteAbout, v.T("quote.about"), partOptions(s.App.QuoteParts(q), q.About))
 	about.Help = v.T("quote.about-help")
 	first := map[store.QuoteState]string{store.QuoteApproved: sayYes, store.QuoteRefused: sayNo}[q.State]

@@ -74,7 +74,7 @@ func quoteSample() web.FormView {
 	return web.FormView{
 		Page: staffPage("Een citaat nakijken", "Rapporten"), Lead: "Is niemand herkenbaar, ook niet voor wie hem kent?", Action: "/rapporten/citaten/een", Submit: "Leg het besluit vast",
 		Sections: []web.Section{{Fields: []web.Field{
-			{ID: "woorden", Name: "woorden", Kind: web.KindLongText, Label: "Zo komt het in een rapport", Help: "Je kunt alleen hele woorden weglaten. Zet daar […] neer. Wat opviel is al weg.", Value: "أنام جيدًا منذ […] سنوات."},
+			{ID: "woorden", Name: "woorden", Kind: web.KindLongText, Label: "Zo komt het in een rapport", Help: "Je kunt alleen hele woorden weglaten. Zet daar […] neer. Wat opviel is al weg.", Lang: "ar", Value: "أنام جيدًا منذ […] سنوات."},
 			{ID: "onderdelen", Name: "onderdelen", Kind: web.KindMulti, Label: "Waar gaat het over?", Options: []web.Option{{Value: "wonen", Label: "Wonen"}, {Value: "rust", Label: "Rust in je hoofd", Checked: true}}},
 			{ID: "besluit", Name: "besluit", Kind: web.KindChoice, Label: "Wat doe je met dit citaat?", Options: []web.Option{{Value: "goed", Label: "Goedkeuren", Help: "De woorden kunnen in een volgend rapport staan."}, {Value: "niet", Label: "Niet gebruiken", Help: "De woorden komen in geen enkel rapport."}}},
 		}}},
