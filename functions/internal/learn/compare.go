@@ -24,23 +24,34 @@ func (s *Learn) compare(w http.ResponseWriter, r *http.Request) error {
 	if !s.ready(&v, l) {
 		return s.show(w, r, v)
 	}
-	m := l.Definition.Benchmark[0]
-	if asked := r.URL.Query().Get("op"); asked != "" {
-		var known bool
-		if m, known = benchmarked(l.Definition, asked); !known {
-			return site.ErrNotFound
-		}
+	m, err := asked(r, l)
+	if err != nil {
+		return err
 	}
 	b := l.View.Benchmark(m)
 	v.Choice = choice(v, l, m)
 	v.Headline, v.SubHead = headline(v, b), s.since(v, l)
 	v.Tile = s.funnel(v, l, b)
+	offer(r, l, comparePage, v.Tile)
 	v.Sides = s.sides(r, v, l, b)
 	v.Blocks = append(v.Blocks, s.standard(v, l, b))
 	if names, ok := s.namesBlock(r, v, l); ok {
 		v.Blocks = append(v.Blocks, names)
 	}
 	return s.show(w, r, v)
+}
+
+// asked is the measure that an address names, or the first.
+func asked(r *http.Request, l *app.Lesson) (learning.Measure, error) {
+	id := r.URL.Query().Get("op")
+	if id == "" {
+		return l.Definition.Benchmark[0], nil
+	}
+	m, known := benchmarked(l.Definition, id)
+	if !known {
+		return m, site.ErrNotFound
+	}
+	return m, nil
 }
 
 func benchmarked(d *learning.Definition, id string) (learning.Measure, bool) {

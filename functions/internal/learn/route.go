@@ -25,6 +25,7 @@ func (s *Learn) route(w http.ResponseWriter, r *http.Request) error {
 	stages := l.View.Route(locale.Default)
 	v.Headline, v.SubHead = routeHead(v, stages, l.View.HasOwn()), s.since(v, l)
 	v.Tile = s.routeTile(v, l, stages)
+	offer(r, l, routePage, v.Tile)
 	return s.show(w, r, v)
 }
 

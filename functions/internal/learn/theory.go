@@ -30,6 +30,7 @@ func (s *Learn) theory(w http.ResponseWriter, r *http.Request) error {
 	}
 	v.Headline, v.SubHead = v.N("learn.theory-head", moving, "all", locale.For(locale.Default).Number(float64(len(arrows)), 0)), s.since(v, l)
 	v.Tile = theoryTile(v, l, arrows)
+	offer(r, l, theoryPage, v.Tile)
 	return s.show(w, r, v)
 }
 

@@ -175,6 +175,6 @@ func learning(_ *world, pattern string) []example {
 		return nil
 	}
 	return []example{{fill: map[string]string{
-		"{leren}": "jpf", "{cyclus}": "demo1", "{kring}": "demo1", "{bijeenkomst}": "demo1-1", "{afspraak}": "demo1-1-1",
+		"{leren}": "jpf", "{cyclus}": "demo1", "{kring}": "demo1", "{bijeenkomst}": "demo1-1", "{afspraak}": "demo1-1-1", "{file}": "vergelijking.csv",
 	}}}
 }
