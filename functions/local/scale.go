@@ -139,18 +139,27 @@ const drawn = 600
 // draw invents the people who are copied: long enough ago that each filled in every
 // questionnaire of the programme.
 func (n *nation) draw(ctx context.Context) error {
-	all := n.defs.Simulations()
-	if len(all) == 0 {
-		return errors.New("er is geen simulatie om een land mee te vullen")
-	}
-	today := n.app.Today()
-	cohort, err := demo.Faithful(n.defs, all[0].ID, drawn, today.AddMonths(-108), today.AddMonths(-72))
+	all, err := demo.OpenAll(n.defs)
 	if err != nil {
 		return err
 	}
-	n.programme = cohort.Def.Programme
-	for _, m := range n.defs.Programme(n.programme).Def.Moments {
-		n.responses += len(m.Questionnaires)
+	simulation := ""
+	for _, c := range all { // that of the programme that asks the most
+		asked := 0
+		for _, m := range n.defs.Programme(c.Def.Programme).Def.Moments {
+			asked += len(m.Questionnaires)
+		}
+		if asked > n.responses {
+			simulation, n.programme, n.responses = c.Def.ID, c.Def.Programme, asked
+		}
+	}
+	if simulation == "" {
+		return errors.New("er is geen simulatie om een land mee te vullen")
+	}
+	today := n.app.Today()
+	cohort, err := demo.Faithful(n.defs, simulation, drawn, today.AddMonths(-108), today.AddMonths(-72))
+	if err != nil {
+		return err
 	}
 	n.originals, err = demo.Originals(ctx, n.app, cohort, cohort.Def.Gemeenten[0].Code, func(b store.ParticipantBundle) bool {
 		return len(b.Responses) == n.responses
