@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"effectmonitor/functions/internal/store"
 )
 
 func TestSignIn(t *testing.T) {
@@ -332,6 +334,14 @@ func TestTransfer(t *testing.T) {
 	k.as("anita").get(path+"/overdragen").want(200, "Er is nog geen collega").wantNot("Naar wie?")
 	k.as("rachid").add("Bram", "Bakker", "03-02-2004", "03-11-2026")
 	k.as("marije").get(path + "/overdragen").want(403)
+	// A member of staff without a caseload yet can have one, under the name that the table
+	// has; who has no access any more, or no such role, cannot.
+	for _, m := range []store.Member{{ID: "nadia", Name: "Nadia Haddad", Roles: []string{"begeleider"}, Since: k.app.Today()},
+		{ID: "weg", Name: "Wim Weg", Roles: []string{"begeleider"}, Since: k.app.Today(), Ended: k.clock()},
+		{ID: "inzicht", Name: "Ina Inzicht", Roles: []string{"gemeente-inzicht"}, Since: k.app.Today()}} {
+		k.must(k.app.Store.SaveMember(t.Context(), "0518", m, store.Audit{At: k.clock(), By: "x", Action: "member:add"}))
+	}
+	k.as("anita").get(path+"/overdragen").want(200, "Nadia Haddad").wantNot("Wim Weg", "Ina Inzicht")
 	lead := k.as("anita")
 	lead.get(path).want(200, "Overdragen aan een collega")
 	lead.get(path+"/overdragen").want(200, "rachid")
