@@ -68,6 +68,9 @@ func (w *walk) seeOthers(hague *person) {
 	for _, page := range []string{"route", "theorie", "interventies"} {
 		hague.open("/leren/jpf/" + page)
 		hague.shoot("leren-" + page)
+		if page != "interventies" { // which has tables alone
+			w.saved(hague)
+		}
 	}
 	eindhoven := w.at(desk, "adviseur-eindhoven", "rob-schellens")
 	eindhoven.open("/leren/jpf/vergelijken")
@@ -85,6 +88,17 @@ func (w *walk) seeOthers(hague *person) {
 	hague.open("/leren/jpf/vergelijken")
 	if strings.Contains(hague.text(), "Eindhoven") {
 		w.t.Error("after it was taken back Den Haag still sees the name")
+	}
+}
+
+// saved: the drawing of the page can be had as each of its files.
+func (w *walk) saved(p *person) {
+	w.t.Helper()
+	got := p.eval(`[...document.querySelectorAll(".em-downloads a")].map(a => {
+		const x = new XMLHttpRequest(); x.open("GET", a.href, false); x.send(); return x.status + " " + x.getResponseHeader("Content-Type");
+	}).join(", ")`)
+	if want := "200 image/svg+xml, 200 image/png, 200 text/csv; charset=utf-8"; got != want {
+		w.t.Errorf("%s is saved as %q, want %q", p.path(), got, want)
 	}
 }
 
