@@ -92,6 +92,9 @@ func (s settings) fill(ctx context.Context, a *app.App, db *bolt.Table, consumer
 	if err := a.Rebuild(ctx); err != nil {
 		return nil, fmt.Errorf("compute the first figures: %w", err)
 	}
+	if err := publish(ctx, a, users); err != nil {
+		return nil, err
+	}
 	// The feed tells of what was just computed; nothing in it is news.
 	if err := skip(ctx, db, consumer); err != nil {
 		return nil, err

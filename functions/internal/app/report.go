@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -172,11 +174,18 @@ func (a *App) PublishReport(ctx context.Context, who Actor, key ReportKey, name 
 		return p, err
 	}
 	p.Number = len(earlier) + 1
-	err = a.Store.PublishReport(ctx, key.Gemeente, p, data, draft.used, a.audit(who, "", "report:publish", fmt.Sprintf("%s/%d", p.Report, p.Number)))
+	err = a.Store.PublishReport(ctx, key.Gemeente, p, data, draft.used, a.audit(who, "", "report:publish", fmt.Sprintf("%s/%d %s", p.Report, p.Number, fingerprint(data))))
 	if errors.Is(err, store.ErrExists) {
 		return p, &Error{Code: Conflict, Op: op, Err: err} // somebody published it just now
 	}
 	return p, found(op, err)
+}
+
+// fingerprint is what a document is known by in the trail: changed by a letter, it is
+// another one.
+func fingerprint(document []byte) string {
+	hash := sha256.Sum256(document)
+	return "sha256:" + hex.EncodeToString(hash[:])
 }
 
 // PublishedReports lists what was published of a report, the first one first.
