@@ -78,6 +78,9 @@ func loadDemo(t testing.TB) *demo {
 			continue
 		}
 		g := define[gemeente.Gemeente](t, filepath.Join("gemeenten", filepath.Base(file)))
+		if g.Overlay(p.ID) == nil {
+			continue // it carries out another programme
+		}
 		own, found := gemeente.Apply(g, p)
 		none(t, found)
 		d.effective[g.Code], found = programme.Compile(own)
