@@ -11,6 +11,7 @@ package app
 import (
 	"context"
 	"io"
+	"runtime"
 	"time"
 
 	"effectmonitor/engine/catalog"
@@ -40,6 +41,9 @@ type Config struct {
 	RosterAge time.Duration
 	// Signer keeps the key that statements are signed with; without it nothing is frozen.
 	Signer signing.Signer
+	// Parallel is how many pieces of long work are done beside each other; 0 means as many
+	// as there are processors. With 1 the same requests come in the same order every time.
+	Parallel int
 }
 
 // App runs the use cases. It is safe for concurrent use.
@@ -65,6 +69,9 @@ type App struct {
 
 // New returns the use cases on their parts.
 func New(c Config) *App {
+	if c.Parallel == 0 {
+		c.Parallel = runtime.GOMAXPROCS(0)
+	}
 	if c.Zone == nil {
 		c.Zone = time.UTC
 	}

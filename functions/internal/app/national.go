@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"runtime"
 	"slices"
 	"sync"
 
@@ -52,7 +51,7 @@ func (a *App) aggregateNationalOf(ctx context.Context, defs *catalog.Catalog, pr
 		err := a.Store.PutNational(ctx, programme, national, defs.Digest(), func() ([]byte, error) {
 			var sum *cohort.Aggregate
 			var err error
-			if sum, outlines, err = sumGemeenten(defs, programme, framework, part); err != nil {
+			if sum, outlines, err = a.sumGemeenten(defs, programme, framework, part); err != nil {
 				return nil, err
 			}
 			sum.Decide(cohort.NewGate(thresholdOf(defs, Group{})), framework)
@@ -78,7 +77,7 @@ func sharingIn(defs *catalog.Catalog, programme string) []string {
 
 // sumGemeenten merges what there is of the gemeenten, several beside each other, and
 // outlines each of them.
-func sumGemeenten(defs *catalog.Catalog, programme string, f *indicator.Compiled, part func(code string) (*cohort.Aggregate, error)) (*cohort.Aggregate, *cohort.Outlines, error) {
+func (a *App) sumGemeenten(defs *catalog.Catalog, programme string, f *indicator.Compiled, part func(code string) (*cohort.Aggregate, error)) (*cohort.Aggregate, *cohort.Outlines, error) {
 	codes, strata := sharingIn(defs, programme), strataOf(defs, programme)
 	var lock sync.Mutex
 	var sums []*cohort.Aggregate // as many as are being added to at the same time
@@ -87,7 +86,7 @@ func sumGemeenten(defs *catalog.Catalog, programme string, f *indicator.Compiled
 	for i := range places {
 		places[i] = i
 	}
-	err := beside(runtime.GOMAXPROCS(0), places, func(i int) error {
+	err := beside(a.Parallel, places, func(i int) error {
 		sum := cohort.New(f)
 		lock.Lock()
 		if last := len(sums) - 1; last >= 0 {

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"runtime"
 	"slices"
 
 	"effectmonitor/engine/catalog"
@@ -205,7 +204,7 @@ func (a *App) aggregate(ctx context.Context, defs *catalog.Catalog, touched map[
 		return cmp.Or(cmp.Compare(a.gemeente, b.gemeente), cmp.Compare(a.programme, b.programme))
 	})
 	order = slices.DeleteFunc(order, func(t tenant) bool { return !touched[t] })
-	err := beside(runtime.GOMAXPROCS(0), order, func(t tenant) error {
+	err := beside(a.Parallel, order, func(t tenant) error {
 		if err := a.aggregateOne(ctx, defs, t); err != nil {
 			return fmt.Errorf("aggregate %s of %s: %w", t.programme, t.gemeente, err)
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -102,10 +101,19 @@ func (a *App) toRecompute(ctx context.Context, defs *catalog.Catalog) (work []re
 // recomputeWrite is how many participants are stored in one write.
 const recomputeWrite = 50
 
+// writers is how many writes are under way at the same time: while one waits another is
+// prepared.
+func (a *App) writers() int {
+	if a.Parallel == 1 {
+		return 1
+	}
+	return 2 * a.Parallel
+}
+
 // recomputeSome stores the facts of some participants. While some are written others are
 // computed: a write waits for the disk or the network.
 func (a *App) recomputeSome(ctx context.Context, defs *catalog.Catalog, t tenant, ids []string) error {
-	return beside(2*runtime.GOMAXPROCS(0), slices.Collect(slices.Chunk(ids, recomputeWrite)), func(ids []string) error {
+	return beside(a.writers(), slices.Collect(slices.Chunk(ids, recomputeWrite)), func(ids []string) error {
 		return a.recomputeFew(ctx, defs, t, ids)
 	})
 }
@@ -113,6 +121,14 @@ func (a *App) recomputeSome(ctx context.Context, defs *catalog.Catalog, t tenant
 // beside does something with each item, so many at the same time. After a fault it begins
 // no other.
 func beside[T any](workers int, items []T, do func(T) error) error {
+	if workers == 1 { // by the caller, so that what it holds against a panic holds here
+		for _, item := range items {
+			if err := do(item); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 	var group sync.WaitGroup
 	var next atomic.Int64
 	failed := make([]error, min(workers, len(items)))

@@ -170,7 +170,7 @@ func (w *world) process(n int) *instance {
 	off := time.Duration(w.random.IntN(4000)-2000) * time.Millisecond
 	i.App = app.New(app.Config{
 		Store: store.New(line{w.table, w, i}), Catalog: func() *catalog.Catalog { return releases()[i.release] },
-		Box: w.box, Now: func() time.Time { return w.clock.Add(off) }, Random: w.tokens,
+		Box: w.box, Now: func() time.Time { return w.clock.Add(off) }, Random: w.tokens, Parallel: 1,
 	})
 	i.post = post{w, i}
 	return i
