@@ -185,11 +185,13 @@ func TestCheck(t *testing.T) {
 // or none did what is counted. None of them leaves a name in braces.
 func TestShippedReportsSayEverything(t *testing.T) {
 	c := shipped(t)
-	f := c.FrameworkOf(source.Ref{ID: "jpf"})
 	forms := map[report.Form]bool{}
 	for _, d := range c.Reports() {
 		forms[d.Form] = true
-		for _, sum := range []*cohort.Aggregate{nil, group(f, "voltooid", 3, 1), group(f, "voltooid", 80, 0), group(f, "voltooid", 80, 80), group(f, "voltooid", 80, 40)} {
+		f := c.FrameworkOf(d.Programme)
+		all := f.Indicators()
+		counted := all[slices.IndexFunc(all, func(ind *indicator.Indicator) bool { return ind.Def.Type == indicator.Share })].Def.ID
+		for _, sum := range []*cohort.Aggregate{nil, group(f, counted, 3, 1), group(f, counted, 80, 0), group(f, counted, 80, 80), group(f, counted, 80, 40)} {
 			v := report.Build(d, report.Input{Framework: f, Own: sum, OwnName: "Voorbeeldstad", Gemeenten: 3, Threshold: 10, Lang: "nl", Date: source.DateOf(2026, 11, 22)})
 			said := map[string]string{"kop": v.Heading.Plain}
 			for _, s := range v.Sections {

@@ -145,7 +145,9 @@ func (w *walker) walk(id string) {
 	w.press(`button[value="later"]`)
 	w.heads(w.m.Text("survey.paused-title", nil))
 	w.settled("later")
-	w.open(link) // another day: it goes on at the check
+	w.open(link) // another day: it goes on at what was left open, and then the check
+	w.press(goOn)
+	w.at(16)
 	w.press(goOn)
 	w.press(`button[value="versturen"]`)
 	w.heads(w.m.Text("survey.thanks-title", nil))

@@ -222,9 +222,11 @@ func (w *walk) jongere() {
 			p.press(`button[name="naar"][value="vorige"]`)
 			p.press(`button[name="naar"][value="verder"].nl-button`)
 		}
-		p.click(`main form fieldset label:has(input[type="radio"])`)
-		if w.m.script {
-			p.until("autosave", func() bool { return p.visible("[data-status] svg") })
+		if p.visible(`main form fieldset input[type="radio"]`) { // else own words, which may be left out
+			p.click(`main form fieldset label:has(input[type="radio"])`)
+			if w.m.script {
+				p.until("autosave", func() bool { return p.visible("[data-status] svg") })
+			}
 		}
 		p.press(`button[name="naar"][value="verder"].nl-button`)
 		if questions > 30 {
