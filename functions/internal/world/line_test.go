@@ -122,7 +122,7 @@ func (p post) Send(_ context.Context, m notify.Message) (string, error) {
 	case n < 12:
 		panic(errKilled)
 	}
-	p.w.took(m)
+	p.w.took(p.home.busy, m)
 	switch {
 	case p.w.calm:
 	case n < 16:

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"hash"
 	"io"
@@ -98,6 +99,7 @@ type world struct {
 	people  []*person
 	sheets  map[sheetKey]*sheetModel
 	letters map[letter]int
+	links   map[string]int                // partitions of the links that were ever made, with the step
 	started map[store.ParticipantRef]bool // everybody who was ever stored
 	read    int                           // how far the feed was taken
 	backlog [][]table.Change
@@ -148,7 +150,7 @@ func newWorld(t testing.TB, seed uint64, over func(table.Table) table.Table) *wo
 	w := &world{
 		t: t, seed: seed, random: rand.New(rand.NewPCG(seed, 2)),
 		clock:  time.Date(2026, time.March, 3, 10, 0, 0, 0, time.UTC),
-		sheets: map[sheetKey]*sheetModel{}, letters: map[letter]int{}, started: map[store.ParticipantRef]bool{}, trail: sha256.New(),
+		sheets: map[sheetKey]*sheetModel{}, letters: map[letter]int{}, links: map[string]int{}, started: map[store.ParticipantRef]bool{}, trail: sha256.New(),
 	}
 	w.shelf = newShelf(func() time.Time { return w.clock })
 	w.shelf.watch = w.saw
@@ -196,6 +198,9 @@ func (w *world) saw(ops []table.Op) {
 		if strings.Contains(op.Item.Partition, "/aggregate/") || strings.HasPrefix(op.Item.Partition, "national/") {
 			w.sumsSeen = false
 		}
+		if op.Kind == table.KindCreate && op.Item.Sort == "invitation" {
+			w.links[op.Item.Partition] = w.steps
+		}
 		if parts := strings.Split(op.Item.Partition, "/"); op.Kind == table.KindCreate && op.Item.Sort == "profile" {
 			w.started[store.ParticipantRef{Gemeente: parts[1], Participant: parts[3]}] = true
 		}
@@ -203,10 +208,13 @@ func (w *world) saw(ops []table.Op) {
 }
 
 // took notes a message that the service took over.
-func (w *world) took(m notify.Message) {
+func (w *world) took(by *task, m notify.Message) {
 	_, rest, _ := strings.Cut(m.Text, linkStart)
 	token, _, _ := strings.Cut(rest, " ")
 	inv, err := store.New(w.shelf).InvitationByToken(context.Background(), secret.HashToken(token))
+	if made, ok := w.links["token/"+secret.HashToken(token)]; ok && errors.Is(err, store.ErrNotFound) && by != nil && made >= by.begun {
+		return // who it is about was erased while the message was on its way: nothing can call it back
+	}
 	if err != nil {
 		w.breach("a message went out with a link that leads nowhere: %v", err)
 		return
