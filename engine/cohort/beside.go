@@ -1,6 +1,13 @@
 package cohort
 
-import "effectmonitor/engine/indicator"
+import (
+	"slices"
+
+	"effectmonitor/engine/indicator"
+)
+
+// paired is what Progress tells: who became better, stayed the same and became worse.
+const paired = "paired"
 
 // ReadBeside gives a reader of a whole for somebody who sees one part of it beside it
 // and the whole minus that part by subtraction. A figure is shown when the others, by
@@ -19,11 +26,44 @@ func (r Reader) others(whole, part int) bool {
 }
 
 // tellsOthers reports whether a figure of the whole would tell about a small group
-// outside the part. With what "" only the number of people counts.
+// outside the part. With what "" only the number of people counts. Of a breakdown all
+// classes are told or none: one that is left out would follow from the total and the
+// other classes.
 func (r Reader) tellsOthers(ind *indicator.Indicator, moment, what string, s Slice) bool {
 	if r.beside == nil {
 		return false
 	}
+	for _, one := range r.plan.siblings(s) {
+		if r.tellsOthersOf(ind, moment, what, one) {
+			return true
+		}
+	}
+	return false
+}
+
+// siblings gives the slices that together are the table of a slice: those of all classes
+// of its breakdowns. Of everyone it is everyone.
+func (p *Plan) siblings(s Slice) []Slice {
+	tables := [][]Slice{nil}
+	for _, part := range s.Split() {
+		var longer [][]Slice
+		for _, begun := range tables {
+			for _, class := range p.classes(part.Breakdown) {
+				longer = append(longer, append(slices.Clone(begun), Slice{part.Breakdown, class}))
+			}
+		}
+		tables = longer
+	}
+	var out []Slice
+	for _, parts := range tables {
+		if one, ok := Together(p.framework, parts...); ok {
+			out = append(out, one)
+		}
+	}
+	return out
+}
+
+func (r Reader) tellsOthersOf(ind *indicator.Indicator, moment, what string, s Slice) bool {
 	own := &Plan{threshold: r.gate.Threshold(), framework: r.plan.framework, whole: r.beside, shown: r.plan.coarseOf(s)}
 	if !r.others(r.plan.size(s), own.size(s)) {
 		return true
@@ -40,6 +80,10 @@ func (r Reader) tellsOthers(ind *indicator.Indicator, moment, what string, s Sli
 		return false
 	case what == summed:
 		return true // their largest contributions are not known apart
+	case what == classified:
+		return r.classesTell(whole, part)
+	case what == paired:
+		return whole.Pairs != nil && part.Pairs != nil && r.pairsTell(whole.Pairs, part.Pairs)
 	case what != counted || ind.Def.Type == indicator.Change:
 		return false
 	}
@@ -48,4 +92,20 @@ func (r Reader) tellsOthers(ind *indicator.Indicator, moment, what string, s Sli
 		rest.Exits = map[int]Exits{1: {Events: events(whole.exits()) - events(part.exits())}}
 	}
 	return r.plan.counted(layer{counted, ind.Def.ID, moment}, &rest).hidden
+}
+
+// classesTell reports whether a few of the others are in a class by themselves.
+func (r Reader) classesTell(whole, part *Part) bool {
+	for class, n := range whole.Classes {
+		if !r.others(n, part.Classes[class]) {
+			return true
+		}
+	}
+	return false
+}
+
+// pairsTell reports whether a few of the others became better, stayed the same or became
+// worse.
+func (r Reader) pairsTell(whole, part *Pairs) bool {
+	return !r.others(whole.Better, part.Better) || !r.others(whole.Same, part.Same) || !r.others(whole.Worse, part.Worse)
 }

@@ -247,6 +247,49 @@ func TestBesideAPart(t *testing.T) {
 	}
 }
 
+// Of a breakdown the classes are told beside a part all or not at all: the one that is
+// left out would follow from the total. A distribution tells no few others either.
+func TestClassesBesideAPart(t *testing.T) {
+	f := planned(t)
+	share, spread := f.Indicator("aandeel"), f.Indicator("verdeling")
+	of := func(classes map[string]int) *Aggregate {
+		a := New(f)
+		for class, n := range classes {
+			a.N += n
+			a.Slices[Slice{"klas", class}] = n
+			a.Cells[Key{Indicator: "aandeel", Slice: Slice{"klas", class}}] = &Part{N: n, True: n / 2}
+		}
+		a.Cells[Key{Indicator: "aandeel"}] = &Part{N: a.N, True: a.N / 2}
+		a.Cells[Key{Indicator: "verdeling"}] = &Part{N: a.N, Classes: map[string]int{"x": classes["a"], "y": classes["b"]}}
+		return a
+	}
+	for _, k := range []struct {
+		name        string
+		whole, part map[string]int
+		shown       bool
+	}{
+		{"many others in each class", map[string]int{"a": 200, "b": 150}, map[string]int{"a": 100, "b": 90}, true},
+		{"few others in one class", map[string]int{"a": 200, "b": 100}, map[string]int{"a": 100, "b": 95}, false},
+	} {
+		r := NewGate(10).ReadBeside(f, of(k.whole), of(k.part), Slice{})
+		if !r.N().Known() || !r.Measure(share, "").Known() {
+			t.Errorf("%s: everyone is hidden", k.name)
+		}
+		for i, row := range [][]Figure{r.Groups("klas"), r.Row(share, "", "klas"), r.Populations(share, "", "klas")} {
+			for j, got := range row[:2] {
+				if got.Known() != k.shown {
+					t.Errorf("%s: row %d, class %d: %s", k.name, i, j, got.Text())
+				}
+			}
+		}
+		for i, got := range r.Distribution(spread, "")[:2] {
+			if got.Count.Known() != k.shown {
+				t.Errorf("%s: class %d of the distribution: %s", k.name, i, got.Count.Text())
+			}
+		}
+	}
+}
+
 // A number that follows from the whole and the sizes alone hides the number in the
 // whole.
 func TestNumberThatTheWholeGivesAway(t *testing.T) {

@@ -191,6 +191,9 @@ func (r Reader) Progress(ind *indicator.Indicator, moment string) []SegmentFigur
 	if hide, hidden := r.withheld(ind, moment, r.slice); hidden {
 		return []SegmentFigure{{Segment: Everyone, Share: hide, Merged: true}}
 	}
+	if r.tellsOthers(ind, moment, paired, r.slice) {
+		return []SegmentFigure{{Segment: Everyone, Share: secondary(), Merged: true}}
+	}
 	part := r.part(ind, moment)
 	if r.slice == (Slice{}) || part.Pairs == nil {
 		return r.gate.Progress(part)
@@ -208,6 +211,9 @@ func (r Reader) Distribution(ind *indicator.Indicator, moment string) []ClassFig
 	out := make([]ClassFigure, len(ind.Classes))
 	withheld, hidden := r.withheld(ind, moment, r.slice)
 	part, l := r.part(ind, moment), layer{classified, ind.Def.ID, moment}
+	if !hidden && r.tellsOthers(ind, moment, classified, r.slice) {
+		withheld, hidden = secondary(), true
+	}
 	if !hidden && part.N > 0 && r.plan.shade(l, r.slice.Breakdown).all {
 		withheld, hidden = secondary(), true
 		if part.N < r.gate.Threshold() {
