@@ -64,7 +64,13 @@ const settle = 150 * time.Millisecond
 // Watch reloads when a file under root changes, until the context ends. after is
 // told of every reload, from one goroutine.
 func (d *Definitions) Watch(ctx context.Context, root string, after func(changed bool, found diag.List)) error {
-	return Tree(ctx, root, func() { after(d.Reload()) })
+	return watch(ctx, root, func(w *fsnotify.Watcher, name string) error {
+		err := watchTree(w, name)
+		if err == nil && name == root {
+			after(d.Reload()) // what changed between the start and the first watch
+		}
+		return err
+	}, func() { after(d.Reload()) })
 }
 
 // Tree calls changed when files in a folder, or in a folder below it, changed and are
