@@ -8,6 +8,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/testneeds"
 )
 
 // Seconds of the keystroke-level model of Card, Moran and Newell, "The keystroke-level
@@ -35,7 +36,7 @@ func TestKeysOfARegistration(t *testing.T) {
 	d.sees("document.querySelector('main form [name=voornaam]') && document.documentElement.classList.contains('em-js')")
 	keys, typed, thoughts := 0, 0, 1
 	press := func(key string) {
-		d.must(chromedp.Do(d.ctx, chromedp.KeyEvent(key)))
+		d.must(chromedp.Do(d.ctx, testneeds.Key(key)))
 		keys++
 	}
 	focused := func() string {

@@ -11,6 +11,8 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"effectmonitor/functions/internal/testneeds"
 )
 
 // plainState is what who goes through a page with Tab comes across: the button to go on,
@@ -67,7 +69,7 @@ func TestKeysWithTabOnly(t *testing.T) {
 	d.open("/deelnemers/" + id + "/meting/T0")
 	keys, tabs, questions, pages := 0, 0, 0, 1
 	press := func(key string) {
-		d.must(chromedp.Do(d.ctx, chromedp.KeyEvent(key)))
+		d.must(chromedp.Do(d.ctx, testneeds.Key(key)))
 		keys++
 	}
 	s := d.plain(0)

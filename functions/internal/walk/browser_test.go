@@ -107,14 +107,23 @@ func (p *person) do(steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// load does something that leads to another page and waits for it.
+// load does something that leads to another page and waits for that page. It looks at
+// the document itself: the events of a browser come in other orders when something is
+// being kept at the moment of the click.
 func (p *person) load(step chromedp.Action[chromedp.Void]) {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, 30*time.Second)
-	defer cancel()
-	if _, err := chromedp.RunResponse(ctx, step); err != nil {
-		p.t.Fatalf("%s, from %s: %v\n%s", p.name, p.path(), err, p.text())
+	const loaded = `document.readyState === "complete" ? String(performance.timeOrigin) : ""`
+	before := p.eval(`String(performance.timeOrigin)`)
+	p.do(step)
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+		ctx, cancel := context.WithTimeout(p.ctx, 5*time.Second)
+		now, err := chromedp.Run(ctx, chromedp.Evaluate[string](loaded))
+		cancel()
+		if err == nil && now != "" && now != before { // an error: between two pages
+			return
+		}
 	}
+	p.t.Fatalf("%s, from %s: no other page comes\n%s", p.name, p.path(), p.text())
 }
 
 // open goes to an address of the product.

@@ -5,8 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"effectmonitor/functions/internal/testneeds"
 )
 
 // typist is somebody without a mouse: every step is a key.
@@ -19,14 +20,14 @@ type typist struct {
 func (y *typist) key(key string) {
 	y.t.Helper()
 	y.keys++
-	y.do(chromedp.KeyEvent(key))
+	y.do(testneeds.Key(key))
 }
 
 // leave presses a key that leads to another page.
 func (y *typist) leave(key string) {
 	y.t.Helper()
 	y.keys++
-	y.load(chromedp.KeyEvent(key))
+	y.load(testneeds.Key(key))
 }
 
 // reach goes to what a selector finds with the Tab key, and sees the focus there.

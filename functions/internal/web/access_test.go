@@ -137,7 +137,7 @@ var keyboard = chromedp.Func(func(ctx context.Context, t *chromedp.Target) error
 	if _, err := cdp.Call(ctx, t, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}); err != nil {
 		return err
 	}
-	return chromedp.Do(ctx, chromedp.KeyEvent("\t"))
+	return chromedp.Do(ctx, testneeds.Key("\t"))
 })
 
 // TestWhatAxeMisses looks at every page at the size of a phone, of a desk, of a

@@ -12,6 +12,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"effectmonitor/functions/internal/testneeds"
 	"effectmonitor/functions/internal/web"
 )
 
@@ -153,12 +154,12 @@ func TestKeys(t *testing.T) {
 	ctx := browser(t, console.hear)
 	d := &desk{}
 	do(t, ctx, chromedp.Navigate(d.serve(t, render(t, web.Questionnaire(questionnaireSample())))))
-	do(t, ctx, chromedp.Focus(chromedp.ID("wonen_niveau-2")), chromedp.KeyEvent("4"))
+	do(t, ctx, chromedp.Focus(chromedp.ID("wonen_niveau-2")), testneeds.Key("4"))
 	waitFor(t, ctx, "choosing level 4", `document.getElementById("wonen_niveau-4").checked`)
 	waitFor(t, ctx, "the earlier moment", `document.getElementById("v-wonen_niveau").innerText.includes("Vorige meting: niveau 3.")`)
 
 	// A digit outside the group is only a digit.
-	do(t, ctx, chromedp.Focus(chromedp.ID("huur")), chromedp.KeyEvent("2"))
+	do(t, ctx, chromedp.Focus(chromedp.ID("huur")), testneeds.Key("2"))
 	waitFor(t, ctx, "typing a digit", `document.getElementById("huur").value.includes("2") && document.getElementById("wonen_niveau-4").checked`)
 
 	do(t, ctx, chromedp.Evaluate[chromedp.Void](`document.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", ctrlKey: true}))`))

@@ -8,6 +8,9 @@
   const say = (node, text) => { if (node) node.textContent = text; };
   if (location.search.includes("open=")) one("#spoor")?.focus();
 
+  // What folds on a phone is open on a wider screen, also where the sheet cannot do so.
+  if (!CSS.supports("selector(::details-content)") && innerWidth >= 640) all(".em-fold").forEach((fold) => { fold.open = true; });
+
   // Filters apply as soon as they are chosen.
   all("form[data-auto-submit]").forEach((form) => form.addEventListener("change", (event) => {
     if (event.target.matches("select")) form.requestSubmit();
@@ -47,7 +50,9 @@
     const out = new Map();
     [...sheet.elements].forEach((c) => {
       if (!c.name || !c.matches("input:not([type=hidden]),select,textarea") || c.disabled || c.closest("[hidden]")) return;
-      out.set(c.name, [...(out.get(c.name) || []), c]);
+      // "I don't know" beside a field is an answer to the same question.
+      const name = c.closest(".em-refusals") ? c.name.replace(/\.[^.]*$/, "") : c.name;
+      out.set(name, [...(out.get(name) || []), c]);
     });
     return [...out.values()];
   };
