@@ -9,7 +9,7 @@ type Study struct{ Value, SE float64 }
 
 // Pooled is the mean of the effects that studies estimate, when those effects
 // differ between the studies. SE belongs to Normal, the interval of DerSimonian
-// and Laird. HartungKnapp allows for tau² being estimated from few studies, and
+// and Laird (or of restricted maximum likelihood). HartungKnapp allows for tau² being estimated from few studies, and
 // Careful is that interval made no narrower than Student's around SE: with few
 // studies that happen to agree Hartung and Knapp's can be far too narrow, so
 // Careful is the one to publish. Prediction is where the effect of a next study
@@ -61,14 +61,84 @@ func Pool(studies []Study, level float64) (Pooled, bool) {
 		r.I2 = (r.Q - df) / r.Q
 		r.Tau2 = (r.Q - df) / (common.weight - common.weightSquares/common.weight)
 	}
+	r.around(studies, level)
+	return r, true
+}
+
+// PoolREML pools as Pool does, with the variance between studies by restricted maximum
+// likelihood in place of the method of moments. It is less biased when studies differ
+// much in size; with few studies neither is sure. False as Pool, or when the likelihood
+// has no maximum that is found.
+//
+// Source: Viechtbauer (2005, doi:10.3102/10769986030003261) for the estimator and its
+// Fisher scoring; it is the default of the R package metafor (Viechtbauer 2010,
+// doi:10.18637/jss.v036.i03).
+func PoolREML(studies []Study, level float64) (Pooled, bool) {
+	r, ok := Pool(studies, level)
+	if !ok {
+		return r, false
+	}
+	tau2, ok := restricted(studies, r.Tau2)
+	if !ok {
+		return r, false
+	}
+	r.Tau2 = tau2
+	r.around(studies, level)
+	// Its share that is not chance: beside the variance that is typical of the studies.
+	common := weigh(studies, 0)
+	typical := float64(r.DF) * common.weight / (square(common.weight) - common.weightSquares)
+	r.I2 = tau2 / (tau2 + typical)
+	return r, true
+}
+
+// Bounds of the search for the most likely variance.
+const (
+	mostScores  = 200
+	scoredClose = 1e-12
+)
+
+// restricted finds the variance between studies with the highest restricted likelihood.
+func restricted(studies []Study, tau2 float64) (float64, bool) {
+	for range mostScores {
+		w := weigh(studies, tau2)
+		var residual, squares, cubes float64
+		for _, s := range studies {
+			weight := 1 / (square(s.SE) + tau2)
+			residual += square(weight * (s.Value - w.value))
+			squares += square(weight)
+			cubes += square(weight) * weight
+		}
+		score := residual - w.weight + squares/w.weight
+		information := squares - 2*cubes/w.weight + square(squares/w.weight)
+		next := max(tau2+score/information, 0)
+		if math.Abs(next-tau2) <= scoredClose*(1+tau2) {
+			return next, true
+		}
+		tau2 = next
+	}
+	return 0, false
+}
+
+// around gives the mean for the variance between the studies, with its intervals.
+func (r *Pooled) around(studies []Study, level float64) {
+	df := float64(r.DF)
 	random := weigh(studies, r.Tau2)
 	r.Value, r.SE = random.value, random.se()
 	r.Normal = around(r.Value, z(level)*r.SE)
 	t, factor := tQuantile(level, df), math.Sqrt(random.squares/df)
 	r.HartungKnapp = around(r.Value, t*factor*r.SE)
 	r.Careful = around(r.Value, t*max(1, factor)*r.SE)
-	r.Prediction = prediction(r, level)
-	return r, true
+	r.Prediction = prediction(*r, level)
+}
+
+// Weights gives the part of 1 that each study has in the mean.
+func (r Pooled) Weights(studies []Study) []float64 {
+	all := weigh(studies, r.Tau2).weight
+	out := make([]float64, len(studies))
+	for i, s := range studies {
+		out[i] = 1 / (square(s.SE) + r.Tau2) / all
+	}
+	return out
 }
 
 func prediction(r Pooled, level float64) Interval {

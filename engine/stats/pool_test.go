@@ -15,10 +15,8 @@ var bcg = [][4]float64{
 	{17, 1699, 65, 1600}, {186, 50448, 141, 27197}, {5, 2493, 3, 2338}, {27, 16886, 29, 17825},
 }
 
-// R's metafor, rma(measure = "RR", method = "DL", data = dat.bcg): estimate
-// −0.7141, se 0.1787, −1.0644 to −0.3638; tau² 0.3088, I² 92.12%, Q(12) = 152.2330;
-// with equal effects −0.4303, se 0.0405.
-func TestPoolOfBCG(t *testing.T) {
+// bcgStudies are the logarithms of the risk ratios.
+func bcgStudies() []Study {
 	var studies []Study
 	for _, s := range bcg {
 		a, b, c, d := s[0], s[1], s[2], s[3]
@@ -27,7 +25,81 @@ func TestPoolOfBCG(t *testing.T) {
 			SE:    math.Sqrt(1/a - 1/(a+b) + 1/c - 1/(c+d)),
 		})
 	}
-	r, ok := Pool(studies, 0.95)
+	return studies
+}
+
+// R's metafor, rma(measure = "RR", data = dat.bcg), which uses REML: estimate −0.7145,
+// se 0.1798, −1.0669 to −0.3622; tau² 0.3132, I² 92.22%, Q(12) = 152.2330.
+func TestRestrictedPoolOfBCG(t *testing.T) {
+	studies := bcgStudies()
+	r, ok := PoolREML(studies, 0.95)
+	if !ok {
+		t.Fatal("not computed")
+	}
+	near(t, "value", r.Value, -0.7145, 5e-5)
+	near(t, "se", r.SE, 0.1798, 5e-5)
+	near(t, "low", r.Normal.Low, -1.0669, 5e-5)
+	near(t, "high", r.Normal.High, -0.3622, 5e-5)
+	near(t, "tau²", r.Tau2, 0.3132, 5e-5)
+	near(t, "I²", r.I2, 0.9222, 5e-5)
+	near(t, "Q", r.Q, 152.2330, 5e-5)
+	sum := 0.0
+	for _, w := range r.Weights(studies) {
+		sum += w
+	}
+	near(t, "weights", sum, 1, 1e-12)
+}
+
+// By hand: with equal standard errors restricted likelihood gives the variance of the
+// values less that of chance, 4 − 1 = 3; and nothing when chance is enough.
+func TestRestrictedPoolOfEqualStudies(t *testing.T) {
+	r, ok := PoolREML([]Study{{1, 1}, {3, 1}, {5, 1}}, 0.95)
+	if !ok {
+		t.Fatal("not computed")
+	}
+	near(t, "tau²", r.Tau2, 3, 1e-9)
+	near(t, "I²", r.I2, 0.75, 1e-9)
+	if r, ok = PoolREML([]Study{{1, 1}, {1.1, 1}, {0.9, 1}}, 0.95); !ok || r.Tau2 != 0 || r.I2 != 0 {
+		t.Errorf("studies that agree: tau² %v, I² %v, %v", r.Tau2, r.I2, ok)
+	}
+	if _, ok = PoolREML([]Study{{1, 1}}, 0.95); ok {
+		t.Error("one study was pooled")
+	}
+}
+
+// Whatever the studies: the variance is the highest point of the restricted likelihood.
+func TestRestrictedPoolIsMostLikely(t *testing.T) {
+	likelihood := func(studies []Study, tau2 float64) float64 {
+		w := weigh(studies, tau2)
+		sum := -math.Log(w.weight) - w.squares
+		for _, s := range studies {
+			sum -= math.Log(square(s.SE) + tau2)
+		}
+		return sum / 2
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		studies := make([]Study, rapid.IntRange(3, 12).Draw(t, "studies"))
+		for i := range studies {
+			studies[i] = Study{rapid.Float64Range(-3, 3).Draw(t, "value"), rapid.Float64Range(0.2, 1.5).Draw(t, "se")}
+		}
+		r, ok := PoolREML(studies, 0.95)
+		if !ok {
+			t.Skip("no maximum was found")
+		}
+		best := likelihood(studies, r.Tau2)
+		for _, step := range []float64{-0.01, 0.01} {
+			if near := r.Tau2 + step; near >= 0 && likelihood(studies, near) > best+1e-9 {
+				t.Fatalf("tau² %v has likelihood %v, %v has %v", r.Tau2, best, near, likelihood(studies, near))
+			}
+		}
+	})
+}
+
+// R's metafor, rma(measure = "RR", method = "DL", data = dat.bcg): estimate
+// −0.7141, se 0.1787, −1.0644 to −0.3638; tau² 0.3088, I² 92.12%, Q(12) = 152.2330;
+// with equal effects −0.4303, se 0.0405.
+func TestPoolOfBCG(t *testing.T) {
+	r, ok := Pool(bcgStudies(), 0.95)
 	if !ok || r.Studies != 13 || r.DF != 12 {
 		t.Fatalf("%+v %v", r, ok)
 	}
