@@ -33,13 +33,13 @@ import (
 //	g/<gemeente>/staff                 <user>
 //	g/<gemeente>/messages/<programme>  head, version/<number>
 //	g/<gemeente>/number                participant
-//	g/<gemeente>/key                   identity
+//	g/<gemeente>/key                   identity, addresses
 //	g/<gemeente>/once/<form key>       participant
 //	g/<gemeente>/statement             <id>
 //	g/<gemeente>/document              <id>
 //	g/<gemeente>/report                <report>/<number>
 //	g/<gemeente>/printed               <report>/<number>
-//	g/<gemeente>/learn/<definition>    cycle/<id>, name/<gave or got>/<gemeente>
+//	g/<gemeente>/learn/<definition>    cycle/<id>, name/gave/<gemeente>, name/got/<gemeente>
 //	learn/<definition>                 cycle/<gemeente>/<id>, name/<gemeente>, circle/<id>
 //	circle/<id>                        head, meeting/<id>, agreement/<id>
 //	g/<gemeente>/quote                 <state>/<id>
@@ -112,7 +112,8 @@ func messagingPartition(g, programme string) string {
 }
 func staffPartition(g string) string      { return join("g", g, "staff") }
 func staffKey(g, user string) table.Key   { return in(staffPartition(g), user) }
-func stoppedKey(g, hash string) table.Key { return in(join("g", g, "stopped"), hash) }
+func stoppedPartition(g string) string    { return join("g", g, "stopped") }
+func stoppedKey(g, hash string) table.Key { return in(stoppedPartition(g), hash) }
 func pepperKey(g string) table.Key        { return in(join("g", g, "key"), "addresses") }
 func sentPartition(g string) string       { return join("g", g, "sent") }
 
@@ -205,6 +206,9 @@ func sessionKey(hash string) table.Key     { return in(join("session", hash), "s
 func liveKey(name string) table.Key        { return in(livePartition, name) }
 func markKey(name string) table.Key        { return in("mark", name) }
 func headKey(partition string) table.Key   { return in(partition, "head") }
+func pageKey(partition, name string) table.Key {
+	return in(partition, "page", name)
+}
 func participantOf(k table.Key) (g, id string, ok bool) {
 	parts := strings.Split(k.Partition, "/")
 	if len(parts) != 4 || parts[0] != "g" || parts[2] != partParticipant {

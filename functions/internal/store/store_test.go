@@ -39,7 +39,10 @@ func onBolt(t *testing.T) *kit {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = tab.Close() })
+	t.Cleanup(func() {
+		everyKindIsKnown(t, tab)
+		_ = tab.Close()
+	})
 	return &kit{T: t, Store: New(tab), feed: tab}
 }
 
