@@ -28,6 +28,9 @@ type Input struct {
 	Lang      string
 	// Targets are the own targets of the gemeente by indicator, a share from 0 to 1.
 	Targets map[string]float64
+	// Study gives the framework of another programme with the figures of all gemeenten
+	// together; nil, or a nil framework, where there is none.
+	Study func(programme string) (*indicator.Compiled, *cohort.Aggregate)
 }
 
 // Named is the aggregate of one gemeente.
@@ -224,6 +227,9 @@ func (b *builder) content(v *TileView, t *Tile, list []*indicator.Indicator) {
 	case GemeentenTile:
 		b.gemeenten(v, t, list)
 	}
+	if t.Kind == ForestTile && len(t.Studies) > 0 {
+		b.forest(v, t, b.studied(t))
+	}
 	if len(list) == 0 {
 		return
 	}
@@ -303,7 +309,7 @@ func (b *builder) finish(v *TileView, t *Tile) {
 			v.Suppressed = "Dit verbergen we. Uit deze cijfers kun je een kleine groep terugrekenen."
 		}
 		v.Key, v.Axis, v.Changes, v.Progress, v.Labels, v.Series, v.Curves, v.Table = nil, nil, nil, nil, nil, nil, nil, nil
-		v.Funnel, v.Flow, v.Stacks = nil, nil, nil
+		v.Funnel, v.Flow, v.Stacks, v.Forest = nil, nil, nil, nil
 		return
 	}
 	if seen[cohort.Small] {

@@ -84,6 +84,7 @@ var typesOf = map[TileKind][]indicator.Type{
 	DistributionTile: {indicator.Distribution}, SurvivalTile: {indicator.Duration},
 	SlopeTile: {indicator.Change}, FunnelTile: {indicator.Share}, FlowTile: {indicator.Distribution}, StackedTile: {indicator.Distribution},
 	StayedTile: {indicator.Change}, AgreementTile: {indicator.Agreement}, ScaleTile: {indicator.Consistency},
+	ForestTile:    {indicator.Change, indicator.Mean, indicator.Share},
 	KeyFigureTile: nil, TableTile: nil, ColumnsTile: nil, TrendTile: nil, GemeentenTile: nil,
 }
 
@@ -104,7 +105,9 @@ func (c *checker) tile(t *Tile) {
 		c.found.Errorf(t.Pos, "tile-kind", "de soort tegel %q bestaat niet", t.Kind)
 		return
 	}
-	c.indicators(t.Pos, t.Kind, indicators(t.Indicator, t.Indicators), t.From, t.To)
+	if t.Kind != ForestTile || len(t.Studies) == 0 {
+		c.indicators(t.Pos, t.Kind, indicators(t.Indicator, t.Indicators), t.From, t.To)
+	}
 	if t.Breakdown != "" && c.framework.Breakdown(t.Breakdown) == nil {
 		var known []string
 		for _, b := range c.framework.Breakdowns() {

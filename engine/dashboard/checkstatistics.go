@@ -8,7 +8,7 @@ import (
 )
 
 // liveTiles show more than figures of everyone together, of which no release is kept.
-var liveTiles = []TileKind{GemeentenTile, FunnelTile, FlowTile, StayedTile, AgreementTile, ScaleTile}
+var liveTiles = []TileKind{GemeentenTile, FunnelTile, FlowTile, StayedTile, AgreementTile, ScaleTile, ForestTile}
 
 // comparisons says which tiles can be set against what.
 var comparisons = map[string][]TileKind{
@@ -16,7 +16,7 @@ var comparisons = map[string][]TileKind{
 	ComparePublished: {KeyFigureTile},
 	CompareTarget:    {KeyFigureTile, TableTile, ColumnsTile},
 	CompareEarlier:   {KeyFigureTile, TableTile, ColumnsTile},
-	CompareYear:      {KeyFigureTile, TableTile, ColumnsTile, ChangeTile, TrendTile},
+	CompareYear:      {KeyFigureTile, TableTile, ColumnsTile, ChangeTile, TrendTile, ForestTile},
 }
 
 // compared is the order in which they are named.
@@ -76,6 +76,8 @@ func (c *checker) statistics(t *Tile) {
 			continue
 		}
 		switch {
+		case t.Kind == ForestTile && t.Compare == CompareYear && ind.Def.Type != indicator.Change:
+			c.found.Errorf(t.Pos, "tile-type", "een %s die groepen vergelijkt, vraagt een verandering (%s)", t.Kind, id)
 		case t.Kind == FlowTile && ind.Def.Type == indicator.Distribution && ind.Def.From == "":
 			c.found.Errorf(t.Pos, "tile-type", "een %s vraagt een verdeling met van (%s)", t.Kind, id)
 		case t.Kind == FlowTile && ind.Followed() && t.To == ind.Def.From:

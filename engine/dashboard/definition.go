@@ -76,7 +76,8 @@ const (
 	StackedTile      TileKind = "gestapeld" // the classes of a distribution as parts of a bar
 	StayedTile       TileKind = "blijvers"  // who stayed beside who left, and what that could mean
 	AgreementTile    TileKind = "overeenstemming"
-	ScaleTile        TileKind = "schaal" // the items of a scale
+	ScaleTile        TileKind = "schaal"     // the items of a scale
+	ForestTile       TileKind = "bosdiagram" // estimates with their intervals, and what they come to together
 )
 
 // Tile is one block of a page.
@@ -100,6 +101,18 @@ type Tile struct {
 	Model       source.Ref  `yaml:"model" json:"model,omitzero"`
 	Part        string      `yaml:"onderdeel" json:"onderdeel,omitempty"`
 	Width       string      `yaml:"breedte" json:"breedte,omitempty"`
+	// Studies are what a forest pools over programmes, and Because why they may be.
+	Studies []Study     `yaml:"studies" json:"studies,omitempty"`
+	Because source.Text `yaml:"omdat" json:"omdat,omitempty"`
+}
+
+// Study is what one programme brings into a pooled figure.
+type Study struct {
+	Pos       diag.Pos    `yaml:"-" json:"-"`
+	Title     source.Text `yaml:"titel" json:"titel"`
+	Programme source.Ref  `yaml:"programma" json:"programma"`
+	Indicator string      `yaml:"indicator" json:"indicator"`
+	To        string      `yaml:"naar" json:"naar,omitempty"`
 }
 
 // What a tile can be compared with.
@@ -113,7 +126,7 @@ const (
 
 // PerGemeente reports whether a tile shows the gemeenten that a whole is made of.
 func (t *Tile) PerGemeente() bool {
-	return t.Kind == GemeentenTile || t.Kind == FunnelTile && t.Breakdown == ""
+	return t.Kind == GemeentenTile || t.Breakdown == "" && (t.Kind == FunnelTile || t.Kind == ForestTile && len(t.Studies) == 0)
 }
 
 // indicators gives the ids of a tile's indicators, however many it names.

@@ -24,6 +24,8 @@ func (b *builder) statistics(v *TileView, t *Tile, list []*indicator.Indicator) 
 		b.agreement(v, t, list)
 	case ScaleTile:
 		b.scale(v, t, list)
+	case ForestTile:
+		b.forest(v, t, list)
 	}
 }
 

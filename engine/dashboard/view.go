@@ -64,6 +64,7 @@ type TileView struct {
 	Curves   []CurveView   `json:"krommen,omitempty"`
 	Funnel   *FunnelView   `json:"trechter,omitempty"`
 	Flow     *FlowView     `json:"stroom,omitempty"`
+	Forest   *ForestView   `json:"bosdiagram,omitempty"`
 	Stacks   []StackView   `json:"stapels,omitempty"` // with Labels for the parts
 	Targets  []*Target     `json:"doelen,omitempty"`  // per label of Series, nil where there is none
 	Table    *Table        `json:"tabel,omitempty"`

@@ -28,6 +28,10 @@ const (
 	wordEffect    = "Effect (g)"
 	wordExpected  = "Verwacht"
 	wordUnknown   = "Niet bekend"
+	wordMore      = "Meer veranderd"
+	wordStudy     = "Onderzoek"
+	wordWeight    = "Gewicht"
+	wordTogether  = "Samen"
 )
 
 var months = [...]string{

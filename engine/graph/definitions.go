@@ -115,6 +115,10 @@ func (b *builder) effect(e *mkba.Effect, lang string) {
 		b.node(Node{"indicator " + q.Indicator, Indicator, q.Text.In(lang)})
 		b.edge("indicator "+q.Indicator, id, "hoeveelheid")
 	}
+	if q.Comparison != "" {
+		b.node(Node{"indicator " + q.Comparison, Indicator, q.Text.In(lang)})
+		b.edge("indicator "+q.Comparison, id, "vergelijking")
+	}
 	for _, v := range []mkba.Value{q.Affected, q.Engaged, q.Retained, q.Success} {
 		b.value(v, id, "hoeveelheid")
 	}

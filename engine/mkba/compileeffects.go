@@ -131,6 +131,10 @@ func (b *builder) quantity(def *Effect, out *effect) {
 	case q.Indicator == "" && q.Money:
 		b.errorf(q.Pos, "missing-quantity", "effect %s neemt een geldbedrag, maar noemt geen indicator", def.ID)
 	}
+	if q.Comparison != "" && (q.Indicator == "" || q.Money) {
+		b.errorf(q.Pos, "comparison-without-count", "effect %s vergelijkt met een groep zonder aanpak, maar telt zelf geen indicator", def.ID).
+			WithHint("vergelijking hoort bij indicator, zonder geldbedrag")
+	}
 	if q.Text.IsZero() {
 		b.errorf(q.Pos, "missing-text", "de hoeveelheid van effect %s heeft geen tekst", def.ID).
 			WithHint("zeg in één zin wat er wordt geteld")

@@ -103,22 +103,50 @@ func (r *run) quantities() error {
 // anyone of whom an indicator is known says nothing about it, and neither does one
 // under the threshold.
 func (r *run) compare() error {
+	r.beside = make([]Quantity, len(r.c.effects))
 	for i := range r.c.effects {
 		e := &r.c.effects[i]
-		q, given := r.in.Comparison[e.def.Quantity.Indicator]
+		q, given := r.comparison(i)
 		if !given || e.def.Quantity.Money || q.N < max(r.in.Threshold, 1) {
 			continue
 		}
 		if math.IsNaN(q.Count) || q.Count < 0 || q.Count > float64(q.N) {
 			return fmt.Errorf("mkba %s: indicator %q has count %v of %d in the comparison group", r.c.def.ID, e.def.Quantity.Indicator, q.Count, q.N)
 		}
+		q, hidden := q.atMost(r.in.Threshold)
 		k := &r.knobs[e.control]
 		k.shape, k.sample, k.value = Empirical, sample{n: float64(q.N)}, q.Count/float64(q.N)
 		k.low, k.high = stats.Wilson(int(math.Round(q.Count)), q.N, samplingLevel)
 		k.low, k.high = min(roundTo(k.low), k.value), max(roundTo(k.high), k.value)
-		r.control[i] = true
+		r.control[i], r.beside[i] = true, q
+		r.hidden[i] = r.hidden[i] || hidden
 	}
 	return nil
+}
+
+// comparison is what is known of an effect in a group without the approach: as given
+// with the inputs, or counted by the indicator that the model names for it.
+func (r *run) comparison(i int) (Quantity, bool) {
+	rule := &r.c.effects[i].def.Quantity
+	if q, given := r.in.Comparison[rule.Indicator]; given || rule.Comparison == "" {
+		return q, given
+	}
+	q, given := r.in.ByIndicator[rule.Comparison]
+	return q, given
+}
+
+// atMost is a quantity of a comparison group as it may be used under the threshold. A
+// few are taken as many as they can be, and all but a few as all, so that a benefit can
+// only come out lower.
+func (q Quantity) atMost(threshold int) (Quantity, bool) {
+	guarded, hidden := q.guarded(threshold, false)
+	switch {
+	case !hidden:
+		return q, false
+	case guarded.Count == 0:
+		return Quantity{Count: float64(min(threshold-1, q.N)), N: q.N}, true
+	}
+	return Quantity{Count: float64(q.N), N: q.N}, true
 }
 
 // samplingLevel is the level of the interval that a count is moved within.

@@ -173,14 +173,17 @@ type Effect struct {
 // indicator's amount of money, or the number of participants times a chain of
 // shares.
 type QuantityRule struct {
-	Pos       diag.Pos    `yaml:"-" json:"-"`
-	Indicator string      `yaml:"indicator" json:"indicator,omitempty"`
-	Money     bool        `yaml:"geldbedrag" json:"geldbedrag,omitempty"` // take the indicator's amount, not its count
-	Text      source.Text `yaml:"tekst" json:"tekst"`
-	Affected  Value       `yaml:"betrokken" json:"betrokken,omitzero"`
-	Engaged   Value       `yaml:"bereikt" json:"bereikt,omitzero"`
-	Retained  Value       `yaml:"volgehouden" json:"volgehouden,omitzero"`
-	Success   Value       `yaml:"succes" json:"succes,omitzero"`
+	Pos       diag.Pos `yaml:"-" json:"-"`
+	Indicator string   `yaml:"indicator" json:"indicator,omitempty"`
+	// Comparison is an indicator of the same kind over a group without the approach. Its
+	// share takes the place of what the model assumes would have happened anyway.
+	Comparison string      `yaml:"vergelijking" json:"vergelijking,omitempty"`
+	Money      bool        `yaml:"geldbedrag" json:"geldbedrag,omitempty"` // take the indicator's amount, not its count
+	Text       source.Text `yaml:"tekst" json:"tekst"`
+	Affected   Value       `yaml:"betrokken" json:"betrokken,omitzero"`
+	Engaged    Value       `yaml:"bereikt" json:"bereikt,omitzero"`
+	Retained   Value       `yaml:"volgehouden" json:"volgehouden,omitzero"`
+	Success    Value       `yaml:"succes" json:"succes,omitzero"`
 }
 
 // Use is a place where a model names something that another definition defines.
@@ -199,6 +202,9 @@ func (m *Model) Indicators() []Use {
 	for i := range m.Effects {
 		if q := &m.Effects[i].Quantity; q.Indicator != "" {
 			uses = append(uses, Use{q.Pos, q.Indicator})
+			if q.Comparison != "" {
+				uses = append(uses, Use{q.Pos, q.Comparison})
+			}
 		}
 	}
 	for i := range m.Agreements {

@@ -19,6 +19,7 @@ type run struct {
 	source  []Quantity  // per effect, as guarded
 	hidden  []bool      // per effect, whether the threshold changed it
 	control []bool      // per effect, whether a comparison group says what happens anyway
+	beside  []Quantity  // per effect with one, that group as guarded
 }
 
 // compared says whether a comparison group says what of an effect happens anyway.

@@ -89,7 +89,7 @@ func (x *explainer) traceNet(t *tracer, i int) {
 	e := &x.c.effects[i]
 	before := t.count
 	if x.compared(i) {
-		q := x.in.Comparison[e.def.Quantity.Indicator]
+		q := x.beside[i]
 		off := x.anyway(i)
 		t.add(Line{Does: "min", Text: t.word("deadweight"), Source: t.say("control-group", t.number(q.Count, 1), t.whole(int64(q.N))), Nature: Measured,
 			Shown: "− " + t.counted(off, false), Number: off})
