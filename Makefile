@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: sim load measure help run test test-all test-race check build bench bench-go generate fmt lint voorbeeld definitions deploy
+.PHONY: coverage sim load measure help run test test-all test-race check build bench bench-go generate fmt lint voorbeeld definitions deploy
 
 # Every function has its main in functions/<name>; local is the laptop's server
 # and is never deployed.
@@ -21,15 +21,18 @@ run: ## start the whole product on this machine (ADDR=localhost:8080 DATA=.data)
 	go run ./functions/local
 
 test: ## run the tests; needs Go alone, and says at the end what did not run
-	go run ./.ci/testreport ./... ./.ci/testreport ./.ci/bench
+	go run ./.ci/testreport ./... ./.ci/testreport ./.ci/bench ./.ci/coverage
 
 test-all: ## install Chromium, Java and Node packages, then run every test and skip none
 	.ci/install-tools
-	EFFECTMONITOR_ALL=1 go run ./.ci/testreport ./... ./.ci/testreport ./.ci/bench
+	EFFECTMONITOR_ALL=1 go run ./.ci/testreport ./... ./.ci/testreport ./.ci/bench ./.ci/coverage
 
 # Left out is what does one thing after another, and takes minutes under the detector.
 test-race: ## run the shared packages and the engine under the race detector
 	go test -short -race $$(go list ./engine/... ./functions/internal/... | grep -vE '/engine/(cmd|sheet|workbook|xlsform)')
+
+coverage: ## see that every block and every condition of the code of money, suppression and keys is tested
+	go run ./.ci/coverage
 
 # The simulated world, by seed; a schedule that breaks a promise says how to replay it.
 N := 10000
@@ -83,5 +86,5 @@ fmt: ## format the Go code and the templates
 	$(TEMPL) fmt functions/internal/web
 
 lint: ## look for faults: go vet and staticcheck
-	go vet ./... ./.ci/testreport ./.ci/bench
-	go run honnef.co/go/tools/cmd/staticcheck ./... ./.ci/testreport ./.ci/bench
+	go vet ./... ./.ci/testreport ./.ci/bench ./.ci/coverage
+	go run honnef.co/go/tools/cmd/staticcheck ./... ./.ci/testreport ./.ci/bench ./.ci/coverage

@@ -41,6 +41,9 @@ func TestShare(t *testing.T) {
 		if !got.Known() && got.Value() != 0 {
 			t.Errorf("%d of %d: a hidden value is %v", k.true_, k.n, got.Value())
 		}
+		if hidden := k.want == "verborgen" || k.want == "< 10"; got.Hidden() != hidden {
+			t.Errorf("%d of %d: hidden %t", k.true_, k.n, got.Hidden())
+		}
 	}
 	low, high, ok := NewGate(10).Measure(of(indicator.Share), &Part{N: 263, True: 81}).Interval()
 	if !ok || low != 0.26 || high != 0.37 {

@@ -55,6 +55,7 @@ func TestProtect(t *testing.T) {
 		{"two smalls are enough", row(30, 5, 5), "shh"},
 		{"a lone small in two classes", row(6, 10), ""},
 		{"nobody else", row(6), ""},
+		{"many others and still a small group", grid([]int{2, 3}, []int{40, 40}, []int{41, 42}, []int{43, 44}, []int{45, 46}), ""},
 		{"a cell in a square is given back by rows and columns", grid([]int{3, 20, 25}, []int{20, 30, 30}, []int{25, 30, 40}), "hhshhssss"},
 		{"two smalls in each row and column are one small group a row", grid([]int{2, 3, 40}, []int{3, 2, 40}, []int{40, 40, 40}), "hhhhhhhhs"},
 	} {
@@ -359,6 +360,22 @@ func BenchmarkProtect342(b *testing.B) {
 	for b.Loop() {
 		if _, ok := table.Protect(); !ok {
 			b.Fatal("not safe")
+		}
+	}
+}
+
+// TestCounter: a number of people and what is taken off it move together, where two parts
+// of a sum move against each other.
+func TestCounter(t *testing.T) {
+	for _, counter := range []bool{true, false} {
+		people := Cell{Row: None, Col: 0, Value: 31, Others: -1, Low: 20, High: 31, Weight: 31}
+		part := Cell{Row: None, Col: 0, Value: 6, Others: -1, Low: 1, High: 9, Secret: true, Need: 5, Weight: 6, Counter: counter}
+		rest := Cell{Row: None, Col: 0, Value: 25, Others: -1, Low: threshold, High: Unbounded, Weight: 25, Counter: counter}
+		table := &Table{Threshold: threshold, Cells: []Cell{people, part, rest}}
+		// With the people from 26 to 31 the part is 1 to 6; were they added up, it would
+		// be 6 to 9.
+		if got := table.Audit([]bool{true, true, false}); got != counter {
+			t.Errorf("counter %t: the part is uncertain %t", counter, got)
 		}
 	}
 }

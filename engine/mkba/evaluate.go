@@ -244,7 +244,6 @@ func (out *Result) years(r *run) {
 			out.Payback = i + 1
 		}
 	}
-	if factor := annuity(r.factors[0]); factor > 0 {
-		out.Annual = Cents(math.Round(float64(out.Savings.Net) / factor))
-	}
+	// The first year alone is worth something, whatever the rate.
+	out.Annual = Cents(math.Round(float64(out.Savings.Net) / annuity(r.factors[0])))
 }

@@ -27,6 +27,8 @@ type Keeper struct {
 	wrapper secret.Wrapper
 	now     func() time.Time
 	maxAge  time.Duration
+	// fresh makes a new keyset; tests replace it.
+	fresh func() (*keyset.Handle, error)
 
 	lock sync.Mutex
 	open map[string]opened
@@ -43,8 +45,10 @@ var _ secret.Box = (*Keeper)(nil)
 // New returns a Keeper. It keeps unwrapped keysets in memory for at most maxAge:
 // as long as that, another process can still open after a Destroy.
 func New(keysets secret.Keysets, wrapper secret.Wrapper, now func() time.Time, maxAge time.Duration) *Keeper {
-	return &Keeper{keysets: keysets, wrapper: wrapper, now: now, maxAge: maxAge, open: map[string]opened{}}
+	return &Keeper{keysets: keysets, wrapper: wrapper, now: now, maxAge: maxAge, fresh: fresh, open: map[string]opened{}}
 }
+
+func fresh() (*keyset.Handle, error) { return keyset.NewHandle(aead.AES256GCMKeyTemplate()) }
 
 // destroyed is what stands in place of a destroyed keyset.
 var destroyed = []byte("destroyed")
@@ -122,7 +126,7 @@ func (k *Keeper) keyset(ctx context.Context, gemeente string) (tink.AEAD, error)
 // create makes the keyset of a gemeente. When another process was first, its
 // keyset is the one.
 func (k *Keeper) create(ctx context.Context, gemeente string) (tink.AEAD, error) {
-	handle, err := keyset.NewHandle(aead.AES256GCMKeyTemplate())
+	handle, err := k.fresh()
 	if err != nil {
 		return nil, err
 	}
