@@ -111,13 +111,3 @@ func fits(pattern, name string) bool {
 	ok, err := path.Match(pattern, name)
 	return ok && err == nil
 }
-
-// kindNamed is a kind by its name; nil when there is none.
-func kindNamed(name string) *Kind {
-	for i := range kinds {
-		if kinds[i].Name == name {
-			return &kinds[i]
-		}
-	}
-	return nil
-}
