@@ -16,6 +16,15 @@
     if (event.target.matches("select")) form.requestSubmit();
   }));
 
+  // What takes a while says so, once it does. Who comes back to the page starts anew.
+  all("form[data-busy]").forEach((form) => {
+    const line = form.appendChild(doc.createElement("p"));
+    line.setAttribute("role", "status");
+    let wait = 0;
+    form.addEventListener("submit", () => { wait = setTimeout(say, 500, line, form.dataset.busy); });
+    addEventListener("pageshow", () => { clearTimeout(wait); say(line, ""); });
+  });
+
   // A slider beside a number: each follows the other. The number is what is sent.
   all("[data-slide]").forEach((slide) => {
     const field = doc.getElementById(slide.dataset.slide);
