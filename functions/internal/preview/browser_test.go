@@ -38,7 +38,7 @@ func newBrowser(k *kit, width, height int) *browser {
 	k.Cleanup(cancel)
 	k.must(chromedp.Do(ctx, chromedp.Navigate(server.URL)))
 	b := &browser{kit: k}
-	b.ctx, cancel = context.WithTimeout(ctx, 3*time.Minute)
+	b.ctx, cancel = context.WithTimeout(ctx, 8*time.Minute)
 	k.Cleanup(cancel)
 	return b
 }

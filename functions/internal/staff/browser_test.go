@@ -37,7 +37,7 @@ func newDesk(k *kit) *desk {
 	ctx, cancel = chromedp.NewContext(ctx)
 	k.t.Cleanup(cancel)
 	k.must(chromedp.Do(ctx, chromedp.Navigate("about:blank")))
-	ctx, cancel = context.WithTimeout(ctx, time.Minute)
+	ctx, cancel = context.WithTimeout(ctx, 5*time.Minute)
 	k.t.Cleanup(cancel)
 	return &desk{kit: k, ctx: ctx, url: server.URL}
 }

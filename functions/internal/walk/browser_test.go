@@ -69,7 +69,7 @@ func newPerson(t *testing.T, browser context.Context, m mode, root, name string,
 	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil { // without a limit: it opens the tab
 		t.Fatal(err)
 	}
-	ctx, cancel = context.WithTimeout(ctx, 3*time.Minute)
+	ctx, cancel = context.WithTimeout(ctx, 8*time.Minute)
 	t.Cleanup(cancel)
 	p.ctx = ctx
 	p.do(chromedp.EmulateViewport(width, 900))
