@@ -168,6 +168,7 @@ func coverProgramme(t *tracker, c *catalog.Catalog, f load.File) {
 	for _, r := range def.Exit.Reasons {
 		t.part(r.Pos, "reden "+r.ID)
 	}
+	coverWatch(t, plan, all)
 	for _, j := range all {
 		if want := j.node.Get("verwacht"); want != nil {
 			for _, e := range want.Entries {

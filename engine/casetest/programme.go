@@ -31,8 +31,13 @@ func scheduleLookup(j *job, p *programme.Compiled) lookup {
 	states := p.Schedule(c.Trajectory, c.Done, asOf)
 	facts := newFacts(p, c, asOf)
 	return func(key string, want *source.Node) (value, func() string, string) {
-		if name, rater := call(key); name == "open_voor" && rater != "" {
-			return openFor(p, states, rater)
+		switch name, of := call(key); {
+		case name == "open_voor" && of != "":
+			return openFor(p, states, of)
+		case name == "ritme" && of != "":
+			return paceOf(p, states, of)
+		case key == "signalen":
+			return raisedSignals(p, c.Trajectory, asOf)
 		}
 		for _, s := range states {
 			if s.Moment.ID == key {
@@ -124,6 +129,7 @@ func programmeCase(j *job, p *programme.Compiled, n *source.Node, start source.D
 		c.Trajectory.AgeAtStart = &years
 	}
 	readDone(j, p, n, c.Done)
+	c.Trajectory.Readings = readReadings(j, p, n, c.Done)
 	c.Registration = readRegistration(j, p, n)
 	c.Results = readResults(j, p, n)
 	return c

@@ -145,6 +145,9 @@ func (b *builder) compileProgrammes() {
 		if compiled != nil && !b.c.programmes.add(p.ID, p.Version, p.Pos, compiled) {
 			b.twice(p.Pos, "programma", p.ID, p.Version)
 		}
+		if compiled != nil && !b.misled[versionOf(p)] {
+			b.checkWatched(compiled)
+		}
 	}
 	if b.broken(programme.Kind) {
 		return // it may be the one that uses them

@@ -248,6 +248,7 @@ func TestSeries(t *testing.T) {
 		{"rond(rust, rust, 6, 9)", full, "leeg"}, {"rond(rust, rust, laatste(rust), 9)", nil, "leeg"},
 		{"piek_op(rust, rust)", full, "5"}, {"piek_op(rust, rust)", gap, "4"}, {"piek_op(rust, rust)", nil, "leeg"},
 		{"laagste_van_laatste(rust, 2)", full, "4"}, {"laagste_van_laatste(rust, 2)", gap, "3"},
+		{"hoogste_van_laatste(rust, 2)", full, "5"}, {"hoogste_van_laatste(rust, 2)", gap, "4"}, {"hoogste_van_laatste(rust, 3)", gap, "leeg"},
 		{"laagste_van_laatste(rust, 1)", one, "5"}, {"laagste_van_laatste(rust, 2)", one, "leeg"},
 		{"laatste(rust) - eerste(rust)", full, "1"}, {"reeks_aantal(rust)", gap, "2"},
 		{"gemiddelde(rust)", full, "4"}, {"gemiddelde(rust)", gap, "3,5"}, {"gemiddelde(rust)", nil, "leeg"},

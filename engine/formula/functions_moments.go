@@ -9,7 +9,9 @@ var momentFunctions = []Function{
 		"Het gemiddelde van x over de meetmomenten waarvan de dag vanaf `van` en voor `tot` ligt.", 4, 4, checkAround},
 	{"piek_op", "piek_op(x, dag)", "De dag van het meetmoment waarop x het hoogst was; de eerste als dat vaker zo was.", 2, 2, checkPeak},
 	{"laagste_van_laatste", "laagste_van_laatste(x, aantal)",
-		"De laagste van de laatste zoveel antwoorden. Is ook die hoog, dan was x al die tijd hoog.", 2, 2, checkLowestOfLast},
+		"De laagste van de laatste zoveel antwoorden. Is ook die hoog, dan was x al die tijd hoog.", 2, 2, ofLast(fnLowestOfLast)},
+	{"hoogste_van_laatste", "hoogste_van_laatste(x, aantal)",
+		"De hoogste van de laatste zoveel antwoorden. Is ook die laag, dan was x al die tijd laag.", 2, 2, ofLast(fnHighestOfLast)},
 }
 
 // numbers refuses what is not a series of numbers.
@@ -50,11 +52,13 @@ func checkPeak(c *checker, _ *ast.CallNode, args []*term) *term {
 	return &term{typ: TypeNumber, low: invoke(floatType, fnPeak, args[0].low, args[1].low)}
 }
 
-func checkLowestOfLast(c *checker, _ *ast.CallNode, args []*term) *term {
-	if !c.numbers(args[0]) || !c.number(args[1]) {
-		return &term{}
+func ofLast(run numberFn) func(*checker, *ast.CallNode, []*term) *term {
+	return func(c *checker, _ *ast.CallNode, args []*term) *term {
+		if !c.numbers(args[0]) || !c.number(args[1]) {
+			return &term{}
+		}
+		return &term{typ: TypeNumber, low: invoke(floatType, run, args[0].low, args[1].low)}
 	}
-	return &term{typ: TypeNumber, low: invoke(floatType, fnLowestOfLast, args[0].low, args[1].low)}
 }
 
 // fnAround is leeg without an answer in the range, and when a bound is leeg: no
@@ -88,21 +92,29 @@ func fnPeak(a ...any) float64 {
 	return days[at]
 }
 
-// fnLowestOfLast is leeg with fewer answers than that many: it is not known then.
 func fnLowestOfLast(a ...any) float64 {
+	return extremeOfLast(a, func(x, y float64) bool { return x < y })
+}
+
+func fnHighestOfLast(a ...any) float64 {
+	return extremeOfLast(a, func(x, y float64) bool { return x > y })
+}
+
+// extremeOfLast is leeg with fewer answers than that many: it is not known then.
+func extremeOfLast(a []any, further func(x, y float64) bool) float64 {
 	values, want := a[0].([]float64), a[1].(float64)
-	lowest, n := nan, 0.0
+	best, n := nan, 0.0
 	for i := len(values) - 1; i >= 0 && n < want; i-- {
 		x := values[i]
 		if x != x {
 			continue
 		}
-		if n++; !(lowest <= x) {
-			lowest = x
+		if n++; best != best || further(x, best) {
+			best = x
 		}
 	}
 	if n < want || want != want {
 		return nan
 	}
-	return lowest
+	return best
 }

@@ -118,6 +118,7 @@ func TestMoreErrors(t *testing.T) {
 		"piek_op(rust, stress)":             CodeSeries,
 		"laagste_van_laatste(rust, werk)":   CodeType,
 		"laagste_van_laatste(woning, 2)":    CodeType,
+		"hoogste_van_laatste(woning, 2)":    CodeType,
 		"aantal_gekozen(stress)":            CodeType,
 		"leeg(leeg)":                        CodeArguments,
 		"-werk":                             CodeType,

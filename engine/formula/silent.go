@@ -142,4 +142,4 @@ var arithmeticOps = []string{"+", "-", "*", "/", "%"}
 var pooling = []string{"gemiddelde", "som", "mediaan", "minimum", "maximum"}
 
 // overMoments are the functions that are leeg when there is no answer on any moment.
-var overMoments = []string{"laatste", "eerste", "vorige", "op", "verschil", "rond", "piek_op", "laagste_van_laatste"}
+var overMoments = []string{"laatste", "eerste", "vorige", "op", "verschil", "rond", "piek_op", "laagste_van_laatste", "hoogste_van_laatste"}

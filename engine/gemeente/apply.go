@@ -162,7 +162,7 @@ func (c MomentOverlay) pace(found *diag.List, m programme.Moment) (programme.Mom
 	}
 	changed := false
 	if !c.Every.IsZero() {
-		times, whole := timesOf(c.Every, m.Every)
+		times, whole := c.Every.Times(m.Every)
 		if !whole {
 			found.Errorf(c.Pos, "overlay-rhythm", "meting %s is elke %s, en elke %s is daar geen veelvoud van", m.ID, m.Every, c.Every).
 				WithHint("meet op dagen die het programma ook heeft, anders zijn de cijfers niet te vergelijken")
@@ -179,24 +179,4 @@ func (c MomentOverlay) pace(found *diag.List, m programme.Moment) (programme.Mom
 		m.During, changed = c.During, true
 	}
 	return m, changed
-}
-
-// timesOf says how many times one span goes into another, false when that is no
-// whole number.
-func timesOf(long, short source.Span) (int, bool) {
-	length := func(s source.Span) (n int, months bool) {
-		switch s.Unit {
-		case source.Weeks:
-			return 7 * s.N, false
-		case source.Years:
-			return 12 * s.N, true
-		}
-		return s.N, s.Unit == source.Months
-	}
-	a, inMonths := length(long)
-	b, too := length(short)
-	if inMonths != too || a < b || b <= 0 || a%b != 0 {
-		return 0, false
-	}
-	return a / b, true
 }

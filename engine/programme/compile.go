@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"effectmonitor/engine/diag"
+	"effectmonitor/engine/formula"
 	"effectmonitor/engine/source"
 )
 
@@ -13,6 +14,10 @@ type Compiled struct {
 	Def     *Programme
 	moments []Moment        // one by one
 	symbols func() []symbol // made when they are asked for: of most gemeenten they never are
+
+	watched *formula.Scope                // the watched scales, one per slot
+	paces   map[string][]*formula.Program // by recurring moment, the rules of its rhythm
+	signals []*formula.Program
 }
 
 // Compile checks a programme as far as one can without the questionnaires and
@@ -35,6 +40,11 @@ func Compile(p *Programme) (*Compiled, diag.List) {
 		return nil, found
 	}
 	c := &Compiled{Def: p, moments: expand(p)}
+	c.compileWatch(&found)
+	if found.HasErrors() {
+		found.Sort()
+		return nil, found
+	}
 	c.symbols = sync.OnceValue(c.buildSymbols)
 	found.Sort()
 	return c, found

@@ -23,6 +23,8 @@ type Programme struct {
 	Phases          []Phase                `yaml:"fasen" json:"fasen"`
 	Raters          []Rater                `yaml:"invullers" json:"invullers"`
 	Moments         []Moment               `yaml:"metingen" json:"metingen"`
+	Watched         []Watch                `yaml:"volgt" json:"volgt,omitempty"`
+	Signals         []Signal               `yaml:"signalen" json:"signalen,omitempty"`
 	Forms           []Form                 `yaml:"registratie" json:"registratie,omitempty"`
 	Results         []ResultKind           `yaml:"resultaten" json:"resultaten,omitempty"`
 	Exit            Exit                   `yaml:"einde" json:"einde"`
@@ -80,6 +82,7 @@ type Moment struct {
 	After          string                `yaml:"na" json:"na,omitempty"`
 	Every          source.Span           `yaml:"elke" json:"elke,omitzero"`
 	During         source.Span           `yaml:"gedurende" json:"gedurende,omitzero"`
+	Rhythm         *Rhythm               `yaml:"ritme" json:"ritme,omitempty"`
 	InPhase        string                `yaml:"in_fase" json:"in_fase,omitempty"` // held only while in this phase, and counted from its begin
 	Window         Window                `yaml:"venster" json:"venster"`
 	Questionnaires map[string]source.Ref `yaml:"vragenlijsten" json:"vragenlijsten"`

@@ -13,7 +13,7 @@ const (
 	Overdue     Status = "te_laat"
 	Missed      Status = "gemist"
 	Completed   Status = "klaar"
-	NotExpected Status = "vervalt" // the trajectory ended before it, or gives no aftercare
+	NotExpected Status = "vervalt" // the trajectory ended before it, gives no aftercare, or its rhythm passes it by
 )
 
 // MomentState is one moment of one trajectory on a date. Due reports whether
@@ -28,7 +28,8 @@ type MomentState struct {
 	Status  Status
 	Due     bool
 	Raters  []RaterState
-	placed  bool // what the moment is counted from is known
+	Pace    *Pace // of a repetition in a rhythm that is held; nil otherwise
+	placed  bool  // what the moment is counted from is known
 }
 
 // RaterState says whether one rater has submitted at a moment.
@@ -61,6 +62,7 @@ func (c *Compiled) Schedule(t Trajectory, done Done, asOf source.Date) []MomentS
 	for i := range c.moments {
 		states[i] = c.place(&c.moments[i], t, asOf)
 	}
+	c.keepPace(states, t, done, asOf)
 	expire(states)
 	for i := range states {
 		c.settle(&states[i], t, done, asOf)

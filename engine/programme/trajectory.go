@@ -16,6 +16,9 @@ type Trajectory struct {
 	// Team is the team of staff at the start, "" where there is none. It is a name that a
 	// gemeente chooses, and says nothing outside of it.
 	Team string `json:"team,omitempty"`
+	// Readings are what was filled in of the watched scales. They are kept with the
+	// answers and not with the trajectory.
+	Readings Readings `json:"-"`
 }
 
 // PhaseStep says that a phase began on a date.

@@ -101,6 +101,9 @@ var notes = map[string]note{
 	"laagste_van_laatste": {groups[6], []Argument{arg("x", series), arg("aantal", number)}, number,
 		"Slaat metingen zonder antwoord over. Leeg bij minder antwoorden dan dat aantal.",
 		[]Example{{"laagste_van_laatste(rust, 2)", "6"}, {"laagste_van_laatste(rust, 9)", "leeg"}}},
+	"hoogste_van_laatste": {groups[6], []Argument{arg("x", series), arg("aantal", number)}, number,
+		"Slaat metingen zonder antwoord over. Leeg bij minder antwoorden dan dat aantal.",
+		[]Example{{"hoogste_van_laatste(rust, 2)", "7"}, {"hoogste_van_laatste(rust, 9)", "leeg"}}},
 	"reeks_aantal": {groups[6], []Argument{arg("x", series)}, number, "Telt leeg niet mee. De uitkomst is nooit leeg.",
 		[]Example{{"reeks_aantal(rust)", "3"}}},
 }

@@ -14,9 +14,10 @@ import (
 // moments draws the responses of a person at every moment that was held.
 func (r *runner) moments(rec *Record) {
 	previous := map[string]instrument.Answers{}
-	states := r.effective.Schedule(rec.Trajectory, nil, r.asOf)
-	slices.SortStableFunc(states, func(a, b programme.MomentState) int { return cmp.Compare(a.Target, b.Target) })
-	for _, state := range states {
+	h := history{done: programme.Done{}, readings: programme.Readings{}}
+	states := r.schedule(rec, h)
+	for i := range states {
+		state := states[i]
 		if state.Status == programme.NotExpected || state.Target == 0 {
 			continue
 		}
@@ -30,9 +31,39 @@ func (r *runner) moments(rec *Record) {
 			if ok {
 				rec.Responses = append(rec.Responses, response)
 				previous[list] = response.Answers
+				if r.effective.Watching(rater.Rater.ID) { // what comes after may be on other days
+					h.take(r.effective, response)
+					states = r.schedule(rec, h)
+					rec.Trajectory.Readings = h.readings
+				}
 			}
 		}
 	}
+}
+
+// history is what a rhythm follows from.
+type history struct {
+	done     programme.Done
+	readings programme.Readings
+}
+
+// schedule gives the moments in order of their days, which a rhythm does not change.
+func (r *runner) schedule(rec *Record, h history) []programme.MomentState {
+	t := rec.Trajectory
+	t.Readings = h.readings
+	states := r.effective.Schedule(t, h.done, r.asOf)
+	slices.SortStableFunc(states, func(a, b programme.MomentState) int { return cmp.Compare(a.Target, b.Target) })
+	return states
+}
+
+// take adds a response. That a moment is done matters for the rhythm alone, so a moment
+// that nothing is watched of is left as it was.
+func (h *history) take(p *programme.Compiled, r Response) {
+	e := r.Instrument.Acquire()
+	defer e.Release()
+	outcomes := e.Evaluate(r.Answers, instrument.Context{AsOf: r.Submitted}).Values()
+	h.done[r.Moment] = map[string]source.Date{r.Rater: r.Submitted}
+	h.readings[r.Moment] = map[string][]programme.Reading{r.Rater: {{On: r.Submitted, Values: p.Outcomes(r.Rater, outcomes)}}}
 }
 
 // respond draws whether a rater fills in at a moment, on which day, and the

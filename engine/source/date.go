@@ -194,3 +194,23 @@ func (s *Span) UnmarshalSource(n *Node) diag.List {
 	*s = parsed
 	return nil
 }
+
+// Times says how many times another span goes into this one, false when that is no
+// whole number: days and weeks do not go into months.
+func (s Span) Times(o Span) (int, bool) {
+	length := func(s Span) (n int, months bool) {
+		switch s.Unit {
+		case Weeks:
+			return 7 * s.N, false
+		case Years:
+			return 12 * s.N, true
+		}
+		return s.N, s.Unit == Months
+	}
+	a, inMonths := length(s)
+	b, too := length(o)
+	if inMonths != too || a < b || b <= 0 || a%b != 0 {
+		return 0, false
+	}
+	return a / b, true
+}

@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"time"
 
 	"effectmonitor/engine/instrument"
+	"effectmonitor/engine/programme"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/store"
 )
@@ -193,6 +195,10 @@ func (a *App) finished(s *Sheet, who Actor) (store.Response, error) {
 		return r, err
 	}
 	r.Values, r.Scores = s.Eval.Values(), Scores(s.Eval)
+	if s.Plan.Watching(s.Rater.ID) {
+		known := programme.Reading{On: a.Today(), Values: s.Plan.Outcomes(s.Rater.ID, r.Values)}
+		r.Readings = append(slices.Clone(r.Readings), known)
+	}
 	r.Progress = s.Progress()
 	r.By = s.hand(who)
 	r.Digest, r.Lang, r.Saved, r.Submitted, r.Date = a.Catalog().Digest(), s.lang, now, now, s.asOf

@@ -37,6 +37,8 @@ type CaseloadLine struct {
 	Urgency Urgency
 	// Moment is the one that gives the urgency; nil for Nothing.
 	Moment *programme.MomentState
+	// Signals are what the answers say that staff should look at.
+	Signals []Signal
 	// Schedule is every moment on the day of the list.
 	Schedule []programme.MomentState
 }
@@ -142,7 +144,10 @@ func (a *App) line(ctx context.Context, g string, e store.CaseloadEntry) (Caselo
 	if n := len(e.Trajectory.Phases); n > 0 {
 		line.Phase = plan.Phase(e.Trajectory.Phases[n-1].ID)
 	}
-	line.Schedule = plan.Schedule(e.Trajectory, e.Done, a.Today())
+	line.Schedule = plan.Schedule(e.Course(), e.Done, a.Today())
+	if e.Consent == nil || e.Consent.Given {
+		line.Signals = signalsOf(plan, e.Course(), e.Seen, a.Today())
+	}
 	line.press(a.Today())
 	return line, nil
 }

@@ -175,6 +175,7 @@ type Dossier struct {
 	First    string
 	Plan     *programme.Compiled
 	Schedule []programme.MomentState
+	Signals  []Signal
 }
 
 // OpenDossier reads a dossier and notes that it was read.
@@ -206,7 +207,14 @@ func (a *App) dossier(ctx context.Context, g, id string) (*Dossier, error) {
 	if d.First == "" {
 		d.First = plan.Name("deelnemer", source.DefaultLang)
 	}
-	d.Schedule = inOrder(plan.Schedule(stored.Participant.Trajectory, doneOf(&stored), a.Today()))
+	if len(plan.Def.Signals) > 0 && !refuses(stored.Participant) {
+		seen, err := a.Store.SeenSignals(ctx, g, stored.Participant)
+		if err != nil {
+			return nil, found("open dossier", err)
+		}
+		d.Signals = signalsOf(plan, stored.Course(), seen, a.Today())
+	}
+	d.Schedule = inOrder(plan.Schedule(stored.Course(), doneOf(&stored), a.Today()))
 	return d, nil
 }
 

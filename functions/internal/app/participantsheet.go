@@ -96,7 +96,7 @@ func (a *App) guest(d *store.Dossier, inv store.Invitation) (*Guest, error) {
 		// A draft that was begun by an earlier link is sent by this one.
 		s.Response.Invitation = inv.TokenHash
 	}
-	for _, m := range inOrder(s.Plan.Schedule(d.Participant.Trajectory, doneOf(d), s.asOf)) {
+	for _, m := range inOrder(s.Plan.Schedule(d.Course(), doneOf(d), s.asOf)) {
 		if m.Moment.ID == inv.Moment {
 			break
 		}

@@ -162,8 +162,9 @@ func (a *App) facts(ctx context.Context, defs *catalog.Catalog, t tenant, id str
 func Facts(defs *catalog.Catalog, g string, d *store.Dossier) indicator.Participant {
 	p := indicator.Participant{
 		ID: d.Participant.ID, Gemeente: g,
-		Trajectory: d.Participant.Trajectory, Registration: d.Participant.Registration,
+		Registration: d.Participant.Registration,
 	}
+	p.Trajectory = d.Course()
 	p.Trajectory.Team = d.Participant.StartTeam()
 	for _, r := range d.Participant.Results {
 		p.Results = append(p.Results, indicator.Result{ID: r.Type, Date: r.Date, Amount: r.Amount})

@@ -104,7 +104,7 @@ func (a *App) due(p *MessagePlan, e store.CaseloadEntry) []dueMessage {
 	}
 	today := a.Today()
 	var list []dueMessage
-	for _, m := range plan.Schedule(e.Trajectory, e.Done, today) {
+	for _, m := range plan.Schedule(e.Course(), e.Done, today) {
 		if _, asked := m.Moment.Questionnaires[rater.ID]; !asked || !m.Fillable() || m.Done(rater.ID) {
 			continue
 		}

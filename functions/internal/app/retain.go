@@ -139,7 +139,7 @@ func (a *App) finish(ctx context.Context, g string, r store.Removal, sum *Retain
 // notice, in case the day of the start was wrong.
 func (a *App) dropDrafts(ctx context.Context, g string, plan *programme.Compiled, e store.CaseloadEntry, sum *Retained) error {
 	today, notice := a.Today(), plan.NoticeBefore()
-	for _, m := range plan.Schedule(e.Trajectory, e.Done, today) {
+	for _, m := range plan.Schedule(e.Course(), e.Done, today) {
 		drafts := e.Drafts[m.Moment.ID]
 		if len(drafts) == 0 || m.Fillable() || m.Status == programme.NotDue || notice.AddTo(a.closedSince(m, e)) > today {
 			continue

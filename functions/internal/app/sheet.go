@@ -68,7 +68,7 @@ func (a *App) sheetOf(g string, d *store.Dossier, key SheetKey, lang string, nam
 		return nil, err
 	}
 	s := &Sheet{Gemeente: g, Participant: d.Participant, Plan: plan, Rater: plan.Rater(key.Rater), lang: lang, names: names, asOf: a.Today()}
-	for _, m := range plan.Schedule(d.Participant.Trajectory, doneOf(d), s.asOf) {
+	for _, m := range plan.Schedule(d.Course(), doneOf(d), s.asOf) {
 		if m.Moment.ID == key.Moment {
 			s.Moment = m
 		}
@@ -114,7 +114,7 @@ func (s *Sheet) findBefore(defs *catalog.Catalog, d *store.Dossier) error {
 	own := source.Ref{ID: s.Instrument.Def.ID, Version: s.Instrument.Def.Version}
 	var path instrument.Path
 	var from *instrument.Instrument
-	for _, m := range inOrder(s.Plan.Schedule(d.Participant.Trajectory, doneOf(d), s.asOf)) {
+	for _, m := range inOrder(s.Plan.Schedule(d.Course(), doneOf(d), s.asOf)) {
 		if m.Moment.ID == s.Moment.Moment.ID {
 			break
 		}

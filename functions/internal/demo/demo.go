@@ -256,6 +256,9 @@ func (f *filler) response(p store.Participant, r simulate.Response, before instr
 		Started: at, Saved: at, Submitted: at, Date: r.Submitted,
 		Idempotency: "demo", Content: "demo",
 	}
+	if plan := f.defs.Programme(f.cohort.Def.Programme); plan.Watching(r.Rater) {
+		stored.Readings = []programme.Reading{{On: r.Submitted, Values: plan.Outcomes(r.Rater, stored.Values)}}
+	}
 	for _, page := range r.Instrument.Pages() {
 		state := eval.PageState(page.ID)
 		stored.Progress.Done, stored.Progress.Total = stored.Progress.Done+state.Done, stored.Progress.Total+state.Total

@@ -55,6 +55,8 @@ func measured(it table.Item) (Response, error) {
 			return json.Unmarshal(value, &r.Status)
 		case "date":
 			return json.Unmarshal(value, &r.Date)
+		case "readings":
+			return json.Unmarshal(value, &r.Readings)
 		case "answers":
 			r.Answers = value
 		case "values":

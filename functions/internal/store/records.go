@@ -102,6 +102,9 @@ type Response struct {
 	// Scores are those of the scales; Values everything indicators may use.
 	Scores map[string]Score         `json:"scores,omitempty"`
 	Values map[string]formula.Value `json:"values,omitempty"`
+	// Readings are the outcomes that the programme watches, and what they were before
+	// each correction.
+	Readings []programme.Reading `json:"readings,omitempty"`
 	// Progress of a draft, in questions.
 	Progress Progress `json:"progress"`
 	Lang     string   `json:"lang,omitempty"`
@@ -195,6 +198,10 @@ type CaseloadEntry struct {
 	Trajectory programme.Trajectory `json:"trajectory"`
 	// Done has the day of each submitted response, by moment and rater.
 	Done programme.Done `json:"done,omitempty"`
+	// Readings are those of the submitted responses, by moment and rater.
+	Readings programme.Readings `json:"readings,omitempty"`
+	// Seen has who saw which signal, by its id.
+	Seen map[string]Seen `json:"seen,omitempty"`
 	// Drafts has the progress of each draft, by moment and rater.
 	Drafts map[string]map[string]Progress `json:"drafts,omitempty"`
 	// Invited has the day of the last invitation by moment.
@@ -209,6 +216,31 @@ type CaseloadEntry struct {
 	Lang    string                 `json:"lang,omitempty"`
 }
 
+// Seen says who saw a signal, and on which day.
+type Seen struct {
+	By string      `json:"by"`
+	On source.Date `json:"on"`
+}
+
+// Course is the trajectory with what it was measured by.
+func (e *CaseloadEntry) Course() programme.Trajectory {
+	t := e.Trajectory
+	t.Readings = e.Readings
+	return t
+}
+
+// Course is the trajectory with what it was measured by.
+func (d *Dossier) Course() programme.Trajectory {
+	t := d.Participant.Trajectory
+	t.Readings = nil
+	for _, r := range d.Responses {
+		if r.Status == Submitted && len(r.Readings) > 0 {
+			setIn((*map[string]map[string][]programme.Reading)(&t.Readings), r.Moment, r.Rater, r.Readings)
+		}
+	}
+	return t
+}
+
 // describe copies what the entry shows of the participant itself.
 func (e *CaseloadEntry) describe(p Participant) {
 	e.ID, e.Worker, e.Team, e.Programme = p.ID, p.Worker, p.Team, p.Programme
@@ -221,7 +253,11 @@ func (e *CaseloadEntry) note(r Response) {
 	case Submitted:
 		setIn((*map[string]map[string]source.Date)(&e.Done), r.Moment, r.Rater, r.Date)
 		unsetIn(e.Drafts, r.Moment, r.Rater)
+		if len(r.Readings) > 0 {
+			setIn((*map[string]map[string][]programme.Reading)(&e.Readings), r.Moment, r.Rater, r.Readings)
+		}
 	case Withdrawn:
+		unsetIn(e.Readings, r.Moment, r.Rater)
 		unsetIn(e.Done, r.Moment, r.Rater)
 		unsetIn(e.Drafts, r.Moment, r.Rater)
 	default:
