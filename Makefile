@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: coverage sim load measure help run test test-all test-race check build bench bench-go generate fmt lint voorbeeld definitions deploy
+.PHONY: coverage sim load measure help run test test-all test-race check build bench bench-sql bench-go generate fmt lint voorbeeld definitions deploy
 
 # Every function has its main in functions/<name>; local is the laptop's server
 # and is never deployed.
@@ -73,6 +73,9 @@ measure: ## compute a country of 342 gemeenten and 100,000 participants and meas
 
 bench: ## compare the engine with survey-core and @formio/core, and time the catalogue (needs Node)
 	go run ./.ci/bench $(if $(GEMEENTEN),-gemeenten $(GEMEENTEN))
+
+bench-sql: ## compute the indicators in SQL too, over an export, and compare (SIZES=1000,10000; needs Node)
+	go run ./.ci/bench -sql $(or $(SIZES),1000,10000)
 
 bench-go: ## run the benchmarks in Go (they measure, they never fail)
 	go test -run '^$$' -bench . -benchmem -benchtime 200ms ./engine/... ./functions/...

@@ -196,7 +196,7 @@ func TestPackagesAgree(t *testing.T) {
 
 func TestWithoutNodeTheMessageIsClear(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
-	if err := install(t.TempDir()); !errors.Is(err, errNoNode) {
+	if err := install("node", t.TempDir()); !errors.Is(err, errNoNode) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -7,6 +7,10 @@
 // each of the three; the answers are drawn once from a seed. The packages have
 // pinned versions and are installed by npm into a folder of their own.
 //
+// With -sql it does the same for what is computed of everybody: it lets local invent
+// people, compute all figures and write the export for research, runs indicators.sql over
+// that export in DuckDB, and holds every number of the one against the other.
+//
 // It measures and compares. It must not know how the engine works inside, and a slow
 // machine is no failure: only results that differ without a reason are.
 package main

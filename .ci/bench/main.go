@@ -18,6 +18,7 @@ type options struct {
 	folder    string
 	format    string
 	gemeenten string
+	sql       string
 }
 
 func main() {
@@ -27,6 +28,7 @@ func main() {
 	flag.StringVar(&o.folder, "map", ".tools/bench", "waar npm de pakketten zet")
 	flag.StringVar(&o.format, "format", "tekst", "tekst of json")
 	flag.StringVar(&o.gemeenten, "gemeenten", "", "bestand met regels als GM0014;Groningen; zonder bestand zijn de namen bedacht")
+	flag.StringVar(&o.sql, "sql", "", "in plaats daarvan dezelfde indicatoren in SQL, met zoveel deelnemers, als 1000,10000")
 	flag.Parse()
 	if err := o.run(); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -38,6 +40,9 @@ func (o *options) run() error {
 	if o.seconds <= 0 || o.rounds < 1 || o.format != "tekst" && o.format != "json" || flag.NArg() > 0 {
 		flag.Usage()
 		return errors.New("zo kan het niet")
+	}
+	if o.sql != "" {
+		return againstSQL(os.Stdout, o.sql, o.folder+"-sql")
 	}
 	b, err := prepare(o.folder)
 	if err != nil {
@@ -98,7 +103,7 @@ func prepare(folder string) (*bench, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := install(folder); err != nil {
+	if err := install("node", folder); err != nil {
 		return nil, err
 	}
 	b := &bench{form: f, own: own, all: f.draw(own)}

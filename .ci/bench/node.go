@@ -15,14 +15,15 @@ import (
 	"strconv"
 )
 
-//go:embed node/*.cjs node/package.json node/package-lock.json
+//go:embed node/*.cjs node/package.json node/package-lock.json sql/*.cjs sql/*.sql sql/package.json sql/package-lock.json
 var scripts embed.FS
 
 var errNoNode = errors.New("node en npm staan niet op deze machine; zonder die twee is er niets om mee te vergelijken (apt-get install nodejs npm)")
 
-// install writes the scripts to a folder and has npm put the packages beside them,
-// in exactly the versions of package-lock.json. It does so again only when those changed.
-func install(folder string) error {
+// install writes the scripts of one comparison to a folder and has npm put the packages
+// beside them, in exactly the versions of package-lock.json. It does so again only when
+// those changed.
+func install(from, folder string) error {
 	for _, program := range []string{"node", "npm"} {
 		if _, err := exec.LookPath(program); err != nil {
 			return errNoNode
@@ -31,14 +32,14 @@ func install(folder string) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
 	}
-	lock, err := scripts.ReadFile("node/package-lock.json")
+	lock, err := scripts.ReadFile(from + "/package-lock.json")
 	if err != nil {
 		return err
 	}
-	entries, err := fs.ReadDir(scripts, "node")
+	entries, err := fs.ReadDir(scripts, from)
 	for _, e := range entries {
 		var data []byte
-		if data, err = scripts.ReadFile("node/" + e.Name()); err == nil {
+		if data, err = scripts.ReadFile(from + "/" + e.Name()); err == nil {
 			err = os.WriteFile(filepath.Join(folder, e.Name()), data, 0o644)
 		}
 		if err != nil {
