@@ -57,6 +57,10 @@ func TestWrongUse(t *testing.T) {
 		"no such file":          {[]string{"voorbeeld", "weg.yaml"}, "weg.yaml is er niet"},
 		"no such folder":        {[]string{"winkel", "--map", file + "-weg", "demo"}, "is er niet"},
 		"unknown simulation":    {[]string{"winkel", "iets"}, `er is geen simulatie "iets"`},
+		"nobody moves it":       {[]string{"uitvoer", "-o", "x.zip", "0518"}, "gebruik: uitvoer"},
+		"no archive":            {[]string{"invoer", "--door", "els"}, "gebruik: invoer"},
+		"an archive not there":  {[]string{"invoer", "--door", "els", "nergens.zip"}, "is niet te lezen"},
+		"a table without key":   {[]string{"uitvoer", "--door", "els", "--tabel", "t", "-o", "x.zip", "0518"}, "geef bij --tabel ook --sleutel"},
 		"a rebuild of one":      {[]string{"herbereken", "DH-1"}, "gebruik: herbereken"},
 		"a message to nowhere":  {[]string{"ddas", "0518"}, "gebruik: ddas"},
 		"a message of no time":  {[]string{"ddas", "-o", "x.json", "0518"}, "geef een periode"},
@@ -160,5 +164,47 @@ func TestRebuildOfTheStore(t *testing.T) {
 		if code != exitOK || !strings.Contains(out, "De cijfers van 12 deelnemers zijn opnieuw berekend") {
 			t.Errorf("%d %q %q", code, out, errs)
 		}
+	}
+}
+
+// TestGemeenteLeavesAndComesIn: by the command line a gemeente goes from one store to
+// another; a half archive, another one and one that was begun elsewhere are refused.
+func TestGemeenteLeavesAndComesIn(t *testing.T) {
+	from, to, file := t.TempDir(), t.TempDir(), filepath.Join(t.TempDir(), "gemeente.zip")
+	if code, _, errs := carryOut(t, "winkel", "--data", from, "--aantal", "6", "--gemeente", "0518", "demo"); code != exitOK {
+		t.Fatalf("fill: %d %s", code, errs)
+	}
+	code, out, errs := carryOut(t, "uitvoer", "--data", from, "--door", "els", "-o", file, "0518")
+	_, digest, found := strings.Cut(out, "Kenmerk: ")
+	digest, _, _ = strings.Cut(digest, "\n")
+	if code != exitOK || !found || !strings.HasPrefix(digest, "sha256:") {
+		t.Fatalf("out: %d %q %q", code, out, errs)
+	}
+	info, err := os.Stat(file)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the archive can be read by others: %v %v", info.Mode(), err)
+	}
+	if code, _, errs := carryOut(t, "uitvoer", "--data", from, "--door", "els", "-o", file, "0518"); code != exitMisuse || !strings.Contains(errs, "is er al") {
+		t.Errorf("over another archive: %d %q", code, errs)
+	}
+	whole, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	half := filepath.Join(t.TempDir(), "half.zip")
+	if err := os.WriteFile(half, whole[:len(whole)/2], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, errs := carryOut(t, "invoer", "--data", to, "--door", "els", half); code != exitFailed || !strings.Contains(errs, "niet heel") {
+		t.Errorf("half an archive: %d %q", code, errs)
+	}
+	if code, _, errs := carryOut(t, "invoer", "--data", to, "--door", "els", "--kenmerk", "sha256:0", file); code != exitFailed || !strings.Contains(errs, "er is niets ingelezen") {
+		t.Errorf("another digest: %d %q", code, errs)
+	}
+	if code, out, errs := carryOut(t, "invoer", "--data", to, "--door", "els", "--kenmerk", digest, file); code != exitOK || !strings.Contains(out, "De cijfers zijn berekend") {
+		t.Errorf("in: %d %q %q", code, out, errs)
+	}
+	if code, _, errs := carryOut(t, "invoer", "--data", to, "--door", "els", file); code != exitFailed || !strings.Contains(errs, "heeft hier al gegevens") {
+		t.Errorf("in again: %d %q", code, errs)
 	}
 }

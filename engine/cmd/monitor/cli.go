@@ -48,6 +48,8 @@ type cli struct {
 	Freeze    freezeCommand    `cmd:"" name:"vaststel" help:"Leg een uitkomst vast, met alles om haar later na te rekenen."`
 	Recompute recomputeCommand `cmd:"" name:"herreken" help:"Reken een vaststelling na, tot op de laatste bit."`
 	Rebuild   rebuildCommand   `cmd:"" name:"herbereken" help:"Bereken alle cijfers van de winkel opnieuw."`
+	Out       outCommand       `cmd:"" name:"uitvoer" help:"Schrijf wat van een gemeente is."`
+	In        inCommand        `cmd:"" name:"invoer" help:"Lees in wat van een gemeente is."`
 	DDAS      ddasCommand      `cmd:"" name:"ddas" help:"Schrijf de landelijke levering van een gemeente, en toets haar."`
 	Preview   previewCommand   `cmd:"" name:"voorbeeld" help:"Toon een vragenlijst in de browser terwijl je haar schrijft."`
 	Simulate  simulateCommand  `cmd:"" name:"simuleer" help:"Maak deelnemers die niet bestaan, als CSV of JSON."`
