@@ -186,10 +186,10 @@ func (out *Result) measure(m Measure) (value float64, told bool) {
 		return figures[m.Figure](&out.Savings), true
 	}
 	in := &out.run.in
-	q := in.ByIndicator[m.Indicator]
-	if _, changed := q.guarded(in.Threshold, m.Take == AsAmount); changed {
+	if _, changed := in.counted(m.Indicator, m.Take == AsAmount); changed {
 		return 0, false
 	}
+	q := in.ByIndicator[m.Indicator]
 	switch {
 	case m.Take == AsCount:
 		return q.Count, true

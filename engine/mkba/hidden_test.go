@@ -36,28 +36,8 @@ func TestAmountsSayWhatIsMissing(t *testing.T) {
 			return
 		}
 		truth, told := open.View("nl", nil), guarded.View("nl", nil)
-		for i, k := range told.Key {
-			seen[k.Bound]++
-			if real := truth.Key[i].Number; real < k.Low-1 || real > k.High+1 {
-				t.Fatalf("%s is %v, told as %v to %v", k.ID, real, k.Low, k.High)
-			}
-		}
-		rows := map[string]mkba.TableRow{}
-		for _, row := range truth.Table.Rows {
-			rows[row.Label] = row
-		}
-		for _, row := range told.Table.Rows {
-			real, known := rows[row.Label]
-			if !known {
-				continue // nobody gains or pays
-			}
-			all := append([]mkba.Cell{row.Total, row.PerHead, row.Costs, row.Net}, row.Terms...)
-			for i, true := range append([]mkba.Cell{real.Total, real.PerHead, real.Costs, real.Net}, real.Terms...) {
-				seen[all[i].Bound]++
-				if !fits(all[i], true.Number) {
-					t.Fatalf("%s, cell %d is %v, told as %q", row.Label, i, true.Number, all[i].Shown)
-				}
-			}
+		for bound, n := range holdTruth(t, truth, told) {
+			seen[bound] += n
 		}
 	})
 	for _, b := range []mkba.Bound{"", mkba.OrMore, mkba.OrLess, mkba.Between} {
@@ -65,6 +45,36 @@ func TestAmountsSayWhatIsMissing(t *testing.T) {
 			t.Errorf("no amount was bounded by %q", b)
 		}
 	}
+}
+
+// holdTruth wants every amount that is told to hold the true one, and counts the bounds.
+func holdTruth(t *rapid.T, truth, told mkba.View) map[mkba.Bound]int {
+	t.Helper()
+	seen := map[mkba.Bound]int{}
+	for i, k := range told.Key {
+		seen[k.Bound]++
+		if real := truth.Key[i].Number; real < k.Low-1 || real > k.High+1 {
+			t.Fatalf("%s is %v, told as %v to %v", k.ID, real, k.Low, k.High)
+		}
+	}
+	rows := map[string]mkba.TableRow{}
+	for _, row := range truth.Table.Rows {
+		rows[row.Label] = row
+	}
+	for _, row := range told.Table.Rows {
+		real, known := rows[row.Label]
+		if !known {
+			continue // nobody gains or pays
+		}
+		all := append([]mkba.Cell{row.Total, row.PerHead, row.Costs, row.Net}, row.Terms...)
+		for i, true := range append([]mkba.Cell{real.Total, real.PerHead, real.Costs, real.Net}, real.Terms...) {
+			seen[all[i].Bound]++
+			if !fits(all[i], true.Number) {
+				t.Fatalf("%s, cell %d is %v, told as %q", row.Label, i, true.Number, all[i].Shown)
+			}
+		}
+	}
+	return seen
 }
 
 func fits(told mkba.Cell, real float64) bool {

@@ -3,6 +3,7 @@ package mkba
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"effectmonitor/engine/stats"
 )
@@ -47,6 +48,9 @@ type Inputs struct {
 	// Comparison is a group without the approach. For an indicator that it holds, it
 	// takes the place of what the model assumes would have happened anyway.
 	Comparison map[string]Quantity `json:"vergelijking,omitempty"`
+	// Careful are indicators, by id in order, whose count is already the lowest that it
+	// can be: see Together.
+	Careful []string `json:"voorzichtig,omitempty"`
 }
 
 // guarded returns the quantity as it may be used under the threshold, and whether
@@ -76,18 +80,18 @@ func (r *run) quantities() error {
 		if rule.Indicator == "" {
 			continue
 		}
-		q := r.in.ByIndicator[rule.Indicator]
-		if math.IsNaN(q.Count) || math.IsInf(q.Count, 0) || q.Count < 0 {
-			return fmt.Errorf("mkba %s: indicator %q has count %v", r.c.def.ID, rule.Indicator, q.Count)
+		if count := r.in.ByIndicator[rule.Indicator].Count; math.IsNaN(count) || math.IsInf(count, 0) || count < 0 {
+			return fmt.Errorf("mkba %s: indicator %q has count %v", r.c.def.ID, rule.Indicator, count)
 		}
-		r.source[i], r.hidden[i] = q.guarded(r.in.Threshold, rule.Money)
+		q, hidden := r.in.counted(rule.Indicator, rule.Money)
+		r.source[i], r.hidden[i] = q, hidden
 		if rule.Money {
 			r.money[i] = r.source[i].Amount.Euros()
 			continue
 		}
 		k := &r.knobs[r.c.effects[i].counted.knob]
 		k.value, k.upperBound = r.source[i].Count, float64(q.N)
-		k.low, k.high = r.sampling(r.source[i], r.hidden[i])
+		k.low, k.high = r.sampling(q, hidden, slices.Contains(r.in.Careful, rule.Indicator))
 		switch e := q.Expected; {
 		case e != nil:
 			k.low, k.high, k.shape = min(e.Low, q.Count), max(e.High, q.Count), Triangular
@@ -119,7 +123,7 @@ func (r *run) compare() error {
 		k.low, k.high = stats.Wilson(int(math.Round(q.Count)), q.N, samplingLevel)
 		k.low, k.high = min(roundTo(k.low), k.value), max(roundTo(k.high), k.value)
 		r.control[i], r.beside[i] = true, q
-		r.hidden[i] = r.hidden[i] || hidden
+		r.hidden[i] = r.hidden[i] || hidden || slices.Contains(r.in.Careful, e.def.Quantity.Comparison)
 	}
 	return nil
 }
@@ -155,8 +159,10 @@ const samplingLevel = 0.95
 // sampling is the range of a count: what another cohort of this size could have
 // shown (Wilson, see package stats), or all that a hidden count may be. Bounds are
 // rounded to millionths, where no processor differs from another.
-func (r *run) sampling(q Quantity, hidden bool) (low, high float64) {
+func (r *run) sampling(q Quantity, hidden, careful bool) (low, high float64) {
 	switch {
+	case hidden && q.Count == 0 && careful:
+		return 0, float64(q.N)
 	case hidden && q.Count == 0:
 		// Not even that fewer were asked may show.
 		return 0, float64(r.in.Threshold - 1)

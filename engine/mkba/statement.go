@@ -35,6 +35,7 @@ type Occasion struct {
 	Agreement   string      `json:"afspraak,omitempty"`   // of the model, when the statement settles one
 	Gemeente    string      `json:"gemeente,omitempty"`   // code; empty when it is about all, or was made by hand
 	Part        string      `json:"deel,omitempty"`       // of the group, as breakdown=class
+	Begun       bool        `json:"begonnen,omitempty"`   // it is about who began in the period, and not about all of whom something is known
 	By          string      `json:"door,omitempty"`       // who froze it
 	Because     string      `json:"reden,omitempty"`      // why
 }

@@ -28,6 +28,7 @@ type KeyFigure struct {
 	ID     string  `json:"id"` // bruto, kosten, netto or verhouding
 	Label  string  `json:"label"`
 	Shown  string  `json:"toont"`
+	Alone  string  `json:"-"`     // as it stands where words have no room
 	Number float64 `json:"getal"` // euros
 	Note   string  `json:"toelichting"`
 	Bound  Bound   `json:"grens,omitempty"` // of a number that is not complete
@@ -134,7 +135,7 @@ func (out *Result) keyFigures(lang string) []KeyFigure {
 	t, open := &out.Savings, out.ofPayers(allTerms)
 	less, more := out.room()
 	figure := func(id, label string, amount Cents, b Bound) KeyFigure {
-		k := KeyFigure{ID: id, Label: l.word(label), Shown: l.bounded(l.euros(amount), b), Number: amount.Euros(), Note: perHead, Bound: b}
+		k := KeyFigure{ID: id, Label: l.word(label), Shown: l.bounded(l.euros(amount), b), Alone: signs[b] + l.euros(amount), Number: amount.Euros(), Note: perHead, Bound: b}
 		if k.Low, k.High = k.Number, k.Number; b != "" {
 			k.Low, k.High = k.Number-less, k.Number+more
 		}
@@ -146,8 +147,9 @@ func (out *Result) keyFigures(lang string) []KeyFigure {
 	if t.Ratio == nil {
 		return figures
 	}
+	ratio := "€ " + l.fixed(*t.Ratio, 2)
 	last := KeyFigure{
-		ID: "verhouding", Label: l.word("per-euro"), Shown: l.bounded("€ "+l.fixed(*t.Ratio, 2), open), Number: *t.Ratio, Note: l.word("per-euro-note"), Bound: open,
+		ID: "verhouding", Label: l.word("per-euro"), Shown: l.bounded(ratio, open), Alone: signs[open] + ratio, Number: *t.Ratio, Note: l.word("per-euro-note"), Bound: open,
 		Low: *t.Ratio - less/t.CostHead.Euros(), High: *t.Ratio + more/t.CostHead.Euros(),
 	}
 	if len(t.RatioByTerm) > 1 && t.RatioByTerm[0] != nil {

@@ -30,6 +30,10 @@ const (
 // that a gemeente chooses itself.
 const NameTeam = "team"
 
+// NameStartYear is the year in which a participant began: the one value that says of a
+// breakdown that its classes are periods.
+const NameStartYear = symStartYear
+
 var reserved = []string{
 	symPhase, symStartYear, symAge, symMonths, symEnded, symReason,
 	symDropout, symCompleted, symCompeting, NameTeam,

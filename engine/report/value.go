@@ -176,7 +176,7 @@ func (b *builder) cost(n name) value {
 		return unknown
 	}
 	k := &v.Key[at]
-	out := value{text: k.Shown, known: true, number: formula.Number(k.Number)}
+	out := value{text: k.Alone, said: k.Shown, known: true, number: formula.Number(k.Number)}
 	if k.Bound != "" { // what is too small to show is not in it
 		out.number, out.other = formula.Number(max(k.Low, -endless)), formula.Number(min(k.High, endless))
 	}

@@ -29,6 +29,9 @@ type CostKey struct {
 	Slice cohort.Slice // one class of a breakdown, or two together; zero is everyone
 	// Scenario of the model; "" is the model as it is.
 	Scenario string
+	// Begun is the period in which participants began, in whole years; zero is everyone.
+	// Only a statement asks for one.
+	Begun Period
 	// Release is the dashboard that is published by period, of a reader who sees no more
 	// than that: the outcome is that of its release, and of everyone. Zero is the figures
 	// of now.
@@ -110,6 +113,10 @@ func (a *App) costInputsOf(ctx context.Context, defs *catalog.Catalog, m *mkba.C
 	sum, err := a.costSum(ctx, defs, &key, programme.ID, framework)
 	if err != nil {
 		return mkba.Inputs{}, found(op, err)
+	}
+	if key.Begun != (Period{}) {
+		in, err := a.begunInputs(ctx, defs, m, key, framework, sum)
+		return in, found(op, err)
 	}
 	in, err := a.groupInputs(ctx, defs, m, key.Group, key.Slice, framework, sum)
 	return in, found(op, err)

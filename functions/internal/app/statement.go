@@ -16,6 +16,7 @@ import (
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/indicator"
 	"effectmonitor/engine/mkba"
+	"effectmonitor/engine/notation"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/store"
 )
@@ -49,8 +50,8 @@ const (
 )
 
 // StatementDraft says what a statement would be about. It gives NotFound as CostsOf does,
-// and Closed when there are too few participants to say anything, or nothing that could
-// sign.
+// Closed when there are too few participants to say anything, or nothing that could sign,
+// and Invalid with the fields of a period of which nothing can be said.
 func (a *App) StatementDraft(ctx context.Context, key CostKey) (*Draft, error) {
 	made, err := a.drafted(ctx, key)
 	if err != nil {
@@ -109,6 +110,9 @@ func (a *App) drafted(ctx context.Context, key CostKey) (*drafted, error) {
 		return nil, err
 	}
 	out.inputs, out.From, out.Until = before.Inputs, sum.First, sum.Last
+	if key.Begun != (Period{}) {
+		out.From, out.Until = key.Begun.From, key.Begun.Until
+	}
 	out.Population = population(defs, framework, key, out.Result)
 	out.data, err = digestOf(sum)
 	return out, found(op, err)
@@ -149,6 +153,10 @@ func population(defs *catalog.Catalog, f *indicator.Compiled, key CostKey, r *mk
 		}
 		parts = append(parts, strings.ToLower(b.Def.Title.In(source.DefaultLang))+" "+title)
 	}
+	if key.Begun != (Period{}) {
+		n := notation.Of(source.DefaultLang)
+		parts = append(parts, "begonnen van "+n.Date(key.Begun.From.Time())+" tot en met "+n.Date(key.Begun.Until.Time()))
+	}
 	people := r.Naming["deelnemers"].In(source.DefaultLang)
 	if people == "" {
 		people = "deelnemers"
@@ -171,7 +179,7 @@ func (a *App) Freeze(ctx context.Context, who Actor, f Freezing) (store.Statemen
 	about := mkba.Occasion{
 		ID: a.statementID(who, f), Title: f.Title, Population: made.Population, From: made.From, Until: made.Until, Made: a.Today(),
 		Scenario: f.Key.Scenario, Definitions: a.Catalog().Digest(), Data: made.data, Seed: costSeed, Draws: costDraws, Agreement: f.Agreement,
-		Gemeente: f.Key.Group.Gemeente, Part: f.Key.Slice.String(), By: f.Name, Because: f.Because,
+		Gemeente: f.Key.Group.Gemeente, Part: f.Key.Slice.String(), Begun: f.Key.Begun != (Period{}), By: f.Name, Because: f.Because,
 	}
 	s, err := made.Model.Freeze(made.inputs, about)
 	if err != nil {
@@ -331,6 +339,9 @@ func (a *App) signed(ctx context.Context, s *mkba.Statement) (Signed, error) {
 // againstData compares the quantities of a statement with those of the same group today.
 func (a *App) againstData(ctx context.Context, s *mkba.Statement, out *Recomputation) error {
 	key := frozenKey(CostKey{Model: source.Ref{ID: s.Model.ID, Version: s.Model.Version}, Group: Group{Gemeente: s.Occasion.Gemeente}, Slice: sliceOf(s.Occasion.Part)})
+	if s.Occasion.Begun {
+		key.Begun = Period{s.Occasion.From, s.Occasion.Until}
+	}
 	made, err := a.drafted(ctx, key)
 	if CodeOf(err) != "" {
 		out.DataChanged = true // the group or the model is no more, or too small to say

@@ -12,6 +12,7 @@ import (
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/auth"
+	"effectmonitor/functions/internal/form"
 	"effectmonitor/functions/internal/locale"
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/signing"
@@ -216,7 +217,11 @@ func (s *Results) creatingOf(r *http.Request) (creating, error) {
 
 // newStatement shows what would be frozen, and asks for a title and a reason.
 func (s *Results) newStatement(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.statementForm(r, app.Freezing{}, nil)
+	shown, err := s.shownPeriod(r)
+	if err != nil {
+		return err
+	}
+	v, err := s.statementForm(r, app.Freezing{Key: app.CostKey{Begun: shown}}, &form.Form{})
 	if err != nil {
 		return err
 	}
@@ -224,86 +229,148 @@ func (s *Results) newStatement(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// createStatement freezes an outcome.
+// shownPeriod is the period that the address of a form is about: the one of which its
+// reader sees the outcome. What is no period there is none.
+func (s *Results) shownPeriod(r *http.Request) (app.Period, error) {
+	f := &form.Form{Values: r.URL.Query()}
+	typed := typedPeriod(f, "")
+	c, err := s.creatingOf(r)
+	if err != nil || f.Failed() || typed == (app.Period{}) {
+		return app.Period{}, err
+	}
+	c.key.Begun = typed
+	_, err = s.App.StatementDraft(r.Context(), c.key)
+	if app.ProblemsOf(err) != nil {
+		return app.Period{}, nil
+	}
+	return typed, err
+}
+
+// typedPeriod reads the days of a form.
+func typedPeriod(f *form.Form, message string) app.Period {
+	return app.Period{From: f.Day(app.FieldStatementFrom, message), Until: f.Day(app.FieldStatementUntil, message)}
+}
+
+// createStatement freezes an outcome. A period that was typed anew is shown first.
 func (s *Results) createStatement(w http.ResponseWriter, r *http.Request) error {
 	c, err := s.creatingOf(r)
 	if err != nil {
 		return err
 	}
-	if err := r.ParseForm(); err != nil {
-		return err
-	}
-	session, _ := auth.SessionOf(r.Context())
-	f := app.Freezing{
-		Key: c.key, Title: r.PostFormValue("titel"), Because: r.PostFormValue("reden"), Agreement: r.PostFormValue("afspraak"),
-		Name: cmp.Or(session.User.Name, session.User.ID), Once: r.PostFormValue("eenmalig"),
-	}
-	f.Key.Scenario = r.PostFormValue("scenario")
-	head, err := s.App.Freeze(r.Context(), app.Actor{ID: session.User.ID, Gemeente: c.key.Group.Gemeente, Team: session.User.Team}, f)
-	if problems := app.ProblemsOf(err); problems != nil {
-		v, err := s.statementForm(r, f, problems)
-		if err != nil {
-			return err
-		}
-		s.Site.Render(w, r, http.StatusUnprocessableEntity, web.Form(v))
-		return nil
-	}
+	shown, err := s.shownPeriod(r)
 	if err != nil {
 		return err
 	}
-	s.Site.Redirect(w, r, statementAddress(c.key.Group.Gemeente, head.ID), "statement")
+	session, _ := auth.SessionOf(r.Context())
+	sent := form.Received(r)
+	f := app.Freezing{
+		Key: c.key, Title: sent.Text("titel"), Because: sent.Text("reden"), Agreement: sent.Line("afspraak"),
+		Name: cmp.Or(session.User.Name, session.User.ID), Once: sent.Line("eenmalig"),
+	}
+	f.Key.Scenario, f.Key.Begun = sent.Line("scenario"), typedPeriod(sent, s.text("statement.fault-day"))
+	if !sent.Failed() && f.Key.Begun != shown {
+		_, err := s.App.StatementDraft(r.Context(), f.Key)
+		if !sent.Take(err) && err != nil {
+			return err
+		}
+		if err == nil {
+			shown = f.Key.Begun
+			sent.Wrong(app.FieldStatementFrom, s.text("statement.period-look"))
+		}
+	}
+	if !sent.Failed() {
+		head, err := s.App.Freeze(r.Context(), app.Actor{ID: session.User.ID, Gemeente: c.key.Group.Gemeente, Team: session.User.Team}, f)
+		if err == nil {
+			s.Site.Redirect(w, r, statementAddress(c.key.Group.Gemeente, head.ID), "statement")
+			return nil
+		}
+		if !sent.Take(err) {
+			return err
+		}
+	}
+	f.Key.Begun = shown
+	v, err := s.statementForm(r, f, sent)
+	if err != nil {
+		return err
+	}
+	s.Site.Render(w, r, http.StatusUnprocessableEntity, web.Form(v))
 	return nil
 }
 
-// statementForm is the form with what was filled in.
-func (s *Results) statementForm(r *http.Request, f app.Freezing, problems []app.FieldProblem) (web.FormView, error) {
+// statementForm is the form with what was filled in, about the period of f.
+func (s *Results) statementForm(r *http.Request, f app.Freezing, sent *form.Form) (web.FormView, error) {
 	c, err := s.creatingOf(r)
 	if err != nil {
 		return web.FormView{}, err
 	}
+	c.key.Begun = f.Key.Begun
 	draft, err := s.App.StatementDraft(r.Context(), c.key)
 	if err != nil {
 		return web.FormView{}, err
 	}
 	v := web.FormView{Page: s.statementFrame(r, "statement.form", c.key.Group.Gemeente == "")}
 	v.Crumbs = append(v.Crumbs, web.Link{Label: v.T("statement.list"), Href: statementsRoot})
-	v.Lead, v.Action, v.Submit = v.T("statement.form-lead"), r.URL.RequestURI(), v.T("statement.submit")
+	v.Lead, v.Action, v.Submit = v.T("statement.form-lead"), formAddress(r, c.key.Begun), v.T("statement.submit")
 	v.Cancel = &web.Link{Label: v.T("form.cancel"), Href: statementsRoot}
 	if v.Idempotency = f.Once; f.Once == "" {
 		if v.Idempotency, err = s.App.Once(); err != nil {
 			return v, err
 		}
 	}
-	def := c.account.model.Definition()
-	title := web.Field{ID: "titel", Name: "titel", Kind: web.KindText, Label: v.T("statement.form-title"), Help: v.T("statement.form-title-help"), Value: f.Title, MaxLength: app.MaxStatementTitle}
-	why := web.Field{ID: "reden", Name: "reden", Kind: web.KindLongText, Label: v.T("statement.form-reason"), Help: v.T("statement.form-reason-help"), Value: f.Because, MaxLength: app.MaxStatementReason}
-	fields := []web.Field{title, why}
-	if len(def.Scenarios) > 0 {
-		choice := web.Field{ID: "scenario", Name: "scenario", Kind: web.KindSelect, Label: v.T("statement.form-scenario"), Help: v.T("statement.form-scenario-help"), Optional: true}
-		for _, sc := range def.Scenarios {
-			choice.Options = append(choice.Options, web.Option{Value: sc.ID, Label: sc.Title.In(source.DefaultLang), Checked: sc.ID == f.Key.Scenario})
-		}
-		fields = append(fields, choice)
-	}
-	if len(def.Agreements) > 0 {
-		choice := web.Field{ID: "afspraak", Name: "afspraak", Kind: web.KindSelect, Label: v.T("statement.form-agreement"), Help: v.T("statement.form-agreement-help"), Optional: true}
-		for _, one := range def.Agreements {
-			choice.Options = append(choice.Options, web.Option{Value: one.ID, Label: one.Title.In(source.DefaultLang), Checked: one.ID == f.Agreement})
-		}
-		fields = append(fields, choice)
-	}
-	for _, problem := range problems {
-		for i := range fields {
-			if fields[i].ID == problem.Field {
-				fields[i].Error = v.T("statement.fault-" + problem.Field)
-				v.Problems = append(v.Problems, web.Problem{Text: fields[i].Error, Target: problem.Field})
-			}
-		}
-	}
+	fields := s.statementFields(v.Page, c, f, sent)
+	v.Problems = sent.Summary()
 	v.Sections = []web.Section{{Fields: fields}}
 	v.Effects = []string{v.T("statement.effect-forever"), v.T("statement.effect-inputs"), v.T("statement.effect-signed")}
 	v.Asides = []web.Aside{{Title: v.T("statement.what"), Facts: draftFacts(v.Page, draft)}}
 	return v, nil
+}
+
+// formAddress is the address of the form about a period.
+func formAddress(r *http.Request, p app.Period) string {
+	q := r.URL.Query()
+	q.Del(app.FieldStatementFrom)
+	q.Del(app.FieldStatementUntil)
+	if p != (app.Period{}) {
+		q.Set(app.FieldStatementFrom, form.TypedDay(p.From))
+		q.Set(app.FieldStatementUntil, form.TypedDay(p.Until))
+	}
+	return r.URL.Path + "?" + q.Encode()
+}
+
+// statementFields are those of the form, with what is wrong beside each.
+func (s *Results) statementFields(p web.Page, c creating, f app.Freezing, sent *form.Form) []web.Field {
+	for i, problem := range sent.Problems {
+		if problem.Message == "" {
+			sent.Problems[i].Message = p.T("statement.fault-" + problem.Field)
+		}
+	}
+	def := c.account.model.Definition()
+	title := sent.Field(web.KindText, "titel", p.T("statement.form-title"), "")
+	title.Help, title.MaxLength = p.T("statement.form-title-help"), app.MaxStatementTitle
+	why := sent.Field(web.KindLongText, "reden", p.T("statement.form-reason"), "")
+	why.Help, why.MaxLength = p.T("statement.form-reason-help"), app.MaxStatementReason
+	list := []web.Field{title, why}
+	if s.App.PeriodsOf(c.key) {
+		from := sent.Field(web.KindDate, app.FieldStatementFrom, p.T("statement.form-from"), form.TypedDay(f.Key.Begun.From))
+		until := sent.Field(web.KindDate, app.FieldStatementUntil, p.T("statement.form-until"), form.TypedDay(f.Key.Begun.Until))
+		from.Help, from.Optional, until.Optional = p.T("statement.form-period-help"), true, true
+		list = append(list, from, until)
+	}
+	if len(def.Scenarios) > 0 {
+		choice := web.Field{ID: "scenario", Name: "scenario", Kind: web.KindSelect, Label: p.T("statement.form-scenario"), Help: p.T("statement.form-scenario-help"), Optional: true}
+		for _, sc := range def.Scenarios {
+			choice.Options = append(choice.Options, web.Option{Value: sc.ID, Label: sc.Title.In(source.DefaultLang), Checked: sc.ID == f.Key.Scenario})
+		}
+		list = append(list, choice)
+	}
+	if len(def.Agreements) > 0 {
+		choice := web.Field{ID: "afspraak", Name: "afspraak", Kind: web.KindSelect, Label: p.T("statement.form-agreement"), Help: p.T("statement.form-agreement-help"), Optional: true, Error: sent.Message("afspraak")}
+		for _, one := range def.Agreements {
+			choice.Options = append(choice.Options, web.Option{Value: one.ID, Label: one.Title.In(source.DefaultLang), Checked: one.ID == f.Agreement})
+		}
+		list = append(list, choice)
+	}
+	return list
 }
 
 // draftFacts say what a statement would be about.

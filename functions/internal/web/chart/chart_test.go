@@ -42,6 +42,9 @@ func samples() map[string]Chart {
 		verdict.Rows[i].Verdict = "Amira scoort hoger: 1,3"
 	}
 	trend := Trend{Title: "Verloop", Desc: "d", RowHead: "Meting", Categories: []string{"T0 start", "T1 3 mnd", "T2 6 mnd", "T3 12 mnd", "T4 18 mnd", "T5 24 mnd"}, Min: 0, Max: 10, Step: 2, Start: 2, StartLabel: "begin", Series: []Series{{"Jongere", Own, figs(1, 2, 3, 4, 5, 5)}, {"Begeleider", Other, figs(2, 3, 4, 5, 5, 5.1)}, {"Landelijk", Fourth, append(figs(2, 3, 4, 5, 4.9), hidden)}}}
+	few := func(text string) Figure { return Figure{Value: .1, Text: text} }
+	sparse := Trend{Title: "Stress", Desc: "d", RowHead: "Meting", Categories: []string{"T0, start", "T1, 3 maanden", "T2, 6 maanden", "T3, 12 maanden", "T4, 18 maanden", "T5, 24 maanden", "T6, nazorg"}, Max: 1, Step: .2, Start: -1, Series: []Series{
+		{"Geldzorgen bepalen het leven", Own, figs(.8, .7, .6, .4, .3, .4, .2)}, {"Zware stress", Other, append(figs(.4, .3, .2, .1), few("< 20%"), few("< 40%"), few("< 20%"))}}}
 	columns := Columns{Title: "In en uit", Desc: "d", RowHead: "Half jaar", Hidden: "Minder dan 10", Categories: []string{"2023 I", "2023 II", "2024 I", "2024 II", "2025 I", "2025 II", "2026 I", "2026 II"}, Series: []Series{{"Gestart", Own, figs(18, 22, 24, 21, 26, 21, 19, 20)}, {"Beëindigd", Other, append([]Figure{hidden}, figs(14, 16, 18, 18, 20, 11, 12)...)}}}
 	survival := Survival{Title: "Blijven", Desc: "d", TimeHead: "Maand", TimeLabel: "maanden na de start", Min: .6, TimeStep: 6, Interval: "95%", Own: Curve{"Den Haag", []CurvePoint{{0, Known(1, "100%"), .99, 1}, {12, Known(.85, "85%"), .8, .9}, {24, Known(.82, "82%"), .7, .9}}, Known(.82, "82%")}, Compared: &Curve{"Landelijk", []CurvePoint{{24, Known(.815, "82%"), 0, 0}}, Known(.815, "82%")}}
 	waterfall := Waterfall{Title: "Waterval", Desc: "d", RowHead: "Stap", ValueHead: "Euro", Steps: []WaterfallStep{{"Kosten", MarkCost, Known(-10788, "− 10.788")}, {"Gemeente SZW", MarkBenefit, Known(13740, "+ 13.740")}, {"Zorg\u00adverzekeraars", MarkBenefit, Known(1344, "+ 1.344")}, {"Netto", MarkNet, Known(4296, "4.296")}}}
@@ -63,6 +66,7 @@ func samples() map[string]Chart {
 	}}
 	return map[string]Chart{
 		"slope": slope, "flow": flow, "steps": steps,
+		"sparse":   sparse,
 		"spider":   Spider{Title: "Spin", Desc: "d", AxisHead: "Domein", Axes: axes, Min: 1, Max: 5, Step: 1, Series: []Series{{"Nu", Other, figs(3.6, 4, 3.8, 2, 3.4, 3.6, 3.8, 3, 4.6, 4.8, 3.6)}, {"Start", Earlier, append(figs(1.4, 2, 2.2, 3, 3, 2.2, 3.6, 2.2, 4.6, 4.8), hidden)}}},
 		"dumbbell": dumbbell, "verdict": verdict, "stacked": stacked, "bars": bars, "columns": columns, "survival": survival, "trend": trend, "waterfall": waterfall, "timeline": timeline, "funnel": funnel,
 	}

@@ -56,7 +56,7 @@ func (t Trend) SVG(id string, width int) string {
 func (t Trend) endLabel(s Series, w float64) string {
 	text := ""
 	for _, f := range s.Values {
-		if f.Known {
+		if f.Text != "" { // what stands for a figure that is not shown, too: an older one is not the last
 			text = f.Text
 		}
 	}
@@ -91,16 +91,39 @@ func (t Trend) line(c *canvas, s Series, x, y scale) {
 	}
 }
 
-// hidden prints, once per category, what stands for a figure that is not shown.
+// hidden prints, once per category, what stands for a figure that is not shown: one
+// above the other where there is no room beside each other. That of the last category
+// stands beside the lines.
 func (t Trend) hidden(c *canvas, x, y scale) {
-	for i := range t.Categories {
-		for _, s := range t.Series {
-			if i < len(s.Values) && !s.Values[i].Known && s.Values[i].Text != "" {
-				c.text("ch-text ch-quiet ch-halo", "middle", x.at(float64(i)), y.p0-10, s.Values[i].Text)
-				break
-			}
+	const between = 4.0
+	var lines []float64 // where the last text of each line ends
+	for i := range len(t.Categories) - 1 {
+		text := t.hiddenText(i)
+		if text == "" {
+			continue
+		}
+		at, half := x.at(float64(i)), textWidth(text, fontSize)/2
+		line := 0
+		for line < len(lines) && at-half < lines[line]+between {
+			line++
+		}
+		if line == len(lines) {
+			lines = append(lines, 0)
+		}
+		lines[line] = at + half
+		c.text("ch-text ch-quiet ch-halo", "middle", at, y.p0-10-16*float64(line), text)
+	}
+}
+
+// hiddenText is what stands for the first figure of a category that is not shown; "" when
+// all are.
+func (t Trend) hiddenText(category int) string {
+	for _, s := range t.Series {
+		if category < len(s.Values) && !s.Values[category].Known && s.Values[category].Text != "" {
+			return s.Values[category].Text
 		}
 	}
+	return ""
 }
 
 func (t Trend) ends(c *canvas, labels []string, x, y scale) {
