@@ -1,9 +1,12 @@
 package casetest
 
 import (
+	"strings"
+
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/diag"
+	"effectmonitor/engine/mkba"
 	"effectmonitor/engine/programme"
 	"effectmonitor/engine/simulate"
 	"effectmonitor/engine/source"
@@ -63,7 +66,11 @@ func simulated(j *job, s catalog.Simulation) lookup {
 		}
 	}
 	g, perGemeente := runCohort(j.catalog, compiled, s, asOf)
+	costs := costsOf(j.catalog, g)
 	return func(key string, want *source.Node) (value, func() string, string) {
+		if got, reason, ok := costs(key); ok {
+			return got, nil, reason
+		}
 		if key == "aantal" {
 			return numberOf(float64(len(g.participants))), nil, ""
 		}
@@ -72,6 +79,30 @@ func simulated(j *job, s catalog.Simulation) lookup {
 		}
 		got, _, reason := g.lookup(key, want)
 		return got, nil, reason // an explanation of one of hundreds says little
+	}
+}
+
+// costsOf gives the amounts of cost-benefit models over a cohort, by model.path.
+func costsOf(c *catalog.Catalog, g *group) func(key string) (got value, reason string, ok bool) {
+	known := map[string]map[string]value{}
+	return func(key string) (value, string, bool) {
+		rest, is := strings.CutPrefix(key, "mkba.")
+		id, path, named := strings.Cut(rest, ".")
+		if !is || !named {
+			return value{}, "", false
+		}
+		if known[id] == nil {
+			result, err := c.Costs(source.Ref{ID: id}, g.framework, g.sum, mkba.Inputs{})
+			if err != nil {
+				return value{}, err.Error(), true
+			}
+			known[id] = modelPaths(result)
+		}
+		got, is := known[id][path]
+		if !is {
+			return value{}, unknownName(path, sortedKeys(known[id])), true
+		}
+		return got, "", true
 	}
 }
 

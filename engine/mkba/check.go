@@ -37,7 +37,7 @@ func Check(def *Model, prices *Prices) diag.List {
 func (c *Compiled) checkEffect(e *effect, found *diag.List) {
 	def := e.def
 	what := quoted("effect", def.ID)
-	if !def.Deadweight.Given {
+	if !def.Deadweight.Given && def.Quantity.Comparison == "" {
 		found.Warnf(def.Pos, "no-counterfactual", "%s zegt niet wat zonder de aanpak was gebeurd", what).WithHint("voeg zonder_aanpak toe")
 	}
 	if def.Price != "" {

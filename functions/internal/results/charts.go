@@ -40,6 +40,8 @@ func (t tiler) draw(tile *dashboard.TileView) (chart.Chart, []string) {
 		return t.flow(tile), nil
 	case dashboard.StackedTile:
 		return t.steps(tile), nil
+	case dashboard.ForestTile:
+		return t.forest(tile), nil
 	}
 	return nil, nil
 }

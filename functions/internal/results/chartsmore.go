@@ -1,6 +1,9 @@
 package results
 
 import (
+	"math"
+	"slices"
+
 	"effectmonitor/engine/dashboard"
 	"effectmonitor/functions/internal/web/chart"
 )
@@ -54,6 +57,52 @@ func (t tiler) funnel(tile *dashboard.TileView) chart.Chart {
 		f.Points = append(f.Points, point)
 	}
 	return f
+}
+
+// forest draws estimates with their intervals, and what they come to together.
+func (t tiler) forest(tile *dashboard.TileView) chart.Chart {
+	if tile.Forest == nil {
+		return nil
+	}
+	rows := tile.Forest.Rows
+	f := chart.Forest{
+		Title: tile.Title, Desc: tile.Subtitle, RowHead: tile.Table.Head, ValueHead: t.T("results.forest-value"), IntervalHead: t.T("results.interval"),
+		Zero: tile.Forest.Zero, Estimate: t.T("results.forest-estimate"),
+	}
+	if tile.Forest.Pooled != nil {
+		rows = append(slices.Clone(rows), *tile.Forest.Pooled)
+		f.Pooled = t.T("results.forest-pooled")
+	}
+	low, high, known := math.Inf(1), math.Inf(-1), false
+	for i, r := range rows {
+		row := chart.ForestRow{Label: r.Label, Value: figure(r.Value), Size: r.Weight.Value(), Certain: r.Certain, Pooled: i == len(tile.Forest.Rows), IntervalText: r.Value.IntervalText()}
+		if row.Value.Known {
+			known = true
+			low, high = min(low, r.Value.Value()), max(high, r.Value.Value())
+		}
+		if row.Low, row.High, row.HasInterval = r.Value.Interval(); row.HasInterval {
+			low, high = min(low, row.Low), max(high, row.High)
+		}
+		f.Rows = append(f.Rows, row)
+	}
+	if !known {
+		return nil
+	}
+	if f.Zero {
+		low, high = min(low, 0), max(high, 0)
+	} else {
+		f.AxisText = chart.Percent
+	}
+	f.Min, f.Max, f.Step = spanOf(low, high, f.Zero)
+	return f
+}
+
+// spanOf is an axis around values: differences in whole steps, shares from 0 to 1.
+func spanOf(low, high float64, differences bool) (from, to, step float64) {
+	if differences {
+		return chart.Span(low, high)
+	}
+	return 0, 1, 0.2
 }
 
 // flow draws who moved from which class to which.

@@ -153,7 +153,7 @@ const manyColumns = 5
 // when its content does not fit in half of it.
 func wide(tile *dashboard.TileView) bool {
 	switch tile.Kind {
-	case dashboard.ChangeTile, dashboard.ResponseTile, dashboard.GemeentenTile, dashboard.StayedTile, dashboard.AgreementTile, dashboard.ScaleTile:
+	case dashboard.ChangeTile, dashboard.ResponseTile, dashboard.GemeentenTile, dashboard.StayedTile, dashboard.AgreementTile, dashboard.ScaleTile, dashboard.ForestTile:
 		return tile.Width != "smal"
 	case dashboard.TableTile:
 		return tile.Width == widthFull || tile.Table != nil && len(tile.Table.Columns) >= manyColumns
