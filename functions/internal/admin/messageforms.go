@@ -195,7 +195,7 @@ func (a *Admin) standardForm(w http.ResponseWriter, r *http.Request, status int,
 	}
 	page := a.view(r, "messages")
 	v := web.FormView{Page: page.Page, Submit: page.T("admin.back-to-standard")}
-	v.Title = page.T("admin.standard-title", "day", reminderName(page, m, key))
+	v.Title = page.T("admin.standard-title", "day", strings.ToLower(reminderName(page, m, key)))
 	v.Lead = page.T("admin.standard-lead")
 	v.Sections = []web.Section{{}}
 	return a.messageForm(w, r, status, t, v, messagesPath)

@@ -103,7 +103,7 @@ func reminderTable(v web.AdminView, m *app.MessagePlan) chart.Table {
 		if change, own := m.Settings.Change.Reminders[key]; own {
 			row.HeadNote = v.T("admin.own")
 			if now.Days != r.Days && change.Days != nil {
-				row.HeadNote += ", " + v.T("admin.instead", "day", dayText(v, r.Days))
+				row.HeadNote += ", " + v.T("admin.instead", "day", strings.ToLower(dayText(v, r.Days)))
 			}
 		}
 		row.Cells = []chart.Cell{{Text: v.T("admin.channel-" + now.Channel)}, {Text: state(v, off)}, {Text: shown(m, now, notify.Channel(now.Channel), locale.Default).Text}}
@@ -187,12 +187,12 @@ func (a *Admin) reminder(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := a.view(r, "messages")
-	v.Title = v.T("admin.message-title", "day", dayText(v, standard.Days))
+	v.Title = v.T("admin.message-title", "day", strings.ToLower(dayText(v, standard.Days)))
 	v.Crumbs = []web.Link{{Label: v.T("admin.messages"), Href: messagesPath}}
 	here, change := reminderURL(m.Plan.Def.ID, standard.Key()), a.may(r, policy.AdminWrite) && !standard.Fixed
 	b := web.AdminBlock{Title: v.T("admin.when"), Facts: []web.Datum{
 		{Label: v.T("admin.days"), Value: dayText(v, now.Days)}, {Label: v.T("admin.sending"), Value: state(v, off)},
-		{Label: v.T("admin.channel"), Value: v.T("admin.channel-first", "channel", v.T("admin.channel-"+now.Channel))},
+		{Label: v.T("admin.channel"), Value: v.T("admin.channel-first", "channel", strings.ToLower(v.T("admin.channel-"+now.Channel)))},
 	}}
 	own := m.Settings.Change.Reminders[standard.Key()]
 	if standard.Fixed {

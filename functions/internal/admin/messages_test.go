@@ -32,7 +32,7 @@ func TestMessages(t *testing.T) {
 		"Wilma de Groot uren Later is beter.")
 
 	one := messages + "/jpf/bericht/dag-3"
-	b.get(one).want(200, "Bericht van Dag 3", "Sms Hoi Sara", "Mail Je vragenlijst staat klaar", "1 deel,", "In deze taal past minder in een deel.")
+	b.get(one).want(200, "Bericht van dag 3", "Sms Hoi Sara", "Mail Je vragenlijst staat klaar", "1 deel,", "In deze taal past minder in een deel.")
 	if n := strings.Count(b.body, `lang="ar" dir="rtl"`); n != 3 {
 		t.Errorf("%d lines are from right to left in Arabic, want an SMS, a subject and a mail", n)
 	}
@@ -40,7 +40,7 @@ func TestMessages(t *testing.T) {
 	b.send(one+"/dag", url.Values{"dagen": {"99"}, "aan": {"ja"}, app.FieldWhy: {"Past beter."}}).want(422, "Kies een dag van 1 tot en met 60.")
 	b.send(one+"/dag", url.Values{"dagen": {"5"}, "aan": {"misschien"}, app.FieldWhy: {"Past beter."}}).want(422, "Kies of het bericht uitgaat.")
 	b.send(one+"/dag", url.Values{"dagen": {"5"}, "aan": {"nee"}, app.FieldWhy: {"Past beter."}}).want(200, "Dag 5", "Gaat uit Uit", "Terug naar de standaard")
-	b.get(messages).want(200, "Dag 5 Eigen keuze, standaard Dag 3 Sms Uit")
+	b.get(messages).want(200, "Dag 5 Eigen keuze, standaard dag 3 Sms Uit")
 
 	words := one + "/tekst/nl"
 	b.get(words).want(200, "Schrijf {koppeling} waar de link komt")
@@ -85,7 +85,7 @@ func TestMessagesThatNoLongerFit(t *testing.T) {
 		store.Audit{At: k.now, By: "wilma", Action: "messages:change"}))
 	b := k.as("wilma").get(messages).want(200, "Past niet meer", "uren Kies hele uren van 9 tot 20 uur", "Dag 3, dag Kies een dag van 1 tot en met 60.", "Dag 3, tekst, Engels {oud} in het bericht bestaat niet.",
 		"Dag 50, bericht Dit bericht bestaat niet meer.", "Dag 3 Eigen keuze Sms Aan")
-	b.get(messages+"/jpf/bericht/dag-50/standaard").want(200, "Bericht van Dag 50 terug naar de standaard").
+	b.get(messages+"/jpf/bericht/dag-50/standaard").want(200, "Bericht van dag 50 terug naar de standaard").
 		send(messages+"/jpf/bericht/dag-50/standaard", url.Values{app.FieldWhy: {"Opgeruimd."}}).want(200).wantNot("Dag 50, bericht Dit bericht")
 
 	fixed.Effective(gem, "jpf").Def.Reminders[0].Fixed = true

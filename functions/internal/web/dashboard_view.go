@@ -1,6 +1,10 @@
 package web
 
-import "effectmonitor/functions/internal/web/chart"
+import (
+	"strings"
+
+	"effectmonitor/functions/internal/web/chart"
+)
 
 // DashboardView is one page of a dashboard (mock-ups 06a, 06b), for staff, for
 // the country, for an investor or for the public (then User is nil).
@@ -19,6 +23,19 @@ type DashboardView struct {
 	Figures    []KeyFigure
 	Tiles      []Tile
 	Empty      string // why there is nothing, when there are no tiles
+}
+
+// filtersLine says which filters are on, for a phone, where they are folded.
+func (v DashboardView) filtersLine() string {
+	if len(v.Filters) == 0 {
+		return v.T("dashboard.filters-none")
+	}
+	on := make([]string, 0, len(v.Filters))
+	for _, c := range v.Filters {
+		// "Startjaar: 2025" stands behind a colon already.
+		on = append(on, strings.Replace(c.Label, ": ", " ", 1))
+	}
+	return v.T("dashboard.filters-on", "filters", strings.Join(on, ", "))
 }
 
 // KeyFigure is a number as large as it deserves, with what it is about.

@@ -26,7 +26,7 @@ func adminPage(title string) web.Page { return staffPage(title, "Beheer") }
 
 func adminMenu(current string) []web.Link {
 	var out []web.Link
-	for _, label := range []string{"Overzicht", "Medewerkers", "Uitnodigingen", "Instellingen", "Bewaartermijn", "Logboek", "Inzage en verwijdering", "Uitgaand"} {
+	for _, label := range []string{"Overzicht", "Medewerkers", "Uitnodigingen", "Berichten", "Instellingen", "Bewaartermijn", "Logboek", "Inzage en verwijdering", "Uitgaand"} {
 		out = append(out, web.Link{Label: label, Href: "/beheer", Current: label == current})
 	}
 	return out

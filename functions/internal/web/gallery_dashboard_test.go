@@ -23,7 +23,7 @@ func dashboardSamples() []sample {
 
 func tabs(current string) []web.Link {
 	var out []web.Link
-	for _, l := range []string{"Management", "Ontwikkeling", "Beleving", "Kosten en baten"} {
+	for _, l := range []string{"Management", "Ontwikkeling", "Verschuiving", "Beleving", "Kwaliteit van de meting", "Kosten en baten"} {
 		out = append(out, web.Link{Label: l, Href: "/dashboard/" + l, Current: l == current})
 	}
 	return out
@@ -33,8 +33,17 @@ func dashboardPage(tab string) web.DashboardView {
 	return web.DashboardView{
 		Page: staffPage("Dashboard", "Dashboard"), Tabs: tabs(tab), FilterPath: "/dashboard", ClearHref: "?", CopyHref: "?van=2024",
 		Filters: []web.FilterChip{{Label: "Start in 2024 tot en met 2026", RemoveHref: "?"}},
-		Menus:   []web.FilterMenu{{ID: "leeftijd", Name: "leeftijd", Label: "Leeftijd", Options: []web.Option{{Value: "a", Label: "18–20 jaar"}}}},
+		Menus:   filterMenus("Leeftijd bij de start", "Geslacht", "Fase", "Opleiding bij de start", "Inkomen bij de start", "Tegenprestatie", "Interventie", "Team bij de start"),
 	}
+}
+
+// filterMenus are as many as a dashboard has.
+func filterMenus(labels ...string) (list []web.FilterMenu) {
+	for i, label := range labels {
+		id := "filter-" + strconv.Itoa(i)
+		list = append(list, web.FilterMenu{ID: id, Name: id, Label: label, Options: []web.Option{{Value: "a", Label: "18–20 jaar"}, {Value: "b", Label: "Voortgezet speciaal onderwijs"}}})
+	}
+	return list
 }
 
 func meta(n, definition string) []web.Datum {

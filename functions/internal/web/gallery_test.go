@@ -29,6 +29,7 @@ func gallery(t *testing.T) []sample {
 	all = append(all, dashboardSamples()...)
 	all = append(all, surveySamples()...)
 	all = append(all, adminSamples()...)
+	all = append(all, messageSamples()...)
 	all = append(all, learnSamples()...)
 	all = append(all, previewSamples()...)
 	all = append(all, worthSamples()...)

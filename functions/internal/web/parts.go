@@ -20,6 +20,16 @@ func allNumeric(t chart.Table) bool {
 	return len(t.Columns) > 1
 }
 
+// tabsLine says where the reader is among pages that belong together.
+func tabsLine(p Page, label string, list []Link) string {
+	for _, l := range list {
+		if l.Current {
+			return p.T("tabs.now", "name", l.Label)
+		}
+	}
+	return label
+}
+
 func tableName(p Page, t chart.Table) string {
 	if t.Caption != "" {
 		return t.Caption

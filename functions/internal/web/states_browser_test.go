@@ -33,7 +33,7 @@ func openTabs(t *testing.T) tabPool {
 		if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
 			t.Fatal(err)
 		}
-		one.ctx, cancel = context.WithTimeout(ctx, 10*time.Minute)
+		one.ctx, cancel = context.WithTimeout(ctx, 20*time.Minute)
 		t.Cleanup(cancel)
 		all <- one
 	}
@@ -81,6 +81,11 @@ func TestStatesInBrowser(t *testing.T) {
 				checks, without = checks[:1], []string{"color-contrast"}
 			}
 			judge(t, one.ctx, "320 px", checks...)
+			if folds, err := chromedp.Run(one.ctx, chromedp.Evaluate[int](unfold)); err != nil {
+				t.Fatal(err)
+			} else if folds > 0 { // axe then sees what was folded as well
+				judge(t, one.ctx, "320 px, opened", checks...)
+			}
 			for _, found := range axeFinds(t, one.ctx, axe, without...) {
 				t.Errorf("axe %s", found)
 			}
