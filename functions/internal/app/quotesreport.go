@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -128,8 +127,8 @@ func (a *App) addClasses(ctx context.Context, g, programme string, list []report
 		if !ok {
 			continue
 		}
-		var record factsRecord
-		if err := json.Unmarshal(data, &record); err != nil {
+		record, err := decodeFacts(data)
+		if err != nil {
 			return fmt.Errorf("decode facts of %s: %w", who(i), err)
 		}
 		list[i].Classes = record.Facts.Dims
