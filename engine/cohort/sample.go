@@ -3,6 +3,7 @@ package cohort
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"effectmonitor/engine/indicator"
 	"effectmonitor/engine/stats"
@@ -197,10 +198,7 @@ func (r Reader) expected(reference *Aggregate, ind *indicator.Indicator, moment 
 		}
 	}
 	own, _ := r.plan.at(r.base)
-	for s := range reference.Slices {
-		if !stratum(s, by) {
-			continue
-		}
+	for _, s := range reference.groupsOf(inOrder(r.plan.framework, by)) {
 		key.Slice = s
 		p, q := own.part(key), reference.part(key)
 		add(p.N, q.True, q.N)
@@ -208,6 +206,19 @@ func (r Reader) expected(reference *Aggregate, ind *indicator.Indicator, moment 
 	}
 	add(rest.N, all.True, all.N)
 	return sum
+}
+
+// inOrder names some breakdowns together, as a framework counts them.
+func inOrder(f *indicator.Compiled, by []string) string {
+	if len(by) < 2 {
+		return strings.Join(by, combined)
+	}
+	for _, list := range combinations(f) {
+		if len(list) == len(by) && !slices.ContainsFunc(by, func(b string) bool { return !slices.Contains(list, b) }) {
+			return strings.Join(list, combined)
+		}
+	}
+	return combined // that nobody is in
 }
 
 // stratum reports whether a slice is a class of a breakdown, or of two together in
@@ -225,13 +236,13 @@ func stratum(s Slice, by []string) bool {
 	return true
 }
 
-// Pool gives several members as one group, of those whose own figure is shown, and
-// says which these are.
-func (m Members) Pool(ind *indicator.Indicator, moment string, ids []string) (Sample, []string) {
+// Pool gives several members as one group, or one class of each of them, of those whose
+// own figure is shown, and says which these are.
+func (m Members) Pool(ind *indicator.Indicator, moment string, class Slice, ids []string) (Sample, []string) {
 	var sum Part
 	var taken []string
 	for _, id := range ids {
-		r := m.Read(id, Slice{})
+		r := m.Read(id, class)
 		if !r.Measure(ind, moment).Known() || !r.Population(ind, moment).Known() {
 			continue
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sync"
 
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/indicator"
@@ -33,6 +34,8 @@ type View struct {
 	rest    *cohort.Aggregate // all but the own
 	own     *cohort.Aggregate // nil when the viewer is of no gemeente in the snapshot
 	members cohort.Members    // of rest
+	slice   cohort.Slice      // the period of starting that is looked at
+	years   func() *View      // over what may be seen per period; made when first asked for
 }
 
 // See opens a snapshot for a viewer. The threshold is that of whoever asks for most, and
@@ -54,6 +57,7 @@ func See(d *Definition, f *indicator.Compiled, s *Snapshot, v Viewer, threshold,
 		}
 	}
 	out.members = out.gate.Members(f, out.rest, list)
+	out.years = sync.OnceValue(out.overYears)
 	return out, nil
 }
 
@@ -63,22 +67,22 @@ func (v *View) HasOwn() bool { return v.own != nil }
 // country reads everyone together, for somebody who knows the own figures.
 func (v *View) country() cohort.Reader {
 	if v.own == nil {
-		return v.gate.Read(v.Framework, v.all, cohort.Slice{})
+		return v.gate.Read(v.Framework, v.all, v.slice)
 	}
-	return v.gate.ReadBeside(v.Framework, v.all, v.own, cohort.Slice{})
+	return v.gate.ReadBeside(v.Framework, v.all, v.own, v.slice)
 }
 
 // mine reads the own figures.
-func (v *View) mine() cohort.Reader { return v.near.Read(v.Framework, v.own, cohort.Slice{}) }
+func (v *View) mine() cohort.Reader { return v.near.Read(v.Framework, v.own, v.slice) }
 
 // others reads all other gemeenten together.
-func (v *View) others() cohort.Reader { return v.gate.Read(v.Framework, v.rest, cohort.Slice{}) }
+func (v *View) others() cohort.Reader { return v.gate.Read(v.Framework, v.rest, v.slice) }
 
 func (v *View) reader(n Name) cohort.Reader {
 	if n.Own {
 		return v.mine()
 	}
-	return v.members.Read(n.Code, cohort.Slice{})
+	return v.members.Read(n.Code, v.slice)
 }
 
 // Place says where a gemeente lies among the limits of chance.
@@ -161,7 +165,9 @@ func (v *View) row(name Name, ind *indicator.Indicator, m Measure, country cohor
 	if name.Own {
 		row.Size, row.N = float64(n), share.NText()
 	}
-	row.Standard = r.Standardised(v.all, ind, m.Moment, v.Definition.Profile...)
+	if v.slice == (cohort.Slice{}) {
+		row.Standard = r.Standardised(v.all, ind, m.Moment, v.Definition.Profile...)
+	}
 	if country.Known() {
 		row.Place = placeOf(share.Value(), country.Value(), n)
 	}

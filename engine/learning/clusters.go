@@ -79,8 +79,8 @@ func (v *View) compared(m Measure, with, without []string) Comparison {
 	ind := v.Framework.Indicator(m.Indicator)
 	c := Comparison{Indicator: ind, Measure: m}
 	var did, others []string
-	c.With, did = v.members.Pool(ind, m.Moment, with)
-	c.Without, others = v.members.Pool(ind, m.Moment, without)
+	c.With, did = v.members.Pool(ind, m.Moment, v.slice, with)
+	c.Without, others = v.members.Pool(ind, m.Moment, v.slice, without)
 	if c.Few = len(did) < v.Definition.Group || len(others) < v.Definition.Group; c.Few {
 		c.With, c.Without = cohort.Sample{}, cohort.Sample{}
 	}

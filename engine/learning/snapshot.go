@@ -17,6 +17,8 @@ type Snapshot struct {
 	Period string                       `json:"periode"`
 	Date   source.Date                  `json:"op"`
 	Parts  map[string]*cohort.Aggregate `json:"delen"` // by code of the gemeente
+	// Years is the same for who looks at one period of starting; see RenewYears.
+	Years map[string]*cohort.Aggregate `json:"jaren,omitempty"`
 	// Secret decides letters and order. It never leaves the server.
 	Secret []byte `json:"geheim"`
 }
@@ -67,16 +69,22 @@ func (d *Definition) Renew(g cohort.Gate, f *indicator.Compiled, earlier *Snapsh
 // renewed replaces what may not be renewed by what was there.
 func renewed(g cohort.Gate, f *indicator.Compiled, before, now *cohort.Aggregate) *cohort.Aggregate {
 	released := g.Release(f, before, now)
-	if released.N != now.N {
-		now.N, now.First, now.Last, now.Slices = before.N, before.First, before.Last, before.Slices
-	}
 	kept := map[cohort.Key]bool{}
 	for k, p := range now.Cells {
 		if whole := (cohort.Slice{}); k.Slice == whole {
 			kept[k] = !reflect.DeepEqual(released.Cells[k], p)
 		}
 	}
-	old := func(k cohort.Key) bool { k.Slice = cohort.Slice{}; return kept[k] }
+	return keep(before, now, released.N != now.N, kept)
+}
+
+// keep puts what was there in the place of what stays: the numbers of people, and the
+// indicators with all their classes.
+func keep(before, now *cohort.Aggregate, people bool, stays map[cohort.Key]bool) *cohort.Aggregate {
+	if people {
+		now.N, now.First, now.Last, now.Slices = before.N, before.First, before.Last, before.Slices
+	}
+	old := func(k cohort.Key) bool { k.Slice = cohort.Slice{}; return stays[k] }
 	maps.DeleteFunc(now.Cells, func(k cohort.Key, _ *cohort.Part) bool { return old(k) })
 	for k, p := range before.Cells {
 		if old(k) {

@@ -30,7 +30,7 @@ type Learner struct {
 type Lesson struct {
 	Definition *learning.Definition
 	Framework  *indicator.Compiled
-	View       *learning.View
+	View       *learning.View // of everybody
 	// Next is when the figures of others are renewed.
 	Next source.Date
 	// Ready is false when there are no figures yet; Shares when the own gemeente shares
@@ -230,7 +230,8 @@ func (a *App) newSnapshot(ctx context.Context, defs *catalog.Catalog, d *learnin
 	}
 	shot := &learning.Snapshot{Date: a.Today(), Secret: make([]byte, 32)}
 	shot.Period, _ = d.PeriodOf(a.Today())
-	shot.Parts = d.Renew(cohort.NewGate(thresholdOf(defs, Group{})), f, earlier, parts)
+	gate := cohort.NewGate(thresholdOf(defs, Group{}))
+	shot.Parts, shot.Years = d.Renew(gate, f, earlier, parts), d.RenewYears(gate, f, earlier, parts)
 	if _, err := io.ReadFull(a.Random, shot.Secret); err != nil {
 		return nil, err
 	}
