@@ -177,7 +177,7 @@ func (w *world) fill(address string, e example, own bool) string {
 	if own && has(address, "{token}") {
 		token = w.token()
 	}
-	pairs = append(pairs, "{$}", "", "{id}", w.id, "{meting}", "T0", "{pagina}", "financien", "{formulier}", "start", "{resultaat}", "r-1", "{wat}", "uit_bijstand",
+	pairs = append(pairs, "{$}", "", "{id}", w.id, "{meting}", "T0", "{pagina}", "financien", "{formulier}", "start", "{resultaat}", "r-1", "{signaal}", "blijft_hoog", "{wat}", "uit_bijstand",
 		"{wie}", "zoe", "{link}", w.link.TokenHash, "{kanaal}", w.link.Message.Channel, "{bericht}", w.link.Message.Receipt, "{soort}", kind,
 		"{programma}", "jpf", "{herinnering}", "dag-14", "{taal}", "nl",
 		"{code}", here, "{gemeente}", here, "{token}", token, "{vraag}", "tevreden")

@@ -42,6 +42,7 @@ const (
 // view is what the address of a list asks for.
 type view struct {
 	path, search, filter, phase, lang string
+	programme                         string // id; empty for all
 	team                              bool
 	page                              int // of a group, from 1
 }
@@ -54,7 +55,7 @@ const (
 
 func viewOf(r *http.Request, team bool) view {
 	q := r.URL.Query()
-	v := view{path: "/caseload", search: strings.TrimSpace(q.Get("zoek")), filter: q.Get("filter"), phase: q.Get("fase"), lang: q.Get(fieldLang), team: team}
+	v := view{path: "/caseload", search: strings.TrimSpace(q.Get("zoek")), filter: q.Get("filter"), phase: q.Get("fase"), lang: q.Get(fieldLang), programme: q.Get(fieldProgramme), team: team}
 	if team {
 		v.path = "/team"
 	}
@@ -71,7 +72,7 @@ func (v view) href(change func(*view)) string {
 	if v.page > 1 {
 		q.Set("blad", strconv.Itoa(v.page))
 	}
-	for name, value := range map[string]string{"zoek": v.search, "filter": v.filter, "fase": v.phase, fieldLang: v.lang} {
+	for name, value := range map[string]string{"zoek": v.search, "filter": v.filter, "fase": v.phase, fieldLang: v.lang, fieldProgramme: v.programme} {
 		if value != "" {
 			q.Set(name, value)
 		}
@@ -127,10 +128,13 @@ func (s *Staff) caseloadLead(p web.Page, lines []*app.CaseloadLine, team bool) s
 // fill puts the lines that the address asks for in their groups.
 func (s *Staff) fill(r *http.Request, out *web.CaseloadView, v view, lines []*app.CaseloadLine) {
 	all := split(lines)
-	out.Counts = s.counts(out.Page, v, all)
+	out.Counts = append(s.signalCount(out.Page, v, lines), s.counts(out.Page, v, all)...)
 	out.Filters, out.Removable = s.filters(r, out.Page, v, lines)
 	kept := slices.DeleteFunc(slices.Clone(lines), func(l *app.CaseloadLine) bool { return !v.matches(l) })
 	shown := split(kept)
+	if some := signalled(kept); v.filter == filterSignal && len(some.lines) > 0 {
+		out.Groups = append(out.Groups, s.group(r, out.Page, v, some, bucketLate))
+	}
 	for i, b := range shown {
 		if len(b.lines) > 0 && v.shows(i, b.id) {
 			out.Groups = append(out.Groups, s.group(r, out.Page, v, b, i))
@@ -178,6 +182,9 @@ func (v view) shows(i int, id string) bool {
 }
 
 func (v view) matches(l *app.CaseloadLine) bool {
+	if v.programme != "" && l.Plan.Def.ID != v.programme {
+		return false
+	}
 	if v.phase != "" && (l.Phase == nil || l.Phase.ID != v.phase) {
 		return false
 	}
@@ -215,14 +222,16 @@ func (s *Staff) filters(r *http.Request, p web.Page, v view, lines []*app.Caselo
 		return nil, chips
 	}
 	var options []web.Option
-	for _, phase := range lines[0].Plan.Def.Phases {
+	menus, chosen := programmeMenu(p, v, lines)
+	chips = append(chips, chosen...)
+	for _, phase := range phasesOf(v, lines) {
 		title := phase.Title.In(source.DefaultLang)
 		options = append(options, web.Option{Value: phase.ID, Label: title, Checked: phase.ID == v.phase})
 		if phase.ID == v.phase {
 			chips = append(chips, web.FilterChip{Label: title, RemoveHref: v.href(func(v *view) { v.phase = "" })})
 		}
 	}
-	menus := []web.FilterMenu{{ID: "fase", Name: "fase", Label: p.T("caseload.phase"), Options: options}}
+	menus = append(menus, web.FilterMenu{ID: "fase", Name: "fase", Label: p.T("caseload.phase"), Options: options})
 	langs := s.langOptions(v, lines)
 	for _, o := range langs {
 		if o.Checked {

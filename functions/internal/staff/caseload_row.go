@@ -25,6 +25,7 @@ func (s *Staff) row(r *http.Request, p web.Page, l *app.CaseloadLine) web.Caselo
 	if name := s.workerName(r, l.Worker); l.Worker != site.Actor(r).ID && name != "" {
 		out.Sub += " · " + name
 	}
+	out.Signal = signalText(p, l)
 	if l.Moment == nil {
 		none := web.Status{Kind: web.StatusNone, Text: p.T("state.nothing")}
 		out.Staff, out.Participant = none, none

@@ -71,6 +71,7 @@ func (s *Staff) showDossier(w http.ResponseWriter, r *http.Request, f *file, con
 		Data: s.data(p, f), Contact: s.contact(p, f, contact), Consent: s.consentCard(p, f), Ended: s.ended(p, f), Undone: s.undone(r, p, f),
 	}
 	v.Moments, v.Repeats = s.moments(p, f)
+	v.Signals, v.Rhythm = s.signals(r, p, f), s.rhythm(p, f)
 	if s.comparable(f) {
 		v.Compare = &web.Link{Label: p.T("dossier.compare"), Href: dossierURL(f.id) + "/naast-elkaar"}
 		v.Actions = []web.Link{{Label: p.T("talk.title"), Href: dossierURL(f.id) + "/gesprekskaart"}}

@@ -11,7 +11,7 @@ import (
 // address fills in the pattern of a route for one participant.
 func address(pattern, id string) (method, path string) {
 	method, path, _ = strings.Cut(pattern, " ")
-	path = strings.NewReplacer("{id}", id, "{meting}", "T0", "{pagina}", "financien", "{formulier}", "start", "{resultaat}", "r-1").Replace(path)
+	path = strings.NewReplacer("{id}", id, "{meting}", "T0", "{pagina}", "financien", "{formulier}", "start", "{resultaat}", "r-1", "{signaal}", "blijft_hoog").Replace(path)
 	return method, path
 }
 

@@ -105,6 +105,8 @@ func (s *Staff) dossiers() []route {
 		{"POST" + one + "/fase", policy.ParticipantWrite, s.participant, s.savePhase},
 		{"GET" + one + "/einde", policy.ParticipantWrite, s.participant, s.end},
 		{"POST" + one + "/einde", policy.ParticipantWrite, s.participant, s.saveEnd},
+		{"GET" + one + "/signaal/{signaal}", policy.ParticipantRead, s.participant, s.backToDossier},
+		{"POST" + one + "/signaal/{signaal}", policy.ParticipantWrite, s.participant, s.seeSignal},
 		{"GET" + one + "/toestemming", policy.ParticipantWrite, s.participant, s.consent},
 		{"POST" + one + "/toestemming", policy.ParticipantWrite, s.participant, s.saveConsent},
 	}

@@ -23,8 +23,11 @@ func (s *Store) SeeSignal(ctx context.Context, g, id, signal string, seen Seen, 
 			}
 			e.Seen[signal] = seen
 		})
-		if err != nil || len(entry) == 0 {
-			return nil, err // seen by the same person on the same day
+		if err == nil && len(entry) == 0 { // seen by the same person on the same day
+			return []table.Op{table.CheckExists(profileKey(g, id))}, nil
+		}
+		if err != nil {
+			return nil, err
 		}
 		return append(entry, lines...), nil
 	})

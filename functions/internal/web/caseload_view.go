@@ -59,6 +59,7 @@ type CaseloadRow struct {
 	Moment             string
 	Until, UntilNote   string
 	Late               bool
+	Signal             string // what staff should look at; empty when nothing
 	Staff, Participant Status
 	Action             *RowAction
 }

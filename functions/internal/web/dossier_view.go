@@ -8,6 +8,8 @@ type DossierView struct {
 	Sub             string // "DH-2047 · 22 jaar · traject gestart op …"
 	Actions         []Link // buttons beside the title
 	Next            *NextAction
+	Signals         []DossierSignal
+	Rhythm          string // when the next of what comes back is, and why
 	Timeline        chart.Chart
 	StaffHead       string // heads of the two columns of moments
 	ParticipantHead string
@@ -24,6 +26,15 @@ type DossierView struct {
 	Trajectory      []Link
 	Undone          []Datum // what was undone, changed or handed over, and why
 	Ended           string  // "Beëindigd op 3 november 2026: afgerond"; empty while it runs
+}
+
+// DossierSignal is what the answers say that staff should look at.
+type DossierSignal struct {
+	ID, Title, Text, Since string
+	Points                 []Datum // the answers behind it, by day
+	Rule                   string  // as the definition says it
+	Seen                   string  // by whom and when; empty while nobody did
+	See                    string  // address to say so; empty for who may not
 }
 
 // NextAction is the one thing to do now; Action posts when Post.
