@@ -8,39 +8,35 @@ import (
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/learning"
 	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/download"
 	"effectmonitor/functions/internal/locale"
 	"effectmonitor/functions/internal/web"
 	"effectmonitor/functions/internal/web/chart"
 )
 
 // clusters compares interventions that chase the same result.
-func (s *Learn) clusters(w http.ResponseWriter, r *http.Request) error {
-	l, err := s.lesson(r)
-	if err != nil {
-		return err
-	}
-	v := s.view(r, l, triedPage)
-	if !s.ready(&v, l) {
-		return s.show(w, r, v)
-	}
-	var doing []learning.Doing
-	for _, t := range l.Trials {
-		doing = append(doing, learning.Doing{Code: t.Gemeente, Intervention: t.Intervention, Since: t.Since, Until: t.Until})
-	}
-	list := l.View.Clusters(doing)
+func (s *Learn) clusters(r *http.Request, v *web.LearnView, l *app.Lesson) error {
 	certain := 0
-	for _, c := range list {
+	for _, c := range clustersOf(l) {
 		for _, x := range c.Comparisons {
 			if x.Diff.Certain {
 				certain++
 			}
 		}
+		b := clusterBlock(*v, l, c)
+		b.Downloads = download.Links(nil, b.Table, fileOf(r, l, triedPage, c.Cluster.ID))
+		v.Blocks = append(v.Blocks, b)
 	}
-	v.Headline, v.SubHead = v.N("learn.clusters-head", certain), s.since(v, l)
-	for _, c := range list {
-		v.Blocks = append(v.Blocks, clusterBlock(v, l, c))
+	v.Headline = v.N("learn.clusters-head", certain)
+	return nil
+}
+
+func clustersOf(l *app.Lesson) []learning.ClusterView {
+	var doing []learning.Doing
+	for _, t := range l.Trials {
+		doing = append(doing, learning.Doing{Code: t.Gemeente, Intervention: t.Intervention, Since: t.Since, Until: t.Until})
 	}
-	return s.show(w, r, v)
+	return l.View.Clusters(doing)
 }
 
 func clusterBlock(v web.LearnView, l *app.Lesson, c learning.ClusterView) web.AdminBlock {

@@ -15,30 +15,22 @@ import (
 )
 
 // compare sets the gemeenten beside each other on one measure.
-func (s *Learn) compare(w http.ResponseWriter, r *http.Request) error {
-	l, err := s.lesson(r)
-	if err != nil {
-		return err
-	}
-	v := s.view(r, l, comparePage)
-	if !s.ready(&v, l) {
-		return s.show(w, r, v)
-	}
+func (s *Learn) compare(r *http.Request, v *web.LearnView, l *app.Lesson) error {
 	m, err := asked(r, l)
 	if err != nil {
 		return err
 	}
 	b := l.View.Benchmark(m)
-	v.Choice = choice(v, l, m)
-	v.Headline, v.SubHead = headline(v, b), s.since(v, l)
-	v.Tile = s.funnel(v, l, b)
+	v.Choice.Menus = append([]web.FilterMenu{measures(*v, l, m)}, v.Choice.Menus...)
+	v.Headline = headline(*v, b)
+	v.Tile = s.funnel(*v, l, b)
 	offer(r, l, comparePage, v.Tile)
-	v.Sides = s.sides(r, v, l, b)
-	v.Blocks = append(v.Blocks, s.standard(v, l, b))
-	if names, ok := s.namesBlock(r, v, l); ok {
+	v.Sides = s.sides(r, *v, l, b)
+	v.Blocks = append(v.Blocks, s.standard(*v, l, b))
+	if names, ok := s.namesBlock(r, *v, l); ok {
 		v.Blocks = append(v.Blocks, names)
 	}
-	return s.show(w, r, v)
+	return nil
 }
 
 // asked is the measure that an address names, or the first.
@@ -63,8 +55,8 @@ func benchmarked(d *learning.Definition, id string) (learning.Measure, bool) {
 	return learning.Measure{}, false
 }
 
-func choice(v web.LearnView, l *app.Lesson, current learning.Measure) *web.LearnChoice {
-	c := &web.LearnChoice{Action: addressOf(l.Definition.ID, comparePage), Label: v.T("learn.compare-on"), Name: "op", Submit: v.T("learn.choose")}
+func measures(v web.LearnView, l *app.Lesson, current learning.Measure) web.FilterMenu {
+	c := web.FilterMenu{ID: "kies", Label: v.T("learn.compare-on"), Name: "op"}
 	for _, m := range l.Definition.Benchmark {
 		c.Options = append(c.Options, web.Option{Value: m.ID(), Label: title(l.Framework.Indicator(m.Indicator), m.Moment), Checked: m == current})
 	}
@@ -158,6 +150,10 @@ func expected(v web.LearnView, row learning.Row) string {
 // standard is the table with case mix.
 func (s *Learn) standard(v web.LearnView, l *app.Lesson, b *learning.Benchmark) web.AdminBlock {
 	block := web.AdminBlock{Title: v.T("learn.standard"), Text: []string{v.T("learn.standard-text", "profile", profile(v, l))}}
+	if l.View.Period() != "" {
+		block.Text = []string{v.T("learn.standard-all")}
+		return block
+	}
 	t := &chart.Table{Caption: block.Title, Columns: []chart.Column{{Label: v.T("learn.gemeente")}, {Label: v.T("learn.size"), Numeric: true},
 		{Label: b.Indicator.Def.Title.In(locale.Default), Numeric: true}, {Label: v.T("learn.expected"), Numeric: true}, {Label: v.T("learn.ratio"), Numeric: true}, {Label: v.T("learn.meaning")}}}
 	for _, row := range b.Rows {

@@ -6,6 +6,7 @@ import (
 
 	"effectmonitor/engine/learning"
 	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/download"
 	"effectmonitor/functions/internal/locale"
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/store"
@@ -43,7 +44,7 @@ func (s *Learn) cycles(w http.ResponseWriter, r *http.Request) error {
 func (s *Learn) cycle(r *http.Request, v web.LearnView, l *app.Lesson, i int) web.LearnCycle {
 	c, t := l.Cycles[i], l.Tried[i]
 	_, intervention := l.Definition.Cluster(c.Intervention)
-	card := web.LearnCycle{ID: "cyclus-" + c.ID, Kicker: v.T("learn.cycle"), Badge: s.badge(v, c)}
+	card := web.LearnCycle{ID: groupsID + c.ID, Kicker: v.T("learn.cycle"), Badge: s.badge(v, c)}
 	if intervention != nil {
 		card.Title = intervention.Title.In(locale.Default)
 	}
@@ -58,6 +59,8 @@ func (s *Learn) cycle(r *http.Request, v web.LearnView, l *app.Lesson, i int) we
 		card.NoChart = v.T("learn.cycle-few")
 	} else {
 		s.effect(&card, v, c, t.Effect)
+		card.Downloads = download.Links(card.Chart, nil, fileOf(r, l, cyclesPage, courseID+c.ID))
+		card.Saved = download.Links(nil, card.Table, fileOf(r, l, cyclesPage, groupsID+c.ID))
 	}
 	if c.Why != "" {
 		card.Fine = append(card.Fine, v.T("learn.why-was", "why", c.Why))

@@ -69,15 +69,17 @@ func (s *Learn) routes() []route {
 	return []route{
 		{"GET " + root, policy.LearnRead, s.first},
 		{"GET " + one, policy.LearnRead, s.firstPage},
-		{"GET " + one + "/" + comparePage, policy.LearnRead, s.compare},
+		{"GET " + one + "/" + comparePage, policy.LearnRead, s.figurePage(comparePage, s.compare)},
 		{"POST " + one + "/namen", policy.NameShare, s.names},
-		{"GET " + one + "/" + routePage, policy.LearnRead, s.route},
-		{"GET " + one + "/" + theoryPage, policy.LearnRead, s.theory},
+		{"GET " + one + "/" + routePage, policy.LearnRead, s.figurePage(routePage, s.route)},
+		{"GET " + one + "/" + theoryPage, policy.LearnRead, s.figurePage(theoryPage, s.theory)},
 		{"GET " + one + "/" + comparePage + "/{file}", policy.LearnRead, s.file(comparePage)},
 		{"GET " + one + "/" + routePage + "/{file}", policy.LearnRead, s.file(routePage)},
 		{"GET " + one + "/" + theoryPage + "/{file}", policy.LearnRead, s.file(theoryPage)},
-		{"GET " + one + "/" + triedPage, policy.LearnRead, s.clusters},
+		{"GET " + one + "/" + triedPage, policy.LearnRead, s.figurePage(triedPage, s.clusters)},
+		{"GET " + one + "/" + triedPage + "/{file}", policy.LearnRead, s.file(triedPage)},
 		{"GET " + one + "/" + cyclesPage, policy.LearnRead, s.cycles},
+		{"GET " + one + "/" + cyclesPage + "/{file}", policy.LearnRead, s.file(cyclesPage)},
 		{"GET " + one + "/" + cyclesPage + "/nieuw", policy.LearnWrite, s.newCycle},
 		{"POST " + one + "/" + cyclesPage, policy.LearnWrite, s.recordCycle},
 		{"GET " + cycle + "/afsluiten", policy.LearnWrite, s.askConclusion},
@@ -188,7 +190,11 @@ func (s *Learn) ready(v *web.LearnView, l *app.Lesson) bool {
 
 // since says from which day the figures are and when they are renewed.
 func (s *Learn) since(v web.LearnView, l *app.Lesson) string {
-	return v.T("learn.since", "date", s.words.Date(l.View.Snapshot.Date.Time()), "next", s.words.Date(l.Next.Time()))
+	text := v.T("learn.since", "date", s.words.Date(l.View.Snapshot.Date.Time()), "next", s.words.Date(l.Next.Time()))
+	if l.View.Period() != "" {
+		text += " " + v.T("learn.since-period")
+	}
+	return text
 }
 
 // nameOf is a gemeente in words: its name, or a letter.

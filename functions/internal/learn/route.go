@@ -13,20 +13,12 @@ import (
 )
 
 // route shows the phases: where participants wait and where they leave.
-func (s *Learn) route(w http.ResponseWriter, r *http.Request) error {
-	l, err := s.lesson(r)
-	if err != nil {
-		return err
-	}
-	v := s.view(r, l, routePage)
-	if !s.ready(&v, l) {
-		return s.show(w, r, v)
-	}
+func (s *Learn) route(r *http.Request, v *web.LearnView, l *app.Lesson) error {
 	stages := l.View.Route(locale.Default)
-	v.Headline, v.SubHead = routeHead(v, stages, l.View.HasOwn()), s.since(v, l)
-	v.Tile = s.routeTile(v, l, stages)
+	v.Headline = routeHead(*v, stages, l.View.HasOwn())
+	v.Tile = s.routeTile(*v, l, stages)
 	offer(r, l, routePage, v.Tile)
-	return s.show(w, r, v)
+	return nil
 }
 
 // routeHead says in which phases participants certainly wait longer, or where most of

@@ -12,15 +12,7 @@ import (
 )
 
 // theory draws the Theory of Change with what is known of each arrow so far.
-func (s *Learn) theory(w http.ResponseWriter, r *http.Request) error {
-	l, err := s.lesson(r)
-	if err != nil {
-		return err
-	}
-	v := s.view(r, l, theoryPage)
-	if !s.ready(&v, l) {
-		return s.show(w, r, v)
-	}
+func (s *Learn) theory(r *http.Request, v *web.LearnView, l *app.Lesson) error {
 	arrows := l.View.Theory(l.Tried, locale.Default)
 	moving := 0
 	for _, a := range arrows {
@@ -28,10 +20,10 @@ func (s *Learn) theory(w http.ResponseWriter, r *http.Request) error {
 			moving++
 		}
 	}
-	v.Headline, v.SubHead = v.N("learn.theory-head", moving, "all", locale.For(locale.Default).Number(float64(len(arrows)), 0)), s.since(v, l)
-	v.Tile = theoryTile(v, l, arrows)
+	v.Headline = v.N("learn.theory-head", moving, "all", locale.For(locale.Default).Number(float64(len(arrows)), 0))
+	v.Tile = theoryTile(*v, l, arrows)
 	offer(r, l, theoryPage, v.Tile)
-	return s.show(w, r, v)
+	return nil
 }
 
 // evidenceOf is what an arrow is drawn by: that of everybody together, which is the

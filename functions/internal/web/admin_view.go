@@ -25,9 +25,12 @@ type AdminBlock struct {
 	Text  []string
 	Facts []Datum
 	Table *chart.Table
+	// Downloads are links to the table as a file.
+	Downloads []Link
 	// Previews are messages as their readers get them.
 	Previews []MessagePreview
 	Folds    []AdminFold // what few readers need, closed at first
+	Days     []AdminDay  // many lines, by day
 	Links    []Link
 	Buttons  []AdminButton
 }
@@ -44,6 +47,12 @@ type MessagePreview struct {
 type AdminFold struct {
 	Title string
 	Table chart.Table
+}
+
+// AdminDay is what happened on one day, a line each: on a phone as sentences, not as blocks.
+type AdminDay struct {
+	Title string
+	Table chart.Table // of the same columns on each day
 }
 
 // AdminButton posts: it does something, or gives a file that is noted in the trail.

@@ -30,7 +30,7 @@ const longGemeente = "Gemeente Nuenen, Gerwen en Nederwetten aan de Dommel"
 
 func learnCompare() web.LearnView {
 	v := learnView("Vergelijken")
-	v.Choice = &web.LearnChoice{Action: "/leren/jpf/vergelijken", Label: "Vergelijk op", Name: "op", Submit: "Kiezen", Options: []web.Option{{Value: "a", Label: "Traject afgerond", Checked: true}, {Value: "b", Label: "Plan op tijd"}}}
+	v.Choice = &web.LearnChoice{Action: "/leren/jpf/vergelijken", Submit: "Kiezen", Menus: []web.FilterMenu{{ID: "kies", Label: "Vergelijk op", Name: "op", Options: []web.Option{{Value: "a", Label: "Traject afgerond", Checked: true}, {Value: "b", Label: "Plan op tijd"}}}}}
 	v.Headline, v.SubHead = "De meeste gemeenten verschillen niet meer dan toeval verklaart. 2 vallen op.", "Cijfers van 1 oktober 2026. Nieuwe cijfers komen op 1 januari 2027."
 	f := chart.Funnel{
 		Title: "Traject afgerond", Desc: v.Headline, RowHead: "Gemeente", SizeHead: "Aantal", ShareHead: "Afgerond", SizeLabel: "aantal jongeren per gemeente", Centre: .66, CentreLabel: "66% landelijk",

@@ -24,10 +24,10 @@ type LearnView struct {
 	Blocks      []AdminBlock
 }
 
-// LearnChoice is a menu that is part of the address.
+// LearnChoice are menus that are part of the address.
 type LearnChoice struct {
-	Action, Label, Name, Submit string
-	Options                     []Option
+	Action, Submit string
+	Menus          []FilterMenu
 }
 
 // LearnEmpty says why there is nothing.
@@ -57,6 +57,8 @@ type LearnCycle struct {
 	Lines             []Sentence
 	Fine              []string // what must be known to read it well
 	Table             *chart.Table
+	Downloads         []Link // the drawing as files
+	Saved             []Link // the table as a file
 	Links             []Link
 }
 
