@@ -2,6 +2,7 @@ package mkba_test
 
 import (
 	"math/rand/v2"
+	"syscall"
 	"testing"
 
 	"effectmonitor/engine/mkba"
@@ -20,8 +21,24 @@ func gemeenten() []mkba.Inputs {
 	return out
 }
 
+// processor reports what a benchmark takes of the processors, in nanoseconds of all cores
+// together: unlike the clock it hardly grows when others use the machine too.
+func processor(b *testing.B) {
+	b.Helper()
+	used := func() int64 {
+		var u syscall.Rusage
+		if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+			b.Fatal(err)
+		}
+		return u.Utime.Nano() + u.Stime.Nano()
+	}
+	begin := used()
+	b.Cleanup(func() { b.ReportMetric(float64(used()-begin)/float64(b.N), "cpu-ns/op") })
+}
+
 func BenchmarkMonteCarlo10000For342Gemeenten(b *testing.B) {
 	c, all := shipped(b, "jpf"), gemeenten()
+	processor(b)
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := c.MonteCarloEach(all, rand.NewPCG(1, 0), 10_000); err != nil {

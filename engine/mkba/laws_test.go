@@ -304,6 +304,7 @@ func TestTracesStayCheap(t *testing.T) {
 func BenchmarkEvaluateWithTraces(b *testing.B) {
 	c := shipped(b, "jpf")
 	in := mkba.Inputs{Quantities: cohort}
+	processor(b)
 	b.ReportAllocs()
 	for b.Loop() {
 		out, err := c.Evaluate(in)
