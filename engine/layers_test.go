@@ -14,7 +14,7 @@ var layers = [][]string{
 	{"disclosure", "formula", "notation", "quote", "source", "stats"},
 	{"score"},
 	{"instrument", "programme"},
-	{"gemeente"},
+	{"gemeente", "hosting"},
 	{"indicator"},
 	{"cohort"},
 	{"mkba"},

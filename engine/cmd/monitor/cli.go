@@ -50,6 +50,7 @@ type cli struct {
 	Rebuild   rebuildCommand   `cmd:"" name:"herbereken" help:"Bereken alle cijfers van de winkel opnieuw."`
 	Out       outCommand       `cmd:"" name:"uitvoer" help:"Schrijf wat van een gemeente is."`
 	In        inCommand        `cmd:"" name:"invoer" help:"Lees in wat van een gemeente is."`
+	Hosting   hostingCommand   `cmd:"" name:"kosten" help:"Reken uit wat het kost om de monitor te draaien."`
 	DDAS      ddasCommand      `cmd:"" name:"ddas" help:"Schrijf de landelijke levering van een gemeente, en toets haar."`
 	Preview   previewCommand   `cmd:"" name:"voorbeeld" help:"Toon een vragenlijst in de browser terwijl je haar schrijft."`
 	Simulate  simulateCommand  `cmd:"" name:"simuleer" help:"Maak deelnemers die niet bestaan, als CSV of JSON."`
@@ -188,6 +189,14 @@ func (a *app) refuse(found diag.List) error {
 		return errFindings
 	}
 	if err := diag.Print(a.err, a.placed(found), excerpt); err != nil {
+		return err
+	}
+	return errFindings
+}
+
+// refuseAt is refuse for findings whose paths are those of the user already.
+func (a *app) refuseAt(found diag.List) error {
+	if err := diag.Print(a.err, found, excerpt); err != nil {
 		return err
 	}
 	return errFindings
