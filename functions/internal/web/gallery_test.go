@@ -33,6 +33,7 @@ func gallery(t *testing.T) []sample {
 	all = append(all, learnSamples()...)
 	all = append(all, previewSamples()...)
 	all = append(all, worthSamples()...)
+	all = append(all, reportSamples()...)
 	all = append(all, longSamples()...)
 	return append(all, stateSamples()...)
 }
