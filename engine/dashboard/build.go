@@ -247,6 +247,8 @@ func (b *builder) content(v *TileView, t *Tile, list []*indicator.Indicator) {
 		b.survival(v, t, list[0])
 	case TrendTile:
 		b.trend(v, t, list)
+	case AroundTile:
+		b.around(v, t, list)
 	default:
 		b.statistics(v, t, list)
 	}

@@ -85,6 +85,7 @@ var typesOf = map[TileKind][]indicator.Type{
 	SlopeTile: {indicator.Change}, FunnelTile: {indicator.Share}, FlowTile: {indicator.Distribution}, StackedTile: {indicator.Distribution},
 	StayedTile: {indicator.Change}, AgreementTile: {indicator.Agreement}, ScaleTile: {indicator.Consistency},
 	ForestTile:    {indicator.Change, indicator.Mean, indicator.Share},
+	AroundTile:    {indicator.Mean, indicator.Median, indicator.Share},
 	KeyFigureTile: nil, TableTile: nil, ColumnsTile: nil, TrendTile: nil, GemeentenTile: nil,
 }
 
@@ -117,6 +118,7 @@ func (c *checker) tile(t *Tile) {
 	}
 	c.compares(t)
 	c.statistics(t)
+	c.around(t)
 }
 
 func (c *checker) raters(t *Tile) {

@@ -65,6 +65,7 @@ const (
 	ColumnsTile      TileKind = "kolommen"
 	SurvivalTile     TileKind = "overleving"
 	TrendTile        TileKind = "verloop"
+	AroundTile       TileKind = "rondom" // a line per dimension, over indicators that are each about a period around something
 	SpiderTile       TileKind = "spin"
 	ResponseTile     TileKind = "respons"
 	GemeentenTile    TileKind = "gemeenten" // one row per gemeente
@@ -98,12 +99,20 @@ type Tile struct {
 	To          string      `yaml:"naar" json:"naar,omitempty"`
 	Bounds      bool        `yaml:"grenzen" json:"grenzen,omitempty"` // of a table: at worst and at best
 	Raters      []string    `yaml:"invullers" json:"invullers,omitempty"`
+	Begin       *Begin      `yaml:"begin" json:"begin,omitempty"` // of a tile around something
 	Model       source.Ref  `yaml:"model" json:"model,omitzero"`
 	Part        string      `yaml:"onderdeel" json:"onderdeel,omitempty"`
 	Width       string      `yaml:"breedte" json:"breedte,omitempty"`
 	// Studies are what a forest pools over programmes, and Because why they may be.
 	Studies []Study     `yaml:"studies" json:"studies,omitempty"`
 	Because source.Text `yaml:"omdat" json:"omdat,omitempty"`
+}
+
+// Begin says at which indicator something began, and what.
+type Begin struct {
+	Pos   diag.Pos    `yaml:"-" json:"-"`
+	At    string      `yaml:"bij" json:"bij"`
+	Title source.Text `yaml:"titel" json:"titel"`
 }
 
 // Study is what one programme brings into a pooled figure.

@@ -61,16 +61,20 @@ type TileView struct {
 	Progress []ProgressRow `json:"vooruitgang,omitempty"`
 	Labels   []string      `json:"labels,omitempty"` // of the categories of Series
 	Series   []Series      `json:"reeksen,omitempty"`
-	Curves   []CurveView   `json:"krommen,omitempty"`
-	Funnel   *FunnelView   `json:"trechter,omitempty"`
-	Flow     *FlowView     `json:"stroom,omitempty"`
-	Forest   *ForestView   `json:"bosdiagram,omitempty"`
-	Stacks   []StackView   `json:"stapels,omitempty"` // with Labels for the parts
-	Targets  []*Target     `json:"doelen,omitempty"`  // per label of Series, nil where there is none
-	Table    *Table        `json:"tabel,omitempty"`
-	MKBA     *mkba.View    `json:"mkba,omitempty"`
-	Part     string        `json:"onderdeel,omitempty"` // of the cost-benefit view
-	Text     string        `json:"tekst,omitempty"`
+	// Start is the label at which something began, counted from 1; 0 when nothing did.
+	Start      int    `json:"begin,omitempty"`
+	StartLabel string `json:"begin_titel,omitempty"`
+
+	Curves  []CurveView `json:"krommen,omitempty"`
+	Funnel  *FunnelView `json:"trechter,omitempty"`
+	Flow    *FlowView   `json:"stroom,omitempty"`
+	Forest  *ForestView `json:"bosdiagram,omitempty"`
+	Stacks  []StackView `json:"stapels,omitempty"` // with Labels for the parts
+	Targets []*Target   `json:"doelen,omitempty"`  // per label of Series, nil where there is none
+	Table   *Table      `json:"tabel,omitempty"`
+	MKBA    *mkba.View  `json:"mkba,omitempty"`
+	Part    string      `json:"onderdeel,omitempty"` // of the cost-benefit view
+	Text    string      `json:"tekst,omitempty"`
 }
 
 // KeyView is one large figure.
@@ -137,6 +141,9 @@ type Series struct {
 	Label     string          `json:"label"`
 	Reference bool            `json:"vergelijking,omitempty"`
 	Values    []cohort.Figure `json:"waarden"`
+	// Peak is the label at which the series is highest, counted from 1, of a tile around
+	// something; 0 when it is not known or not marked.
+	Peak int `json:"piek,omitempty"`
 }
 
 // CurveView is a share over time in months.

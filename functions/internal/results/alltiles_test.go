@@ -11,7 +11,7 @@ import (
 
 // drawn are the kinds of tiles that are a drawing.
 var drawn = map[dashboard.TileKind]bool{
-	dashboard.ChangeTile: true, dashboard.ProgressTile: true, dashboard.SpiderTile: true, dashboard.TrendTile: true,
+	dashboard.ChangeTile: true, dashboard.ProgressTile: true, dashboard.SpiderTile: true, dashboard.TrendTile: true, dashboard.AroundTile: true,
 	dashboard.SurvivalTile: true, dashboard.SlopeTile: true, dashboard.FunnelTile: true, dashboard.FlowTile: true,
 	dashboard.StackedTile: true, dashboard.ColumnsTile: true,
 }

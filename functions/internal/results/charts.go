@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/dashboard"
@@ -30,7 +31,7 @@ func (t tiler) draw(tile *dashboard.TileView) (chart.Chart, []string) {
 		return t.columns(tile), nil
 	case dashboard.SurvivalTile:
 		return t.survival(tile)
-	case dashboard.TrendTile:
+	case dashboard.TrendTile, dashboard.AroundTile:
 		return t.trend(tile)
 	case dashboard.SlopeTile:
 		return t.slope(tile), nil
@@ -270,7 +271,10 @@ func (t tiler) trend(tile *dashboard.TileView) (chart.Chart, []string) {
 	if len(tile.Series) > maxSeries || len(tile.Labels) < 2 {
 		return nil, nil
 	}
-	c := chart.Trend{Title: tile.Title, Desc: tile.Subtitle, RowHead: tile.Table.Head, Categories: tile.Labels, Start: -1}
+	c := chart.Trend{Title: tile.Title, Desc: tile.Subtitle, RowHead: tile.Table.Head, Categories: tile.Labels, Start: tile.Start - 1, StartLabel: tile.StartLabel}
+	if tile.Kind == dashboard.AroundTile {
+		c.Categories = behind(tile)
+	}
 	var all []cohort.Figure
 	for i, s := range tile.Series {
 		role := roles[i]
@@ -278,6 +282,7 @@ func (t tiler) trend(tile *dashboard.TileView) (chart.Chart, []string) {
 			role = chart.Reference
 		}
 		c.Series = append(c.Series, chart.Series{Label: s.Label, Role: role, Values: points(s.Values)})
+		c.Peaks = append(c.Peaks, s.Peak-1)
 		all = append(all, s.Values...)
 	}
 	c.AxisText = axisFormat(all)
@@ -287,6 +292,21 @@ func (t tiler) trend(tile *dashboard.TileView) (chart.Chart, []string) {
 	}
 	c.Min, c.Max, c.Step = span(all)
 	return c, nil
+}
+
+// behind are the labels of a tile with of how many people each point is.
+func behind(tile *dashboard.TileView) []string {
+	out := slices.Clone(tile.Labels)
+	for i := range out {
+		var counts []string
+		for _, s := range tile.Series {
+			if n := s.Values[i].NText(); !slices.Contains(counts, n) {
+				counts = append(counts, n)
+			}
+		}
+		out[i] += ", n " + strings.Join(counts, "/")
+	}
+	return out
 }
 
 // points are figures as a line may pass them. A bound is no point: a line from a figure

@@ -157,6 +157,8 @@ func wide(tile *dashboard.TileView) bool {
 		return tile.Width != "smal"
 	case dashboard.TableTile:
 		return tile.Width == widthFull || tile.Table != nil && len(tile.Table.Columns) >= manyColumns
+	case dashboard.AroundTile:
+		return tile.Width != "smal"
 	case dashboard.TrendTile:
 		return tile.Width == widthFull || len(tile.Series) > 1
 	case dashboard.MKBATile:

@@ -15,6 +15,7 @@ type Trend struct {
 	AxisText       Format
 	Start          int    // index of the category at which something began; -1 for none
 	StartLabel     string // printed at that line
+	Peaks          []int  // of each series the index of the category at which it peaks; -1, or none, for no mark
 }
 
 // SVG prints the last figure of each series beside its line.
@@ -49,6 +50,7 @@ func (t Trend) SVG(id string, width int) string {
 		t.line(c, t.Series[i], x, y)
 	}
 	t.hidden(c, x, y)
+	t.peaks(c, x, y)
 	t.ends(c, ends, x, y)
 	return c.svg(t.Title, t.Desc)
 }
@@ -124,6 +126,18 @@ func (t Trend) hiddenText(category int) string {
 		}
 	}
 	return ""
+}
+
+// peaks rings and names the highest point of each series that has one.
+func (t Trend) peaks(c *canvas, x, y scale) {
+	for i, at := range t.Peaks {
+		if at < 0 || i >= len(t.Series) || at >= len(t.Series[i].Values) || !t.Series[i].Values[at].Known {
+			continue
+		}
+		f := t.Series[i].Values[at]
+		px, py := x.at(float64(at)), y.at(f.Value)
+		c.text("ch-text ch-bold ch-halo", "middle", px, max(py-11, 24), "piek "+f.Text)
+	}
 }
 
 func (t Trend) ends(c *canvas, labels []string, x, y scale) {
