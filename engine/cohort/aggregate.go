@@ -1,6 +1,7 @@
 package cohort
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -31,6 +32,8 @@ type Aggregate struct {
 	adding    *adder               // nil until facts were added
 	kept      atomic.Pointer[Plan] // the plan that was last asked for
 	beside    atomic.Pointer[Plan] // the same, of its members
+	scope     *scope               // nil for one that is whole and not watched
+	base      *Aggregate           // that is watched
 }
 
 // New gives an empty aggregate for facts of a framework.
@@ -96,6 +99,9 @@ func (a *Aggregate) Merge(b *Aggregate) error {
 	if a.Framework != b.Framework {
 		return fmt.Errorf("%w: %s into %s", ErrFramework, b.Framework, a.Framework)
 	}
+	if a.scope != nil || b.scope.closed() {
+		return ErrExcerpt
+	}
 	a.kept.Store(nil)
 	a.beside.Store(nil)
 	a.span(b.N, b.First, b.Last)
@@ -127,7 +133,7 @@ func (a *Aggregate) Join(b *Aggregate) error {
 		}
 		return in
 	}
-	part := &Aggregate{Framework: b.Framework, N: b.N, First: b.First, Last: b.Last, Slices: map[Slice]int{}, Cells: map[Key]*Part{}}
+	part := &Aggregate{Framework: b.Framework, N: b.N, First: b.First, Last: b.Last, Slices: map[Slice]int{}, Cells: map[Key]*Part{}, scope: b.scope}
 	for s, n := range b.Slices {
 		if !inside(s) {
 			part.Slices[s] = n
@@ -167,10 +173,45 @@ func (a *Aggregate) part(k Key) *Part {
 	if a == nil {
 		return &Part{}
 	}
+	if a.scope != nil {
+		a.scope.cell(k)
+	}
 	if p := a.Cells[k]; p != nil {
 		return p
 	}
 	return &Part{}
+}
+
+// sizeOf gives how many participants are in a part.
+func (a *Aggregate) sizeOf(s Slice) int {
+	if a.scope != nil {
+		a.scope.sizes(s.Breakdown)
+	}
+	return a.Slices[s]
+}
+
+// counts reports whether somebody is in a breakdown or a combination.
+func (a *Aggregate) counts(breakdown string) bool {
+	a.scope.sizes(breakdown)
+	for s := range a.Slices {
+		if s.Breakdown == breakdown {
+			return true
+		}
+	}
+	return false
+}
+
+// groupsOf gives the parts of a breakdown or a combination that somebody is in, in order.
+func (a *Aggregate) groupsOf(breakdown string) []Slice {
+	a.scope.sizes(breakdown)
+	var out []Slice
+	for s := range a.Slices {
+		if s.Breakdown == breakdown {
+			out = append(out, s)
+		}
+	}
+	slices.SortFunc(out, func(x, y Slice) int { return cmp.Compare(x.Class, y.Class) })
+	return out
 }
 
 // Quantity is the input that a cost-benefit model takes from an indicator: how

@@ -17,7 +17,7 @@ const resamples = 5000
 // bootstrap, where the changes themselves are kept.
 func (g Gate) change(f Format, p *Part) Figure {
 	out := mean(f, p.N, p.Pairs.Diff, p.Pairs.SquaresDiff)
-	if in, ok := p.resampled(); ok {
+	if in, ok := g.resampled(p); ok {
 		out = out.withInterval(in.Low, in.High)
 	}
 	return out
@@ -25,8 +25,8 @@ func (g Gate) change(f Format, p *Part) Figure {
 
 // resampled gives the bootstrap interval of the changes of few pairs. Its seed follows
 // from the changes, so that the same people give the same interval everywhere.
-func (p *Part) resampled() (stats.Interval, bool) {
-	if p.N >= fewPairs || p.Whole == nil || len(p.Whole.Steps) == 0 {
+func (g Gate) resampled(p *Part) (stats.Interval, bool) {
+	if g.watching || p.N >= fewPairs || p.Whole == nil || len(p.Whole.Steps) == 0 {
 		return stats.Interval{}, false
 	}
 	changes := make([]float64, 0, p.N)

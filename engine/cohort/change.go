@@ -30,7 +30,7 @@ func (g Gate) Shift(ind *indicator.Indicator, p *Part) Shift {
 	s.Before, s.After = shown(level, c.Before, p.N), shown(level, c.After, p.N)
 	effect := Format{Decimals: 2, Signed: true}
 	s.Effect, s.G = number(effect, c.DAV, p.N), number(effect, c.G, p.N)
-	_, s.resampled = p.resampled()
+	_, s.resampled = g.resampled(p)
 	// The chart and the sentence must agree: what counts is the interval as shown.
 	low, high, _ := s.Diff.Interval()
 	s.Certain = low > 0 || high < 0

@@ -156,11 +156,7 @@ func (p *Plan) tooLarge(parts []Slice) bool {
 		within, of = p.members, parts[1].Breakdown
 	}
 	for _, m := range within {
-		for s := range m.Aggregate.Slices {
-			if s.Breakdown == of {
-				outside++
-			}
-		}
+		outside += len(m.Aggregate.groupsOf(of))
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()

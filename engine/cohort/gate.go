@@ -23,7 +23,11 @@ const Level = 0.95
 const dominance = 0.10
 
 // Gate turns parts into figures. It is the only way to a Figure.
-type Gate struct{ threshold int }
+type Gate struct {
+	threshold int
+	// watching leaves out what reads nothing and takes long: see Aggregate.Watch.
+	watching bool
+}
 
 // NewGate gives the gate with a threshold; one under Floor becomes Floor.
 func NewGate(threshold int) Gate { return Gate{threshold: max(Floor, threshold)} }

@@ -26,6 +26,11 @@ func (g Gate) Members(f *indicator.Compiled, whole *Aggregate, list []Member) Me
 	if whole == nil {
 		whole = New(f)
 	}
+	if whole.scope != nil {
+		p := whole.looked(g, f, ofMembers, slices.Clone(list))
+		g.watching = whole.scope.watching
+		return Members{gate: g, plan: p}
+	}
 	p := whole.beside.Load()
 	if p == nil || p.threshold != g.Threshold() || p.framework != f || !slices.Equal(p.members, list) {
 		p = newPlan(g, f, whole, slices.Clone(list))

@@ -67,7 +67,9 @@ type Plan struct {
 	families map[indicator.CountID]placed
 	shown    map[string]coarse
 	large    map[string]bool
-	settled  bool // the decisions that are stored have been made
+	settled  bool  // the decisions that are stored have been made
+	source   *Plan // that decides for one of a watched aggregate
+	side     int   // ofWhole or ofMembers, of an excerpt or a watched aggregate
 }
 
 type shadeKey struct {
@@ -130,11 +132,11 @@ func (p *Plan) size(s Slice) int {
 	}
 	list := p.spread(s)
 	if list == nil {
-		return a.Slices[s]
+		return a.sizeOf(s)
 	}
 	n := 0
 	for _, one := range list {
-		n += a.Slices[one]
+		n += a.sizeOf(one)
 	}
 	return n
 }
@@ -158,6 +160,9 @@ func (p *Plan) classes(breakdown string) []string {
 // shade gives the decision for a layer and a breakdown, and makes it when it was not
 // made yet: what the layer hides by itself, and what families hide of it.
 func (p *Plan) shade(l layer, breakdown string) shade {
+	if p.whole.scope != nil {
+		return p.decided(shadeKey{l, breakdown})
+	}
 	return p.remember(&p.shades, l, breakdown, func() shade {
 		if breakdown == "" && l.what != classified {
 			// Of everyone a number is shown or hidden in its own words, unless others tell it.
@@ -293,12 +298,7 @@ func (p *Plan) keeps(breakdown string) bool {
 	case one == byMember:
 		return !strings.Contains(other, combined) && p.keeps(one) && p.keeps(other)
 	}
-	for s := range p.whole.Slices {
-		if s.Breakdown == breakdown {
-			return true
-		}
-	}
-	return false
+	return p.whole.counts(breakdown)
 }
 
 func (p *Plan) shadeAbove(l layer, breakdown string) shade {

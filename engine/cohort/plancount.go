@@ -114,7 +114,7 @@ func (p *Plan) countOf(ind *indicator.Indicator, moment string, part *Part) int 
 // is split the same way: two ways together would tell a third part.
 func (p *Plan) split(ind *indicator.Indicator, moment string) Segment {
 	return memo(p, &p.ends, measure{ind.Def.ID, moment}, func() Segment {
-		for _, s := range (Gate{p.threshold}).Progress(p.part(layer{population, ind.Def.ID, moment}, Slice{})) {
+		for _, s := range (Gate{threshold: p.threshold}).Progress(p.part(layer{population, ind.Def.ID, moment}, Slice{})) {
 			if s.Segment == BetterSegment || s.Segment == WorseSegment {
 				return s.Segment
 			}

@@ -149,6 +149,9 @@ func (s *storedPlan) restore(a *Aggregate) *Plan {
 // plan gives what may be shown of the aggregate: as it was stored, or decided when it
 // is asked for.
 func (a *Aggregate) plan(g Gate, f *indicator.Compiled) *Plan {
+	if a.scope != nil {
+		return a.looked(g, f, ofWhole, nil)
+	}
 	p := a.kept.Load()
 	if p != nil && p.threshold == g.Threshold() {
 		switch {

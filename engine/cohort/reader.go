@@ -27,6 +27,7 @@ func (g Gate) Read(f *indicator.Compiled, a *Aggregate, s Slice) Reader {
 		a = New(f)
 	}
 	p := a.plan(g, f)
+	g.watching = a.scope != nil && a.scope.watching
 	shown, left := p.coarsen(s)
 	return Reader{gate: g, plan: p, slice: shown, left: left}
 }
@@ -54,10 +55,8 @@ func classesOf(f *indicator.Compiled, a *Aggregate, breakdown string) []indicato
 		return b.Classes
 	}
 	var ids []string
-	for s := range a.Slices {
-		if s.Breakdown == breakdown {
-			ids = append(ids, s.Class)
-		}
+	for _, s := range a.groupsOf(breakdown) {
+		ids = append(ids, s.Class)
 	}
 	slices.SortFunc(ids, byNumber)
 	out := make([]indicator.Class, len(ids))

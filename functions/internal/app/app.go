@@ -10,6 +10,7 @@ package app
 
 import (
 	"context"
+	"crypto/sha256"
 	"io"
 	"runtime"
 	"time"
@@ -53,6 +54,8 @@ type App struct {
 	sums  memory[string, *cohort.Aggregate] // by the hash of what is stored
 	rows  memory[string, []dashboard.Named] // gemeenten beside each other, by the hash of what is stored
 	views memory[costKey, *mkba.View]
+	// excerpts is what is kept for pages, by the hash of what is stored.
+	excerpts memory[[sha256.Size]byte, *excerptRecord]
 	// changes are what became of an outcome when somebody moved numbers.
 	changes memory[costKey, WhatIf]
 	// peppers holds the secret of each gemeente that addresses are hashed with.

@@ -242,16 +242,13 @@ func (v *view) costs(ctx context.Context, a *App, defs *catalog.Catalog, model s
 }
 
 func (v *view) evaluate(ctx context.Context, a *App, defs *catalog.Catalog, model string, g Group) (*mkba.View, error) {
-	ref, err := source.ParseRef(model)
-	if err != nil {
+	m, own, err := v.model(defs, model)
+	if m == nil {
 		return nil, err
 	}
-	m := defs.Model(ref)
-	if m == nil {
-		return nil, nil
-	}
-	if m.IsPublished() || m.Definition().Programme.ID != v.dashboard.Programme.ID {
-		return a.Costs(ctx, ref, g)
+	if !own {
+		d := m.Definition()
+		return a.Costs(ctx, source.Ref{ID: d.ID, Version: d.Version}, g)
 	}
 	if v.released != 0 {
 		g.Outside = false // a release stands by itself
@@ -261,4 +258,17 @@ func (v *view) evaluate(ctx context.Context, a *App, defs *catalog.Catalog, mode
 		return nil, err
 	}
 	return a.costView(m, in)
+}
+
+// model gives a model of a tile, nil when there is none, and whether it counts with the
+// figures of the page: not one that is published or of another programme.
+func (v *view) model(defs *catalog.Catalog, model string) (m *mkba.Compiled, own bool, err error) {
+	ref, err := source.ParseRef(model)
+	if err != nil {
+		return nil, false, err
+	}
+	if m = defs.Model(ref); m == nil {
+		return nil, false, nil
+	}
+	return m, !m.IsPublished() && m.Definition().Programme.ID == v.dashboard.Programme.ID, nil
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 
@@ -46,10 +47,10 @@ func (a *App) aggregateNationalOf(ctx context.Context, defs *catalog.Catalog, pr
 	if framework == nil {
 		return nil
 	}
-	return a.Store.PutNational(ctx, programme, memberwise, defs.Digest(), func() ([]byte, error) {
+	return a.Store.PutNationalPages(ctx, programme, memberwise, defs.Digest(), func() (built store.Built, err error) {
+		var sum *cohort.Aggregate
 		var outlines *cohort.Outlines
-		err := a.Store.PutNational(ctx, programme, national, defs.Digest(), func() ([]byte, error) {
-			var sum *cohort.Aggregate
+		err = a.Store.PutNational(ctx, programme, national, defs.Digest(), func() ([]byte, error) {
 			var err error
 			if sum, outlines, err = a.sumGemeenten(defs, programme, framework, part); err != nil {
 				return nil, err
@@ -58,10 +59,27 @@ func (a *App) aggregateNationalOf(ctx context.Context, defs *catalog.Catalog, pr
 			return json.Marshal(sumRecord{Sum: sum})
 		})
 		if err != nil {
-			return nil, err
+			return built, err
 		}
-		return json.Marshal(outlines)
+		if built.Data, err = json.Marshal(outlines); err != nil {
+			return built, err
+		}
+		built.Pages, err = a.nationalPages(ctx, defs, programme, framework, sum, outlines)
+		return built, err
 	})
+}
+
+// nationalPages is what is kept for pages about the country, and for those of others that
+// compare with it.
+func (a *App) nationalPages(ctx context.Context, defs *catalog.Catalog, programme string, f *indicator.Compiled, sum *cohort.Aggregate, outlines *cohort.Outlines) (map[string][]byte, error) {
+	e := a.excerpter(defs, Group{})
+	pages, err := e.pages(ctx, live(defs, Group{}, programme), sum, named(defs, sharingIn(defs, programme), outlines.Members(), f))
+	if err != nil {
+		return nil, err
+	}
+	beside, err := e.beside(ctx, programme, sum)
+	maps.Copy(pages, beside)
+	return pages, err
 }
 
 // sharingIn gives the codes of the gemeenten that share their figures of a programme, in order.

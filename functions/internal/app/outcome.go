@@ -67,33 +67,38 @@ type Breakdown struct {
 type BreakdownClass struct{ ID, Title string }
 
 // Outcome builds a page of a dashboard. It reads aggregates only, the same number of
-// items whatever the number of participants; a page with a row per gemeente reads as
-// many more as there are gemeenten, and that of one worker the worker's own
-// participants. It gives NotFound when there is no such page for the group.
+// items whatever the number of participants: without a filter what is kept for the page,
+// and else the aggregate. That of one worker is added up from the worker's own
+// participants, and who sees other gemeenten beside one reads those too. It gives NotFound
+// when there is no such page for the group.
 func (a *App) Outcome(ctx context.Context, key OutcomeKey) (*Outcome, error) {
-	v, err := a.view(ctx, key)
+	var out *Outcome
+	err := a.show(ctx, key, func(v *view) error {
+		out = &Outcome{Dashboard: v.dashboard, Ready: v.in.Own != nil, Breakdowns: v.breakdowns(), Released: v.released, Slice: v.in.Slice}
+		if v.in.Own != nil {
+			out.Slice = dashboard.Reader(v.in).Slice()
+		}
+		out.Page, _ = dashboard.BuildPage(v.dashboard, key.Page, v.in)
+		return v.failed
+	})
 	if err != nil {
 		return nil, err
 	}
-	out := &Outcome{Dashboard: v.dashboard, Ready: v.in.Own != nil, Breakdowns: v.breakdowns(), Released: v.released, Slice: v.in.Slice}
-	if v.in.Own != nil {
-		out.Slice = dashboard.Reader(v.in).Slice()
-	}
-	out.Page, _ = dashboard.BuildPage(v.dashboard, key.Page, v.in)
-	return out, v.failed
+	return out, nil
 }
 
 // OutcomeTile builds one tile of a page, as Outcome does.
 func (a *App) OutcomeTile(ctx context.Context, key OutcomeKey, tile string) (dashboard.TileView, error) {
-	v, err := a.view(ctx, key)
-	if err != nil {
-		return dashboard.TileView{}, err
-	}
-	t, ok := dashboard.BuildTile(v.dashboard, key.Page, tile, v.in)
-	if !ok {
-		return t, &Error{Code: NotFound, Op: "open tile"}
-	}
-	return t, v.failed
+	var out dashboard.TileView
+	err := a.show(ctx, key, func(v *view) error {
+		t, ok := dashboard.BuildTile(v.dashboard, key.Page, tile, v.in)
+		if !ok {
+			return &Error{Code: NotFound, Op: "open tile"}
+		}
+		out = t
+		return v.failed
+	})
+	return out, err
 }
 
 // view is what a page is built from.
@@ -103,29 +108,82 @@ type view struct {
 	in        dashboard.Input
 	models    map[string]*mkba.View
 	released  source.Date
-	failed    error // of a cost-benefit model, whose reader cannot return one
+	failed    error             // of a cost-benefit model, whose reader cannot return one
+	kept      []*cohort.Excerpt // that it is built from, if any
 }
 
-func (a *App) view(ctx context.Context, key OutcomeKey) (*view, error) {
+// show builds something of a page: from what is kept for it, and when there is none, or it
+// turns out to lack something, from the aggregates.
+func (a *App) show(ctx context.Context, key OutcomeKey, build func(*view) error) error {
 	defs := a.Catalog()
-	v := &view{dashboard: defs.Dashboard(key.Dashboard), models: map[string]*mkba.View{}}
-	if v.dashboard == nil {
-		return nil, &Error{Code: NotFound, Op: "open dashboard"}
+	begin := func() (*view, error) {
+		d := defs.Dashboard(key.Dashboard)
+		if d == nil {
+			return nil, &Error{Code: NotFound, Op: "open dashboard"}
+		}
+		at := slices.IndexFunc(d.Pages, func(p dashboard.Page) bool { return p.ID == key.Page })
+		if at < 0 {
+			return nil, &Error{Code: NotFound, Op: "open dashboard"}
+		}
+		v := a.viewOf(defs, d, &d.Pages[at], key)
+		if v == nil {
+			return nil, &Error{Code: NotFound, Op: "open dashboard"}
+		}
+		v.in.MKBA = func(model string) *mkba.View { return v.costs(ctx, a, defs, model, key.Group) }
+		return v, nil
 	}
-	at := slices.IndexFunc(v.dashboard.Pages, func(p dashboard.Page) bool { return p.ID == key.Page })
-	framework := frameworkOf(defs, key.Group, v.dashboard.Programme)
-	if at < 0 || framework == nil {
-		return nil, &Error{Code: NotFound, Op: "open dashboard"}
+	v, err := begin()
+	if err != nil {
+		return err
 	}
-	v.page = &v.dashboard.Pages[at]
+	enough, err := a.fill(ctx, defs, v, key)
+	if err != nil {
+		return found("open dashboard", err)
+	}
+	if enough {
+		err := build(v)
+		if !slices.ContainsFunc(v.kept, (*cohort.Excerpt).Short) {
+			return err
+		}
+	}
+	if v, err = begin(); err != nil {
+		return err
+	}
+	if err := a.readGroups(ctx, defs, v, key.Group); err != nil {
+		return err
+	}
+	return build(v)
+}
+
+// viewOf is a view of a page before anything was read; nil for a group that has no such
+// page.
+func (a *App) viewOf(defs *catalog.Catalog, d *dashboard.Dashboard, p *dashboard.Page, key OutcomeKey) *view {
+	framework := frameworkOf(defs, key.Group, d.Programme)
+	if framework == nil {
+		return nil
+	}
+	v := &view{dashboard: d, page: p, models: map[string]*mkba.View{}}
 	v.in = dashboard.Input{Framework: framework, Threshold: thresholdOf(defs, key.Group), Slice: key.Slice, Lang: source.DefaultLang}
 	if g := defs.Gemeente(key.Group.Gemeente); g != nil && key.Group.Worker == "" {
 		v.in.OwnName = g.Name
-		v.in.Targets = g.Targets[v.dashboard.Programme.ID]
+		v.in.Targets = g.Targets[d.Programme.ID]
 	}
-	v.in.MKBA = func(model string) *mkba.View { return v.costs(ctx, a, defs, model, key.Group) }
-	return v, a.readGroups(ctx, defs, v, key.Group)
+	return v
 }
+
+// apart reports whether a group is no part of the country.
+func (v *view) apart(defs *catalog.Catalog, g Group) bool {
+	own := defs.Gemeente(g.Gemeente)
+	return own == nil || !own.SharesNation
+}
+
+// compares reports whether the page sets a group against the country.
+func (v *view) compares() bool {
+	return v.needs(func(t *dashboard.Tile) bool { return t.Compare == dashboard.CompareNational })
+}
+
+// listsGemeenten reports whether the page has a row for each gemeente.
+func (v *view) listsGemeenten() bool { return v.needs((*dashboard.Tile).PerGemeente) }
 
 // readGroups reads what the tiles of the page need, and nothing else.
 func (a *App) readGroups(ctx context.Context, defs *catalog.Catalog, v *view, g Group) error {
@@ -140,10 +198,9 @@ func (a *App) readGroups(ctx context.Context, defs *catalog.Catalog, v *view, g 
 	if v.in.Own, err = a.sumOf(ctx, defs, g, programme, v.in.Framework); err != nil {
 		return found("open dashboard", err)
 	}
-	own := defs.Gemeente(g.Gemeente)
-	v.in.Apart = own == nil || !own.SharesNation
+	v.in.Apart = v.apart(defs, g)
 	outside := g.Outside && !v.in.Apart
-	if outside || g != (Group{}) && v.needs(func(t *dashboard.Tile) bool { return t.Compare == dashboard.CompareNational }) {
+	if outside || g != (Group{}) && v.compares() {
 		if v.in.National, err = a.sumOf(ctx, defs, Group{}, programme, v.in.Framework); err != nil {
 			return found("open dashboard", err)
 		}
@@ -154,7 +211,7 @@ func (a *App) readGroups(ctx context.Context, defs *catalog.Catalog, v *view, g 
 	switch {
 	case outside:
 		v.in.Gemeenten, err = a.sharing(ctx, defs, programme, v.in.Framework)
-	case g == (Group{}) && v.needs(func(t *dashboard.Tile) bool { return t.PerGemeente() }):
+	case g == (Group{}) && v.listsGemeenten():
 		v.in.Gemeenten, err = a.besideEachOther(ctx, defs, programme, v.in.Framework)
 	}
 	return found("open dashboard", err)

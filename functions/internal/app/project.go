@@ -233,13 +233,18 @@ func (a *App) aggregateOne(ctx context.Context, defs *catalog.Catalog, t tenant)
 	if framework == nil {
 		return nil
 	}
-	return a.Store.PutAggregate(ctx, t.gemeente, t.programme, defs.Digest(), func() ([]byte, error) {
+	group := Group{Gemeente: t.gemeente}
+	return a.Store.PutAggregatePages(ctx, t.gemeente, t.programme, defs.Digest(), func() (built store.Built, err error) {
 		sum, err := a.sumFacts(ctx, defs, t, framework)
 		if err != nil {
-			return nil, err
+			return built, err
 		}
-		sum.Sum.Decide(cohort.NewGate(thresholdOf(defs, Group{Gemeente: t.gemeente})), framework)
-		return json.Marshal(sum)
+		sum.Sum.Decide(cohort.NewGate(thresholdOf(defs, group)), framework)
+		if built.Data, err = json.Marshal(sum); err != nil {
+			return built, err
+		}
+		built.Pages, err = a.excerpter(defs, group).pages(ctx, live(defs, group, t.programme), sum.Sum, nil)
+		return built, err
 	})
 }
 

@@ -36,21 +36,29 @@ func (a *App) released(ctx context.Context, defs *catalog.Catalog, d *dashboard.
 	if err != nil || now == nil || now.N < gate.Threshold() {
 		return releaseRecord{}, err
 	}
-	build := func() ([]byte, error) {
+	build := func() (built store.Built, err error) {
 		// Somebody may have been first.
 		if last, err = a.lastRelease(ctx, d, g); err != nil {
-			return nil, err
+			return built, err
 		}
 		if last.Period != period || last.Sum.Framework != f.Version() {
 			last = releaseRecord{Period: period, Date: a.Today(), Sum: gate.Release(f, last.Sum, now)}
 			last.Sum.Decide(gate, f)
 		}
-		return json.Marshal(last)
+		if built.Data, err = json.Marshal(last); err != nil {
+			return built, err
+		}
+		e := a.excerpter(defs, g)
+		e.record.Period, e.record.Date = last.Period, last.Date
+		built.Pages, err = e.pages(ctx, []*dashboard.Dashboard{d}, last.Sum, nil)
+		return built, err
 	}
 	if g.Gemeente == "" {
-		return last, a.Store.PutNational(ctx, d.Programme.ID, releaseName(d), defs.Digest(), build)
+		err = a.Store.PutNationalPages(ctx, d.Programme.ID, releaseName(d), defs.Digest(), build)
+	} else {
+		err = a.Store.PutAggregatePages(ctx, g.Gemeente, d.Programme.ID+"."+releaseName(d), defs.Digest(), build)
 	}
-	return last, a.Store.PutAggregate(ctx, g.Gemeente, d.Programme.ID+"."+releaseName(d), defs.Digest(), build)
+	return last, err
 }
 
 // releaseName is under what the releases of a dashboard are kept.

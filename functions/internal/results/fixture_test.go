@@ -37,25 +37,38 @@ var day = time.Date(2026, time.November, 23, 14, 30, 0, 0, time.UTC)
 
 func now() time.Time { return day }
 
-// counted is a table that counts what is read from it.
+// counted is a table that counts what is read from it: items, and the units that they are
+// billed as when they are read as they are now, one for every four kilobytes of each.
 type counted struct {
 	table.Table
-	items atomic.Int64
+	items, units atomic.Int64
+}
+
+func (c *counted) count(it table.Item) {
+	const unit = 4096
+	c.items.Add(1)
+	c.units.Add(int64(max(1, (len(it.Partition)+len(it.Sort)+len(it.Value)+unit-1)/unit)))
 }
 
 func (c *counted) Get(ctx context.Context, k table.Key) (table.Item, error) {
-	c.items.Add(1)
-	return c.Table.Get(ctx, k)
+	it, err := c.Table.Get(ctx, k)
+	c.count(it)
+	return it, err
 }
 
 func (c *counted) GetMany(ctx context.Context, keys ...table.Key) (map[table.Key]table.Item, error) {
-	c.items.Add(int64(len(keys)))
-	return c.Table.GetMany(ctx, keys...)
+	found, err := c.Table.GetMany(ctx, keys...)
+	for _, k := range keys {
+		c.count(found[k])
+	}
+	return found, err
 }
 
 func (c *counted) Query(ctx context.Context, partition string, r table.Range) (table.Page, error) {
 	page, err := c.Table.Query(ctx, partition, r)
-	c.items.Add(int64(len(page.Items)))
+	for _, it := range page.Items {
+		c.count(it)
+	}
 	return page, err
 }
 
@@ -152,6 +165,15 @@ func prepare(m *testing.M) (int, error) {
 // get asks for a page as a user; "" is a visitor.
 func (w *world) get(t *testing.T, user, url string) *http.Response {
 	t.Helper()
+	r := w.request(t, user, url)
+	rec := httptest.NewRecorder()
+	w.handler.ServeHTTP(rec, r)
+	return rec.Result()
+}
+
+// request is what get asks, of a user who has signed in.
+func (w *world) request(t *testing.T, user, url string) *http.Request {
+	t.Helper()
 	r := httptest.NewRequest(http.MethodGet, url, nil)
 	if user != "" {
 		u, known := w.users[user]
@@ -166,9 +188,7 @@ func (w *world) get(t *testing.T, user, url string) *http.Response {
 			r.AddCookie(c)
 		}
 	}
-	rec := httptest.NewRecorder()
-	w.handler.ServeHTTP(rec, r)
-	return rec.Result()
+	return r
 }
 
 // page asks for a page that must be there, and gives its text.

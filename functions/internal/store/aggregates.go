@@ -78,10 +78,33 @@ func nothingKept(string) bool { return false }
 // once.
 type Build func() (data []byte, err error)
 
+// Built is an aggregate with what single pages show of it, by the name of the page.
+type Built struct {
+	Data  []byte
+	Pages map[string][]byte
+}
+
+// BuildPages is Build of an aggregate with pages.
+type BuildPages func() (Built, error)
+
+// alone is a Build of an aggregate without pages.
+func alone(build Build) BuildPages {
+	return func() (Built, error) {
+		data, err := build()
+		return Built{Data: data}, err
+	}
+}
+
 // PutAggregate stores the aggregate of a gemeente and programme. When another
 // builder finishes first, the aggregate is built again: what is stored never
 // misses what an earlier one has seen.
 func (s *Store) PutAggregate(ctx context.Context, g, programme, digest string, build Build) error {
+	return s.PutAggregatePages(ctx, g, programme, digest, alone(build))
+}
+
+// PutAggregatePages is PutAggregate with pages. They are stored and replaced together
+// with the aggregate, so that one that is there is never of another.
+func (s *Store) PutAggregatePages(ctx context.Context, g, programme, digest string, build BuildPages) error {
 	return s.putWhole(ctx, aggregatePartition(g, programme), digest, build)
 }
 
@@ -100,6 +123,11 @@ func (s *Store) AggregateUnless(ctx context.Context, g, programme string, kept K
 
 // PutNational stores a named aggregate over all gemeenten, as PutAggregate does.
 func (s *Store) PutNational(ctx context.Context, programme, name, digest string, build Build) error {
+	return s.PutNationalPages(ctx, programme, name, digest, alone(build))
+}
+
+// PutNationalPages is to PutNational what PutAggregatePages is to PutAggregate.
+func (s *Store) PutNationalPages(ctx context.Context, programme, name, digest string, build BuildPages) error {
 	return s.putWhole(ctx, nationalPartition(programme, name), digest, build)
 }
 
@@ -124,6 +152,8 @@ type head struct {
 	Digest     string `json:"digest"`
 	// Hash is of the parts together, compressed.
 	Hash string `json:"hash"`
+	// Pages are the names of the pages that are stored beside it, in order.
+	Pages []string `json:"pages,omitempty"`
 }
 
 func partKey(partition string, generation uint64, n int) table.Key {
@@ -133,17 +163,17 @@ func partKey(partition string, generation uint64, n int) table.Key {
 // putWhole writes all parts of the next generation, the head and the removal of
 // the last generation in one transaction. It reads the head before it builds, so
 // that a head that changed meanwhile makes it build again.
-func (s *Store) putWhole(ctx context.Context, partition, digest string, build Build) error {
+func (s *Store) putWhole(ctx context.Context, partition, digest string, build BuildPages) error {
 	return s.commit(ctx, table.Key{}, func() ([]table.Op, error) {
 		old, version, err := read[head](ctx, s, headKey(partition))
 		if err != nil && !errors.Is(err, ErrNotFound) {
 			return nil, err
 		}
-		data, err := build()
+		built, err := build()
 		if err != nil {
 			return nil, err
 		}
-		packed, err := compress(data)
+		packed, err := compress(built.Data)
 		if err != nil {
 			return nil, err
 		}
@@ -156,6 +186,16 @@ func (s *Store) putWhole(ctx context.Context, partition, digest string, build Bu
 		}
 		for n := range old.Parts {
 			ops = append(ops, table.Delete(partKey(partition, old.Generation, n)))
+		}
+		pages, err := pageOps(partition, old.Pages, built.Pages, table.MaxOps-len(ops)-1, table.MaxWrite-2*sizeOf(ops))
+		if err != nil {
+			return nil, err
+		}
+		for _, op := range pages {
+			if op.Stores() {
+				next.Pages = append(next.Pages, op.name)
+			}
+			ops = append(ops, op.Op)
 		}
 		it, err := record(headKey(partition), next)
 		return append(ops, saving(it, version)), err
@@ -196,10 +236,17 @@ func (s *Store) whole(ctx context.Context, partition string, kept Kept) (Aggrega
 // compress makes an aggregate cheaper to read: what is billed and what takes
 // time is its size in the table.
 func compress(data []byte) ([]byte, error) {
-	var b bytes.Buffer
 	// What is large in it is compressed already and stands there as base64: the quickest
 	// way takes that out as well as the slowest.
-	w, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
+	return squeeze(data, gzip.BestSpeed)
+}
+
+// compressWell is compress of what is small and read often.
+func compressWell(data []byte) ([]byte, error) { return squeeze(data, gzip.BestCompression) }
+
+func squeeze(data []byte, level int) ([]byte, error) {
+	var b bytes.Buffer
+	w, err := gzip.NewWriterLevel(&b, level)
 	if err != nil {
 		return nil, err
 	}

@@ -79,6 +79,7 @@ var suite = []struct {
 	{"sessions of whose access ended", testEndedSessions},
 	{"keysets", testKeysets},
 	{"facts and aggregates", testAggregates},
+	{"pages of aggregates", testAggregatePages},
 	{"aggregate read while written", testAggregateRace},
 	{"an aggregate from behind", testAggregateBehind},
 	{"import", testImport},
