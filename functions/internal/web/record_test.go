@@ -36,6 +36,7 @@ var recorded = map[string][]int64{
 	"dashboard-management": {1280}, "mkba": {1280}, "gemeenten": {1280}, "beheer-overzicht": {1280}, "beheer-wekelijks": {390}, "beheer-medewerkers": {1280, 390},
 	"beheer-uitnodigingen": {1280, 390}, "beheer-bewaren": {1280},
 	"beheer-berichten": {390}, "beheer-bericht": {1280, 390}, "beheer-bericht-tekst-fout": {390}, "beheer-logboek": {390, 1280}, "fout-niet-gevonden": {1280}, "inloggen": {1280},
+	"rapporten": {1280, 390}, "rapport-a4": {1280, 390}, "rapport-brief": {1280}, "rapport-infographic": {1280},
 	"vragen-start": {390}, "vragen-vraag": {390, 1280}, "vragen-controle": {390}, "vragen-bedankt": {390}, "taal-ar": {390}, "lang-vraag-ar": {390},
 }
 
