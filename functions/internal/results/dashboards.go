@@ -205,6 +205,9 @@ func (s *Results) tabs(r *http.Request, p place, current string) []web.Link {
 		tabs = append(tabs, web.Link{Label: page.Title.In(source.DefaultLang), Href: p.page(page.ID), Current: page.ID == current})
 	}
 	if p.root == publicRoot {
+		if s.publishedForAll(r.Context()) {
+			tabs = append(tabs, web.Link{Label: s.text("report.list"), Href: reportsRoot})
+		}
 		return tabs
 	}
 	others := s.places(r.Context())

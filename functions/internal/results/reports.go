@@ -119,6 +119,21 @@ func (s *Results) reportGroup(ctx context.Context, p web.Page, d *report.Definit
 	return group, nil
 }
 
+// publishedForAll reports whether there is a published report that everybody may read. The
+// pages that it is offered on do without when that cannot be told.
+func (s *Results) publishedForAll(ctx context.Context) bool {
+	for _, d := range s.App.Catalog().Reports() {
+		if d.Level != app.LevelPublic {
+			continue
+		}
+		list, err := s.App.PublishedReports(ctx, app.ReportKey{Report: source.Ref{ID: d.ID, Version: d.Version}})
+		if err == nil && len(list) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 func publishedAddress(p store.Published) string {
 	return reportsRoot + "/" + p.Report + "/" + strconv.Itoa(p.Number)
 }

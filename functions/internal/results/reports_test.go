@@ -108,3 +108,30 @@ func TestReportsOfAllNameNobody(t *testing.T) {
 		}
 	}
 }
+
+// TestThePublicFindsReports: the public pages lead to the published reports once there is
+// one for everybody, and not before.
+func TestThePublicFindsReports(t *testing.T) {
+	ctx := context.Background()
+	w := quoteWorld(t)
+	sum, err := shared.app.Store.National(ctx, "jpf", "all")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.app.Store.PutNational(ctx, "jpf", "all", sum.Digest, func() ([]byte, error) { return sum.Data, nil }); err != nil {
+		t.Fatal(err)
+	}
+	const link = `href="/rapporten"`
+	if strings.Contains(w.page(t, "", "/publiek/overzicht"), link) {
+		t.Error("there is nothing to read and it is offered")
+	}
+	if res := w.post(t, "simone-vink", "/rapporten/jpf-publieksrapportage", url.Values{}); res.StatusCode != http.StatusSeeOther {
+		t.Fatalf("publish: %d", res.StatusCode)
+	}
+	if !strings.Contains(w.page(t, "", "/publiek/overzicht"), link) {
+		t.Error("the public page does not lead to what was published")
+	}
+	if list := words(w.page(t, "", "/rapporten")); !strings.Contains(list, "Uitgave 1") {
+		t.Errorf("the list has no report for everybody: %s", list)
+	}
+}
