@@ -29,10 +29,7 @@ type Spider struct {
 // each in its own direction; where it is narrow the ring is as large as they allow.
 func (s Spider) SVG(id string, width int) string {
 	w := float64(width)
-	wrapped := s.labels(w)
-	radius := s.radius(w, wrapped)
-	cx, cy := w/2, 48+radius
-	labels := s.place(wrapped, cx, cy, radius+14, w)
+	labels, cx, cy, radius := s.arrange(w)
 	bottom := cy + radius
 	for _, l := range labels {
 		bottom = max(bottom, l.top+l.h)
@@ -51,6 +48,23 @@ func (s Spider) SVG(id string, width int) string {
 		c.lines("ch-text ch-halo", l.anchor, l.x, l.y, leading, l.lines)
 	}
 	return c.svg(s.Title, s.Desc)
+}
+
+// arrange says where the centre and the labels are.
+func (s Spider) arrange(w float64) (labels []label, cx, cy, radius float64) {
+	wrapped := s.labels(w)
+	radius = s.radius(w, wrapped)
+	cx, cy = w/2, 48+radius
+	labels = s.place(wrapped, cx, cy, radius, w)
+	top := 0.0
+	for _, l := range labels {
+		top = min(top, l.top)
+	}
+	if top < 0 { // a label moved up, out of the way of a sign
+		cy -= top
+		labels = s.place(wrapped, cx, cy, radius, w)
+	}
+	return labels, cx, cy, radius
 }
 
 const spiderMost = 150.0 // the largest radius in pixels
@@ -153,15 +167,24 @@ const leading = 17.0
 // apart is the space between two labels above each other: less reads as one label.
 const apart = 6.0
 
-// place puts every label outside the ring and moves the outer one of two that
-// would stand on each other further out.
+// signRoom is half of what a sign takes with the white around it.
+const signRoom = 8.0
+
+// place puts every label outside the ring and moves it further out when it would stand on
+// the sign of a score, and the outer one of two that would stand on each other.
 func (s Spider) place(labels [][]string, cx, cy, radius, width float64) []label {
 	out := make([]label, len(labels))
 	for i, lines := range labels {
-		out[i] = s.placeOne(i, lines, cx, cy, radius, width)
+		out[i] = s.placeOne(i, lines, cx, cy, radius+14, width)
 	}
 	for range 4 {
 		for i := range out {
+			for axis := range s.Axes {
+				for _, v := range ticks(s.Min, s.Max, s.Step) {
+					x, y := s.point(axis, v, cx, cy, radius)
+					out[i].clear(x, y, cy)
+				}
+			}
 			for j := range out {
 				if i != j && math.Abs(out[i].y-cy) >= math.Abs(out[j].y-cy) {
 					out[i].avoid(out[j], cy)
@@ -204,6 +227,21 @@ func (l *label) avoid(o label, cy float64) {
 	move := o.top + o.h + apart - l.top
 	if l.y < cy {
 		move = o.top - l.h - apart - l.top
+	}
+	l.y += move
+	l.top += move
+}
+
+// clear moves the label up or down, away from the centre, until it is clear of a sign. The
+// letters of a line reach from 11 above its foot to 4 below it.
+func (l *label) clear(x, y, cy float64) {
+	top, bottom := l.y-11, l.y+l.h-leading+4
+	if l.left+l.w <= x-signRoom || x+signRoom <= l.left || bottom <= y-signRoom || y+signRoom <= top {
+		return
+	}
+	move := y + signRoom - top
+	if l.y+(l.h-leading)/2 < cy {
+		move = y - signRoom - bottom
 	}
 	l.y += move
 	l.top += move
