@@ -33,6 +33,7 @@ func (s Stage) name(part string) string { return product + "-" + s.Name + "-" + 
 //	data             what must survive everything else: table, exports, backups
 //	service          functions, sign-in, mail, schedules, alarms
 //	edge             CloudFront, the firewall and the certificate, in edgeRegion
+//	analysis         only with the context value of analysisFlag: Athena over Parquet
 func Build(app awscdk.App, s Stage, defs Definitions, builds Builds) error {
 	declared := slices.Sorted(maps.Keys(functions(s)))
 	if built := slices.Sorted(maps.Keys(builds)); !slices.Equal(declared, built) {
@@ -56,6 +57,9 @@ func Build(app awscdk.App, s Stage, defs Definitions, builds Builds) error {
 	d := data(stack("data", s.Region, "Effectmonitor: table, exports and backups"), s)
 	service(stack("service", s.Region, "Effectmonitor: functions, sign-in, mail and alarms"), s, defs, builds, d)
 	edge(stack("edge", edgeRegion, "Effectmonitor: the way in"), s)
+	if wantsAnalysis(app) {
+		analysis(stack("analysis", s.Region, "Effectmonitor: questions over Parquet without names"), s)
+	}
 	return nil
 }
 

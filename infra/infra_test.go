@@ -106,6 +106,35 @@ func synthesise(t *testing.T, stage string, d Definitions, b Builds) map[string]
 	return all
 }
 
+// TestAnalysisIsThereForWhoAsks: with the context value there is one stack more, the one
+// under testdata, and the others are as they were.
+func TestAnalysisIsThereForWhoAsks(t *testing.T) {
+	s, err := ReadStage("stages", "production")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := t.TempDir()
+	values := *contextOfApp(t)
+	values[analysisFlag] = "true"
+	app := awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(out), AnalyticsReporting: jsii.Bool(false), Context: &values})
+	if err := Build(app, s, definitions(t, "bundle", "0001", "0002"), binaries(t)); err != nil {
+		t.Fatal(err)
+	}
+	app.Synth(nil)
+	got, err := os.ReadFile(filepath.Join(out, s.name("analysis")+".template.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const golden = "testdata/analysis.json"
+	if *update {
+		write(t, golden, string(got))
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil || !bytes.Equal(got, want) {
+		t.Errorf("%s is another template; look at it and run go test -update . (%v)", golden, err)
+	}
+}
+
 // contextOfApp is what cdk.json tells the app.
 func contextOfApp(t *testing.T) *map[string]any {
 	t.Helper()
