@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: coverage sim load measure help run test test-all test-race check build bench bench-sql bench-go generate fmt lint voorbeeld definitions deploy
+.PHONY: size coverage sim load measure help run test test-all test-race check build bench bench-sql bench-go generate fmt lint voorbeeld definitions deploy
 
 # Every function has its main in functions/<name>; local is the laptop's server
 # and is never deployed.
@@ -59,6 +59,12 @@ build: ## build the Lambda binaries into .build/<function>/bootstrap and show th
 	    -o .build/$$name/bootstrap ./functions/$$name; \
 	  wc -c <.build/$$name/bootstrap | awk -v name=$$name '{ printf "%-10s %6.1f MB\n", name, $$1 / 1e6 }'; \
 	done
+
+size: build ## print of each function its zip, and how long it takes to start and in how much memory (measures, never fails)
+	@for name in $(FUNCTIONS); do \
+	  gzip -9 -c .build/$$name/bootstrap | wc -c | awk -v name=$$name '{ printf "%-10s %6.1f MB zipped\n", name, $$1 / 1e6 }'; \
+	done
+	go test ./functions/internal/walk -run '^$$' -bench ColdStart -benchtime 5x
 
 definitions: ## check and test the definitions and write the bundle that the functions read
 	$(MONITOR) build -o .build/definitions/bundle.json

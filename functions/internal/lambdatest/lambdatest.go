@@ -47,6 +47,7 @@ func BuildIn(t testing.TB, folder, pkg string) string {
 
 // Function is a running binary.
 type Function struct {
+	pid    int
 	api    *runtimeAPI
 	ready  time.Duration
 	exited chan struct{} // closed when the process is gone
@@ -87,6 +88,7 @@ func Start(t testing.TB, binary string, env ...string) *Function {
 		server.Close()
 		t.Fatalf("start %s: %v", binary, err)
 	}
+	f.pid = command.Process.Pid
 	go func() {
 		_ = command.Wait() // how it ended stands in the logs; a killed process is no fault
 		close(f.exited)

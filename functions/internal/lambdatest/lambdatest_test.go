@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -24,6 +25,15 @@ func TestFunction(t *testing.T) {
 func testHTTP(t *testing.T, f *Function) {
 	if f.Ready() <= 0 || f.Ready() > startLimit {
 		t.Errorf("ready after %s", f.Ready())
+	}
+	if runtime.GOOS == "linux" {
+		used, err := f.CPU()
+		if err != nil || used < 0 || used > startLimit {
+			t.Errorf("it used %s of the processor, %v", used, err)
+		}
+		if memory, err := f.Memory(); err != nil || memory < 1<<20 || memory > 1<<30 {
+			t.Errorf("it holds %d bytes, %v", memory, err)
+		}
 	}
 	for range 3 { // one process serves event after event
 		r, err := http.NewRequest("POST", "https://monitor.example/a%20b?x=1", strings.NewReader("naam=No%C3%B6r"))

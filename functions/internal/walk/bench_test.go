@@ -1,33 +1,40 @@
 package walk_test
 
 import (
-	"os"
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
+	"effectmonitor/functions/internal/cloud"
 	"effectmonitor/functions/internal/lambdatest"
 )
 
-// BenchmarkColdStart measures from the start of a process until it asks Lambda for
-// its first event, definitions read, and how large its binary is on this machine.
+// BenchmarkColdStart measures of every function from the start of a process until it asks
+// Lambda for its first event, definitions read, and what it then holds in memory.
 func BenchmarkColdStart(b *testing.B) {
-	env := map[string][]string{
-		"portal": append(account(b, nowhere, "none"), staffOnly(nowhere, nowhere)...),
-		"survey": account(b, nowhere, "none"), "project": account(b, nowhere, "none"),
+	origin := cloud.Origin + "=" + host
+	more := map[string][]string{
+		"portal": staffOnly(nowhere, nowhere), "results": {origin}, "survey": nil, "project": nil, "retain": nil,
+		"export": {origin, cloud.ExportBucket + "=none"},
+		"remind": {origin, cloud.KeyAlias + "=alias/identity-{gemeente}", cloud.MailFrom + "=monitor@example.nl", cloud.SMSFrom + "=Monitor"},
 	}
-	for _, name := range []string{"portal", "survey", "project"} {
+	for _, name := range slices.Sorted(maps.Keys(more)) {
 		b.Run(name, func(b *testing.B) {
-			binary := function(b, name)
-			info, err := os.Stat(binary)
-			if err != nil {
-				b.Fatal(err)
-			}
+			binary, env := function(b, name), slices.Concat(account(b, nowhere, "none"), more[name])
 			var total time.Duration
+			held := 0
 			for b.Loop() {
-				total += lambdatest.Start(b, binary, env[name]...).Ready()
+				f := lambdatest.Start(b, binary, env...)
+				total += f.Ready()
+				memory, err := f.Memory()
+				if err != nil {
+					b.Skip(err)
+				}
+				held = max(held, memory)
 			}
 			b.ReportMetric(float64(total.Microseconds())/1000/float64(b.N), "ms/ready")
-			b.ReportMetric(float64(info.Size())/1e6, "MB")
+			b.ReportMetric(float64(held)/1e6, "MB/memory")
 		})
 	}
 }
