@@ -153,6 +153,7 @@ func (b *builder) checkDashboard(d *dashboard.Dashboard) {
 		}
 		for j := range d.Pages[i].Tiles {
 			b.checkModelRef(name, d.Pages[i].Tiles[j].Model)
+			b.checkStudies(d, &d.Pages[i].Tiles[j])
 		}
 	}
 }

@@ -130,6 +130,7 @@ func (a *App) show(ctx context.Context, key OutcomeKey, build func(*view) error)
 			return nil, &Error{Code: NotFound, Op: "open dashboard"}
 		}
 		v.in.MKBA = func(model string) *mkba.View { return v.costs(ctx, a, defs, model, key.Group) }
+		v.in.Study = a.studies(ctx, defs, v)
 		return v, nil
 	}
 	v, err := begin()
