@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"effectmonitor/functions/internal/zone"
 )
 
 // TestOutcomes follows what an outcome is used for, at a desk and on a phone, with and
@@ -73,7 +75,7 @@ func (w *walk) freeze(width int64) string {
 	}
 	admin.shoot("vaststellen-fout")
 	admin.write("van", "1-1-2000")
-	admin.write("tot", time.Now().Format("2-1-2006"))
+	admin.write("tot", w.today())
 	admin.write("titel", frozenTitle)
 	admin.button("naar", "verder")
 	admin.sees("Je koos een andere periode", "begonnen van 1 januari 2000 tot en met")
@@ -102,6 +104,16 @@ func (w *walk) freeze(width int64) string {
 	other.open(made)
 	w.refused(other)
 	return made
+}
+
+// today is the day where the programmes are carried out, as somebody types it.
+func (w *walk) today() string {
+	w.t.Helper()
+	days, err := zone.Load("")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return time.Now().In(days).Format("2-1-2006")
 }
 
 // workedOutAgain: the document that is kept reproduces elsewhere, and a changed one says
