@@ -14,6 +14,7 @@ import (
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/fields"
+	"effectmonitor/functions/internal/locale"
 	"effectmonitor/functions/internal/web"
 )
 
@@ -51,6 +52,20 @@ func (f *Form) Day(name, message string) source.Date {
 		return 0
 	}
 	return source.Date(days)
+}
+
+// Date is Day with the words of these pages for what is no day.
+func (f *Form) Date(name string) source.Date {
+	return f.Day(name, locale.For(locale.Default).Text("form.bad-date", nil))
+}
+
+// Status is what a page with the form answers: that it is there, or that something in it
+// is wrong.
+func (f *Form) Status() int {
+	if f.Failed() {
+		return http.StatusUnprocessableEntity
+	}
+	return http.StatusOK
 }
 
 // Wrong adds a problem.

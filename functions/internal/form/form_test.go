@@ -87,3 +87,14 @@ func TestTypedDay(t *testing.T) {
 		t.Errorf("%q", TypedDay(source.DateOf(2026, 2, 3)))
 	}
 }
+
+// TestDateAndStatus: what is no day has words beside it, and makes the page one with a fault.
+func TestDateAndStatus(t *testing.T) {
+	f := sent(t, "goed=1-2-2026&fout=morgen")
+	if f.Date("goed") != source.DateOf(2026, 2, 1) || f.Date("leeg") != 0 || f.Status() != 200 {
+		t.Errorf("%v, status %d", f.Problems, f.Status())
+	}
+	if f.Date("fout") != 0 || f.Message("fout") == "" || f.Status() != 422 {
+		t.Errorf("%q, status %d", f.Message("fout"), f.Status())
+	}
+}

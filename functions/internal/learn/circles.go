@@ -61,17 +61,23 @@ func (s *Learn) member(code string) string {
 	return s.words.Text("learn.a-gemeente", nil)
 }
 
+// circleOf is the circle that an address names, where the reader may open it.
+func (s *Learn) circleOf(r *http.Request) (*app.Lesson, store.CircleRecord, error) {
+	l, err := s.lesson(r)
+	if err != nil {
+		return nil, store.CircleRecord{}, err
+	}
+	c, err := s.App.Circle(r.Context(), l.Definition.ID, r.PathValue("kring"), s.learner(r).Gemeente)
+	return l, c, err
+}
+
 // circle leads to the meeting that comes, or says that none is planned.
 func (s *Learn) circle(w http.ResponseWriter, r *http.Request) error {
-	l, err := s.lesson(r)
+	l, c, err := s.circleOf(r)
 	if err != nil {
 		return err
 	}
 	def := l.Definition.ID
-	c, err := s.App.Circle(r.Context(), def, r.PathValue("kring"), s.learner(r).Gemeente)
-	if err != nil {
-		return err
-	}
 	if m := app.NextMeeting(c, s.App.Today()); m != nil {
 		http.Redirect(w, r, addressOf(def, circlesPage, c.ID, m.ID), http.StatusSeeOther)
 		return nil
@@ -131,11 +137,7 @@ func (s *Learn) newMeeting(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Learn) meetingForm(w http.ResponseWriter, r *http.Request, t *form.Form) error {
-	l, err := s.lesson(r)
-	if err != nil {
-		return err
-	}
-	c, err := s.App.Circle(r.Context(), l.Definition.ID, r.PathValue("kring"), s.learner(r).Gemeente)
+	l, c, err := s.circleOf(r)
 	if err != nil {
 		return err
 	}
@@ -153,7 +155,7 @@ func (s *Learn) meetingForm(w http.ResponseWriter, r *http.Request, t *form.Form
 func (s *Learn) planMeeting(w http.ResponseWriter, r *http.Request) error {
 	t := form.Received(r)
 	def, circle := r.PathValue("leren"), r.PathValue("kring")
-	m := store.Meeting{Date: day(t, app.FieldDate), Clock: t.Line(app.FieldClock), Place: t.Line(app.FieldPlace)}
+	m := store.Meeting{Date: t.Date(app.FieldDate), Clock: t.Line(app.FieldClock), Place: t.Line(app.FieldPlace)}
 	if t.Failed() {
 		return s.meetingForm(w, r, t)
 	}

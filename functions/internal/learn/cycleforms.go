@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"effectmonitor/engine/indicator"
-	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/form"
 	"effectmonitor/functions/internal/locale"
@@ -18,11 +17,6 @@ import (
 )
 
 func isShare(ind *indicator.Indicator) bool { return ind.Def.Type == indicator.Share }
-
-// day reads a day that was typed.
-func day(t *form.Form, name string) source.Date {
-	return t.Day(name, locale.For(locale.Default).Text("form.bad-date", nil))
-}
 
 // number reads a number with a comma or a point; a sign may stand apart from it.
 func number(t *form.Form, name string) float64 {
@@ -42,11 +36,7 @@ func (s *Learn) form(w http.ResponseWriter, r *http.Request, l *app.Lesson, t *f
 	frame.Crumbs = []web.Link{{Label: l.Definition.Title.In(locale.Default), Href: addressOf(l.Definition.ID)}, back}
 	f.Page, f.Sections = frame, []web.Section{{Fields: list}}
 	f.Cancel = &web.Link{Label: frame.T("form.cancel"), Href: back.Href}
-	status := http.StatusOK
-	if t.Failed() {
-		status = http.StatusUnprocessableEntity
-	}
-	s.Site.Render(w, r, status, web.Form(f))
+	s.Site.Render(w, r, t.Status(), web.Form(f))
 	return nil
 }
 
@@ -91,7 +81,7 @@ func (s *Learn) cycleForm(w http.ResponseWriter, r *http.Request, t *form.Form) 
 func (s *Learn) recordCycle(w http.ResponseWriter, r *http.Request) error {
 	t := form.Received(r)
 	n := app.NewCycle{
-		Intervention: t.Line(app.FieldIntervention), Measure: t.Line(app.FieldMeasure), Since: day(t, app.FieldSince),
+		Intervention: t.Line(app.FieldIntervention), Measure: t.Line(app.FieldMeasure), Since: t.Date(app.FieldSince),
 		Expected: number(t, app.FieldExpected), Why: t.Text(app.FieldWhy),
 	}
 	def := r.PathValue("leren")
@@ -147,7 +137,7 @@ func (s *Learn) conclusionForm(w http.ResponseWriter, r *http.Request, t *form.F
 
 func (s *Learn) conclude(w http.ResponseWriter, r *http.Request) error {
 	t := form.Received(r)
-	def, until := r.PathValue("leren"), day(t, app.FieldUntil)
+	def, until := r.PathValue("leren"), t.Date(app.FieldUntil)
 	if t.Failed() {
 		return s.conclusionForm(w, r, t)
 	}

@@ -25,11 +25,7 @@ func (s *Learn) meeting(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Learn) meetingPage(w http.ResponseWriter, r *http.Request, t *form.Form) error {
-	l, err := s.lesson(r)
-	if err != nil {
-		return err
-	}
-	c, err := s.App.Circle(r.Context(), l.Definition.ID, r.PathValue("kring"), s.learner(r).Gemeente)
+	l, c, err := s.circleOf(r)
 	if err != nil {
 		return err
 	}
@@ -57,11 +53,7 @@ func (s *Learn) meetingPage(w http.ResponseWriter, r *http.Request, t *form.Form
 	}
 	v.Meeting = s.kept(r, v, c, *m, t)
 	v.Blocks = s.otherMeetings(v, c, *m)
-	status := http.StatusOK
-	if t.Failed() {
-		status = http.StatusUnprocessableEntity
-	}
-	s.Site.Render(w, r, status, web.Learn(v))
+	s.Site.Render(w, r, t.Status(), web.Learn(v))
 	return nil
 }
 
@@ -217,7 +209,7 @@ func (s *Learn) keepNotes(w http.ResponseWriter, r *http.Request) error {
 func (s *Learn) agree(w http.ResponseWriter, r *http.Request) error {
 	t := form.Received(r)
 	def, circle, meeting := r.PathValue("leren"), r.PathValue("kring"), r.PathValue("bijeenkomst")
-	a := store.Agreement{Text: t.Line(app.FieldText), Who: t.Line(app.FieldWho), When: day(t, app.FieldUntil)}
+	a := store.Agreement{Text: t.Line(app.FieldText), Who: t.Line(app.FieldWho), When: t.Date(app.FieldUntil)}
 	if t.Failed() {
 		return s.meetingPage(w, r, t)
 	}

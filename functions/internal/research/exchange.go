@@ -48,16 +48,16 @@ func (s *Research) exchange(w http.ResponseWriter, r *http.Request) error {
 // askExchange asks for a period: last year, unless somebody chooses another.
 func (s *Research) askExchange(w http.ResponseWriter, r *http.Request) error {
 	year := s.App.Today().Year() - 1
-	return s.exchangeForm(w, r, http.StatusOK, &form.Form{Values: map[string][]string{
+	return s.exchangeForm(w, r, &form.Form{Values: map[string][]string{
 		app.FieldFrom: {form.TypedDay(source.DateOf(year, 1, 1))}, app.FieldTo: {form.TypedDay(source.DateOf(year, 12, 31))},
 	}})
 }
 
-func (s *Research) exchangeForm(w http.ResponseWriter, r *http.Request, status int, t *form.Form) error {
+func (s *Research) exchangeForm(w http.ResponseWriter, r *http.Request, t *form.Form) error {
 	p := s.Site.Page(r, site.PageOptions{Title: s.words.Text("research.exchange-make", nil), Current: site.NavExchange,
 		Crumbs: []web.Link{{Label: s.words.Text("research.exchange", nil), Href: exchangePath}}})
 	p.Problems = t.Summary()
-	s.Site.Render(w, r, status, web.Form(web.FormView{
+	s.Site.Render(w, r, t.Status(), web.Form(web.FormView{
 		Page: p, Lead: p.T("research.exchange-period"), Action: exchangePath, Submit: p.T("research.exchange-make"),
 		Cancel: &web.Link{Label: p.T("form.cancel"), Href: exchangePath}, Effects: []string{p.T("research.exchange-effect")},
 		Sections: []web.Section{{Fields: []web.Field{
@@ -70,13 +70,13 @@ func (s *Research) exchangeForm(w http.ResponseWriter, r *http.Request, status i
 
 func (s *Research) makeExchange(w http.ResponseWriter, r *http.Request) error {
 	t := form.Received(r)
-	from, to := s.typedDay(t, app.FieldFrom), s.typedDay(t, app.FieldTo)
+	from, to := t.Date(app.FieldFrom), t.Date(app.FieldTo)
 	if t.Failed() {
-		return s.exchangeForm(w, r, http.StatusUnprocessableEntity, t)
+		return s.exchangeForm(w, r, t)
 	}
 	made, err := s.App.StartExchange(r.Context(), site.Actor(r), t.Line(app.FieldProgramme), from, to)
 	if t.Take(err) {
-		return s.exchangeForm(w, r, http.StatusUnprocessableEntity, t)
+		return s.exchangeForm(w, r, t)
 	}
 	if err != nil {
 		return err

@@ -7,7 +7,6 @@ import (
 
 	"effectmonitor/engine/dataset"
 	"effectmonitor/engine/programme"
-	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/auth"
 	"effectmonitor/functions/internal/form"
@@ -18,7 +17,7 @@ import (
 
 // request asks a researcher what is wanted, and what for.
 func (s *Research) request(w http.ResponseWriter, r *http.Request) error {
-	return s.requestForm(w, r, http.StatusOK, &form.Form{Values: map[string][]string{app.FieldForm: {string(dataset.Long)}, app.FieldFormat: {"csv"}}})
+	return s.requestForm(w, r, &form.Form{Values: map[string][]string{app.FieldForm: {string(dataset.Long)}, app.FieldFormat: {"csv"}}})
 }
 
 // open are the gemeenten that opened their data to the user.
@@ -39,7 +38,7 @@ func (s *Research) mayHave(r *http.Request, code string) bool {
 	return ok
 }
 
-func (s *Research) requestForm(w http.ResponseWriter, r *http.Request, status int, t *form.Form) error {
+func (s *Research) requestForm(w http.ResponseWriter, r *http.Request, t *form.Form) error {
 	p := s.Site.Page(r, site.PageOptions{Title: s.words.Text("research.title", nil), Current: site.NavResearch, National: true})
 	p.Problems = t.Summary()
 	codes, gemeenten := s.open(r)
@@ -49,7 +48,7 @@ func (s *Research) requestForm(w http.ResponseWriter, r *http.Request, status in
 	}}
 	if len(codes) == 0 {
 		v.Lead, v.Submit = p.T("research.none"), ""
-		s.Site.Render(w, r, status, web.Form(v))
+		s.Site.Render(w, r, t.Status(), web.Form(v))
 		return nil
 	}
 	purpose := t.Field(web.KindLongText, app.FieldPurpose, p.T("research.purpose"), "")
@@ -72,7 +71,7 @@ func (s *Research) requestForm(w http.ResponseWriter, r *http.Request, status in
 			t.Options(web.KindChoice, app.FieldFormat, p.T("research.format"), kinds),
 		}},
 	}
-	s.Site.Render(w, r, status, web.Form(v))
+	s.Site.Render(w, r, t.Status(), web.Form(v))
 	return nil
 }
 
@@ -83,10 +82,6 @@ func options(t *form.Form, kind web.FieldKind, name, label string, list []web.Op
 		f.Options[0].Checked = true
 	}
 	return f
-}
-
-func (s *Research) typedDay(t *form.Form, name string) source.Date {
-	return t.Day(name, s.words.Text("form.bad-date", nil))
 }
 
 // export makes the data and leads to the file. Every gemeente is asked about by itself:
@@ -109,7 +104,7 @@ func (s *Research) export(w http.ResponseWriter, r *http.Request) error {
 	}
 	made, err := s.App.StartResearch(r.Context(), site.Actor(r), request)
 	if t.Take(err) {
-		return s.requestForm(w, r, http.StatusUnprocessableEntity, t)
+		return s.requestForm(w, r, t)
 	}
 	if err != nil {
 		return err

@@ -62,12 +62,12 @@ func (s *Research) scopes(p web.Page, list []string) string {
 const halfYear = 180
 
 func (s *Research) askToken(w http.ResponseWriter, r *http.Request) error {
-	return s.tokenForm(w, r, http.StatusOK, &form.Form{Values: map[string][]string{
+	return s.tokenForm(w, r, &form.Form{Values: map[string][]string{
 		app.FieldExpiry: {form.TypedDay(s.App.Today().AddDays(halfYear))}, app.FieldScopes: {string(app.ScopeDefinitions), string(app.ScopeFigures)},
 	}})
 }
 
-func (s *Research) tokenForm(w http.ResponseWriter, r *http.Request, status int, t *form.Form) error {
+func (s *Research) tokenForm(w http.ResponseWriter, r *http.Request, t *form.Form) error {
 	p := s.Site.Page(r, site.PageOptions{Title: s.words.Text("research.token-new", nil), Current: site.NavExchange,
 		Crumbs: []web.Link{{Label: s.words.Text("research.tokens", nil), Href: tokensPath}}})
 	p.Problems = t.Summary()
@@ -77,7 +77,7 @@ func (s *Research) tokenForm(w http.ResponseWriter, r *http.Request, status int,
 	}
 	name := t.Field(web.KindText, app.FieldName, p.T("research.token-name"), "")
 	name.Help = p.T("research.token-name-help")
-	s.Site.Render(w, r, status, web.Form(web.FormView{
+	s.Site.Render(w, r, t.Status(), web.Form(web.FormView{
 		Page: p, Action: tokensPath, Submit: p.T("research.token-new"), Cancel: &web.Link{Label: p.T("form.cancel"), Href: tokensPath},
 		Effects: []string{p.T("research.token-effect-figures"), p.T("research.token-effect-once")},
 		Sections: []web.Section{{Fields: []web.Field{
@@ -90,13 +90,13 @@ func (s *Research) tokenForm(w http.ResponseWriter, r *http.Request, status int,
 // makeToken makes a token and shows it, once: it is kept as a hash only.
 func (s *Research) makeToken(w http.ResponseWriter, r *http.Request) error {
 	t := form.Received(r)
-	until := s.typedDay(t, app.FieldExpiry)
+	until := t.Date(app.FieldExpiry)
 	if t.Failed() {
-		return s.tokenForm(w, r, http.StatusUnprocessableEntity, t)
+		return s.tokenForm(w, r, t)
 	}
 	plain, err := s.App.CreateToken(r.Context(), site.Actor(r), app.TokenRequest{Name: t.Line(app.FieldName), Scopes: t.Values[app.FieldScopes], Until: until})
 	if t.Take(err) {
-		return s.tokenForm(w, r, http.StatusUnprocessableEntity, t)
+		return s.tokenForm(w, r, t)
 	}
 	if err != nil {
 		return err
