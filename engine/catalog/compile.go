@@ -214,6 +214,7 @@ func (b *builder) compileDashboards() {
 	for _, d := range b.c.defs.Dashboards {
 		checkReplaced(b, dashboard.DefinitionKind, d.ID, d.Version, d.Replaces, b.c.dashboards)
 	}
+	b.checkFront()
 }
 
 func (b *builder) compileGemeenten() {

@@ -20,7 +20,9 @@ type Dashboard struct {
 	Level       string      `yaml:"niveau" json:"niveau"` // who it is for
 	// Publish says how often the figures are renewed: by month, quarter or year. Empty is
 	// at once. It is for readers who may keep and compare what they saw.
-	Publish   string     `yaml:"publicatie" json:"publicatie,omitempty"`
+	Publish string `yaml:"publicatie" json:"publicatie,omitempty"`
+	// Front says that it is the one for whoever asks for no dashboard in particular.
+	Front     bool       `yaml:"voorpagina" json:"voorpagina,omitempty"`
 	Programme source.Ref `yaml:"programma" json:"programma"`
 	Pages     []Page     `yaml:"paginas" json:"paginas"`
 }

@@ -37,7 +37,7 @@ func (s *Results) placeOf(r *http.Request) (place, error) {
 	defs := s.App.Catalog()
 	d := defs.Dashboard(source.Ref{ID: r.PathValue("id")})
 	if r.PathValue("id") == "" {
-		d = publicDashboard(defs)
+		d = defs.Front()
 	}
 	if d == nil || len(d.Pages) == 0 {
 		return place{}, auth.ErrMissing
@@ -75,14 +75,6 @@ func placeFor(defs *catalog.Catalog, d *dashboard.Dashboard, u auth.User) (place
 		p.group.Worker = u.ID
 	}
 	return p, nil
-}
-
-// publicDashboard is the first that is for everybody; nil when there is none.
-func publicDashboard(defs *catalog.Catalog) *dashboard.Dashboard {
-	if all := defs.Dashboards(app.LevelPublic, ""); len(all) > 0 {
-		return all[0]
-	}
-	return nil
 }
 
 func (s *Results) dashboardResource(r *http.Request) (policy.Resource, error) {
