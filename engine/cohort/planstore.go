@@ -17,10 +17,10 @@ type storedPlan struct {
 	Shades    []byte `json:"verborgen"`
 }
 
-// Decide makes the decisions over everyone, every breakdown and every pair of them
-// now, so that they are stored with the aggregate and a reader only looks them up. Of
-// three breakdowns together there are too many that nobody asks for: those decisions
-// are made when they are asked for.
+// Decide makes the decisions over everyone and every breakdown now, so that they are
+// stored with the aggregate and a reader only looks them up. Of combinations there are too
+// many that nobody asks for: who is in them is decided now, because pages offer them, and
+// what is counted of them when it is asked for. A decision is the same whenever it is made.
 func (a *Aggregate) Decide(g Gate, f *indicator.Compiled) {
 	p := newPlan(g, f, a, nil)
 	p.settle()
@@ -33,11 +33,6 @@ func (p *Plan) settle() {
 	for _, b := range p.framework.Breakdowns() {
 		breakdowns = append(breakdowns, b.Def.ID)
 	}
-	for _, list := range combinations(p.framework) {
-		if len(list) == 2 {
-			breakdowns = append(breakdowns, strings.Join(list, combined))
-		}
-	}
 	layers := p.layers()
 	var group sync.WaitGroup
 	workers := runtime.GOMAXPROCS(0)
@@ -49,6 +44,11 @@ func (p *Plan) settle() {
 				}
 			}
 		})
+	}
+	for _, list := range combinations(p.framework) {
+		if len(list) == 2 {
+			p.shade(layer{}, strings.Join(list, combined))
+		}
 	}
 	group.Wait()
 	p.settled = true
