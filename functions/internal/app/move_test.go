@@ -182,6 +182,9 @@ func TestMoveBringsEverything(t *testing.T) {
 	b.nothingOfOthers(t, in)
 	t.Run("to a file", func(t *testing.T) { b.arrives(t, b.emptyBolt(t), in, want) })
 	t.Run("to DynamoDB", func(t *testing.T) {
+		if testing.Short() {
+			t.Skip("overgeslagen: duurt lang (-short)")
+		}
 		tab, _ := dynamolocal.Start(t).Create(t, b.Now)
 		b.arrives(t, tab, in, want)
 	})
@@ -337,6 +340,9 @@ func (b *bench) nothingOfOthers(t *testing.T, in *archive.Archive) {
 // TestNamesAreOpenedWithTheKeyAlone: after the key of a gemeente is destroyed its archive
 // has everything but names and addresses, and so has the gemeente after a move.
 func TestNamesAreOpenedWithTheKeyAlone(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: vult twee winkels (-short)")
+	}
 	b := full(t)
 	with, _ := b.moved(t)
 	if !strings.Contains(unpacked(t, with), "van 't Voorbeeld-"+moving) {
@@ -383,6 +389,9 @@ func unpacked(t *testing.T, data []byte) string {
 // TestMoveGoesOn: a move that was stopped goes on with the same archive and no other, and
 // ends the same.
 func TestMoveGoesOn(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: vult twee winkels (-short)")
+	}
 	b := full(t)
 	data, _ := b.moved(t)
 	in := opened(t, data)
