@@ -27,7 +27,10 @@ func (s *Learn) clusters(r *http.Request, v *web.LearnView, l *app.Lesson) error
 		b.Downloads = download.Links(nil, b.Table, fileOf(r, l, triedPage, c.Cluster.ID))
 		v.Blocks = append(v.Blocks, b)
 	}
-	v.Headline = v.N("learn.clusters-head", certain)
+	v.Headline = v.T("learn.clusters-none")
+	if certain > 0 {
+		v.Headline = v.N("learn.clusters-head", certain)
+	}
 	return nil
 }
 
@@ -76,7 +79,10 @@ func clusterBlock(v web.LearnView, l *app.Lesson, c learning.ClusterView) web.Ad
 
 // whoDoes counts who tries something, and names who may be named.
 func whoDoes(v web.LearnView, c learning.ClusterView) string {
-	text := v.N("learn.cluster-others", c.With)
+	text := v.T("learn.cluster-nobody")
+	if c.With > 0 {
+		text = v.N("learn.cluster-others", c.With)
+	}
 	var names []string
 	for _, n := range c.Named {
 		names = append(names, n.Label)

@@ -281,6 +281,9 @@ func TestClustersOnTheSameMeasures(t *testing.T) {
 		says(t, text, c.Title.In("nl"))
 	}
 	says(t, text, "Met", "Zonder", "Verschil", "Er is niet geloot", "We nemen ten minste 3 gemeenten samen")
+	if strings.Contains(text, "Bij 0 ") || strings.Contains(text, " 0 andere") {
+		t.Errorf("nothing is counted as 0: %s", text)
+	}
 	if few := strings.Count(text, "Te weinig gemeenten"); few == 0 {
 		t.Error("no group of few gemeenten is left out, though the demo has them")
 	}
