@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: size coverage sim load measure help run test test-all test-race check build bench bench-sql bench-go generate fmt lint voorbeeld definitions deploy
+.PHONY: capacity size coverage sim load measure help run test test-all test-race check build bench bench-sql bench-go generate fmt lint voorbeeld definitions deploy
 
 # Every function has its main in functions/<name>; local is the laptop's server
 # and is never deployed.
@@ -33,6 +33,9 @@ test-race: ## run the shared packages and the engine under the race detector
 
 coverage: ## see that every block and every condition of the code of money, suppression and keys is tested
 	go run ./.ci/coverage
+
+capacity: ## see that no use case takes more of the table than infra/CAPACITEIT.md says (needs Java; UPDATE_CAPACITY=1 renews it)
+	CAPACITY=1 go test ./functions/internal/walk -run TestCapacity -count 1 -timeout 20m
 
 # The simulated world, by seed; a schedule that breaks a promise says how to replay it.
 N := 10000
