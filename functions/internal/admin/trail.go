@@ -72,20 +72,20 @@ func (a *Admin) more(v *web.AdminView, found app.TrailPage, query url.Values) {
 	v.More = &web.Link{Label: v.T("admin.trail-more"), Href: trailPath + "?" + query.Encode()}
 }
 
-// lines is a table of the trail; whom adds a column for the number.
+// lines are lines of the trail, by day and the newest first; whom adds a column for the
+// number.
 func (a *Admin) lines(r *http.Request, v web.AdminView, title string, lines []store.Audit, whom bool) web.AdminBlock {
 	b := web.AdminBlock{Title: title}
 	if len(lines) == 0 {
 		b.Text = []string{v.T("admin.trail-empty")}
-		return b
 	}
-	b.Table = &chart.Table{Caption: title, Columns: []chart.Column{{Label: v.T("admin.when")}, {Label: v.T("admin.who")}, {Label: v.T("admin.what")}}}
+	columns := []chart.Column{{Label: v.T("admin.when")}, {Label: v.T("admin.who")}, {Label: v.T("admin.what")}}
 	if whom {
-		b.Table.Columns = append(b.Table.Columns, chart.Column{Label: v.T("admin.whom")})
+		columns = append(columns, chart.Column{Label: v.T("admin.whom")})
 	}
-	b.Table.Columns = append(b.Table.Columns, chart.Column{Label: v.T("admin.detail")})
+	columns = append(columns, chart.Column{Label: v.T("admin.detail")})
 	for _, l := range lines {
-		row := chart.Row{Head: a.Site.Moment(l.At), Cells: []chart.Cell{{Text: a.name(r, v, l.By, l.Participant)}, {Text: actionName(v, l.Action)}}}
+		row := chart.Row{Head: a.Site.Clock(l.At), Cells: []chart.Cell{{Text: a.name(r, v, l.By, l.Participant)}, {Text: actionName(v, l.Action)}}}
 		if whom {
 			cell := chart.Cell{Text: v.T("audit.whole")}
 			if l.Participant != "" {
@@ -94,7 +94,12 @@ func (a *Admin) lines(r *http.Request, v web.AdminView, title string, lines []st
 			row.Cells = append(row.Cells, cell)
 		}
 		row.Cells = append(row.Cells, chart.Cell{Text: l.Detail})
-		b.Table.Rows = append(b.Table.Rows, row)
+		day := a.words.Date(l.At.In(a.Site.Zone))
+		if n := len(b.Days); n == 0 || b.Days[n-1].Title != day {
+			b.Days = append(b.Days, web.AdminDay{Title: day, Table: chart.Table{Caption: day, Columns: columns}})
+		}
+		t := &b.Days[len(b.Days)-1].Table
+		t.Rows = append(t.Rows, row)
 	}
 	return b
 }

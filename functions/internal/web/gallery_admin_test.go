@@ -47,12 +47,20 @@ func adminTrail() web.AdminView {
 	return web.AdminView{Page: adminPage("Logboek"), Menu: adminMenu("Logboek"),
 		Find: &web.AdminFind{Action: "/beheer/logboek", Label: "Nummer van de jongere", Help: "Bijvoorbeeld DH-1001", Name: "nummer", Value: "DH-2047", Submit: "Zoeken", All: &web.Link{Label: "Toon alles", Href: "/beheer/logboek"}},
 		More: &web.Link{Label: "Oudere regels", Href: "/beheer/logboek?verder=x"},
-		Blocks: []web.AdminBlock{{Title: "Nummer DH-2047", Links: []web.Link{{Label: "Naar oktober 2026", Href: "/beheer/logboek?maand=2026-10"}}, Table: &chart.Table{Caption: "Nummer DH-2047",
-			Columns: []chart.Column{{Label: "Wanneer"}, {Label: "Wie"}, {Label: "Wat"}, {Label: "Over"}, {Label: "Bijzonderheden"}},
-			Rows: []chart.Row{
-				{Head: "23 november 2026, 09.31 uur", Cells: []chart.Cell{{Text: "Marije Koster"}, {Text: "Bekeek contactgegevens"}, {Text: "DH-2047", Href: "/beheer/logboek?nummer=DH-2047"}, {}}},
-				{Head: "23 november 2026, 09.30 uur", Cells: []chart.Cell{{Text: long}, {Text: "Verstuurde een bericht"}, {Text: "De gemeente"}, {Text: "T0 dag-3"}}},
-			}}}}}
+		Blocks: []web.AdminBlock{{Title: "November 2026", Links: []web.Link{{Label: "Naar oktober 2026", Href: "/beheer/logboek?maand=2026-10"}}, Days: []web.AdminDay{
+			day("23 november 2026", line("09.31", "Marije Koster", "Bekeek contactgegevens", ""), line("09.30", long, "Verstuurde een bericht", "T0 dag-3"), line("09.29", "Wilma de Groot", "Voegde een medewerker toe", "anita-ramlal")),
+			day("22 november 2026", line("17.02", "De Effectmonitor", "Bood een bericht ter verzending aan", "T0 dag-3")),
+		}}}}
+}
+
+// day is a part of the trail.
+func day(title string, rows ...chart.Row) web.AdminDay {
+	return web.AdminDay{Title: title, Table: chart.Table{Caption: title, Rows: rows,
+		Columns: []chart.Column{{Label: "Wanneer"}, {Label: "Wie"}, {Label: "Wat"}, {Label: "Over"}, {Label: "Bijzonderheden"}}}}
+}
+
+func line(at, who, what, detail string) chart.Row {
+	return chart.Row{Head: at, Cells: []chart.Cell{{Text: who}, {Text: what}, {Text: "DH-2047", Href: "/beheer/logboek?nummer=DH-2047"}, {Text: detail}}}
 }
 
 func adminPerson() web.AdminView {
