@@ -16,10 +16,10 @@ import (
 	"effectmonitor/functions/internal/zone"
 )
 
-// TestOutcomes follows what an outcome is used for, at a desk and on a phone, with and
-// without script: an outcome is frozen by who may, listed, opened and worked out again,
-// here and by the command line, which says what differs when a letter of it was changed;
-// somebody's words become a quote in a report that is published, and are taken back.
+// TestOutcomes follows what an outcome is used for. At a desk one is frozen by who may,
+// listed, opened and worked out again, here and by the command line, which says what
+// differs when a letter of it was changed. On a phone and without script somebody's words
+// become a quote in a report that is published, and are taken back.
 func TestOutcomes(t *testing.T) {
 	if testing.Short() {
 		t.Skip("overgeslagen: browser bij -short")
@@ -27,27 +27,29 @@ func TestOutcomes(t *testing.T) {
 	chromium := openBrowser(t)
 	for _, c := range []struct {
 		mode
-		width int64
-	}{{mode{"met-script", true}, desk}, {mode{"zonder-script", false}, phone}} {
+		width  int64
+		follow func(w *walk, width int64, again func())
+	}{
+		{mode{"met-script", true}, desk, func(w *walk, width int64, _ func()) { w.workedOutAgain(w.freeze(width)) }},
+		{mode{"zonder-script", false}, phone, func(w *walk, width int64, again func()) {
+			w.speak()
+			again() // the schedule, which looks for names, runs when a server starts
+			w.quote(width)
+		}},
+	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			data := demoData(t)
 			s := startLocal(t, data)
 			w := &walk{t: t, m: c.mode}
 			w.who = func(name string, width int64) *person { return newPerson(t, chromium, c.mode, s.url, name, width) }
-			statement := w.freeze(c.width)
-			w.workedOutAgain(statement)
-			w.speak(c.width)
-			// The schedule, which looks for names, runs when a server starts.
-			if err := s.command.Process.Signal(os.Interrupt); err != nil {
-				t.Fatal(err)
-			}
-			<-s.exited
-			s = startLocal(t, data)
-			for _, p := range w.people {
-				p.root = s.url
-			}
-			w.quote(c.width)
+			c.follow(w, c.width, func() {
+				if err := s.command.Process.Signal(os.Interrupt); err != nil {
+					t.Fatal(err)
+				}
+				<-s.exited
+				s = startLocal(t, data)
+			})
 			for _, p := range w.people {
 				p.calm()
 			}
@@ -175,7 +177,7 @@ const spoken = "Robin belde mij elke week op. Nu slaap ik weer de hele nacht doo
 
 // speak: somebody fills in the questionnaire, says something, and says that others may
 // read it.
-func (w *walk) speak(width int64) {
+func (w *walk) speak() {
 	w.t.Helper()
 	worker := w.at(desk, "uitnodiger", "marije-koster")
 	worker.open("/deelnemers/nieuw")
