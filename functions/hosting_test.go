@@ -1,6 +1,7 @@
 package functions_test
 
 import (
+	"bytes"
 	"os"
 	"strings"
 	"testing"
@@ -44,5 +45,25 @@ func TestCostsCountWhatIsDeployed(t *testing.T) {
 	})
 	if stages := 3; seen != stages*len(d.Functions) {
 		t.Errorf("%d functions were compared, of %d in %d stages", seen, len(d.Functions), stages)
+	}
+}
+
+// TestCostsOfWhatWasMeasured: every use of the definition was measured, and the costs of
+// the country are of a size that somebody would believe.
+func TestCostsOfWhatWasMeasured(t *testing.T) {
+	data, err := os.ReadFile("../infra/capaciteit.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	measured, err := hosting.ReadCapacity(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := prices(t).Compute(measured, hosting.Size{Gemeenten: 342, Participants: 100_000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out.Each < 0.05 || out.Each > 5 || len(out.Growth) != 3 || len(out.Changes) == 0 {
+		t.Errorf("%v euro each, %d sizes, %d changes", out.Each, len(out.Growth), len(out.Changes))
 	}
 }
