@@ -15,14 +15,15 @@ import (
 	"strconv"
 )
 
-//go:embed node/*.cjs node/package.json node/package-lock.json sql/*.cjs sql/*.sql sql/package.json sql/package-lock.json
+//go:embed node/*.cjs node/package.json node/package-lock.json sql/*.cjs sql/*.sql sql/package.json
 var scripts embed.FS
 
 var errNoNode = errors.New("node en npm staan niet op deze machine; zonder die twee is er niets om mee te vergelijken (apt-get install nodejs npm)")
 
 // install writes the scripts of one comparison to a folder and has npm put the packages
 // beside them, in exactly the versions of package-lock.json. It does so again only when
-// those changed.
+// those changed. Without that file, because a package has parts for machines that a
+// registry need not offer, package.json says the versions.
 func install(from, folder string) error {
 	for _, program := range []string{"node", "npm"} {
 		if _, err := exec.LookPath(program); err != nil {
@@ -32,7 +33,12 @@ func install(from, folder string) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
 	}
+	how := []string{"ci"}
 	lock, err := scripts.ReadFile(from + "/package-lock.json")
+	if errors.Is(err, fs.ErrNotExist) {
+		how = []string{"install", "--no-package-lock"}
+		lock, err = scripts.ReadFile(from + "/package.json")
+	}
 	if err != nil {
 		return err
 	}
@@ -53,10 +59,10 @@ func install(from, folder string) error {
 	if done, err := os.ReadFile(stamp); err == nil && bytes.Equal(done, lock) {
 		return nil
 	}
-	command := exec.Command("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")
+	command := exec.Command("npm", append(how, "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")...)
 	command.Dir, command.Stderr = folder, os.Stderr
 	if err := command.Run(); err != nil {
-		return fmt.Errorf("npm ci in %s: %w", folder, err)
+		return fmt.Errorf("npm %s in %s: %w", how[0], folder, err)
 	}
 	return os.WriteFile(stamp, lock, 0o644)
 }
