@@ -46,7 +46,7 @@ func TestMissedIsTold(t *testing.T) {
 	write("go.mod", example)
 	write("thing.go", code)
 	t.Chdir(dir)
-	g := group{"thing", []string{"*.go"}, ".", ""}
+	g := group{"thing", []string{"*.go"}, ".", "", 0}
 	for calls, want := range map[string]string{
 		calls("1"):             "thing.go:7: n < 0 is never true, thing.go:7: this block never runs, thing.go:11: n == 0 is never false, thing.go:13: n > 100 is never asked, thing.go:13: this block never runs",
 		calls("1, -1, 500"):    "thing.go:13: n > 100 is never false",
@@ -72,7 +72,7 @@ func TestMissedIsTold(t *testing.T) {
 	if _, _, err := g.measure(); err == nil {
 		t.Error("tests that fail pass")
 	}
-	if _, err := (group{"none", []string{"none.go"}, ".", ""}).rewrite(dir); err == nil {
+	if _, err := (group{"none", []string{"none.go"}, ".", "", 0}).rewrite(dir); err == nil {
 		t.Error("a file that is not there is covered")
 	}
 }

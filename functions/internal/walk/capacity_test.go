@@ -35,7 +35,7 @@ import (
 // table is renewed on purpose with UPDATE_CAPACITY=1 and looked at.
 func TestCapacity(t *testing.T) {
 	if os.Getenv("CAPACITY") != "1" {
-		t.Skip("measured apart, by make capacity: it takes a minute")
+		t.Skip("overgeslagen: verbruik van de tabel; make capacity meet het")
 	}
 	b := newBench(t)
 	b.staff()
