@@ -136,7 +136,8 @@ func outcomes(w *world, pattern string) (list []example) {
 	case has(pattern, "{model}"):
 		seen := map[bool]bool{}
 		for _, m := range defs.Models() {
-			if published := m.IsPublished(); !seen[published] {
+			published, of := m.IsPublished(), m.Definition().Programme.ID
+			if !seen[published] && (published || defs.Effective(here, of) != nil) {
 				seen[published] = true
 				note := map[bool]string{true: "gepubliceerd", false: "berekend"}[published]
 				list = append(list, example{note, map[string]string{"{model}": m.Definition().ID, "{file}": "waterval.svg"}})
@@ -151,7 +152,7 @@ func outcomes(w *world, pattern string) (list []example) {
 			}
 		}
 	case has(pattern, "{page}"):
-		d := defs.Dashboards(app.LevelPublic, "")[0]
+		d := defs.Front()
 		list = append(list, example{d.Level, tileOf(d)})
 	}
 	return list
