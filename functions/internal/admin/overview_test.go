@@ -49,8 +49,9 @@ func TestOverviewOfEveryWeek(t *testing.T) {
 	k.add("Daan")
 	k.now = k.now.AddDate(0, 0, 26*7+5)
 	b := k.as("wilma").get("/beheer").want(200, "W1 tot en met W26 Alle teams", "0 van 52 52 te laat", "Elke meting van W1 tot en met W26", "W26, Week")
-	table, fold, found := strings.Cut(b.body, "<details")
-	if !found || strings.Contains(table, "W13, ") || strings.Count(fold, "0 van 2") != 26 {
+	at := max(0, strings.LastIndex(b.body, "<details")) // the tabs fold too, on a phone
+	table, fold := b.body[:at], b.body[at:]
+	if strings.Contains(table, "W13, ") || strings.Count(fold, "0 van 2") != 26 {
 		t.Errorf("the repetitions are not in the fold: %d", strings.Count(fold, "0 van 2"))
 	}
 }

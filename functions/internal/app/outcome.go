@@ -55,6 +55,12 @@ type Outcome struct {
 	Slice cohort.Slice
 	// Ready is false when nothing was computed yet under the present definitions.
 	Ready bool
+	// Asked names what was asked for, one class of each breakdown, in the order of the
+	// slice; also when there are too few to show.
+	Asked []Breakdown
+	// TooFew says that what was asked for is a part of the group of which nothing can be
+	// shown, not even its size.
+	TooFew bool
 }
 
 // Breakdown is a way to look at a part of the group, or of the part that is looked at.
@@ -76,7 +82,10 @@ func (a *App) Outcome(ctx context.Context, key OutcomeKey) (*Outcome, error) {
 	err := a.show(ctx, key, func(v *view) error {
 		out = &Outcome{Dashboard: v.dashboard, Ready: v.in.Own != nil, Breakdowns: v.breakdowns(), Released: v.released, Slice: v.in.Slice}
 		if v.in.Own != nil {
-			out.Slice = dashboard.Reader(v.in).Slice()
+			part := dashboard.Reader(v.in)
+			_, known := part.N().N()
+			out.Slice, out.TooFew = part.Slice(), key.Slice != (cohort.Slice{}) && !known
+			out.Asked = v.asked(out.Slice)
 		}
 		out.Page, _ = dashboard.BuildPage(v.dashboard, key.Page, v.in)
 		return v.failed
@@ -245,6 +254,25 @@ func (v *view) breakdowns() []Breakdown {
 		if len(item.Classes) > 0 {
 			list = append(list, item)
 		}
+	}
+	return list
+}
+
+// asked names the classes of a part of the group.
+func (v *view) asked(slice cohort.Slice) []Breakdown {
+	var list []Breakdown
+	for _, s := range slice.Split() {
+		b := v.in.Framework.Breakdown(s.Breakdown)
+		if b == nil {
+			continue
+		}
+		class := BreakdownClass{ID: s.Class, Title: s.Class} // of answers that name themselves, such as a year
+		for i := range b.Classes {
+			if b.Classes[i].ID == s.Class {
+				class.Title = b.Classes[i].Title.In(v.in.Lang)
+			}
+		}
+		list = append(list, Breakdown{ID: s.Breakdown, Title: b.Def.Title.In(v.in.Lang), Classes: []BreakdownClass{class}})
 	}
 	return list
 }

@@ -90,6 +90,12 @@ func (s *Results) dashboard(w http.ResponseWriter, r *http.Request) error {
 		s.Site.Render(w, r, http.StatusOK, web.Dashboard(v))
 		return nil
 	}
+	if out.TooFew {
+		v.Headline, v.SubHead = "", ""
+		v.EmptyTitle, v.Empty = v.T("results.few"), v.T("results.few-what")
+		s.Site.Render(w, r, http.StatusOK, web.Dashboard(v))
+		return nil
+	}
 	t := tiler{Page: v.Page, place: p, page: key.Page, query: f.query(), filtered: f.on(), costs: s.costsAddress(r, p)}
 	if slices.ContainsFunc(out.Page.Tiles, func(tile dashboard.TileView) bool { return tile.Kind == dashboard.GemeentenTile }) {
 		t.links = s.gemeenteLinks(r.Context())

@@ -18,12 +18,13 @@ type filter struct {
 	slice      cohort.Slice
 	asked      int // how many classes the address names; some may not be counted together
 	breakdowns []app.Breakdown
+	chosen     []app.Breakdown // what the slice is of
 }
 
 // filterOf offers the breakdowns, where they change anything. A visitor gets none:
 // what is for everybody is the whole group.
 func filterOf(page web.Page, p place, key app.OutcomeKey, out *app.Outcome) filter {
-	f := filter{Page: page, path: p.page(key.Page), slice: key.Slice}
+	f := filter{Page: page, path: p.page(key.Page), slice: key.Slice, chosen: out.Asked}
 	at := key.Page
 	for i := range p.dashboard.Pages {
 		if x := &p.dashboard.Pages[i]; x.ID == at && !hasCosts(x) && hasFigures(x) && p.dashboard.Level != app.LevelPublic {
@@ -112,7 +113,7 @@ func (f filter) shown() string {
 // label names the part: the title of the class, or for one that cannot be shown only
 // the breakdown.
 func (f filter) label(s cohort.Slice) string {
-	for _, b := range f.breakdowns {
+	for _, b := range slices.Concat(f.chosen, f.breakdowns) {
 		if b.ID != s.Breakdown {
 			continue
 		}

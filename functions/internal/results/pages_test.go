@@ -99,7 +99,7 @@ func TestEveryKindOfTile(t *testing.T) {
 			"Zeker betekent", `Wie vult in`, `n = \d+ jongeren met T0 en T3 ` + foot, "Naast landelijk", "Opslaan als SVG",
 		},
 		root + "ontwikkeling?startjaar=2023": {"Startjaar: 2023 , filter weghalen", `n = 22 jongeren met T0 en T3`, "Wis filters", "Bekijk de hele groep"},
-		root + "ontwikkeling?startjaar=1066": {"Startjaar , filter weghalen", "Wis filters"},
+		root + "ontwikkeling?startjaar=1066": {"Startjaar: 1066 , filter weghalen", "Wis filters", "Te weinig jongeren om te tonen"},
 		root + "beleving":                    {"Hoe jongeren het zelf ervaren", "Alle punten in één beeld", "Geldzorgen, onrust en stress door de tijd"},
 		root + "mkba": {
 			`Tegenover € [\d.]+ kosten staat`, `Baten, bruto (ongeveer )?€ [\d.]+( of meer)? Berekend per jongere`, "Van kosten naar netto", "Wie krijgt de baten", "Waar komt een bedrag vandaan",

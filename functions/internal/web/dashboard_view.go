@@ -23,6 +23,7 @@ type DashboardView struct {
 	Figures    []KeyFigure
 	Tiles      []Tile
 	Empty      string // why there is nothing, when there are no tiles
+	EmptyTitle string // above it; "" for that there are no figures yet
 }
 
 // filtersLine says which filters are on, for a phone, where they are folded.
