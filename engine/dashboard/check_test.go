@@ -22,7 +22,7 @@ func TestCheckFinds(t *testing.T) {
 		{"an indicator of another type", "tile-type", tile(dashboard.Tile{Kind: dashboard.SurvivalTile, Indicator: "lopend"})},
 		{"a distribution as one figure", "tile-type", tile(dashboard.Tile{Kind: dashboard.KeyFigureTile, Indicator: "reden_einde"})},
 		{"a trend without moments", "tile-type", tile(dashboard.Tile{Kind: dashboard.TrendTile, Indicator: "lopend"})},
-		{"around something with one period", "tile-type", tile(dashboard.Tile{Kind: dashboard.AroundTile, Indicator: "lopend"})},
+		{"around something with one period", "tile-periods", tile(dashboard.Tile{Kind: dashboard.AroundTile, Indicator: "voltooid"})},
 		{"a begin of what has none", "tile-part", tile(dashboard.Tile{Kind: dashboard.KeyFigureTile, Indicator: "lopend", Begin: &dashboard.Begin{At: "lopend"}})},
 		{"a change without a second moment", "tile-moment", tile(dashboard.Tile{Kind: dashboard.TableTile, Indicator: "niveau_wonen"})},
 		{"a change from another moment", "tile-moment", tile(dashboard.Tile{Kind: dashboard.ChangeTile, Indicator: "niveau_wonen", From: "T1", To: "T3"})},

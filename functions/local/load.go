@@ -20,6 +20,7 @@ import (
 	"sync"
 	"time"
 
+	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/simulate"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/auth"
@@ -157,7 +158,7 @@ func (s settings) large(ctx context.Context, a *app.App, l trial) ([]auth.User, 
 	if err != nil || len(cohorts) == 0 {
 		return nil, errors.Join(err, errors.New("er is geen simulatie om een gemeente mee te vullen"))
 	}
-	cohort := largest(cohorts)
+	cohort := largest(a.Catalog(), cohorts)
 	code := cohort.Def.Gemeenten[0].Code
 	begun := time.Now()
 	worker := func(n int) (string, string) {
@@ -181,9 +182,20 @@ func (s settings) large(ctx context.Context, a *app.App, l trial) ([]auth.User, 
 	return loadUsers(cohort, code, l, worker), nil
 }
 
-// largest is the cohort with the most participants: it varies the most.
-func largest(cohorts []*simulate.Compiled) *simulate.Compiled {
-	return slices.MaxFunc(cohorts, func(a, b *simulate.Compiled) int { return cmp.Compare(demo.Size(a), demo.Size(b)) })
+// largest is the cohort of which pages show the most: that of the programme with the most
+// tiles, and of those the one with the most participants.
+func largest(defs *catalog.Catalog, cohorts []*simulate.Compiled) *simulate.Compiled {
+	tiles := func(c *simulate.Compiled) (n int) {
+		for _, d := range defs.Dashboards("", c.Def.Programme.ID) {
+			for i := range d.Pages {
+				n += len(d.Pages[i].Tiles)
+			}
+		}
+		return n
+	}
+	return slices.MaxFunc(cohorts, func(a, b *simulate.Compiled) int {
+		return cmp.Or(cmp.Compare(tiles(a), tiles(b)), cmp.Compare(demo.Size(a), demo.Size(b)))
+	})
 }
 
 // loadUsers are the people of the load: for each demo role of the gemeente that has
