@@ -19,7 +19,7 @@ func TestScale(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	var out bytes.Buffer
 	s := settings{instruments: "../../instruments", getenv: func(string) string { return "" }, out: &out}
-	err := measureScale(t.Context(), s, []string{"--gemeenten", "14", "--deelnemers", "40", "--groottes", "30,300"})
+	err := measureScale(t.Context(), s, []string{"--gemeenten", "30", "--deelnemers", "40", "--groottes", "30,300"})
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out.String())
 	}
