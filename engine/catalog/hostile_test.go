@@ -87,7 +87,7 @@ func TestHostileBundlesAreErrors(t *testing.T) {
 		if c != nil || err == nil || len(err.Error()) > 10_000 {
 			t.Errorf("%s: accepted, or said %.200v", name, err)
 		}
-		if used, limit := after.TotalAlloc-before.TotalAlloc, uint64(16<<20+len(data)); used > limit {
+		if used, limit := after.TotalAlloc-before.TotalAlloc, uint64(4<<20+64*len(data)); used > limit {
 			t.Errorf("%s: %d bytes for a bundle of %d", name, used, len(data))
 		}
 	}

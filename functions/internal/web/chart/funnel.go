@@ -1,8 +1,10 @@
 package chart
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -69,6 +71,9 @@ func (f Funnel) SVG(id string, width int) string {
 	for _, p := range f.Points {
 		f.point(c, p, x, y)
 	}
+	for _, l := range f.labels(x, y) {
+		c.text(weight("ch-text ch-halo", l.bold), l.anchor, l.x, l.y, l.lines[0])
+	}
 	return c.svg(f.Title, f.Desc)
 }
 
@@ -103,14 +108,80 @@ func (f Funnel) point(c *canvas, p FunnelPoint, x, y scale) {
 	default:
 		c.mark(Earlier, px, py, 5)
 	}
-	if p.Own || p.Outside || p.Named {
-		label := p.Label + " " + p.Share.Text
-		anchor, at := "start", px+12
-		if at+textWidth(label, fontSize) > x.p1 {
-			anchor, at = "end", px-12
+}
+
+// labels are the names at the points: those of which the reader should not miss the name
+// first. A name for which there is no room stands in the table alone.
+func (f Funnel) labels(x, y scale) []label {
+	var signs []covered
+	var points []FunnelPoint
+	for _, p := range f.Points {
+		if !p.Share.Known {
+			continue
 		}
-		c.text(weight("ch-text ch-halo", p.Own || p.Outside), anchor, at, py-6, label)
+		px, py := x.at(p.Size), y.at(p.Share.Value)
+		signs = append(signs, covered{px - signRoom, py - signRoom, px + signRoom, py + signRoom})
+		if p.Own || p.Outside || p.Named {
+			points = append(points, p)
+		}
 	}
+	slices.SortStableFunc(points, func(a, b FunnelPoint) int {
+		return cmp.Or(cmp.Compare(b.weight(), a.weight()), cmp.Compare(b.Share.Value, a.Share.Value))
+	})
+	var out []label
+	for _, p := range points {
+		tries := p.tries(x.at(p.Size), y.at(p.Share.Value))
+		at := slices.IndexFunc(tries, func(l label) bool {
+			ink := l.ink()
+			return ink.left >= x.p0 && ink.right <= x.p1 && ink.top >= y.p1 && ink.bottom <= y.p0 &&
+				!slices.ContainsFunc(signs, ink.touches) && !slices.ContainsFunc(out, func(o label) bool { return ink.touches(o.ink()) })
+		})
+		if at < 0 && p.weight() == 0 {
+			continue
+		}
+		out = append(out, tries[max(at, 0)])
+	}
+	return out
+}
+
+// weight is more for a name that must not be missed.
+func (p FunnelPoint) weight() int {
+	switch {
+	case p.Own:
+		return 2
+	case p.Outside:
+		return 1
+	}
+	return 0
+}
+
+// tries are the places for the name of a point, the best first: beside it and a little
+// higher, lower or level, then above and under it. The higher of two that are close comes
+// first, so that its name stands above the other.
+func (p FunnelPoint) tries(px, py float64) []label {
+	text := p.Label + " " + p.Share.Text
+	l := label{lines: []string{text}, w: textWidth(text, fontSize), h: leading, bold: p.weight() > 0}
+	if l.bold {
+		l.w *= 1.08
+	}
+	at := func(anchor string, x, left, y float64) label {
+		l.anchor, l.x, l.left, l.y, l.top = anchor, x, left, y, y-13
+		return l
+	}
+	var out []label
+	beside := func(ups ...float64) {
+		for _, up := range ups {
+			out = append(out, at("start", px+12, px+12, py+up), at("end", px-12, px-12-l.w, py+up))
+		}
+	}
+	beside(-6, 16, 5)
+	out = append(out, at("middle", px, px-l.w/2, py-15), at("middle", px, px-l.w/2, py+24))
+	if l.bold { // rather a little away than not at all
+		for away := 18.0; away < 100; away += 11 {
+			beside(-away, away+10)
+		}
+	}
+	return out
 }
 
 // Legend names the signs.

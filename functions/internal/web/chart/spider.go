@@ -153,22 +153,8 @@ func (s Spider) ringValues(c *canvas, cx, cy, radius float64) {
 	}
 }
 
-// label is one placed label: the baseline of its first line and what it covers.
-type label struct {
-	lines     []string
-	anchor    string
-	x, y      float64
-	left, top float64
-	w, h      float64
-}
-
-const leading = 17.0
-
 // apart is the space between two labels above each other: less reads as one label.
 const apart = 6.0
-
-// signRoom is half of what a sign takes with the white around it.
-const signRoom = 8.0
 
 // place puts every label outside the ring and moves it further out when it would stand on
 // the sign of a score, and the outer one of two that would stand on each other.

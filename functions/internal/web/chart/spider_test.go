@@ -19,17 +19,6 @@ var webs = map[string][]string{
 	"long":     {"Zelfstandigheidsbevordering", "Schuldhulpverlening", "Arbeidsmarkttoeleiding", "Gezondheidsbeleving", "Woonbegeleiding", "Toekomstverwachting"},
 }
 
-// covered is what something covers.
-type covered struct{ left, top, right, bottom float64 }
-
-func (b covered) touches(o covered) bool {
-	return b.left < o.right && o.left < b.right && b.top < o.bottom && o.top < b.bottom
-}
-
-// ink is what the letters of a label cover: above its foot and below it, not the white of
-// its line.
-func (l label) ink() covered { return covered{l.left, l.y - 11, l.left + l.w, l.y + l.h - leading + 4} }
-
 // signs are what a sign covers on each axis at each ring.
 func (s Spider) signs(cx, cy, radius float64) (all []covered) {
 	for axis := range s.Axes {
