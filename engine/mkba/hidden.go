@@ -3,6 +3,7 @@ package mkba
 import (
 	"math"
 	"slices"
+	"strings"
 )
 
 // Bound says on which side of an amount the true one lies when counts that are too
@@ -137,6 +138,20 @@ func (s sharing) of(party int) float64 {
 
 // signs are the bounds in a table, where words have no room.
 var signs = map[Bound]string{OrMore: "≥ ", OrLess: "≤ ", Between: "± "}
+
+// Sign stands before an amount with this bound, where words have no room; "" without one.
+func (b Bound) Sign() string { return signs[b] }
+
+// Large is a key figure in two: the amount, and the words that follow it, such as "or
+// more", which can be smaller. There are none when they come before it.
+func (k KeyFigure) Large() (amount, words string) {
+	amount = strings.TrimPrefix(k.Alone, k.Bound.Sign())
+	rest, after := strings.CutPrefix(k.Shown, amount)
+	if amount == "" || !after {
+		return k.Shown, ""
+	}
+	return amount, strings.TrimSpace(rest)
+}
 
 // bounded says the bound of an amount in words.
 func (l language) bounded(shown string, b Bound) string {

@@ -123,3 +123,22 @@ func TestListOfAmountsNamesWhatIsMissing(t *testing.T) {
 		t.Errorf("the list does not tell what is missing:\n%s", list)
 	}
 }
+
+// TestLargeFigureInTwo: the amount and the words after it are the figure together; words
+// before it stay with it.
+func TestLargeFigureInTwo(t *testing.T) {
+	for _, k := range []struct {
+		figure        mkba.KeyFigure
+		amount, words string
+	}{
+		{mkba.KeyFigure{Shown: "€ 11.061 of meer", Alone: "≥ € 11.061", Bound: mkba.OrMore}, "€ 11.061", "of meer"},
+		{mkba.KeyFigure{Shown: "− € 12 or less", Alone: "≤ − € 12", Bound: mkba.OrLess}, "− € 12", "or less"},
+		{mkba.KeyFigure{Shown: "ongeveer € 5", Alone: "± € 5", Bound: mkba.Between}, "ongeveer € 5", ""},
+		{mkba.KeyFigure{Shown: "€ 5", Alone: "€ 5"}, "€ 5", ""},
+		{mkba.KeyFigure{Shown: "€ 5 miljoen"}, "€ 5 miljoen", ""},
+	} {
+		if amount, words := k.figure.Large(); amount != k.amount || words != k.words {
+			t.Errorf("%+v is %q and %q", k.figure, amount, words)
+		}
+	}
+}

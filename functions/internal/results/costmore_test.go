@@ -56,7 +56,8 @@ func TestWhatIf(t *testing.T) {
 	lacks(t, shared.page(t, "pieter-hendriks", page), `Je hebt nog niets veranderd`, `70% tot 100%`, `Nog \d+ waarden`, `Voorzichtig`)
 	moved := shared.page(t, "pieter-hendriks", page+"?toerekening=100")
 	lacks(t, moved, `Met jouw waarden is het netto bedrag € [\d.]+ per jongere hoger\.`, `ligt dat verschil tussen \+ € [\d.]+ en \+ € [\d.]+\.`,
-		`boven nul: van \d+ naar \d+ van de 100`, `toe te schrijven: van 90% naar 100%`)
+		`boven nul: van \d+ naar \d+ van de 100`, `toe te schrijven: van 90% naar 100%`,
+		`Baten, bruto [≥±] € [\d.]+ [≥±] € [\d.]+ \+ €`, `netto [≥±] (− )?€ [\d.]+ [≥±] (− )?€ [\d.]+ \+ €`)
 	if words(moved) != words(shared.page(t, "pieter-hendriks", page+"?toerekening=100")) {
 		t.Error("the same address gives another page")
 	}

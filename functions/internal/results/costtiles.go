@@ -26,7 +26,8 @@ const (
 func costFigures(v *mkba.View) []web.KeyFigure {
 	var out []web.KeyFigure
 	for _, k := range v.Key {
-		out = append(out, web.KeyFigure{Label: k.Label, Value: k.Shown, Notes: []string{k.Note}, Badge: natureBadge(v.Nature, v.Label)})
+		amount, words := k.Large()
+		out = append(out, web.KeyFigure{Label: k.Label, Value: amount, Unit: words, Notes: []string{k.Note}, Badge: natureBadge(v.Nature, v.Label)})
 	}
 	return out
 }

@@ -291,7 +291,8 @@ func (p *whatIfPage) figures(out *app.WhatIf) []web.KeyFigure {
 	now, then := out.From.View(source.DefaultLang, nil).Key, out.To.View(source.DefaultLang, nil).Key
 	var list []web.KeyFigure
 	for i := range min(len(now), len(then)) {
-		k := web.KeyFigure{Label: then[i].Label, Value: then[i].Shown, Notes: []string{p.T("worth.now", "amount", now[i].Shown)}}
+		amount, words := then[i].Large()
+		k := web.KeyFigure{Label: then[i].Label, Value: amount, Unit: words, Notes: []string{p.T("worth.now", "amount", now[i].Shown)}}
 		if i < 3 && now[i].Shown != then[i].Shown {
 			k.Notes = append(k.Notes, p.T("worth.difference", "amount", signedEuro(then[i].Number-now[i].Number)))
 		}
@@ -306,22 +307,24 @@ func (p *whatIfPage) table(out *app.WhatIf) chart.Table {
 	t := chart.Table{Caption: p.T("worth.side-by-side"), Columns: []chart.Column{
 		{Label: p.T("worth.amount")}, {Label: p.T("worth.is-now"), Numeric: true}, {Label: p.T("worth.would-be"), Numeric: true}, {Label: p.T("worth.differs"), Numeric: true},
 	}}
-	row := func(head string, from, to mkba.Cents, total bool) {
+	// What is too small to show is in neither side: both have the bound of the model's page.
+	row := func(head string, from, to mkba.Cents, bound mkba.Bound, total bool) {
 		n := out.From.Participants
 		a, b := perHead(from, n), perHead(to, n)
-		t.Rows = append(t.Rows, chart.Row{Head: head, Total: total, Cells: []chart.Cell{{Text: chart.Euro(a)}, {Text: chart.Euro(b)}, {Text: signedEuro(b - a)}}})
+		t.Rows = append(t.Rows, chart.Row{Head: head, Total: total, Cells: []chart.Cell{{Text: bound.Sign() + chart.Euro(a)}, {Text: bound.Sign() + chart.Euro(b)}, {Text: signedEuro(b - a)}}})
 	}
-	row(p.T("worth.benefits"), out.From.Savings.Benefit, out.To.Savings.Benefit, false)
-	row(p.T("worth.costs"), out.From.Savings.Cost, out.To.Savings.Cost, false)
-	row(p.T("worth.net"), out.From.Savings.Net, out.To.Savings.Net, true)
+	before, after := out.From.View(source.DefaultLang, nil), out.To.View(source.DefaultLang, nil)
+	open := before.Key[0].Bound
+	row(p.T("worth.benefits"), out.From.Savings.Benefit, out.To.Savings.Benefit, open, false)
+	row(p.T("worth.costs"), out.From.Savings.Cost, out.To.Savings.Cost, "", false)
+	row(p.T("worth.net"), out.From.Savings.Net, out.To.Savings.Net, open, true)
 	if c := out.Change; c != nil {
-		row(p.T("worth.p5"), c.From.P5, c.To.P5, false)
-		row(p.T("worth.p95"), c.From.P95, c.To.P95, false)
+		row(p.T("worth.p5"), c.From.P5, c.To.P5, open, false)
+		row(p.T("worth.p95"), c.From.P95, c.To.P95, open, false)
 		last := t.Rows[len(t.Rows)-2:]
 		last[0].Cells[2].Text, last[1].Cells[2].Text = signedEuro(perHead(c.Difference.P5, out.From.Participants)), signedEuro(perHead(c.Difference.P95, out.From.Participants))
 	}
-	now := out.From.View(source.DefaultLang, nil).Table.Rows
-	then := out.To.View(source.DefaultLang, nil).Table.Rows
+	now, then := before.Table.Rows, after.Table.Rows
 	for i := range now {
 		at := slices.IndexFunc(then, func(r mkba.TableRow) bool { return r.Label == now[i].Label })
 		if at >= 0 && (now[i].Kind == rowParty || now[i].Kind == mkba.Beneficiary) {
