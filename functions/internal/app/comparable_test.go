@@ -38,6 +38,7 @@ func secondVersion(t *testing.T, head string) fs.FS {
 // declares: nothing declared, nothing of the old answers counts; everything declared
 // comparable, nothing changes.
 func TestFactsFollowWhatIsComparable(t *testing.T) {
+	oneAfterAnother(t)
 	b := newBench(t, shipped())
 	read := func() (lost, known int, all string) {
 		t.Helper()

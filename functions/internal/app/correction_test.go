@@ -11,6 +11,7 @@ import (
 // TestFiguresFollowACorrection: a draft of a correction changes no figure, and a
 // recorded one does.
 func TestFiguresFollowACorrection(t *testing.T) {
+	oneAfterAnother(t)
 	b := newBench(t, shipped())
 	if err := b.Rebuild(t.Context()); err != nil {
 		t.Fatal(err)

@@ -15,6 +15,7 @@ import (
 // the country and by period, shows from the item that is kept for it what the aggregates
 // show, and then reads nothing else. So does every tile by itself.
 func TestAPageIsTheSameFromWhatIsKept(t *testing.T) {
+	oneAfterAnother(t)
 	b := newBench(t, shipped())
 	if err := b.Rebuild(t.Context()); err != nil {
 		t.Fatal(err)

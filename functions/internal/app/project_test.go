@@ -145,6 +145,7 @@ func same(a, b [][]byte) bool {
 // TestProjectIsTheSameInAnyOrder: in any order, in batches of any size, with repeats
 // and replays, the figures come out as when everything is computed at once.
 func TestProjectIsTheSameInAnyOrder(t *testing.T) {
+	oneAfterAnother(t)
 	b := newBench(t, shipped())
 	ctx := t.Context()
 	if err := b.Project(ctx, b.refs); err != nil {
@@ -198,6 +199,7 @@ func TestOneByOneIsTheSameAsAtOnce(t *testing.T) {
 
 // TestADeletedParticipantLeavesTheFigures: facts go with the person.
 func TestADeletedParticipantLeavesTheFigures(t *testing.T) {
+	oneAfterAnother(t)
 	b := newBench(t, shipped())
 	ctx := t.Context()
 	if err := b.Project(ctx, b.refs); err != nil {
@@ -243,6 +245,7 @@ func remove(t *testing.T, db *bolt.Table, partition string) []table.Change {
 // TestNewDefinitionsComputeAnew: when the definitions or the day change, the figures of
 // every gemeente are brought up to them, and only then.
 func TestNewDefinitionsComputeAnew(t *testing.T) {
+	oneAfterAnother(t)
 	b := newBench(t, shipped())
 	ctx := t.Context()
 	if err := b.Project(ctx, b.refs); err != nil {
@@ -297,6 +300,7 @@ func TestNewDefinitionsComputeAnew(t *testing.T) {
 // TestAnOldFactIsNotCalledNew: after new definitions one participant changes; that
 // does not make the facts of the others new.
 func TestAnOldFactIsNotCalledNew(t *testing.T) {
+	oneAfterAnother(t)
 	b := newBench(t, shipped())
 	ctx := t.Context()
 	if err := b.Project(ctx, b.refs); err != nil {
@@ -365,5 +369,14 @@ func TestProjectOfNobody(t *testing.T) {
 	sum, err := b.Aggregate(t.Context(), "0518", programme)
 	if err != nil || sum.N != 0 {
 		t.Errorf("%v has %v participants", err, sum)
+	}
+}
+
+// oneAfterAnother leaves a test out of a short run: it computes the figures of a country
+// several times in one goroutine, which takes minutes under the race detector.
+func oneAfterAnother(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("overgeslagen: rekent lang achter elkaar (-short)")
 	}
 }

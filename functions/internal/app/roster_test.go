@@ -247,6 +247,7 @@ func TestWorkerSumOpensNoDossier(t *testing.T) {
 // figures of the one it started with, also after a second move, and the country has no
 // teams.
 func TestAParticipantCountsInTheTeamOfTheStart(t *testing.T) {
+	oneAfterAnother(t)
 	b := newBench(t, shipped())
 	ctx := t.Context()
 	if err := b.Project(ctx, b.refs); err != nil {

@@ -92,7 +92,7 @@ func (s *Results) dashboard(w http.ResponseWriter, r *http.Request) error {
 	}
 	if out.TooFew {
 		v.Headline, v.SubHead = "", ""
-		v.EmptyTitle, v.Empty = v.T("results.few"), v.T("results.few-what")
+		v.EmptyTitle, v.Empty = v.T("results.too-few"), v.T("results.too-few-what")
 		s.Site.Render(w, r, http.StatusOK, web.Dashboard(v))
 		return nil
 	}
