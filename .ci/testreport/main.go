@@ -20,7 +20,7 @@ import (
 // -json implies the verbose output that the report reads. The time limit is per
 // package; walking through a browser on a small machine takes its time.
 func arguments(packages []string) []string {
-	return append([]string{"test", "-json", "-timeout", "15m"}, packages...)
+	return append([]string{"test", "-json", "-timeout", "25m"}, packages...)
 }
 
 func main() {
