@@ -17,7 +17,7 @@ import (
 // ships, after checking that each definition has one.
 func TestShippedDefinitions(t *testing.T) {
 	if testing.Short() {
-		t.Skip("draws the whole demo cohort")
+		t.Skip("overgeslagen: de hele demogroep bij -short")
 	}
 	c, found := load.Load(instruments.FS)
 	if c == nil {

@@ -103,7 +103,7 @@ func linksIn(body string) []string {
 // any gemeente. A hidden cell keeps its words in all three.
 func TestNoSmallNumberAnywhere(t *testing.T) {
 	if testing.Short() {
-		t.Skip("walks over every page of every reader, one after another")
+		t.Skip("overgeslagen: alle bladzijden van alle lezers na elkaar bij -short")
 	}
 	const lowest = 10 // no gemeente of the demo asks for less
 	hidden, pages := 0, 0

@@ -11,6 +11,11 @@ import (
 	"testing"
 )
 
+// All is whether CI or EFFECTMONITOR_ALL says that nothing may be skipped.
+func All() bool {
+	return os.Getenv("CI") == "true" || os.Getenv("EFFECTMONITOR_ALL") == "1"
+}
+
 // Need skips the test when what it needs is not there, and fails it when CI or
 // EFFECTMONITOR_ALL says that nothing may be skipped.
 func Need(t testing.TB, found bool, what string) {
@@ -18,7 +23,7 @@ func Need(t testing.TB, found bool, what string) {
 	if found {
 		return
 	}
-	if os.Getenv("CI") == "true" || os.Getenv("EFFECTMONITOR_ALL") == "1" {
+	if All() {
 		t.Fatalf("%s ontbreekt", what)
 	}
 	t.Skipf("overgeslagen: %s ontbreekt", what)

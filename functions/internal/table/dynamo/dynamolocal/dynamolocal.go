@@ -21,6 +21,7 @@ import (
 
 	"effectmonitor/functions/internal/table/dynamo"
 	"effectmonitor/functions/internal/table/dynamo/streamreader"
+	"effectmonitor/functions/internal/testneeds"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
@@ -44,7 +45,7 @@ func Start(t testing.TB) *Server {
 	t.Helper()
 	folder, err := find()
 	if err != nil {
-		if os.Getenv("CI") == "true" || os.Getenv("EFFECTMONITOR_ALL") == "1" {
+		if testneeds.All() {
 			t.Fatalf("%s (%v)", missing, err)
 		}
 		t.Skip(missing)
