@@ -68,6 +68,16 @@ func (x *Explainer) Value(in *instrument.Instrument, ev *instrument.Evaluation, 
 	return newSheet(x, in, ev, name, from).explain(name)
 }
 
+// Score gives the value of a scale without following it to the answers: enough for a
+// list of many.
+func (x *Explainer) Score(ev *instrument.Evaluation, scale *instrument.Scale) Explained {
+	e := Explained{Name: scale.ID, Title: scale.Title.In(x.Lang), Kind: Scale, Value: ev.Value(scale.ID).String()}
+	if result, ok := ev.Score(scale.ID); ok && result.Class != "" {
+		e.Value += ", klasse " + result.Class
+	}
+	return e
+}
+
 // sheet is one filled in questionnaire while its values are explained.
 type sheet struct {
 	*Explainer
@@ -104,11 +114,9 @@ func (s *sheet) explain(name string) Explained {
 	}
 	for _, scale := range s.in.Def.Scales {
 		if scale.ID == name {
-			e.Kind, e.Title, e.Rule, e.Place = Scale, scale.Title.In(s.Lang), scale.Describe(), s.place(scale.Pos.String())
-			e.Steps = trace.Notes
-			if result, ok := s.ev.Score(name); ok && result.Class != "" {
-				e.Value += ", klasse " + result.Class
-			}
+			score := s.Score(s.ev, scale)
+			e.Kind, e.Title, e.Value = score.Kind, score.Title, score.Value
+			e.Rule, e.Place, e.Steps = scale.Describe(), s.place(scale.Pos.String()), trace.Notes
 		}
 	}
 	for _, r := range s.rules[name] {

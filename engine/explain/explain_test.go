@@ -103,6 +103,9 @@ func TestValueDownToTheAnswers(t *testing.T) {
 	if rust.Kind != explain.Scale || rust.Value != "6, klasse hoog" || rust.Place != "hier" || !strings.Contains(rust.Rule, "omgekeerd: stress") || strings.Join(rust.Missing, " ") != "slaap" {
 		t.Errorf("%+v", rust)
 	}
+	if one := x.Score(f.Evaluation, in.Def.Scales[0]); one.Value != rust.Value || one.Title != rust.Title || one.Kind != rust.Kind || one.Inputs != nil {
+		t.Errorf("in a list %+v, by itself %+v", one, rust)
+	}
 	if stress := find(t, rust.Inputs, "stress", ""); stress.Value != "4" || stress.Title != "Hoeveel stress?" || stress.Page != "Geld" || stress.State != "ja" {
 		t.Errorf("%+v", stress)
 	}
@@ -154,6 +157,17 @@ func TestIndicatorDownToTheAnswers(t *testing.T) {
 	debt := x.Indicator(f, f.Indicator("schuld"), person, sheets, "T1", on)
 	if debt.Value != "€ 175,00" || find(t, debt.Inputs, "schulden", "T1 klant").Value != "2 rijen" {
 		t.Errorf("%+v", debt)
+	}
+	// A list says the same, and follows nothing.
+	for _, whole := range []explain.Explained{rest, calm, debt} {
+		ind := f.Indicator(whole.Name)
+		one := x.Contribution(ind, facts, whole.From)
+		if one.Name != whole.Name || one.Title != whole.Title || one.Kind != whole.Kind || one.Value != whole.Value || one.Inputs != nil || one.Steps != nil {
+			t.Errorf("in a list %+v, by itself %+v", one, whole)
+		}
+		if n := testing.AllocsPerRun(20, func() { x.Contribution(ind, facts, whole.From) }); n > 12 {
+			t.Errorf("%s in a list takes %v allocations", whole.Name, n)
+		}
 	}
 	if got := strings.Join(explain.Moments(f, f.Indicator("rustiger"), facts), " "); got != "T1" {
 		t.Errorf("moments %s", got)

@@ -19,9 +19,8 @@ func (x *Explainer) Indicator(f *indicator.Compiled, ind *indicator.Indicator, p
 	if d.Type == indicator.Duration {
 		rule = d.Time
 	}
-	e := Explained{Name: d.ID, Title: d.Title.In(x.Lang), Kind: Indicator, From: moment, Rule: rule.Src, Place: x.place(rule.At(0).String())}
-	fact, counts := f.Facts(p, asOf).Fact(d.ID, moment)
-	e.Value, e.Notes = factWords(ind, fact, counts)
+	e := x.Contribution(ind, f.Facts(p, asOf), moment)
+	e.Rule, e.Place = rule.Src, x.place(rule.At(0).String())
 	if !d.Population.IsZero() {
 		e.Notes = append(e.Notes, "telt mee als: "+strings.Join(strings.Fields(d.Population.Src), " "))
 	}
@@ -34,6 +33,15 @@ func (x *Explainer) Indicator(f *indicator.Compiled, ind *indicator.Indicator, p
 		moments = []string{d.From, moment}
 	}
 	e.Inputs = x.inputs(rule.Src, d.Population.Src, filled, moments)
+	return e
+}
+
+// Contribution says what a participant with these facts contributes to an indicator at
+// a moment, without following it to the answers: enough for a list of many.
+func (x *Explainer) Contribution(ind *indicator.Indicator, facts indicator.Facts, moment string) Explained {
+	e := Explained{Name: ind.Def.ID, Title: ind.Def.Title.In(x.Lang), Kind: Indicator, From: moment}
+	fact, counts := facts.Fact(ind.Def.ID, moment)
+	e.Value, e.Notes = factWords(ind, fact, counts)
 	return e
 }
 

@@ -97,15 +97,32 @@ func (x *Explanations) order() {
 	slices.SortStableFunc(x.filled, func(a, b explain.Filled) int { return at(a) - at(b) })
 }
 
-// Scores are the scores and calculations of everything that was sent, the last moment
-// first.
+// Scores are the scores of everything that was sent, the last moment first, without
+// where they come from.
 func (x *Explanations) Scores(lang string) []Explained {
+	rules := explain.Explainer{Lang: lang}
 	var out []Explained
 	for _, f := range slices.Backward(x.filled) {
-		for _, s := range f.Instrument.Def.Scales {
-			if e, ok := x.Score(f.Moment, f.Rater, s.ID, lang); ok {
-				out = append(out, e)
-			}
+		moment, rater := x.Dossier.Plan.Moment(f.Moment), x.Dossier.Plan.Rater(f.Rater)
+		for _, scale := range f.Instrument.Def.Scales {
+			out = append(out, Explained{rules.Score(f.Evaluation, scale), moment, rater})
+		}
+	}
+	return out
+}
+
+// Contributions are what the participant contributes to every indicator that keep
+// wants, at the last moment that counts, without where it comes from.
+func (x *Explanations) Contributions(lang string, keep func(*indicator.Indicator) bool) []Explained {
+	rules := explain.Explainer{Lang: lang}
+	var out []Explained
+	for _, ind := range x.Framework.Indicators() {
+		if !keep(ind) {
+			continue
+		}
+		if moments := explain.Moments(x.Framework, ind, x.Facts); len(moments) > 0 {
+			last := moments[len(moments)-1]
+			out = append(out, Explained{Explained: rules.Contribution(ind, x.Facts, last), Moment: x.Dossier.Plan.Moment(last)})
 		}
 	}
 	return out

@@ -107,20 +107,13 @@ func said(p web.Page, value string) string {
 func (s *Staff) indicatorBlock(p web.Page, f *file, x *app.Explanations) web.ExplanationBlock {
 	b := web.ExplanationBlock{ID: "indicatoren", Title: p.T("explain.indicators"), Help: p.T("explain.indicators-help")}
 	b.Table = chart.Table{Caption: b.Title, Columns: []chart.Column{{Label: p.T("explain.indicator")}, {Label: p.T("caseload.head-moment")}, {Label: p.T("explain.value"), Numeric: true}}}
-	for _, ind := range x.Framework.Indicators() {
-		moments := x.Moments(ind.Def.ID)
-		if len(moments) == 0 || strings.HasPrefix(ind.Def.ID, indicator.ResponsePrefix) {
-			continue
-		}
-		e, ok := x.Indicator(ind.Def.ID, moments[len(moments)-1], locale.Default)
-		if !ok {
-			continue
-		}
+	told := func(ind *indicator.Indicator) bool { return !strings.HasPrefix(ind.Def.ID, indicator.ResponsePrefix) }
+	for _, e := range x.Contributions(locale.Default, told) {
 		moment := p.T("explain.whole")
 		if e.Moment != nil {
 			moment = momentTitle(e.Moment)
 		}
-		b.Table.Rows = append(b.Table.Rows, chart.Row{Head: e.Title, HeadHref: explainURL(f.id, ind.Def.ID, moments[len(moments)-1], ""),
+		b.Table.Rows = append(b.Table.Rows, chart.Row{Head: e.Title, HeadHref: explainURL(f.id, e.Name, e.From, ""),
 			Cells: []chart.Cell{{Text: moment}, {Text: said(p, e.Value)}}})
 	}
 	return b
