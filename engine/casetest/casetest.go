@@ -18,28 +18,28 @@ import (
 
 // Report is the outcome of all cases.
 type Report struct {
-	Cases []Case `json:"cases"`
+	Cases []Case `json:"gevallen"`
 }
 
 // Case is the outcome of one case.
 type Case struct {
 	diag.Pos
-	Kind     string    `json:"kind"`
-	Name     string    `json:"name"`
-	Input    string    `json:"input,omitempty"` // on one line; only of a case that failed
-	Checks   int       `json:"checks"`          // how many expectations were compared
-	Failures []Failure `json:"failures,omitempty"`
+	Kind     string    `json:"soort"`
+	Name     string    `json:"naam"`
+	Input    string    `json:"invoer,omitempty"` // on one line; only of a case that failed
+	Checks   int       `json:"controles"`          // how many expectations were compared
+	Failures []Failure `json:"afwijkingen,omitempty"`
 }
 
 // Failure is one expectation that did not come true, or one input that could not
 // be used; then Want and Got are empty and Reason says why.
 type Failure struct {
 	diag.Pos
-	What    string `json:"what"`
-	Want    string `json:"want,omitempty"`
-	Got     string `json:"got,omitempty"`
-	Reason  string `json:"reason,omitempty"`
-	Explain string `json:"explanation,omitempty"`
+	What    string `json:"wat"`
+	Want    string `json:"verwacht,omitempty"`
+	Got     string `json:"gevonden,omitempty"`
+	Reason  string `json:"reden,omitempty"`
+	Explain string `json:"uitleg,omitempty"`
 }
 
 // Sentence says the failure in one line: what was expected and what came out, or why
@@ -146,6 +146,23 @@ func (j *job) compare(find lookup) {
 
 func (j *job) fail(pos diag.Pos, what, reason string) {
 	j.out.Failures = append(j.out.Failures, Failure{Pos: pos, What: what, Reason: reason})
+}
+
+// withHint is a reason with what would put it right.
+func withHint(reason, hint string) string {
+	if hint == "" {
+		return reason
+	}
+	return reason + " (" + hint + ")"
+}
+
+// cutHint takes apart what withHint put together from a suggestion.
+func cutHint(text string) (reason, hint string) {
+	const begin = "bedoelde je "
+	if reason, hint, ok := strings.Cut(text, " ("+begin); ok {
+		return reason, begin + strings.TrimSuffix(hint, ")")
+	}
+	return text, ""
 }
 
 // input is everything that went in, on one line.

@@ -17,18 +17,18 @@ import (
 
 // Coverage says which parts of one definition its cases reach.
 type Coverage struct {
-	Definition string `json:"definition"` // path
-	Kind       string `json:"kind"`
-	Parts      int    `json:"parts"`
-	Reached    int    `json:"reached"`
-	Missed     []Part `json:"missed"` // in the order of the definition
+	Definition string `json:"definitie"` // path
+	Kind       string `json:"soort"`
+	Parts      int    `json:"delen"`
+	Reached    int    `json:"geraakt"`
+	Missed     []Part `json:"gemist"` // in the order of the definition
 }
 
 // Part is one thing that a case can reach: a question, an option, one outcome of a
 // visibility, a class, an indicator, an effect.
 type Part struct {
 	diag.Pos
-	What string `json:"what"`
+	What string `json:"wat"`
 }
 
 // Cover says for every definition with cases of its own what no case reaches.

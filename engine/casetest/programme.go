@@ -271,7 +271,7 @@ func (f *facts) lookup(src string, moments []string) (value, func() string, stri
 	program, errs := formula.Compile(src, f.scope, formula.TypeAny)
 	if program == nil {
 		if hint := diag.Suggest(src, append(slices.Clone(f.names), moments...)); hint != "" || len(errs) == 0 {
-			return value{}, nil, "onbekend: " + src + " (" + hint + ")"
+			return value{}, nil, withHint("onbekend: "+src, hint)
 		}
 		return value{}, nil, errs[0].Message
 	}

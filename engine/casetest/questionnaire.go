@@ -51,11 +51,7 @@ func readAnswers(j *job, in *instrument.Instrument, n *source.Node, lang string)
 	}
 	answers, refused, found := ReadAnswers(in, n, lang)
 	for _, f := range found {
-		reason := f.Message
-		if f.Hint != "" {
-			reason += " (" + f.Hint + ")"
-		}
-		j.fail(f.Pos, "antwoorden", reason)
+		j.fail(f.Pos, "antwoorden", withHint(f.Message, f.Hint))
 	}
 	return answers, refused
 }

@@ -196,9 +196,5 @@ func call(key string) (name, argument string) {
 
 // unknownName is the reason that a test names something that does not exist.
 func unknownName(name string, known []string) string {
-	reason := "onbekend: " + name
-	if hint := diag.Suggest(name, known); hint != "" {
-		reason += " (" + hint + ")"
-	}
-	return reason
+	return withHint("onbekend: "+name, diag.Suggest(name, known))
 }

@@ -17,9 +17,9 @@ import (
 // Pos is a place in a file. Line and Column count from 1, Column in characters;
 // zero means unknown.
 type Pos struct {
-	File   string `json:"file"`
-	Line   int    `json:"line,omitempty"`
-	Column int    `json:"column,omitempty"`
+	File   string `json:"bestand"`
+	Line   int    `json:"regel,omitempty"`
+	Column int    `json:"kolom,omitempty"`
 }
 
 // IsZero says whether p points nowhere.
@@ -54,13 +54,8 @@ func (s Severity) String() string {
 	return "fout"
 }
 
-// MarshalJSON writes "error" or "warning".
-func (s Severity) MarshalJSON() ([]byte, error) {
-	if s == Warning {
-		return []byte(`"warning"`), nil
-	}
-	return []byte(`"error"`), nil
-}
+// MarshalJSON writes "fout" or "waarschuwing".
+func (s Severity) MarshalJSON() ([]byte, error) { return []byte(`"` + s.String() + `"`), nil }
 
 // UnmarshalJSON reads what MarshalJSON writes.
 func (s *Severity) UnmarshalJSON(data []byte) error {
@@ -69,12 +64,12 @@ func (s *Severity) UnmarshalJSON(data []byte) error {
 		return fmt.Errorf("severity: %w", err)
 	}
 	switch word {
-	case "error":
+	case Error.String():
 		*s = Error
-	case "warning":
+	case Warning.String():
 		*s = Warning
 	default:
-		return fmt.Errorf("severity %q is neither error nor warning", word)
+		return fmt.Errorf("severity %q is neither %s nor %s", word, Error, Warning)
 	}
 	return nil
 }
@@ -82,10 +77,10 @@ func (s *Severity) UnmarshalJSON(data []byte) error {
 // Finding is one thing that is wrong.
 type Finding struct {
 	Pos
-	Severity Severity `json:"severity"`
+	Severity Severity `json:"ernst"`
 	Code     string   `json:"code"`
-	Message  string   `json:"message"`
-	Hint     string   `json:"hint,omitempty"`
+	Message  string   `json:"melding"`
+	Hint     string   `json:"tip,omitempty"`
 }
 
 // WithHint adds what would put it right. An empty hint changes nothing, so that

@@ -83,7 +83,7 @@ func TestFindingJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `{"file":"a.yaml","line":3,"column":4,"severity":"warning","code":"c","message":"m","hint":"h"}`
+	want := `{"bestand":"a.yaml","regel":3,"kolom":4,"ernst":"waarschuwing","code":"c","melding":"m","tip":"h"}`
 	if string(data) != want {
 		t.Errorf("got %s", data)
 	}

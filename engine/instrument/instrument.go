@@ -45,6 +45,16 @@ type variable struct {
 	node    int         // that computes it; -1 for vorige.x, which is given
 }
 
+// asks is the question whose answers the name stands for; nil for what is computed.
+func (v *variable) asks() *Question {
+	for _, f := range []*Field{v.field, v.earlier, v.inner} {
+		if f != nil {
+			return f.Question
+		}
+	}
+	return nil
+}
+
 // Field is one thing that can be answered: a question, or a row of a matrix.
 type Field struct {
 	ID       string

@@ -1,6 +1,8 @@
 package instrument
 
 import (
+	"math"
+	"strconv"
 	"strings"
 
 	"effectmonitor/engine/formula"
@@ -58,17 +60,17 @@ func (f *Field) problem(code, lang string) Problem {
 		if code == CodeTooLong {
 			n = q.maxLength()
 		}
-		text = strings.NewReplacer("{min}", showBound(low, lang), "{max}", showBound(high, lang),
+		text = strings.NewReplacer("{min}", q.showBound(low, lang), "{max}", q.showBound(high, lang),
 			"{n}", FormatNumber(float64(n), lang)).Replace(text)
 	}
 	return Problem{Question: f.ID, Code: code, Message: text, Hard: true}
 }
 
-func showBound(x *float64, lang string) string {
+func (q *Question) showBound(x *float64, lang string) string {
 	if x == nil {
 		return ""
 	}
-	return FormatNumber(*x, lang)
+	return q.FormatNumber(*x, lang)
 }
 
 // bounds are the lowest and highest number that fit, nil where there is none.
@@ -116,6 +118,17 @@ func FormatNumber(x float64, lang string) string {
 	return notation.Of(lang).Plain(x)
 }
 
+// FormatNumber writes an answer to this question: a year as 2024, and every other
+// number as readers of a language expect it. A question asks for a year when both its
+// bounds are years.
+func (q *Question) FormatNumber(x float64, lang string) string {
+	year := func(x *float64) bool { return x != nil && *x >= 1000 && *x < 3000 }
+	if q.Type == TypeNumber && year(q.Min) && year(q.Max) && x == math.Trunc(x) {
+		return strconv.FormatFloat(x, 'f', 0, 64)
+	}
+	return FormatNumber(x, lang)
+}
+
 // Show writes the value of a name (see Symbols) as a rater reads it: the text of
 // an option instead of its id, the title of a class, an amount with its sign.
 func (in *Instrument) Show(id string, v formula.Value, lang string) string {
@@ -136,6 +149,9 @@ func (in *Instrument) Show(id string, v formula.Value, lang string) string {
 		return problemText(yesNo[v.AsBool()], lang)
 	case formula.TypeNumber:
 		x, _ := v.AsNumber()
+		if q := named.asks(); q != nil {
+			return q.FormatNumber(x, lang)
+		}
 		return FormatNumber(x, lang)
 	case formula.TypeMoney:
 		return showMoney(v, lang)

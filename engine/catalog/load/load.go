@@ -97,16 +97,17 @@ func (f *File) broken() catalog.Broken {
 }
 
 // Tests reads the test files of fsys, validated against their schemas, in order of
-// path. Files that could not be read are left out and have findings, and so have
-// definitions without a test. These stop a build and no server: a definition
+// path. Files that could not be read and those without a definition are left out and
+// have findings, and so have definitions without a test. These stop a build and no server: a definition
 // without a test is not broken.
 func Tests(fsys fs.FS) ([]File, diag.List) {
 	t, _ := scan(fsys)
 	found := parse(fsys, t.tests)
 	found.Extend(t.checkTests())
 	var out []File
+	defined := t.defined()
 	for _, f := range t.tests {
-		if f.Doc == nil {
+		if f.Doc == nil || !defined[f.Definition()] {
 			continue
 		}
 		if f.Doc.Kind() != f.kind.name {
@@ -225,13 +226,19 @@ func readBounded(fsys fs.FS, name string) ([]byte, error) {
 	return data, errors.Join(err, file.Close())
 }
 
+// defined are the paths of the definitions.
+func (t *tree) defined() map[string]bool {
+	out := map[string]bool{}
+	for _, f := range t.definitions {
+		out[f.Path] = true
+	}
+	return out
+}
+
 // checkTests finds definitions without tests and tests without a definition.
 func (t *tree) checkTests() diag.List {
 	var found diag.List
-	defined := map[string]bool{}
-	for _, f := range t.definitions {
-		defined[f.Path] = true
-	}
+	defined := t.defined()
 	tested := map[string]bool{}
 	for _, f := range t.tests {
 		tested[f.Definition()] = true

@@ -40,7 +40,7 @@ func (c *buildCommand) Run(a *app) error {
 		return fmt.Errorf("schrijf bundel: %w", err)
 	}
 	if a.Format == "json" {
-		return a.json(a.out, map[string]any{"file": c.Output, "bytes": len(data), "digest": loaded.Digest(), "cases": len(result.Cases)})
+		return a.json(a.out, map[string]any{"bestand": c.Output, "bytes": len(data), "kenmerk": loaded.Digest(), "gevallen": len(result.Cases)})
 	}
 	return a.printf("%s geschreven: %d kB, %s, kenmerk %s\n", c.Output, (len(data)+1023)/1024, count(len(result.Cases), "geval goed", "gevallen goed"), loaded.Digest())
 }
@@ -78,7 +78,7 @@ func (c *publishCommand) Run(a *app) error {
 		return fmt.Errorf("schrijf %s: %w", load.LockFile, err)
 	}
 	if a.Format == "json" {
-		return a.json(a.out, map[string]any{"file": a.place(load.LockFile), "published": paths})
+		return a.json(a.out, map[string]any{"bestand": a.place(load.LockFile), "vastgezet": paths})
 	}
 	return a.printf("%s vastgezet in %s\n", count(len(paths), "definitie", "definities"), a.place(load.LockFile))
 }

@@ -40,9 +40,10 @@ func (c *checkCommand) Run(a *app) error {
 	if c.Translations {
 		return a.translations(loaded, found)
 	}
-	_, more := load.Tests(fsys)
+	tests, more := load.Tests(fsys)
 	found.Extend(more)
 	if loaded != nil {
+		found.Extend(casetest.Unusable(loaded, tests))
 		found.Extend(casetest.Simulations(loaded))
 		found.Extend(lint.Check(loaded, lint.Options{Today: a.today, MaxAge: c.MaxAge}))
 	}
@@ -120,7 +121,7 @@ func (a *app) placedCases(r casetest.Report) casetest.Report {
 // covered is a report with what the cases do not reach.
 type covered struct {
 	casetest.Report
-	Coverage []casetest.Coverage `json:"coverage,omitempty"`
+	Coverage []casetest.Coverage `json:"dekking,omitempty"`
 }
 
 func (a *app) placedCoverage(list []casetest.Coverage) []casetest.Coverage {

@@ -247,9 +247,9 @@ func (a *app) printf(format string, args ...any) error {
 
 // findings is the JSON form of a check.
 type findings struct {
-	Findings diag.List `json:"findings"`
-	Errors   int       `json:"errors"`
-	Warnings int       `json:"warnings"`
+	Findings diag.List `json:"bevindingen"`
+	Errors   int       `json:"fouten"`
+	Warnings int       `json:"waarschuwingen"`
 }
 
 func report(found diag.List) findings {

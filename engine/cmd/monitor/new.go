@@ -55,7 +55,7 @@ func (c *newCommand) Run(a *app) error {
 		for _, f := range files {
 			names = append(names, a.place(f.Path))
 		}
-		return a.json(a.out, map[string]any{"files": names})
+		return a.json(a.out, map[string]any{"bestanden": names})
 	}
 	for _, f := range files {
 		if err := a.printf("%s\n", a.place(f.Path)); err != nil {

@@ -35,7 +35,7 @@ func (c *referenceCommand) Run(a *app) error {
 		}
 	}
 	if a.Format == "json" {
-		return a.json(a.out, map[string]any{"file": name, "bytes": len(data), "changed": changed})
+		return a.json(a.out, map[string]any{"bestand": name, "bytes": len(data), "bijgewerkt": changed})
 	}
 	if !changed {
 		return a.printf("%s was al bij\n", name)

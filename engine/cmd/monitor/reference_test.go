@@ -33,7 +33,7 @@ func TestReferenceCommand(t *testing.T) {
 			t.Errorf("exit %d: %q%s, want %q", code, out, errs, want)
 		}
 	}
-	if code, out, _ := runHere(t, "", "naslag", "-o", file, "--format", "json"); code != exitOK || !strings.Contains(out, `"changed": false`) {
+	if code, out, _ := runHere(t, "", "naslag", "-o", file, "--format", "json"); code != exitOK || !strings.Contains(out, `"bijgewerkt": false`) {
 		t.Errorf("exit %d: %s", code, out)
 	}
 	if code, _, _ := runHere(t, "", "naslag", "--instruments", "nergens"); code != exitMisuse {

@@ -46,7 +46,7 @@ func (c *schemasCommand) Run(a *app) error {
 		changed++
 	}
 	if a.Format == "json" {
-		return a.json(a.out, map[string]any{"folder": folder, "schemas": len(names), "changed": changed})
+		return a.json(a.out, map[string]any{"map": folder, "schemas": len(names), "bijgewerkt": changed})
 	}
 	return a.printf("%d schema's in %s, %d bijgewerkt\n", len(names), folder, changed)
 }

@@ -196,11 +196,11 @@ func (s *Sheet) value(q *instrument.Question, a instrument.Answer) string {
 	if a.Status != instrument.Answered {
 		return ""
 	}
-	return Typed(a.Value, s.Lang)
+	return Typed(q, a.Value, s.Lang)
 }
 
-// Typed writes a value as somebody would type it: 1.850 and 23-11-2026.
-func Typed(v formula.Value, lang string) string {
+// Typed writes an answer to a question as somebody would type it: 1.850 and 23-11-2026.
+func Typed(q *instrument.Question, v formula.Value, lang string) string {
 	switch v.Type() {
 	case formula.TypeDate:
 		days, ok := v.AsDays()
@@ -222,7 +222,7 @@ func Typed(v formula.Value, lang string) string {
 		if !ok {
 			return ""
 		}
-		return instrument.FormatNumber(x, lang)
+		return q.FormatNumber(x, lang)
 	}
 	return v.AsText()
 }

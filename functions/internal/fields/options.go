@@ -164,7 +164,7 @@ func (s *Sheet) showAs(name string, q *instrument.Question, v formula.Value) str
 	text := s.Instrument.Show(name, v, s.Lang)
 	switch q.Type {
 	case instrument.TypeMoney:
-		text = "€\u00a0" + Typed(v, s.Lang)
+		text = "€\u00a0" + Typed(q, v, s.Lang)
 	case instrument.TypeLevel:
 		if l := levelOf(q, v); l != nil {
 			return s.text("field.level", map[string]string{"n": instrument.FormatNumber(l.Value, s.Lang), "title": lower(l.Title.In(s.Lang))})

@@ -302,7 +302,7 @@ func (s *Sheet) rawValue(q *instrument.Question, a instrument.Answer) []string {
 			return []string{stepValue(x)}
 		}
 	}
-	return []string{Typed(a.Value, s.Lang)}
+	return []string{Typed(q, a.Value, s.Lang)}
 }
 
 // confirmed is the earlier answer that the box below a question takes over; nil
