@@ -6,18 +6,15 @@ import (
 	"errors"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
-	"effectmonitor/engine/catalog/load"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/cloud"
 	"effectmonitor/functions/internal/lambdatest"
 	"effectmonitor/functions/internal/notify"
-	"effectmonitor/instruments"
 )
 
 var clock = func() time.Time { return time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC) }
@@ -75,25 +72,13 @@ func TestHandlerNotesReports(t *testing.T) {
 // TestBinary drives the built function with the event of a schedule. Without a table
 // a run sends nothing, says so and does not fail.
 func TestBinary(t *testing.T) {
-	defs, found := load.Load(instruments.FS)
-	if defs == nil {
-		t.Fatal(found)
-	}
-	data, err := defs.Bundle()
-	if err != nil {
-		t.Fatal(err)
-	}
-	bundle := filepath.Join(t.TempDir(), "definities.json")
-	if err := os.WriteFile(bundle, data, 0o600); err != nil {
-		t.Fatal(err)
-	}
 	binary := lambdatest.Build(t, ".")
 	info, err := os.Stat(binary)
 	if err != nil || info.Size() > 20<<20 {
 		t.Errorf("the binary has %d bytes, %v", info.Size(), err)
 	}
 	f := lambdatest.Start(t, binary, "AWS_ACCESS_KEY_ID=a", "AWS_SECRET_ACCESS_KEY=b", "AWS_MAX_ATTEMPTS=1",
-		"AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:9", cloud.Definitions+"="+bundle, cloud.TableName+"=none", cloud.Origin+"=https://monitor.example",
+		"AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:9", cloud.Definitions+"="+lambdatest.Bundle(t, t.TempDir()), cloud.TableName+"=none", cloud.Origin+"=https://monitor.example",
 		cloud.KeyAlias+"=alias/{gemeente}", cloud.MailFrom+"=monitor@gemeente.example", cloud.SMSFrom+"=Gemeente")
 	answer, err := f.Invoke(t.Context(), map[string]any{"source": "aws.scheduler"})
 	if err != nil || string(answer) != `{"Sent":0,"Waiting":0,"Failed":0,"Unreach":0}` {

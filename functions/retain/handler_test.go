@@ -6,15 +6,12 @@ import (
 	"errors"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"effectmonitor/engine/catalog/load"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/cloud"
 	"effectmonitor/functions/internal/lambdatest"
-	"effectmonitor/instruments"
 )
 
 func TestHandler(t *testing.T) {
@@ -34,25 +31,13 @@ func TestHandler(t *testing.T) {
 // TestBinary drives the built function with the event of a schedule. Without a table
 // the run fails, so that it is tried again.
 func TestBinary(t *testing.T) {
-	defs, found := load.Load(instruments.FS)
-	if defs == nil {
-		t.Fatal(found)
-	}
-	data, err := defs.Bundle()
-	if err != nil {
-		t.Fatal(err)
-	}
-	bundle := filepath.Join(t.TempDir(), "definities.json")
-	if err := os.WriteFile(bundle, data, 0o600); err != nil {
-		t.Fatal(err)
-	}
 	binary := lambdatest.Build(t, ".")
 	info, err := os.Stat(binary)
 	if err != nil || info.Size() > 20<<20 {
 		t.Errorf("the binary has %d bytes, %v", info.Size(), err)
 	}
 	f := lambdatest.Start(t, binary, "AWS_ACCESS_KEY_ID=a", "AWS_SECRET_ACCESS_KEY=b", "AWS_MAX_ATTEMPTS=1",
-		"AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:9", cloud.Definitions+"="+bundle, cloud.TableName+"=none")
+		"AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:9", cloud.Definitions+"="+lambdatest.Bundle(t, t.TempDir()), cloud.TableName+"=none")
 	answer, err := f.Invoke(t.Context(), map[string]any{"source": "aws.scheduler"})
 	if err == nil || !strings.Contains(err.Error(), "retain in") {
 		t.Errorf("%s, %v\n%s", answer, err, f.Logs())

@@ -67,14 +67,10 @@ func (d *desk) sees(expression string) {
 }
 
 // status waits until the line about saving says something.
-func (d *desk) status(text string) {
-	d.t.Helper()
-	d.sees("document.querySelector('[data-status]').textContent.includes('" + text + "')")
-}
-
-// TestTypingInABrowser: a follow-up opens and an unusual value is doubted while
-// typing; who is signed out meanwhile loses nothing and goes on.
-func TestTypingInABrowser(t *testing.T) {
+// firstPage is a browser in which a worker has the first page of a first questionnaire
+// before her, and the number of the participant.
+func firstPage(t *testing.T) (string, *desk) {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("overgeslagen: browser bij -short")
 	}
@@ -84,6 +80,18 @@ func TestTypingInABrowser(t *testing.T) {
 	d.open("/deelnemers/" + id + "/meting/T0")
 	d.press(`button[value="marije"]`)
 	d.sees("document.querySelector('h1').textContent === 'Financiën'")
+	return id, d
+}
+
+func (d *desk) status(text string) {
+	d.t.Helper()
+	d.sees("document.querySelector('[data-status]').textContent.includes('" + text + "')")
+}
+
+// TestTypingInABrowser: a follow-up opens and an unusual value is doubted while
+// typing; who is signed out meanwhile loses nothing and goes on.
+func TestTypingInABrowser(t *testing.T) {
+	id, d := firstPage(t)
 	d.sees("document.querySelector('#v-inkomen').hidden")
 	d.press("label:has(#inkomen_bron-loon)")
 	d.sees("!document.querySelector('#v-inkomen').hidden")
@@ -97,7 +105,7 @@ func TestTypingInABrowser(t *testing.T) {
 	d.sees(`(f => { f.value = ""; return f.dispatchEvent(new Event("input", {bubbles: true})); })(document.querySelector("#schuld_totaal"))`)
 	d.status("Alles bewaard")
 
-	k.pass(9 * time.Hour) // the session ends
+	d.pass(9 * time.Hour) // the session ends
 	d.press("label:has(#nieuwe_achterstand-nee)")
 	d.status("Je bent uitgelogd")
 	signIn := `fetch("/aanmelden", {method: "POST", body: new URLSearchParams({gebruiker: "marije"})}).then(a => a.ok)`
@@ -106,8 +114,8 @@ func TestTypingInABrowser(t *testing.T) {
 	}
 	d.press("label:has(#nieuwe_achterstand-ja)")
 	d.status("Alles bewaard om 22.32 uur")
-	r, err := k.app.Store.Response(ctx, "0518", id, "T0", "begeleider")
-	k.must(err)
+	r, err := d.app.Store.Response(ctx, "0518", id, "T0", "begeleider")
+	d.must(err)
 	if !strings.Contains(string(r.Answers), `"nieuwe_achterstand":{"status":"ja","waarde":true}`) {
 		t.Errorf("the answer is not kept: %s", r.Answers)
 	}

@@ -45,15 +45,8 @@ func (d *desk) state() (s atKeyboard) {
 // many as it has digits and Enter, and a page one to go on: no Tab in between. It
 // prints the count, and fails when there is more than that.
 func TestKeysOfAWholeQuestionnaire(t *testing.T) {
-	if testing.Short() {
-		t.Skip("overgeslagen: browser bij -short")
-	}
-	k := newKit(t)
-	id := k.as("marije").add("Amira", "Benali", "03-02-2004", "03-11-2026")
-	d := newDesk(k)
-	d.open("/deelnemers/" + id + "/meting/T0")
-	d.press(`button[value="marije"]`)
-	d.sees("document.querySelector('h1').textContent === 'Financiën' && document.documentElement.classList.contains('em-js')")
+	id, d := firstPage(t)
+	d.sees("document.documentElement.classList.contains('em-js')")
 	keys, questions, pages, tabs := 0, 0, 1, 0
 	press := func(text string) {
 		d.must(chromedp.Do(d.ctx, testneeds.Key(text)))
@@ -99,8 +92,8 @@ func TestKeysOfAWholeQuestionnaire(t *testing.T) {
 	if most := 2*questions + 2*pages; keys > most || tabs > 0 {
 		t.Errorf("%d keys for %d questions on %d pages, of which %d Tab", keys, questions, pages, tabs)
 	}
-	r, err := k.app.Store.Response(ctx, "0518", id, "T0", "begeleider")
-	k.must(err)
+	r, err := d.app.Store.Response(ctx, "0518", id, "T0", "begeleider")
+	d.must(err)
 	if r.Progress.Done < questions-pages || questions < 55 {
 		t.Errorf("of %d answers %d are kept", questions, r.Progress.Done)
 	}

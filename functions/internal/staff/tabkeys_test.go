@@ -53,15 +53,7 @@ func (d *desk) plain(after float64) onPlain {
 // button. A page whose answers bring follow-ups comes once more. It is what the help of the
 // page is measured against, and shows that the whole can be filled in without scripts.
 func TestKeysWithTabOnly(t *testing.T) {
-	if testing.Short() {
-		t.Skip("overgeslagen: browser bij -short")
-	}
-	k := newKit(t)
-	id := k.as("marije").add("Amira", "Benali", "03-02-2004", "03-11-2026")
-	d := newDesk(k)
-	d.open("/deelnemers/" + id + "/meting/T0")
-	d.press(`button[value="marije"]`)
-	d.sees("document.querySelector('h1').textContent === 'Financiën'")
+	id, d := firstPage(t)
 	d.must(chromedp.Do(d.ctx, chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		_, err := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 		return err
@@ -102,8 +94,8 @@ func TestKeysWithTabOnly(t *testing.T) {
 		s = d.plain(0)
 	}
 	t.Logf("een hele T0 met alleen Tab, zonder script: %d vragen op %d pagina's met %d toetsen, %d daarvan Tab", questions, pages-1, keys, tabs)
-	r, err := k.app.Store.Response(ctx, "0518", id, "T0", "begeleider")
-	k.must(err)
+	r, err := d.app.Store.Response(ctx, "0518", id, "T0", "begeleider")
+	d.must(err)
 	if r.Progress.Done < questions/2 || questions < 30 {
 		t.Errorf("of %d answers %d are kept", questions, r.Progress.Done)
 	}

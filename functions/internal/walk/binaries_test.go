@@ -3,7 +3,6 @@ package walk_test
 import (
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -12,7 +11,6 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 
-	"effectmonitor/engine/catalog/load"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/cloud"
 	"effectmonitor/functions/internal/lambdatest"
@@ -20,7 +18,6 @@ import (
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table"
 	"effectmonitor/functions/internal/table/dynamo/dynamolocal"
-	"effectmonitor/instruments"
 )
 
 const host = "https://monitor.example"
@@ -28,21 +25,8 @@ const host = "https://monitor.example"
 // bundle is the file with definitions that the functions are given.
 func bundle(t testing.TB) string {
 	t.Helper()
-	name := filepath.Join(built, "definities.json")
-	once("bundle", func() {
-		defs, found := load.Load(instruments.FS)
-		if defs == nil {
-			t.Fatal(found)
-		}
-		data, err := defs.Bundle()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, data, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	})
-	return name
+	once("bundle", func() { lambdatest.Bundle(t, built) })
+	return filepath.Join(built, "definities.json")
 }
 
 // account is the part of the environment that every function has.
