@@ -32,6 +32,10 @@ func runDashboard(j *job) lookup {
 		in.Lang = lang
 	}
 	in.MKBA = func(model string) *mkba.View { return j.costs(model, own.sum, in) }
+	var ok bool
+	if in.Study, ok = j.studies(own); !ok {
+		return nil
+	}
 	v := &viewed{dashboard.Build(d, in)}
 	return v.lookup
 }

@@ -36,8 +36,12 @@ func runFramework(j *job) lookup {
 
 // group reads the participants under a key. Nil when they cannot be used.
 func (j *job) group(f *indicator.Compiled, key string) *group {
+	return j.groupOf(f, key, j.node.Get(key))
+}
+
+// groupOf reads participants from a list that stands under a key; nil is nobody.
+func (j *job) groupOf(f *indicator.Compiled, key string, list *source.Node) *group {
 	g := &group{framework: f, sum: cohort.New(f)}
-	list := j.node.Get(key)
 	if list == nil {
 		return g
 	}
@@ -123,7 +127,7 @@ func (j *job) response(p *programme.Compiled, t programme.Trajectory, n *source.
 	in := j.catalog.Questionnaire(ref)
 	answers, refused := readAnswers(j, in, n.Get("antwoorden"), source.DefaultLang)
 	for _, problem := range refused {
-		j.fail(n.Pos, problem.Question, problem.Message)
+		j.refuse(in, n.Get("antwoorden"), problem)
 	}
 	ev := in.NewEvaluator().Evaluate(answers, instrument.Context{AsOf: r.Submitted, Lang: source.DefaultLang})
 	r.Questionnaire, r.Values, r.Rows = versionOf(in), ev.Values(), ev.RowValues()

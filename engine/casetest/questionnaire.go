@@ -38,7 +38,7 @@ func runQuestionnaire(j *job) lookup {
 	f.ev = in.NewEvaluator().Evaluate(answers, context)
 	if len(f.refused) > 0 && j.node.Get("verwacht").Get("problemen") == nil {
 		for _, p := range f.refused {
-			j.fail(j.node.Pos, p.Question, p.Message)
+			j.refuse(in, j.node.Get("antwoorden"), p)
 		}
 	}
 	return f.lookup
@@ -54,6 +54,21 @@ func readAnswers(j *job, in *instrument.Instrument, n *source.Node, lang string)
 		j.fail(f.Pos, "antwoorden", withHint(f.Message, f.Hint))
 	}
 	return answers, refused
+}
+
+// refuse reports an answer that does not fit at its place, with what would.
+func (j *job) refuse(in *instrument.Instrument, answers *source.Node, p instrument.Problem) {
+	pos, reason := answers.Pos, p.Message
+	for _, e := range spread(answers) {
+		if e.id == p.Question {
+			pos, reason = e.value.Pos, reason+" Er staat "+flow(e.value)+"."
+		}
+	}
+	if f, ok := in.Field(p.Question); ok && len(f.Question.Options) > 0 {
+		ids := idsOf(f.Question.Options, func(o *instrument.Option) string { return o.ID })
+		reason += " Je kunt kiezen uit: " + strings.Join(ids, ", ") + "."
+	}
+	j.fail(pos, p.Question, reason)
 }
 
 // ReadAnswers turns a mapping from question to answer into what a form would have

@@ -49,6 +49,10 @@ func runReport(j *job) lookup {
 	in.MKBA = func(model string) *mkba.View {
 		return j.costs(model, own.sum, dashboard.Input{Framework: framework, Threshold: in.Threshold, Lang: in.Lang})
 	}
+	var ok bool
+	if in.Study, ok = j.studies(own); !ok {
+		return nil
+	}
 	p := &printed{report.Build(d, in)}
 	return p.lookup
 }

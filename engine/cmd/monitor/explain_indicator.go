@@ -1,8 +1,8 @@
 package main
 
 import (
+	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"effectmonitor/engine/casetest"
@@ -119,5 +119,5 @@ func near(word string, known []string) string {
 	if text := hint(word, known); len(known) <= 12 || !strings.Contains(text, "kies uit") {
 		return text
 	}
-	return "; er zijn er " + strconv.Itoa(len(known))
+	return fmt.Sprintf("; kies uit %s … (en nog %d)", strings.Join(known[:12], ", "), len(known)-12)
 }

@@ -21,11 +21,11 @@ func TestKeysOfJSON(t *testing.T) {
 	folder := t.TempDir()
 	runs := []struct{ in, command string }{
 		{"", "check --vertalingen"},
-		{"", "test --only 0014 --dekking"},
+		{"", "test --only jpf-jongere --dekking"},
 		{"{}", "score jpf-jongere - --uitleg"},
-		{"{}", "uitleg vragenlijst/jpf-jongere#samen -"},
+		{"{}", "uitleg vragenlijst/jpf-jongere#kwaliteit_van_leven -"},
 		{"n: 10\nhoeveelheden: {uit_bijstand: 4}\n", "mkba jpf - --monte-carlo 20"},
-		{"n: 10\nhoeveelheden: {uit_bijstand: 4}\n", "uitleg mkba/jpf#netto -"},
+		{"n: 10\nhoeveelheden: {uit_bijstand: 4}\n", "uitleg mkba/jpf#kosten -"},
 		{"", "simuleer demo --aantal 3"},
 		{"", "verschil vragenlijst/jpf-jongere vragenlijst/jpf-begeleider"},
 		{"", "codeboek jpf-jongere"},
