@@ -11,6 +11,7 @@ import (
 	"effectmonitor/engine/indicator"
 	"effectmonitor/engine/mkba"
 	"effectmonitor/engine/programme"
+	"effectmonitor/engine/report"
 	"effectmonitor/engine/source"
 )
 
@@ -140,6 +141,9 @@ func countable(d *indicator.Definition) bool {
 // checkDashboard checks what a dashboard refers to.
 func (b *builder) checkDashboard(d *dashboard.Dashboard) {
 	name := "dashboard " + d.ID
+	if b.aimless(d.Pos, name, d.Programme, d.Pooled()) {
+		return
+	}
 	if _, ok := b.declared.programmes.find(d.Programme); !ok {
 		b.declared.programmes.missing(&b.found, name, "programma", d.Programme)
 		return
@@ -153,7 +157,7 @@ func (b *builder) checkDashboard(d *dashboard.Dashboard) {
 		}
 		for j := range d.Pages[i].Tiles {
 			b.checkModelRef(name, d.Pages[i].Tiles[j].Model)
-			b.checkStudies(d, &d.Pages[i].Tiles[j])
+			b.checkStudies(d.Level, d.Level == report.LevelPublic, &d.Pages[i].Tiles[j])
 		}
 	}
 }

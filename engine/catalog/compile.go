@@ -209,6 +209,10 @@ func (b *builder) compileDashboards() {
 		if !b.c.dashboards.add(d.ID, d.Version, d.Pos, d) {
 			b.twice(d.Pos, "dashboard", d.ID, d.Version)
 		}
+	}
+	for _, d := range b.c.defs.Dashboards {
+		b.settle(d.Pooled(), &d.Programme, &d.Release)
+		b.share(d)
 		b.checkDashboard(d)
 	}
 	for _, d := range b.c.defs.Dashboards {

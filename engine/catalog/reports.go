@@ -22,6 +22,7 @@ func (b *builder) compileReports() {
 		if !b.c.reports.add(d.ID, d.Version, d.Pos, d) {
 			b.twice(d.Pos, report.Kind, d.ID, d.Version)
 		}
+		b.settle(d.Pooled(), &d.Programme, &d.Release)
 		b.checkReport(d)
 	}
 	for _, d := range b.c.defs.Reports {
@@ -32,6 +33,9 @@ func (b *builder) compileReports() {
 // checkReport checks what a report refers to.
 func (b *builder) checkReport(d *report.Definition) {
 	from := report.Kind + " " + d.ID
+	if b.aimless(d.Pos, from, d.Programme, d.Pooled()) {
+		return
+	}
 	if _, ok := b.declared.programmes.find(d.Programme); !ok {
 		b.declared.programmes.missing(&b.found, from, "programma", d.Programme)
 		return
@@ -42,6 +46,7 @@ func (b *builder) checkReport(d *report.Definition) {
 	for i := range d.Sections {
 		for j := range d.Sections[i].Tiles {
 			b.checkModelRef(from, d.Sections[i].Tiles[j].Model)
+			b.checkStudies(d.Level, true, &d.Sections[i].Tiles[j])
 		}
 	}
 	b.checkRelease(d, from)

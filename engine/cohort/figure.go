@@ -92,9 +92,18 @@ func (f Figure) IntervalText() string {
 	if _, _, ok := f.Interval(); !ok {
 		return ""
 	}
+	low, high := f.Ends()
+	return low + " tot " + high
+}
+
+// Ends prints the two ends of the interval; dashes when there is none.
+func (f Figure) Ends() (low, high string) {
+	if _, _, ok := f.Interval(); !ok {
+		return AbsentText, AbsentText
+	}
 	plain := f.format
 	plain.Signed = false
-	return plain.Text(f.low) + " tot " + plain.Text(f.high)
+	return plain.Text(f.low), plain.Text(f.high)
 }
 
 // MarshalJSON writes what may be shown. There is no way back: a figure that is

@@ -28,9 +28,9 @@ type Input struct {
 	Lang      string
 	// Targets are the own targets of the gemeente by indicator, a share from 0 to 1.
 	Targets map[string]float64
-	// Study gives the framework of another programme with the figures of all gemeenten
-	// together; nil, or a nil framework, where there is none.
-	Study func(programme string) (*indicator.Compiled, *cohort.Aggregate)
+	// Study gives the framework of the programme of a study with the figures of all
+	// gemeenten together; nil, or a nil framework, where there is none.
+	Study func(*Study) (*indicator.Compiled, *cohort.Aggregate)
 }
 
 // Named is the aggregate of one gemeente.
@@ -201,6 +201,9 @@ func (b *builder) tile(t *Tile) TileView {
 		v.Comparison = b.rival.label
 	}
 	v.N = b.own.N()
+	if len(t.Studies) > 0 { // which has people, periods and definitions of its own
+		v.Period, v.Definition = "", b.studyDefinitions(t)
+	}
 	list := b.indicators(t)
 	if v.Title == "" && len(list) > 0 {
 		v.Title = b.text(list[0].Def.Title)

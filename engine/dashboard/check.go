@@ -47,7 +47,7 @@ func Check(d *Dashboard, f *indicator.Compiled) diag.List {
 func (c *checker) published(d *Dashboard) {
 	for i := range d.Pages {
 		for _, t := range d.Pages[i].Tiles {
-			if t.Breakdown != "" || t.Compare == CompareNational || slices.Contains(liveTiles, t.Kind) {
+			if t.Breakdown != "" || t.Compare == CompareNational || slices.Contains(liveTiles, t.Kind) && len(t.Studies) == 0 {
 				c.found.Errorf(t.Pos, "release-part", "een dashboard met publicatie toont alleen iedereen samen: geen uitsplitsing, gemeenten of vergelijking")
 			}
 		}

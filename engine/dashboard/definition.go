@@ -21,6 +21,9 @@ type Dashboard struct {
 	// Publish says how often the figures are renewed: by month, quarter or year. Empty is
 	// at once. It is for readers who may keep and compare what they saw.
 	Publish string `yaml:"publicatie" json:"publicatie,omitempty"`
+	// Release is another dashboard whose periods and figures this one shows. Two series
+	// of releases of the same people would tell what happened in between.
+	Release source.Ref `yaml:"uitgave" json:"uitgave,omitzero"`
 	// Front says that it is the one for whoever asks for no dashboard in particular.
 	Front     bool       `yaml:"voorpagina" json:"voorpagina,omitempty"`
 	Programme source.Ref `yaml:"programma" json:"programma"`
@@ -117,13 +120,35 @@ type Begin struct {
 	Title source.Text `yaml:"titel" json:"titel"`
 }
 
-// Study is what one programme brings into a pooled figure.
+// Study is what one programme brings into a pooled figure. With a release it brings in
+// the figures of that dashboard of its programme, and else those of now.
 type Study struct {
 	Pos       diag.Pos    `yaml:"-" json:"-"`
 	Title     source.Text `yaml:"titel" json:"titel"`
 	Programme source.Ref  `yaml:"programma" json:"programma"`
 	Indicator string      `yaml:"indicator" json:"indicator"`
 	To        string      `yaml:"naar" json:"naar,omitempty"`
+	Release   source.Ref  `yaml:"uitgave" json:"uitgave,omitzero"`
+}
+
+// Pooled gives the studies of some tiles, in their order.
+func Pooled(tiles []Tile) []*Study {
+	var list []*Study
+	for i := range tiles {
+		for j := range tiles[i].Studies {
+			list = append(list, &tiles[i].Studies[j])
+		}
+	}
+	return list
+}
+
+// Pooled gives the studies of all pages.
+func (d *Dashboard) Pooled() []*Study {
+	var list []*Study
+	for i := range d.Pages {
+		list = append(list, Pooled(d.Pages[i].Tiles)...)
+	}
+	return list
 }
 
 // What a tile can be compared with.

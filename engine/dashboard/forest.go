@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"fmt"
+	"strings"
 
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/indicator"
@@ -76,7 +77,7 @@ func (b *builder) studies(t *Tile) (names []string, studies []cohort.Study) {
 		if b.in.Study == nil {
 			break
 		}
-		f, sum := b.in.Study(s.Programme.ID)
+		f, sum := b.in.Study(s)
 		if f == nil || f.Indicator(s.Indicator) == nil {
 			continue
 		}
@@ -85,6 +86,35 @@ func (b *builder) studies(t *Tile) (names []string, studies []cohort.Study) {
 		studies = append(studies, cohort.Study{Reader: b.gate.Read(f, sum, cohort.Slice{}), Indicator: ind, Moment: moment(ind, s.To)})
 	}
 	return names, studies
+}
+
+// studyDefinitions names what measures each study that is there.
+func (b *builder) studyDefinitions(t *Tile) string {
+	var names []string
+	for i := range t.Studies {
+		if b.in.Study == nil {
+			break
+		}
+		if f, _ := b.in.Study(&t.Studies[i]); f != nil {
+			names = append(names, fmt.Sprintf("%s, versie %d", b.text(f.Def.Title), f.Def.Version))
+		}
+	}
+	return strings.Join(names, "; ")
+}
+
+// Synthesis is what the studies of a tile come to together, and how many of them are
+// there.
+func (t *Tile) Synthesis(in Input) (cohort.Synthesis, int) {
+	b := &builder{in: in, gate: cohort.NewGate(in.Threshold)}
+	_, studies := b.studies(t)
+	s := cohort.Synthesise(studies)
+	n := 0
+	for _, one := range s.Studies {
+		if one.Weight.Known() {
+			n++
+		}
+	}
+	return s, n
 }
 
 // studied are the indicators of those readers, of which the first says how the pooled
@@ -111,6 +141,9 @@ func (b *builder) pooled(v *TileView, t *Tile, names []string, s cohort.Synthesi
 		v.Table.Rows = append(v.Table.Rows, Row{Label: names[i], Cells: []Cell{{Figure: x.N}, {Figure: x.Value}, {Words: orDash(x.Value.IntervalText())}, {Figure: x.Weight}}})
 	}
 	v.Forest = f
+	if len(t.Studies) > 0 {
+		v.N = s.N
+	}
 	if !s.Pooled.Known() {
 		v.Notes = append(v.Notes, "Er zijn nog geen twee groepen om samen te nemen.")
 		return

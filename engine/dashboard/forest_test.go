@@ -65,8 +65,8 @@ func TestForestPoolsStudies(t *testing.T) {
 	}}
 	tile.Studies[0].Programme.ID, tile.Studies[1].Programme.ID, tile.Studies[2].Programme.ID = "een", "twee", "leeg"
 	nobody := cohort.New(d.framework)
-	in.Study = func(programme string) (*indicator.Compiled, *cohort.Aggregate) {
-		if programme == "leeg" {
+	in.Study = func(s *dashboard.Study) (*indicator.Compiled, *cohort.Aggregate) {
+		if s.Programme.ID == "leeg" {
 			return d.framework, nobody
 		}
 		return d.framework, in.Own
@@ -81,8 +81,8 @@ func TestForestPoolsStudies(t *testing.T) {
 	if says := strings.Join(v.Explanation, " "); !strings.Contains(says, "Dezelfde vraag.") {
 		t.Errorf("the tile does not say why the studies may be pooled: %s", says)
 	}
-	in.Study = func(programme string) (*indicator.Compiled, *cohort.Aggregate) {
-		if programme == "een" {
+	in.Study = func(s *dashboard.Study) (*indicator.Compiled, *cohort.Aggregate) {
+		if s.Programme.ID == "een" {
 			return d.framework, in.Own
 		}
 		return nil, nil

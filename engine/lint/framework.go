@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"effectmonitor/engine/dashboard"
 	"effectmonitor/engine/diag"
 	"effectmonitor/engine/indicator"
 	"effectmonitor/engine/programme"
@@ -67,7 +68,22 @@ func (l *linter) shownIndicators(p *programme.Compiled, def *indicator.Framework
 			}
 		}
 	}
+	for _, s := range l.pooled() {
+		shown[s.Indicator] = shown[s.Indicator] || s.Programme.ID == p.Def.ID
+	}
 	return shown
+}
+
+// pooled are the studies of everything that pools programmes.
+func (l *linter) pooled() []*dashboard.Study {
+	var list []*dashboard.Study
+	for _, d := range l.catalog.Dashboards("", "") {
+		list = append(list, d.Pooled()...)
+	}
+	for _, d := range l.catalog.Reports() {
+		list = append(list, d.Pooled()...)
+	}
+	return list
 }
 
 func (l *linter) unusedEntries(entries []indicator.Entry, used map[string]bool, what string) {

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"effectmonitor/engine/cohort"
@@ -24,10 +25,12 @@ type Input struct {
 	Gemeenten int // how many make up the whole, 0 for a report about one
 	Threshold int
 	MKBA      func(model string) *mkba.View // nil, or a nil view: no model
-	Quotes    []Candidate                   // moderated; which of them are used is drawn by lot
-	Seed      string                        // of that draw: the same one draws the same
-	Date      source.Date
-	Lang      string
+	// Study gives what a programme brings into a figure over several; nil: nothing.
+	Study  func(*dashboard.Study) (*indicator.Compiled, *cohort.Aggregate)
+	Quotes []Candidate // moderated; which of them are used is drawn by lot
+	Seed   string      // of that draw: the same one draws the same
+	Date   source.Date
+	Lang   string
 }
 
 // Build makes a report. Its definition must have passed Check.
@@ -39,6 +42,9 @@ func Build(d *Definition, in Input) View {
 		About: cmp.Or(in.OwnName, in.Framework.Programme().Def.Title.In(in.Lang)), Threshold: cohort.NewGate(in.Threshold).Threshold(),
 		N: b.own.N(), People: b.word("deelnemers"), Date: in.Date,
 		Definition: fmt.Sprintf("%s, versie %d", in.Framework.Def.Title.In(in.Lang), in.Framework.Def.Version),
+	}
+	if b.pooling(&v) {
+		known = false
 	}
 	if known {
 		v.Period = b.months(first, last)
@@ -52,12 +58,44 @@ func Build(d *Definition, in Input) View {
 	tiles := d.dashboard()
 	for i := range d.Sections {
 		s := b.section(&d.Sections[i], dashboard.Input{
-			Framework: in.Framework, Own: in.Own, OwnName: in.OwnName, National: in.Released, Threshold: in.Threshold, MKBA: in.MKBA, Lang: in.Lang,
+			Framework: in.Framework, Own: in.Own, OwnName: in.OwnName, National: in.Released, Threshold: in.Threshold, MKBA: in.MKBA, Lang: in.Lang, Study: in.Study,
 		}, tiles)
 		b.quote(&s, d.Sections[i].Quotes, draw)
 		v.Sections = append(v.Sections, s)
 	}
 	return v
+}
+
+// pooling says of a report whose figures are all of several studies who they are about:
+// everybody in the largest figure, by the definitions of each study.
+func (b *builder) pooling(v *View) bool {
+	studies := b.def.Pooled()
+	if len(studies) == 0 || len(b.def.Tallies) > 0 || len(b.def.Models) > 0 {
+		return false
+	}
+	v.About, v.N = v.Title, cohort.Figure{}
+	var names []string
+	for _, s := range studies {
+		if b.in.Study == nil {
+			break
+		}
+		if f, _ := b.in.Study(s); f != nil {
+			name := fmt.Sprintf("%s, versie %d", f.Def.Title.In(b.in.Lang), f.Def.Version)
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	v.Definition = strings.Join(names, "; ")
+	for i := range b.def.Sections {
+		for j := range b.def.Sections[i].Tiles {
+			t := &b.def.Sections[i].Tiles[j]
+			if s, _ := t.Synthesis(dashboard.Input{Threshold: b.in.Threshold, Lang: b.in.Lang, Study: b.in.Study}); s.N.Known() && s.N.Value() > v.N.Value() {
+				v.N = s.N
+			}
+		}
+	}
+	return true
 }
 
 // builder holds the readers: the only way to figures.

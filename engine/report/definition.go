@@ -79,6 +79,15 @@ type Quoting struct {
 	Else      source.Text `yaml:"anders" json:"anders"` // where there is none
 }
 
+// Pooled gives the studies of all tiles.
+func (d *Definition) Pooled() []*dashboard.Study {
+	var list []*dashboard.Study
+	for i := range d.Sections {
+		list = append(list, dashboard.Pooled(d.Sections[i].Tiles)...)
+	}
+	return list
+}
+
 // Section is one part of a report.
 type Section struct {
 	Pos       diag.Pos         `yaml:"-" json:"-"`

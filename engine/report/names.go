@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"effectmonitor/engine/dashboard"
 	"effectmonitor/engine/indicator"
 )
 
@@ -17,6 +18,7 @@ const (
 	ofShift                  // niveau_wonen.T3.verschil
 	ofTally                  // leefgebieden.beter
 	ofModel                  // kosten.netto
+	ofPooled                 // hoop, of a tile that pools studies
 	ofDefinition             // words that are no figures: gemeente, periode, deelnemers
 )
 
@@ -27,6 +29,7 @@ type name struct {
 	ind      *indicator.Indicator
 	moment   string
 	tally    *Tally
+	tile     *dashboard.Tile
 	id       string // of a model, or a word
 	field    string
 }
@@ -36,6 +39,7 @@ var (
 	figureFields = []string{"", "n", "laag", "hoog"}
 	shiftFields  = []string{"voor", "na", "verschil", "n", "beter", "minder"}
 	tallyFields  = []string{"beter", "minder", "gelijk", "totaal", "meest"}
+	pooledFields = []string{"", "n", "laag", "hoog", "studies", "beter", "minder"}
 	modelFields  = []string{"bruto", "kosten", "netto", "verhouding"}
 	wordNames    = []string{"gemeente", "periode", "datum", "jaar", "drempel", "gemeenten"}
 )
@@ -49,7 +53,7 @@ const (
 // is waar or onwaar.
 func (n name) numeric() bool { return n.kind != ofDefinition && n.field != "meest" }
 func (n name) truth() bool {
-	return n.kind == ofShift && (n.field == "beter" || n.field == "minder")
+	return (n.kind == ofShift || n.kind == ofPooled) && (n.field == "beter" || n.field == "minder")
 }
 
 // figure reports whether it may be hidden or not there, so that a sentence with it
@@ -77,6 +81,9 @@ func (r namer) find(text string) (name, bool) {
 		return name{kind: ofGroup, field: "n"}, true
 	}
 	head, tail, _ := strings.Cut(text, ".")
+	if t := r.pooled(head); t != nil {
+		return name{kind: ofPooled, tile: t, field: tail}, slices.Contains(pooledFields, tail)
+	}
 	if ind := r.framework.Indicator(head); ind != nil {
 		return r.ofIndicator(ind, tail)
 	}
@@ -112,6 +119,18 @@ func (r namer) ofIndicator(ind *indicator.Indicator, tail string) (name, bool) {
 		return n, n.moment != ind.Def.From && slices.Contains(shiftFields, tail)
 	}
 	return n, slices.Contains(figureFields, tail)
+}
+
+// pooled is the tile with that name that pools studies.
+func (r namer) pooled(id string) *dashboard.Tile {
+	for i := range r.def.Sections {
+		for j := range r.def.Sections[i].Tiles {
+			if t := &r.def.Sections[i].Tiles[j]; t.ID == id && len(t.Studies) > 0 {
+				return t
+			}
+		}
+	}
+	return nil
 }
 
 // words are the programme's own words.
@@ -154,6 +173,13 @@ func (r namer) all() []string {
 	}
 	for id := range r.def.Models {
 		add(id, modelFields)
+	}
+	for i := range r.def.Sections {
+		for j := range r.def.Sections[i].Tiles {
+			if t := &r.def.Sections[i].Tiles[j]; len(t.Studies) > 0 {
+				add(t.ID, pooledFields)
+			}
+		}
 	}
 	slices.Sort(out)
 	return out

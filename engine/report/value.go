@@ -58,6 +58,8 @@ func (b *builder) value(n name) value {
 		return shifted(r.Shift(n.ind, n.moment), n.field)
 	case ofTally:
 		return b.tally(n)
+	case ofPooled:
+		return b.pooledValue(n)
 	case ofModel:
 		return b.cost(n)
 	}
@@ -80,6 +82,35 @@ func (b *builder) measured(r cohort.Reader, n name) value {
 		return value{text: cohort.FormatOf(n.ind).Text(low), known: true, number: formula.Number(low)}
 	}
 	return figured(f)
+}
+
+// pooledValue is what the studies of a tile come to together.
+func (b *builder) pooledValue(n name) value {
+	s, studies := n.tile.Synthesis(dashboard.Input{Threshold: b.in.Threshold, Lang: b.in.Lang, Study: b.in.Study})
+	if !s.Pooled.Known() {
+		if n.truth() {
+			return value{number: formula.Missing(formula.TypeBool)}
+		}
+		return unknown
+	}
+	switch n.field {
+	case "n":
+		return figured(s.N)
+	case "studies":
+		return counted(studies)
+	case "laag", "hoog":
+		low, high, _ := s.Pooled.Interval()
+		text, upper := s.Pooled.Ends()
+		if n.field == "hoog" {
+			low, text = high, upper
+		}
+		return value{text: text, known: true, number: formula.Number(low)}
+	case "beter":
+		return value{known: true, number: formula.Bool(s.Better > 0)}
+	case "minder":
+		return value{known: true, number: formula.Bool(s.Better < 0)}
+	}
+	return figured(s.Pooled)
 }
 
 func shifted(s cohort.Shift, field string) value {

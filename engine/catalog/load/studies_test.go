@@ -28,14 +28,14 @@ func TestPooledStudiesMeasureTheSame(t *testing.T) {
 	whole := shipped[pooled].Data
 	for _, k := range []struct{ before, after, code string }{
 		{"", "", ""},
-		{"indicator: hoop, naar: F4", "indicator: weg, naar: F4", "unknown-indicator"},
-		{"indicator: hoop, naar: F4", "indicator: stand_geld, naar: F4", "study-measure"},
-		{"indicator: hoop_verschil, naar: W26", "indicator: spanning_verschil, naar: W26", "study-measure"},
-		{"indicator: hoop, naar: F4", "indicator: lopend", "study-measure"},
-		{"indicator: hoop, naar: F4", "indicator: hoop", "tile-moment"},
+		{"indicator: hoop_later, naar: F4", "indicator: weg, naar: F4", "unknown-indicator"},
+		{"indicator: hoop_later, naar: F4", "indicator: stand_geld, naar: F4", "study-measure"},
+		{"indicator: hoop_verschil, naar: W24", "indicator: spanning_verschil, naar: W24", "study-measure"},
+		{"indicator: hoop_later, naar: F4", "indicator: lopend", "study-measure"},
+		{"indicator: hoop_later, naar: F4", "indicator: hoop_later", "tile-moment"},
 		{"niveau: landelijk", "niveau: gemeente", "study-level"},
 		{"        omdat: Elk onderzoek vraagt naar vertrouwen in later en zet het om naar 0 tot 10.\n", "", "study-reason"},
-		{"programma: klantbeleving, indicator: hoop,", "programma: verdwenen, indicator: hoop,", "missing-study"},
+		{"programma: klantbeleving, indicator: hoop_later,", "programma: verdwenen, indicator: hoop_later,", "missing-study"},
 	} {
 		if !bytes.Contains(whole, []byte(k.before)) {
 			t.Fatalf("%q is not in the definition", k.before)

@@ -200,7 +200,7 @@ func (a *App) fill(ctx context.Context, defs *catalog.Catalog, v *view, key Outc
 	var list []store.PageOf
 	name := pageName(v.dashboard, v.page.ID)
 	if g.Worker == "" {
-		list = append(list, store.PageOf{Of: keptOf(v.dashboard, g, released), Page: name})
+		list = append(list, store.PageOf{Of: keptOf(defs.Releasing(v.dashboard), g, released), Page: name})
 	}
 	compares := !released && g != (Group{}) && v.compares()
 	if compares {

@@ -71,7 +71,7 @@ func (a *App) moving(ctx context.Context, defs *catalog.Catalog, g string) (stor
 	slices.Sort(m.Programmes)
 	m.Programmes = slices.Compact(m.Programmes)
 	for _, d := range defs.Dashboards("", "") {
-		if d.Publish != "" {
+		if d.Publish != "" && d.Release.IsZero() {
 			m.Releases = append(m.Releases, d.Programme.ID+"."+releaseName(d))
 		}
 	}

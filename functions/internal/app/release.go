@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/cohort"
@@ -26,6 +27,7 @@ type releaseRecord struct {
 // asks in a period makes it, of the figures of that day; there is none while there are
 // too few participants to show.
 func (a *App) released(ctx context.Context, defs *catalog.Catalog, d *dashboard.Dashboard, g Group, f *indicator.Compiled) (releaseRecord, error) {
+	d = defs.Releasing(d)
 	period := d.Period(a.Today())
 	last, err := a.lastRelease(ctx, d, g)
 	if err != nil || last.Period == period && last.Sum.Framework == f.Version() {
@@ -36,7 +38,7 @@ func (a *App) released(ctx context.Context, defs *catalog.Catalog, d *dashboard.
 	if err != nil || now == nil || now.N < gate.Threshold() {
 		return releaseRecord{}, err
 	}
-	build := func() (built store.Built, err error) {
+	build := func(store.Before) (built store.Built, err error) {
 		// Somebody may have been first.
 		if last, err = a.lastRelease(ctx, d, g); err != nil {
 			return built, err
@@ -50,15 +52,22 @@ func (a *App) released(ctx context.Context, defs *catalog.Catalog, d *dashboard.
 		}
 		e := a.excerpter(defs, g)
 		e.record.Period, e.record.Date = last.Period, last.Date
-		built.Pages, err = e.pages(ctx, []*dashboard.Dashboard{d}, last.Sum, nil)
+		built.Pages, err = e.pages(ctx, showing(defs, d), last.Sum, nil)
 		return built, err
 	}
 	if g.Gemeente == "" {
-		err = a.Store.PutNationalPages(ctx, d.Programme.ID, releaseName(d), defs.Digest(), build)
+		_, err = a.Store.PutNationalPages(ctx, d.Programme.ID, releaseName(d), defs.Digest(), build)
 	} else {
-		err = a.Store.PutAggregatePages(ctx, g.Gemeente, d.Programme.ID+"."+releaseName(d), defs.Digest(), build)
+		_, err = a.Store.PutAggregatePages(ctx, g.Gemeente, d.Programme.ID+"."+releaseName(d), defs.Digest(), build)
 	}
 	return last, err
+}
+
+// showing are the dashboards that show what one releases, itself among them.
+func showing(defs *catalog.Catalog, d *dashboard.Dashboard) []*dashboard.Dashboard {
+	return slices.DeleteFunc(defs.Dashboards("", d.Programme.ID), func(other *dashboard.Dashboard) bool {
+		return defs.Releasing(other) != d
+	})
 }
 
 // releaseName is under what the releases of a dashboard are kept.
@@ -109,6 +118,6 @@ func (a *App) ReleasedOn(ctx context.Context, key CostKey) (source.Date, error) 
 	if key.Release.IsZero() || d == nil {
 		return 0, nil
 	}
-	last, err := a.lastRelease(ctx, d, Group{Gemeente: key.Group.Gemeente})
+	last, err := a.lastRelease(ctx, defs.Releasing(d), Group{Gemeente: key.Group.Gemeente})
 	return last.Date, found("open costs", err)
 }

@@ -78,6 +78,7 @@ func (a *App) ReportDraft(ctx context.Context, key ReportKey) (*ReportDraft, err
 	// The tiles of a page and a report ask for costs in the same way.
 	v := &view{dashboard: &dashboard.Dashboard{Programme: d.Programme}, in: dashboard.Input{Framework: framework, Own: in.Own}, models: map[string]*mkba.View{}}
 	in.MKBA = func(model string) *mkba.View { return v.costs(ctx, a, defs, model, g) }
+	in.Study = a.studies(ctx, defs, v)
 	if in.Quotes, in.Seed, err = a.reportQuotes(ctx, defs, d, key); err != nil {
 		return nil, found(op, err)
 	}
