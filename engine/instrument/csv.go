@@ -5,9 +5,11 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"effectmonitor/engine/diag"
 	"effectmonitor/engine/formula"
@@ -41,11 +43,29 @@ func (l *Lookup) ReadCSV(file string, data []byte) diag.List {
 	case len(data) > maxTableBytes:
 		r.fault(1, 1, "het bestand is groter dan 1 MB")
 	case bytes.IndexByte(data, 0) >= 0:
-		r.fault(1, 1, "dit is geen tekstbestand").WithHint("bewaar het als CSV")
+		r.fault(1, 1, "dit is geen tekstbestand").WithHint(saveAs)
+	case !utf8.Valid(data):
+		line := 1 + bytes.Count(data[:firstInvalid(data)], []byte("\n"))
+		r.fault(line, 1, "hier staat een teken dat niet te lezen is").WithHint(saveAs)
 	default:
 		r.read(bytes.TrimPrefix(data, []byte("\ufeff")))
 	}
 	return r.found
+}
+
+// saveAs is how a spreadsheet program gives a file that can be read.
+const saveAs = `bewaar het als CSV UTF-8; in Excel heet dat "CSV UTF-8 (door komma's gescheiden)"`
+
+// firstInvalid is where a text stops being UTF-8.
+func firstInvalid(data []byte) int {
+	for i := 0; i < len(data); {
+		r, size := utf8.DecodeRune(data[i:])
+		if r == utf8.RuneError && size <= 1 {
+			return i
+		}
+		i += size
+	}
+	return len(data)
 }
 
 type tableReader struct {
@@ -101,6 +121,10 @@ func (r *tableReader) read(data []byte) {
 
 // header checks that the columns are those of the table.
 func (r *tableReader) header(in *csv.Reader, record []string) {
+	if slices.ContainsFunc(record, func(name string) bool { return strings.Contains(name, "\t") }) {
+		r.fault(1, 1, "de kolommen zijn met tabs gescheiden").WithHint("gebruik puntkomma's: " + strings.Join(strings.Fields(record[0]), ";"))
+		return
+	}
 	if most := len(r.known()); len(record) > most {
 		r.fault(1, 1, "er staan %d kolommen en deze tabel heeft er hoogstens %d", len(record), most)
 		return
@@ -150,7 +174,10 @@ func (r *tableReader) numeric(typ string) bool { return typ == TypeNumber || typ
 func (r *tableReader) row(in *csv.Reader, record []string, line int) {
 	pos := diag.Pos{File: r.file, Line: line, Column: 1}
 	if len(record) != len(r.columns) {
-		r.fault(line, 1, "deze regel heeft %d waarden en er zijn %d kolommen", len(record), len(r.columns))
+		f := r.fault(line, 1, "deze regel heeft %d waarden en er zijn %d kolommen", len(record), len(r.columns))
+		if r.comma == ',' && len(record) > len(r.columns) {
+			f.WithHint("hebben getallen een komma, scheid de kolommen dan met puntkomma's: 16;25;550,50")
+		}
 		return
 	}
 	cells := map[string]string{}
@@ -165,7 +192,7 @@ func (r *tableReader) row(in *csv.Reader, record []string, line int) {
 	}
 	value, ok := r.cell(r.table.Result, cells[columnResult])
 	if !ok {
-		r.fault(line, at[columnResult], "%q is geen %s", brief(cells[columnResult]), r.table.Result)
+		r.fault(line, at[columnResult], "%q is geen %s", brief(cells[columnResult]), r.table.Result).WithHint(r.digits(cells[columnResult]))
 	}
 	out.Value = value
 	r.table.Rows = append(r.table.Rows, out)
@@ -174,28 +201,28 @@ func (r *tableReader) row(in *csv.Reader, record []string, line int) {
 // key is what one row asks of a key, as it would stand in the definition.
 func (r *tableReader) key(k *LookupKey, cells map[string]string, at map[string]int, line int) any {
 	if plain, ok := cells[k.ID]; ok {
-		if plain == "" || plain == "*" {
+		if anything(plain) {
 			return "*"
 		}
 		value, ok := r.cell(k.Type, plain)
 		if !ok {
-			r.fault(line, at[k.ID], "%q is geen %s", brief(plain), k.Type)
+			r.fault(line, at[k.ID], "%q is geen %s", brief(plain), k.Type).WithHint(r.digits(plain))
 		}
 		return value
 	}
 	from, to := cells[k.ID+columnFrom], cells[k.ID+columnTo]
-	if from == "" && to == "" {
+	if anything(from) && anything(to) {
 		return "*"
 	}
 	ends := []any{-1e15, 1e15} // an open end
 	for i, name := range []string{columnFrom, columnTo} {
 		text := cells[k.ID+name]
-		if text == "" {
+		if anything(text) {
 			continue
 		}
 		value, ok := r.cell(TypeNumber, text)
 		if !ok {
-			r.fault(line, at[k.ID+name], "%q is geen getal", brief(text))
+			r.fault(line, at[k.ID+name], "%q is geen getal", brief(text)).WithHint(r.digits(text))
 			return "*"
 		}
 		ends[i] = value
@@ -207,12 +234,31 @@ func (r *tableReader) key(k *LookupKey, cells map[string]string, at map[string]i
 	return ends
 }
 
+// anything says whether a cell fits every answer.
+func anything(cell string) bool { return cell == "" || cell == "*" }
+
+// digits is how a number that was not understood is to be written.
+func (r *tableReader) digits(text string) string {
+	if !strings.ContainsAny(text, "0123456789") {
+		return ""
+	}
+	if r.comma == ';' {
+		return "schrijf alleen cijfers met een komma voor de decimalen: 1250,50"
+	}
+	return "schrijf alleen cijfers met een punt voor de decimalen: 1250.50"
+}
+
+var thousands = regexp.MustCompile(`^[1-9][0-9]{0,2}(\.[0-9]{3})+$`)
+
 // cell reads a value of a type. Numbers are written without thousands separators.
 func (r *tableReader) cell(typ, text string) (any, bool) {
 	if !r.numeric(typ) {
 		return text, text != ""
 	}
 	if r.comma == ';' {
+		if thousands.MatchString(text) {
+			return 0.0, false // 1.250 is 1250 to who writes decimals with a comma
+		}
 		text = strings.Replace(text, ",", ".", 1)
 	}
 	x, err := strconv.ParseFloat(text, 64)
