@@ -81,7 +81,7 @@ func TestTablesThatAreNone(t *testing.T) {
 		head + "een;eigen;1\n":                   `"een" is geen getal`,
 		head + "1;\"eigen;1\n":                   "deze regel is geen CSV",
 		head + "1;eig\xe9n;1\n":                  "hier staat een teken dat niet te lezen is",
-		head + "1.000;eigen;1\n":          `"1.000" is geen getal`,
+		head + "1.000;eigen;1\n":                 `"1.000" is geen getal`,
 		"maanden\tplek\tuitkomst\n1\teigen\t2\n": "de kolommen zijn met tabs gescheiden",
 		"maanden,plek,uitkomst\n1,eigen,2,50\n":  "deze regel heeft 4 waarden en er zijn 3 kolommen",
 		head + strings.Repeat("1;eigen;2\n", maxTableRows+1):             "een tabel heeft hoogstens 5000 rijen",
