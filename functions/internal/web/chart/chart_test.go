@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -178,6 +180,7 @@ func TestHiddenFiguresLeaveNoTrace(t *testing.T) {
 			Stacked{Parts: []Legend{{MarkBetter, "b"}}, Rows: []StackedRow{{"a", []StackedPart{{MarkBetter, h}}}}},
 			Bars{Rows: []BarRow{{Label: "a", Value: h, Reference: h}, {Label: "b", Value: fig(3)}}},
 			Columns{Categories: []string{"a", "b"}, Series: []Series{{"s", Own, []Figure{h, fig(3)}}}},
+			Columns{Categories: strings.Split("abcdefghijklmno", ""), Series: []Series{{"s", Own, slices.Repeat([]Figure{h, fig(3), {Value: secret, Text: "verborgen"}}, 5)}, {"t", Other, []Figure{h}}}},
 			Trend{Categories: []string{"a", "b"}, Max: 10, Step: 2, Start: -1, Series: []Series{{"s", Own, []Figure{fig(3), h}}}},
 			Funnel{Max: 1, Points: []FunnelPoint{{Label: "a", Size: 20, SizeText: "< 10", Share: h}}},
 			Survival{TimeStep: 6, Own: Curve{"s", []CurvePoint{{3, fig(.9), 0, 0}, {6, h, 0, 0}}, fig(.9)}},
@@ -190,6 +193,57 @@ func TestHiddenFiguresLeaveNoTrace(t *testing.T) {
 	}
 	if draw(3) != draw(8) {
 		t.Error("a hidden value can be read from a drawing or a table")
+	}
+}
+
+// TestWordsOfHiddenColumnsStayClear: what stands for a hidden column never runs into a
+// column that is drawn, however narrow the drawing.
+func TestWordsOfHiddenColumnsStayClear(t *testing.T) {
+	hidden := Figure{Text: "verborgen"}
+	k := Columns{Title: "In en uit", Desc: "d", Categories: []string{"2022", "2023", "2024", "2025", "2026"}, Series: []Series{
+		{"Gestart", Own, figs(26, 29, 26, 22, 29)}, {"Beëindigd", Other, []Figure{hidden, hidden, Known(10, "> 10"), {Text: "< 10"}, {Text: "< 10"}}}}}
+	column := regexp.MustCompile(`<rect class="(?:ch-bar[^"]*)" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"`)
+	for _, width := range []int{300, 340, 496, 546, 1090} {
+		drawn := k.SVG("x", width)
+		bars := column.FindAllStringSubmatch(drawn, -1)
+		if len(bars) != 6 || strings.Count(drawn, "verborgen") != 2 {
+			t.Fatalf("%d wide: %d columns in %s", width, len(bars), drawn)
+		}
+		for _, word := range texts(t, drawn) {
+			for _, b := range bars {
+				var at [4]float64
+				for i := range at {
+					at[i], _ = strconv.ParseFloat(b[i+1], 64)
+				}
+				if word.text == "verborgen" && word.x0 < at[0]+at[2] && at[0] < word.x1 && word.y0 > at[1] && word.y0-10 < at[1]+at[3] {
+					t.Errorf("%d wide: the word at %.0f, %.0f runs into the column at %v", width, word.x0, word.y0, at)
+				}
+			}
+		}
+	}
+}
+
+// TestLegendOfAFunnelNamesWhatIsDrawn: no sign is explained that is not there, and one that
+// is hidden is not there.
+func TestLegendOfAFunnelNamesWhatIsDrawn(t *testing.T) {
+	f := Funnel{OwnLabel: "eigen", Others: "ander", OutsideLabel: "buiten", FarLabel: "grens"}
+	for _, k := range []struct {
+		points []FunnelPoint
+		want   string
+	}{
+		{nil, "grens"},
+		{[]FunnelPoint{{Share: fig(.5)}}, "ander grens"},
+		{[]FunnelPoint{{Share: fig(.5)}, {Own: true, Outside: true, Share: fig(.2)}, {Outside: true, Share: Figure{Text: "< 10"}}}, "eigen ander grens"},
+		{[]FunnelPoint{{Outside: true, Share: fig(.9)}}, "buiten grens"},
+	} {
+		f.Points = k.points
+		var got []string
+		for _, l := range f.Legend() {
+			got = append(got, l.Label)
+		}
+		if strings.Join(got, " ") != k.want {
+			t.Errorf("%v, want %s", got, k.want)
+		}
 	}
 }
 

@@ -13,16 +13,15 @@ type Columns struct {
 }
 
 // SVG hatches what is hidden up to the lowest gridline, so that its height says nothing.
+// Where the words for what is hidden would run into the columns beside it, the columns lie
+// down.
 func (k Columns) SVG(id string, width int) string {
 	w, height := float64(width), 270.0
-	top := k.Max
-	for _, s := range k.Series {
-		for _, f := range s.Values {
-			top = max(top, f.height())
-		}
-	}
-	most, step := niceMax(top, 4)
+	most, step := niceMax(k.highest(), 4)
 	left := widest([]string{k.AxisText.text(most, step), k.AxisText.text(step, step)}, fontSize) + 12
+	if k.crowded((w - left) / float64(max(len(k.Categories), 1))) {
+		return k.lying(id, w, most, step)
+	}
 	c := newCanvas(id, w, height)
 	c.hatch()
 	y := scale{0, most, height - 44, 28}
@@ -32,7 +31,7 @@ func (k Columns) SVG(id string, width int) string {
 	}
 	printed := &labels{}
 	slot := (w - left) / float64(max(len(k.Categories), 1))
-	column := min(slot*0.72/float64(max(len(k.Series), 1)), 44)
+	column := k.columnIn(slot)
 	every := labelEvery(k.Categories, slot)
 	for i, category := range k.Categories {
 		middle := left + (float64(i)+0.5)*slot
@@ -48,6 +47,87 @@ func (k Columns) SVG(id string, width int) string {
 		}
 	}
 	return c.svg(k.Title, k.Desc)
+}
+
+func (k Columns) highest() float64 {
+	top := k.Max
+	for _, s := range k.Series {
+		for _, f := range s.Values {
+			top = max(top, f.height())
+		}
+	}
+	return top
+}
+
+// columnIn gives how wide a column is in the room of a category.
+func (k Columns) columnIn(slot float64) float64 {
+	return min(slot*0.72/float64(max(len(k.Series), 1)), 44)
+}
+
+// crowded reports whether the words for a hidden column reach the columns beside it.
+func (k Columns) crowded(slot float64) bool {
+	room := slot - k.columnIn(slot)*float64(len(k.Series)-1)
+	for _, s := range k.Series {
+		for _, f := range s.Values {
+			if !f.Known && textWidth(f.Text, smallFontSize) > room {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// The columns while they lie: how thick one is, and how far from one to the next.
+const (
+	lyingThick = 16.0
+	lyingStep  = 20.0
+)
+
+// lying draws the columns from left to right, those of a category under each other.
+func (k Columns) lying(id string, w, most, step float64) string {
+	room := lyingStep*float64(len(k.Series)) + 12
+	left := min(widest(k.Categories, fontSize)+14, w*0.4)
+	texts := []string{""}
+	for _, s := range k.Series {
+		for _, f := range s.Values {
+			texts = append(texts, f.Text)
+		}
+	}
+	bottom := 26 + room*float64(len(k.Categories))
+	c := newCanvas(id, w, bottom+4)
+	c.hatch()
+	x := scale{0, most, left, max(left, w-widest(texts, fontSize)*1.1-10)}
+	for _, v := range ticks(0, most, step) {
+		c.line(axisClass(v), x.at(v), 22, x.at(v), bottom)
+		c.text("ch-text ch-quiet", "middle", x.at(v), 14, k.AxisText.text(v, step))
+	}
+	for i, category := range k.Categories {
+		top := 28 + float64(i)*room
+		c.lines("ch-text", "", 0, top+14, 16, wrap(category, left-10, fontSize, 2))
+		for j, s := range k.Series {
+			if i < len(s.Values) {
+				k.bar(c, s, s.Values[i], x, top+float64(j)*lyingStep, step)
+			}
+		}
+	}
+	return c.svg(k.Title, k.Desc)
+}
+
+func (k Columns) bar(c *canvas, s Series, f Figure, x scale, y, step float64) {
+	end, class := x.at(f.Value), "ch-bar ch-bar--bar"
+	switch {
+	case f.Text == "" && !f.Known:
+		return
+	case !f.Known:
+		end = x.at(step)
+		c.hatched(x.p0, y, end-x.p0, lyingThick)
+		c.text("ch-text ch-quiet ch-halo", "", end+7, y+13, f.Text)
+		return
+	case s.Role == Other:
+		class = "ch-bar ch-bar--cost"
+	}
+	c.rect(class, x.p0, y, end-x.p0, lyingThick)
+	c.text("ch-text ch-bold ch-halo", "", end+7, y+13, f.Text)
 }
 
 // hiddenAnchor turns the text of a hidden column away from its neighbour.

@@ -54,7 +54,7 @@ func (f Funnel) SVG(id string, width int) string {
 	if len(f.Limits) == 0 {
 		low = 0
 	}
-	right := w - textWidth(f.CentreLabel, fontSize) - 10
+	right := w - textWidth(f.CentreLabel, fontSize) - 16
 	x, y := scale{low, high, 52, right}, scale{f.Min, f.Max, height - 52, 16}
 	for _, v := range ticks(f.Min, f.Max, 0.2) {
 		c.line("ch-grid", x.p0, y.at(v), x.p1, y.at(v))
@@ -67,7 +67,7 @@ func (f Funnel) SVG(id string, width int) string {
 	c.text("ch-text ch-quiet", "end", right, y.p0+42, f.SizeLabel)
 	f.limits(c, x, y)
 	c.line("ch-axis", x.p0, y.at(f.Centre), x.p1, y.at(f.Centre))
-	c.text("ch-text ch-bold", "", x.p1+6, y.at(f.Centre)+5, f.CentreLabel)
+	c.text("ch-text ch-bold", "", x.p1+12, y.at(f.Centre)+5, f.CentreLabel)
 	for _, p := range f.Points {
 		f.point(c, p, x, y)
 	}
@@ -184,9 +184,22 @@ func (p FunnelPoint) tries(px, py float64) []label {
 	return out
 }
 
-// Legend names the signs.
+// Legend names the signs that are drawn.
 func (f Funnel) Legend() []Legend {
-	return []Legend{{string(Own), f.OwnLabel}, {string(Earlier), f.Others}, {MarkOutside, f.OutsideLabel}, {MarkLimit, f.FarLabel}}
+	var out []Legend
+	for _, l := range []struct {
+		Legend
+		drawn func(FunnelPoint) bool
+	}{
+		{Legend{string(Own), f.OwnLabel}, func(p FunnelPoint) bool { return p.Own }},
+		{Legend{string(Earlier), f.Others}, func(p FunnelPoint) bool { return !p.Own && !p.Outside }},
+		{Legend{MarkOutside, f.OutsideLabel}, func(p FunnelPoint) bool { return !p.Own && p.Outside }},
+	} {
+		if slices.ContainsFunc(f.Points, func(p FunnelPoint) bool { return p.Share.Known && l.drawn(p) }) {
+			out = append(out, l.Legend)
+		}
+	}
+	return append(out, Legend{MarkLimit, f.FarLabel})
 }
 
 // Table keeps the order of the points, which must not be a ranking.

@@ -76,18 +76,15 @@ func (r Route) stage(c *canvas, s RouteStage, x scale, y float64, narrow bool) {
 	if s.Left.Text == "" {
 		return
 	}
-	at := c.w - 150
+	text := s.Left.Text + " " + r.LeftHead
+	at, line := c.w-150, bar+14
 	if narrow {
-		at = c.w - 40
+		at, line = c.w-textWidth(text, fontSize), y-4 // beside the label, where a bar has no need of the room
 	}
 	if s.Left.Known && s.Left.Value > 0 || !s.Left.Known {
-		c.path("ch-exit", fmt.Sprintf("M%s %sh22m-6 -5l6 5l-6 5", num(at-30), num(bar+9)))
+		c.path("ch-exit", fmt.Sprintf("M%s %sh22m-6 -5l6 5l-6 5", num(at-30), num(line-5)))
 	}
-	text := s.Left.Text
-	if !narrow {
-		text += " " + r.LeftHead
-	}
-	c.text("ch-text ch-halo", "", at, bar+14, text)
+	c.text("ch-text ch-halo", "", at, line, text)
 }
 
 // Legend names the signs.
