@@ -46,7 +46,11 @@ func (c *Compiled) TooFew(in Inputs) (bool, error) {
 // an effect that the amount takes: a count that may not be told is taken at the lowest
 // that it can be.
 func (out *Result) missing(term int, part func(e *effect) float64) Bound {
-	if out.run == nil {
+	switch {
+	case out.run != nil:
+	case len(out.Hidden) > 0:
+		return Between // it is not known any more which way it goes
+	default:
 		return ""
 	}
 	var more, less bool

@@ -204,13 +204,9 @@ func Recompute(s *Statement) ([]Deviation, error) {
 	if s.Method != Method {
 		out = append(out, Deviation{Path: "rekenmethode", Said: strconv.Itoa(s.Method), Now: strconv.Itoa(Method)})
 	}
-	prices, found := CompilePrices(s.Prices)
-	if found.HasErrors() {
-		return out, fmt.Errorf("%w: %s", ErrStatement, found[0].Message)
-	}
-	c, found := Compile(s.Model, prices)
-	if c == nil {
-		return out, fmt.Errorf("%w: %s", ErrStatement, found[0].Message)
+	c, err := s.compiled()
+	if err != nil {
+		return out, err
 	}
 	again, err := c.outcome(s.Inputs, s.Occasion)
 	if err != nil {
@@ -231,22 +227,55 @@ func Recompute(s *Statement) ([]Deviation, error) {
 // Since explains what the outcome would be with another version of the model or
 // other prices: the frozen side against that one, by cause.
 func (s *Statement) Since(current *Compiled) (*Comparison, error) {
+	frozen, in, err := s.frozen()
+	if err != nil {
+		return nil, err
+	}
+	return Compare(Side{frozen, in}, Side{current, current.known(in)}, false)
+}
+
+// compiled is the model as it was frozen, with its prices.
+func (s *Statement) compiled() (*Compiled, error) {
 	prices, found := CompilePrices(s.Prices)
 	if found.HasErrors() {
 		return nil, fmt.Errorf("%w: %s", ErrStatement, found[0].Message)
 	}
-	frozen, found := Compile(s.Model, prices)
-	if frozen == nil {
+	c, found := Compile(s.Model, prices)
+	if c == nil {
 		return nil, fmt.Errorf("%w: %s", ErrStatement, found[0].Message)
+	}
+	return c, nil
+}
+
+// frozen is compiled, with the inputs under the scenario of the occasion.
+func (s *Statement) frozen() (*Compiled, Inputs, error) {
+	c, err := s.compiled()
+	if err != nil {
+		return nil, Inputs{}, err
 	}
 	in := s.Inputs
 	if s.Occasion.Scenario != "" {
-		var err error
-		if in, err = frozen.Under(s.Occasion.Scenario, in); err != nil {
-			return nil, fmt.Errorf("%w: %w", ErrStatement, err)
+		if in, err = c.Under(s.Occasion.Scenario, in); err != nil {
+			return nil, Inputs{}, fmt.Errorf("%w: %w", ErrStatement, err)
 		}
 	}
-	return Compare(Side{frozen, in}, Side{current, current.known(in)}, false)
+	return c, in, nil
+}
+
+// Told is the frozen result, to be shown: every amount as it was frozen, with on which
+// side of it the true one lies where counts were hidden. Where that cannot be worked out
+// any more it may be on either.
+func (s *Statement) Told() *Result {
+	out := *s.Outcome.Result
+	if len(out.Hidden) == 0 {
+		return &out
+	}
+	if c, in, err := s.frozen(); err == nil {
+		if r, err := c.run(in); err == nil {
+			out.run = r
+		}
+	}
+	return &out
 }
 
 // known are inputs without values for parameters that the model does not have.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -41,6 +42,59 @@ func recomputed(t *testing.T, data []byte) []mkba.Deviation {
 		t.Fatal(err)
 	}
 	return out
+}
+
+// TestStatementTellsWhatIsMissing: a statement that is read back has every amount as it was
+// frozen, on the side of the true one that the page of the model said; when that cannot be
+// worked out any more it may be on either.
+func TestStatementTellsWhatIsMissing(t *testing.T) {
+	c, about := shipped(t, "jpf"), occasion
+	about.Scenario, about.Agreement, about.Draws = "", "", 0
+	hidden := func(small bool) (live, read mkba.View, s *mkba.Statement) {
+		in := mkba.Inputs{Quantities: mkba.Quantities{N: 80, ByIndicator: map[string]mkba.Quantity{}}, Threshold: 10}
+		for i, use := range c.Definition().Indicators() {
+			q := mkba.Quantity{Count: 30, N: 80, Amount: 1e6}
+			if small && i%3 == 0 {
+				q.Count = 4
+			}
+			in.ByIndicator[use.ID] = q
+		}
+		in.ByIndicator["beeindigd"] = mkba.Quantity{Count: 80, N: 80}
+		made, err := c.Freeze(in, about)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := json.Marshal(made)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s, err = mkba.ParseStatement(data); err != nil {
+			t.Fatal(err)
+		}
+		return made.Outcome.Result.View("nl", nil), s.Told().View("nl", nil), s
+	}
+	live, read, s := hidden(true)
+	if len(s.Outcome.Result.Hidden) == 0 || live.Key[0].Bound == "" {
+		t.Fatalf("nothing is hidden: %+v", live.Key)
+	}
+	if !slices.Equal(live.Key, read.Key) {
+		t.Errorf("read back %+v, was %+v", read.Key, live.Key)
+	}
+	for i, row := range live.Table.Rows {
+		got := read.Table.Rows[i]
+		if row.Total.Shown != got.Total.Shown || row.Net.Shown != got.Net.Shown || row.Costs.Shown != got.Costs.Shown || row.Total.Bound != got.Total.Bound {
+			t.Errorf("read back %+v, was %+v", got, row)
+		}
+	}
+	s.Prices = nil
+	for _, k := range s.Told().View("nl", nil).Key[:1] {
+		if k.Bound != mkba.Between {
+			t.Errorf("without prices %+v", k)
+		}
+	}
+	if live, read, _ := hidden(false); live.Key[0].Bound != "" || !slices.Equal(live.Key, read.Key) {
+		t.Errorf("with nothing hidden %+v, read back %+v", live.Key, read.Key)
+	}
 }
 
 func TestStatementReproduces(t *testing.T) {

@@ -245,7 +245,7 @@ func (p *calculatorPage) partyTable(out *app.Calculation) chart.Table {
 		{Label: p.T("results.party")}, {Label: p.T("results.total-gross"), Numeric: true}, {Label: p.T("results.costs"), Numeric: true}, {Label: p.T("results.net"), Numeric: true},
 	}}
 	for _, r := range out.Result.View(source.DefaultLang, nil).Table.Rows {
-		if r.Kind == "per_deelnemer" {
+		if r.Kind == rowPerHead {
 			continue
 		}
 		t.Rows = append(t.Rows, chart.Row{Head: r.Label, Total: r.Kind != rowParty && r.Kind != mkba.Beneficiary, Cells: []chart.Cell{{Text: r.Total.Shown}, {Text: r.Costs.Shown}, {Text: r.Net.Shown}}})

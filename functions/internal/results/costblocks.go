@@ -11,8 +11,11 @@ import (
 	"effectmonitor/functions/internal/web/chart"
 )
 
-// Kinds of rows in the table of parties.
-const rowParty = "partij"
+// Kinds of rows in the table of amounts.
+const (
+	rowParty   = "partij"
+	rowPerHead = "per_deelnemer"
+)
 
 func (c coster) lang() string {
 	if c.Messages == nil {

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -209,6 +210,11 @@ func TestFreezing(t *testing.T) {
 	}
 	lacks(t, shared.page(t, "pieter-hendriks", "/vaststellingen"), `Verantwoording 2026`, `Wilma de Groot`)
 	lacks(t, shared.page(t, "pieter-hendriks", made), `Vastgesteld door Wilma de Groot op 23 november 2026`, `Voor de raad`, `Betalen naar resultaat`, `Gemeente \(SZW\) betaalt aan Investeerder`)
+	// Where counts are hidden, the amounts say so.
+	frozen := shared.page(t, "pieter-hendriks", made)
+	if signed := regexp.MustCompile(`[≥≤±] (− )?€`).MatchString(words(frozen)); signed != strings.Contains(frozen, "zijn voorzichtig gerekend") {
+		t.Errorf("amounts with a bound: %v", signed)
+	}
 	lacks(t, shared.page(t, "simone-vink", made+"?nareken=1"), `tot op de laatste bit gelijk`, `de handtekening klopt`, `De gegevens zijn dezelfde als toen`, `De definities zijn dezelfde als toen`)
 	document := []byte(shared.page(t, "wilma-de-groot", made+"/vaststelling.json"))
 	s, err := mkba.ParseStatement(document)
@@ -278,5 +284,8 @@ func TestTheCountryFreezesItsOwn(t *testing.T) {
 	}
 	if res := shared.get(t, "pieter-hendriks", made); res.StatusCode == http.StatusOK {
 		t.Error("somebody of a gemeente reads what is of the country")
+	}
+	if said := shared.trail(t, "", "statement:create", "simone-vink"); !slices.Contains(said, strings.TrimPrefix(made, "/vaststellingen/landelijk/")) {
+		t.Errorf("the trail of the country has %q, not %s", said, made)
 	}
 }

@@ -112,7 +112,7 @@ func (s *Results) dashboard(w http.ResponseWriter, r *http.Request) error {
 // there before anything was computed.
 func onlyPublished(out *app.Outcome) bool {
 	return !slices.ContainsFunc(out.Page.Tiles, func(t dashboard.TileView) bool {
-		return t.Kind != dashboard.TextTile && (t.MKBA == nil || t.MKBA.Suppressed != "")
+		return t.Kind != dashboard.TextTile && t.Kind != dashboard.ContextTile && (t.MKBA == nil || t.MKBA.Suppressed != "")
 	})
 }
 

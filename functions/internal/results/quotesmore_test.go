@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -55,13 +56,7 @@ func TestNationalQuote(t *testing.T) {
 	for share, named := range map[string]bool{"landelijk": false, "landelijk-met-naam": true} {
 		t.Run(share, func(t *testing.T) {
 			w, guest := approved(t, share)
-			sum, err := shared.app.Store.National(ctx, "jpf", "all")
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := w.app.Store.PutNational(ctx, "jpf", "all", sum.Digest, func() ([]byte, error) { return sum.Data, nil }); err != nil {
-				t.Fatal(err)
-			}
+			w.takeNational(t)
 			draft := func() string { return words(articleOf(t, w.page(t, "simone-vink", national))) }
 			if strings.Contains(draft(), "Ik slaap weer") {
 				t.Error("the draft has what only the gemeente approved")
@@ -87,39 +82,59 @@ func TestNationalQuote(t *testing.T) {
 	}
 }
 
-// TestTrailNamesTheDocument: the trail of a gemeente says who published which report, with
-// the digest of the very document that is kept.
+// TestTrailNamesTheDocument: the trail of a gemeente, or of all together, says who
+// published which report, with the digest of the very document that is kept.
 func TestTrailNamesTheDocument(t *testing.T) {
 	w := quoteWorld(t)
-	ctx := context.Background()
-	const address = "/rapporten/jpf-raadsbrief"
-	for range 2 {
-		if res := w.post(t, moderator, address, url.Values{}); res.StatusCode != http.StatusSeeOther {
-			t.Fatalf("publish: %d", res.StatusCode)
+	w.takeNational(t)
+	for _, k := range []struct{ gemeente, user, report string }{{"0518", moderator, "jpf-raadsbrief"}, {"", "simone-vink", "jpf-poster"}} {
+		for range 2 {
+			if res := w.post(t, k.user, "/rapporten/"+k.report, url.Values{}); res.StatusCode != http.StatusSeeOther {
+				t.Fatalf("publish %s: %d", k.report, res.StatusCode)
+			}
+		}
+		said := w.trail(t, k.gemeente, "report:publish", k.user)
+		if len(said) != 2 {
+			t.Fatalf("the trail of %q has %q", k.gemeente, said)
+		}
+		for _, number := range []int{1, 2} {
+			_, document, err := w.app.Store.PublishedReport(context.Background(), k.gemeente, k.report, number)
+			if err != nil {
+				t.Fatal(err)
+			}
+			hash := sha256.Sum256(document)
+			if want := k.report + "/" + strconv.Itoa(number) + " sha256:" + hex.EncodeToString(hash[:]); !slices.Contains(said, want) {
+				t.Errorf("the trail of %q lacks %s: %q", k.gemeente, want, said)
+			}
 		}
 	}
-	var said []string
-	lines, _, err := w.app.Store.Trail(ctx, "0518", w.app.Now(), "")
+}
+
+// takeNational puts the national figures of the demo in this world too.
+func (w *world) takeNational(t *testing.T) {
+	t.Helper()
+	ctx := context.Background()
+	sum, err := shared.app.Store.National(ctx, "jpf", "all")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.app.Store.PutNational(ctx, "jpf", "all", sum.Digest, func() ([]byte, error) { return sum.Data, nil }); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// trail gives what the trail of a gemeente, or with "" of all together, says of an action
+// by somebody in this month.
+func (w *world) trail(t *testing.T, gemeente, action, by string) (said []string) {
+	t.Helper()
+	lines, _, err := w.app.Store.Trail(context.Background(), gemeente, w.app.Now(), "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, line := range lines {
-		if line.Action == "report:publish" && line.By == moderator {
+		if line.Action == action && line.By == by {
 			said = append(said, line.Detail)
 		}
 	}
-	if len(said) != 2 {
-		t.Fatalf("the trail has %q", said)
-	}
-	for _, number := range []int{1, 2} {
-		_, document, err := w.app.Store.PublishedReport(ctx, "0518", "jpf-raadsbrief", number)
-		if err != nil {
-			t.Fatal(err)
-		}
-		hash := sha256.Sum256(document)
-		want := "jpf-raadsbrief/" + strconv.Itoa(number) + " sha256:" + hex.EncodeToString(hash[:])
-		if !strings.Contains(strings.Join(said, "\n"), want) {
-			t.Errorf("the trail lacks %s:\n%s", want, strings.Join(said, "\n"))
-		}
-	}
+	return said
 }

@@ -34,7 +34,8 @@ func (s *Results) statement(w http.ResponseWriter, r *http.Request) error {
 	v.Lead = v.T("statement.lead", "name", head.Name, "moment", s.Site.Moment(head.At))
 	v.Links = []web.Link{{Label: v.T("statement.download"), Href: address + statementFile}, {Label: v.T("statement.recompute"), Href: address + "?nareken=1#nagerekend"}}
 	result := frozen.Outcome.Result
-	v.Figures = frozenFigures(v.Page, result)
+	told := frozen.Told().View(source.DefaultLang, nil)
+	v.Figures = frozenFigures(v.Page, &told)
 	v.Blocks = append(v.Blocks, web.WorthBlock{Title: v.T("statement.about"), Facts: s.occasionFacts(v.Page, head, frozen)})
 	if r.URL.Query().Has("nareken") {
 		again, err := s.App.Recompute(r.Context(), frozen)
@@ -43,15 +44,19 @@ func (s *Results) statement(w http.ResponseWriter, r *http.Request) error {
 		}
 		v.Blocks = append(v.Blocks, recomputed(v.Page, again)...)
 	}
-	table := frozenTable(v.Page, result)
+	table, bounded := frozenTable(v.Page, &told)
 	amounts := web.WorthBlock{Title: v.T("results.parties"), Text: []string{v.T("statement.amounts")}, Table: &table}
 	if hidden := hiddenEffects(frozen); len(hidden) > 0 {
 		amounts.Text = append(amounts.Text, v.T("statement.hidden", "what", strings.Join(hidden, ", ")))
 	}
+	if bounded {
+		amounts.Text = append(amounts.Text, v.T("results.without-hidden"))
+	}
 	v.Blocks = append(v.Blocks, amounts)
 	if m := frozen.Outcome.Simulation; m != nil {
+		open := told.Key[2].Bound // of the net amount
 		v.Blocks = append(v.Blocks, web.WorthBlock{Title: v.T("results.onzekerheid"), Text: []string{v.T("statement.simulation",
-			"draws", locale.For(locale.Default).Number(float64(m.Draws), 0), "low", chart.Euro(perHead(m.P5, result.Participants)), "high", chart.Euro(perHead(m.P95, result.Participants)), "chance", inHundred(m.Positive))}})
+			"draws", locale.For(locale.Default).Number(float64(m.Draws), 0), "low", open.Sign()+chart.Euro(perHead(m.P5, result.Participants)), "high", open.Sign()+chart.Euro(perHead(m.P95, result.Participants)), "chance", inHundred(m.Positive))}})
 	}
 	if p := frozen.Outcome.Payment; p != nil {
 		v.Blocks = append(v.Blocks, s.payment(v.Page, frozen, p)...)
@@ -73,14 +78,15 @@ func (s *Results) statementDocument(w http.ResponseWriter, r *http.Request) erro
 }
 
 // frozenFigures are those of the page of the model, from the leaves that were frozen.
-func frozenFigures(p web.Page, r *mkba.Result) []web.KeyFigure {
-	t := &r.Savings
-	figure := func(key string, amount mkba.Cents) web.KeyFigure {
-		return web.KeyFigure{Label: p.T(key), Value: chart.Euro(amount.Euros()), Notes: []string{p.T("worth.per-head")}}
-	}
-	out := []web.KeyFigure{figure("worth.benefits", t.BenefitHead), figure("worth.costs", t.CostHead), figure("worth.net", t.NetHead)}
-	if t.Ratio != nil {
-		out = append(out, web.KeyFigure{Label: p.T("worth.ratio"), Value: "€ " + locale.For(locale.Default).Number(*t.Ratio, 2), Notes: []string{p.T("worth.ratio-text")}})
+func frozenFigures(p web.Page, told *mkba.View) []web.KeyFigure {
+	var out []web.KeyFigure
+	for i, k := range told.Key {
+		label, note := []string{"worth.benefits", "worth.costs", "worth.net", "worth.ratio"}[i], "worth.per-head"
+		if i == 3 {
+			note = "worth.ratio-text"
+		}
+		amount, words := k.Large()
+		out = append(out, web.KeyFigure{Label: p.T(label), Value: amount, Unit: words, Notes: []string{p.T(note)}})
 	}
 	return out
 }
@@ -96,33 +102,32 @@ func hiddenEffects(frozen *mkba.Statement) []string {
 	return titles
 }
 
-func frozenTable(p web.Page, r *mkba.Result) chart.Table {
-	t := chart.Table{Caption: p.T("results.parties"), Columns: []chart.Column{{Label: p.T("results.party")}}}
-	for _, term := range r.Terms {
+// frozenTable has the parties that gain or pay something, and what the payers and all have
+// together. It says whether an amount in it has a bound.
+func frozenTable(p web.Page, told *mkba.View) (t chart.Table, bounded bool) {
+	t = chart.Table{Caption: p.T("results.parties"), Columns: []chart.Column{{Label: p.T("results.party")}}}
+	for _, term := range told.Table.Terms {
 		t.Columns = append(t.Columns, chart.Column{Label: term.Title.In(source.DefaultLang), Numeric: true})
 	}
 	for _, key := range []string{"results.total-gross", "results.costs", "results.net"} {
 		t.Columns = append(t.Columns, chart.Column{Label: p.T(key), Numeric: true})
 	}
-	add := func(head string, total bool, amounts ...mkba.Cents) {
-		row := chart.Row{Head: head, Total: total}
-		for _, a := range amounts {
-			row.Cells = append(row.Cells, chart.Cell{Text: chart.Euro(a.Euros())})
+	totals := map[string]string{"totaal": "statement.payers", "landelijk": "statement.everybody"}
+	for _, r := range told.Table.Rows {
+		row := chart.Row{Head: r.Label, Total: totals[r.Kind] != ""}
+		switch {
+		case row.Total:
+			row.Head = p.T(totals[r.Kind])
+		case r.Kind == rowPerHead || r.Total.Empty && r.Costs.Empty:
+			continue // as the large figures say it, or nothing at all
+		}
+		for _, cell := range append(slices.Clone(r.Terms), r.Total, r.Costs, r.Net) {
+			row.Cells = append(row.Cells, coster{}.cell(cell))
+			bounded = bounded || cell.Bound != ""
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	for _, row := range r.Rows {
-		if row.Benefit != 0 || row.Cost != 0 {
-			add(r.Parties[row.Party].Title.In(source.DefaultLang), false, append(append([]mkba.Cents{}, row.ByTerm...), row.Benefit, row.Cost, row.Net)...)
-		}
-	}
-	for _, total := range []struct {
-		key string
-		sum *mkba.Totals
-	}{{"statement.payers", &r.Savings}, {"statement.everybody", &r.Social}} {
-		add(p.T(total.key), true, append(append([]mkba.Cents{}, total.sum.ByTerm...), total.sum.Benefit, total.sum.Cost, total.sum.Net)...)
-	}
-	return t
+	return t, bounded
 }
 
 func (s *Results) occasionFacts(p web.Page, head app.Frozen, frozen *mkba.Statement) []web.Datum {

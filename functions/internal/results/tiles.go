@@ -82,7 +82,9 @@ func (t tiler) tile(tile *dashboard.TileView) web.Tile {
 		t.costTile(&out, tile)
 	case tile.Table != nil:
 		t.fill(&out, tile)
-		out.Meta = t.meta(tile)
+		if tile.Kind != dashboard.ContextTile { // which is not about participants
+			out.Meta = t.meta(tile)
+		}
 	}
 	if tile.HasHidden {
 		out.HiddenNote, out.Notes = web.Plain(strings.Join(out.Notes, " ")+" "), nil

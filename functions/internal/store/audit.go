@@ -28,7 +28,8 @@ func (s *Store) AuditOf(ctx context.Context, g, id, cursor string) ([]Audit, str
 }
 
 // Trail returns a page of all lines of a gemeente in the month of at (UTC), the
-// newest first, and the cursor of the next page.
+// newest first, and the cursor of the next page. With "" it is what was done about all
+// gemeenten together.
 func (s *Store) Trail(ctx context.Context, g string, at time.Time, cursor string) ([]Audit, string, error) {
 	return s.lines(ctx, trailPartition(g, at), cursor)
 }
@@ -48,7 +49,8 @@ func (s *Store) lines(ctx context.Context, partition, cursor string) ([]Audit, s
 }
 
 // auditOps writes a line twice: in the trail of the participant and in that of the
-// gemeente, so that neither has to be searched for the other.
+// gemeente, so that neither has to be searched for the other. A line about all gemeenten
+// together, of g "", is about no participant and stands once.
 func auditOps(g string, a Audit) ([]table.Op, error) {
 	own, err := record(table.Key{}, a)
 	if err != nil {
@@ -57,6 +59,9 @@ func auditOps(g string, a Audit) ([]table.Op, error) {
 	all, hash := own, hashOf(own.Value)[:16]
 	own.Key = stampedKey(auditPartition(g, subject(a.Participant)), a.At, hash)
 	all.Key = stampedKey(trailPartition(g, a.At), a.At, hash)
+	if g == "" && a.Participant == "" {
+		return []table.Op{table.Put(all)}, nil
+	}
 	return []table.Op{table.Put(own), table.Put(all)}, nil
 }
 

@@ -50,6 +50,7 @@ import (
 //	nation/statement                   <id>
 //	nation/document                    <id>
 //	nation/quote                       <hash of gemeente and id>
+//	nation/trail/<yyyy-mm>             <time>/<content hash>
 //	token/<token hash>                 invitation
 //	session/<hash>                     session
 //	sessions/<user>                    <hash>
@@ -142,9 +143,14 @@ func workerPrefix(worker string) string {
 
 func auditPartition(g, id string) string { return join("g", g, "audit", id) }
 
-// trailPartition holds a month of a gemeente, so that no partition grows for ever.
+// trailPartition holds a month of a gemeente or, with "", of all together, so that no
+// partition grows for ever.
 func trailPartition(g string, at time.Time) string {
-	return join("g", g, "trail", at.UTC().Format("2006-01"))
+	month := at.UTC().Format("2006-01")
+	if g == "" {
+		return join("nation", "trail", month)
+	}
+	return join("g", g, "trail", month)
 }
 
 // stampFormat has a fixed width, so that the order of the text is that of time.

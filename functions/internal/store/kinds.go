@@ -89,6 +89,7 @@ var kinds = []Kind{
 	{"landelijk-document", "nation/document", "*", Stays, "Het document van die vaststelling."},
 	{"landelijk-rapport", "nation/report", "*/*", Stays, "Een rapport over alle gemeenten samen."},
 	{"landelijk-rapport-document", "nation/printed", "*/*", Stays, "Het rapport zelf, over alle gemeenten."},
+	{"landelijk-logboek", "nation/trail/*", "*/*", Stays, "Wie een rapport of vaststelling over alle gemeenten samen uitbracht."},
 	{"sessie", "session/*", "session", Stays, "Wie is aangemeld. Op de nieuwe plek meldt iedereen zich opnieuw aan."},
 	{"sessies", "sessions/*", "*", Stays, "Waar iemand is aangemeld."},
 	{"aantekening", "mark", "*", Stays, "Wat voor het hele systeem eenmaal gedaan is."},

@@ -43,13 +43,11 @@ func (s *Store) PublishReport(ctx context.Context, g string, p Published, docume
 		return err
 	}
 	ops := append(stillThere(used), table.Create(listed), table.Create(table.Item{Key: printedKey(g, p.Report, p.Number), Value: packed}))
-	if g != "" {
-		lines, err := auditOps(g, audit)
-		if err != nil {
-			return err
-		}
-		ops = append(ops, lines...)
+	lines, err := auditOps(g, audit)
+	if err != nil {
+		return err
 	}
+	ops = append(ops, lines...)
 	if err = s.t.Write(ctx, ops...); errors.Is(err, ErrConflict) {
 		return fmt.Errorf("report %s number %d: %w", p.Report, p.Number, ErrExists)
 	}

@@ -45,13 +45,11 @@ func (s *Store) CreateStatement(ctx context.Context, g string, head Statement, d
 		return err
 	}
 	ops := []table.Op{table.Create(listed), table.Create(table.Item{Key: documentKey(g, head.ID), Value: packed})}
-	if g != "" {
-		lines, err := auditOps(g, audit)
-		if err != nil {
-			return err
-		}
-		ops = append(ops, lines...)
+	lines, err := auditOps(g, audit)
+	if err != nil {
+		return err
 	}
+	ops = append(ops, lines...)
 	err = s.t.Write(ctx, ops...)
 	if errors.Is(err, ErrConflict) {
 		return fmt.Errorf("statement %s: %w", head.ID, ErrExists)
