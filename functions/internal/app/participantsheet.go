@@ -59,7 +59,7 @@ func (a *App) Guest(ctx context.Context, typed string) (*Guest, error) {
 	if err != nil {
 		return nil, found(op, err)
 	}
-	if now := a.Now(); !inv.Revoked.IsZero() || now.After(inv.Expires) || a.faded(inv.Used) {
+	if now := a.Now(); !inv.Revoked.IsZero() || now.After(inv.Expires) {
 		return nil, &Error{Code: NotFound, Op: op}
 	}
 	d, err := a.Store.Dossier(ctx, inv.Gemeente, inv.Participant)

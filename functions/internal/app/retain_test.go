@@ -56,7 +56,14 @@ func (p *post) live(text string) (left []string) {
 	}
 	for key, it := range items {
 		trail := strings.HasPrefix(key.Partition, "g/"+gem+"/audit/") || strings.HasPrefix(key.Partition, "g/"+gem+"/trail/")
-		if it != nil && it.Alive(p.now) && !trail && strings.Contains(key.String()+string(it.Value), text) {
+		if it == nil || !it.Alive(p.now) || trail {
+			continue
+		}
+		plain, err := store.Readable(it.Value)
+		if err != nil { // sealed, or only a text
+			plain = it.Value
+		}
+		if strings.Contains(key.String()+string(plain), text) {
 			left = append(left, key.String())
 		}
 	}

@@ -1,40 +1,47 @@
 package lambdatest
 
 import (
-	"bytes"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 )
 
-// tick is how finely Linux counts the time of a process: USER_HZ, which is 100 on every
-// processor that Go runs on.
-const tick = 10 * time.Millisecond
-
 // CPU is the processor time that the function used since it started, as Linux tells; on
-// another system it is an error.
+// another system it is an error. It is the sum of what each of its threads ran, in
+// nanoseconds: what Linux says of a process as a whole is counted in ticks of 10 ms.
 func (f *Function) CPU() (time.Duration, error) {
-	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", f.pid))
+	threads, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", f.pid))
 	if err != nil {
 		return 0, fmt.Errorf("processor time: %w", err)
 	}
-	// The name of the command stands in brackets and may hold spaces; the times in user
-	// and in system mode are the 12th and 13th field behind it.
-	fields := strings.Fields(string(data[bytes.LastIndexByte(data, ')')+1:]))
-	if len(fields) < 13 {
-		return 0, fmt.Errorf("processor time: %q", data)
-	}
-	sum := 0
-	for _, field := range fields[11:13] {
-		ticks, err := strconv.Atoi(field)
+	var sum time.Duration
+	counted := 0
+	for _, name := range threads {
+		data, err := os.ReadFile(name)
+		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ESRCH) {
+			continue // that thread just ended
+		}
 		if err != nil {
 			return 0, fmt.Errorf("processor time: %w", err)
 		}
-		sum += ticks
+		ran, _, _ := strings.Cut(string(data), " ") // time run, time waited, times run
+		nanoseconds, err := strconv.ParseInt(ran, 10, 64)
+		if err != nil {
+			return 0, fmt.Errorf("processor time: %w", err)
+		}
+		sum += time.Duration(nanoseconds)
+		counted++
 	}
-	return time.Duration(sum) * tick, nil
+	if counted == 0 {
+		return 0, fmt.Errorf("processor time: process %d has no thread that tells", f.pid)
+	}
+	return sum, nil
 }
 
 // Memory is how much memory the function holds now, in bytes: what is resident, as Linux

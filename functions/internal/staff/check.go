@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"effectmonitor/engine/instrument"
+	"effectmonitor/engine/programme"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/fields"
 	"effectmonitor/functions/internal/locale"
@@ -96,9 +97,10 @@ func (s *Staff) answerRow(x *sheet, shown *fields.Sheet, f *instrument.Field) we
 	return row
 }
 
-// send sends the questionnaire. The same form twice counts once.
+// send sends the questionnaire. The same form twice counts once. The trail has that it was
+// sent, in the same transaction; that it was looked at as well only where it is shown again.
 func (s *Staff) send(w http.ResponseWriter, r *http.Request) error {
-	x, err := s.openSheet(r)
+	x, err := s.openedSheet(r, programme.StaffRater)
 	if err != nil {
 		return err
 	}
@@ -119,6 +121,9 @@ func (s *Staff) send(w http.ResponseWriter, r *http.Request) error {
 	err = s.App.Submit(r.Context(), x.Sheet, site.Actor(r), key)
 	switch {
 	case app.CodeOf(err) == app.Invalid:
+		if err := s.noteSheet(r); err != nil {
+			return err
+		}
 		return s.drawCheck(w, r, http.StatusUnprocessableEntity, x)
 	case err != nil && x.Submitted():
 		http.Redirect(w, r, x.url()+"/antwoorden", http.StatusSeeOther)

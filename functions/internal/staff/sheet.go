@@ -47,11 +47,20 @@ func (s *Staff) noteSheet(r *http.Request) error {
 const autosavePath = "/bewaar"
 
 func (s *Staff) sheetBy(r *http.Request, kind programme.RaterKind) (*sheet, error) {
+	x, err := s.openedSheet(r, kind)
+	if err != nil {
+		return nil, err
+	}
+	return x, s.noteSheet(r)
+}
+
+// openedSheet is sheetBy for what shows nothing of it.
+func (s *Staff) openedSheet(r *http.Request, kind programme.RaterKind) (*sheet, error) {
 	opened, d, err := s.App.SheetBy(r.Context(), site.Actor(r), r.PathValue("id"), r.PathValue("meting"), kind)
 	if err != nil {
 		return nil, err
 	}
-	return &sheet{Sheet: opened, f: s.fileOf(d)}, s.noteSheet(r)
+	return &sheet{Sheet: opened, f: s.fileOf(d)}, nil
 }
 
 func (x *sheet) url() string { return momentURL(x.f.id, x.Moment.Moment.ID) }

@@ -1,7 +1,10 @@
 package store
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
+	"fmt"
 
 	"effectmonitor/functions/internal/table"
 )
@@ -67,14 +70,17 @@ func (s *Store) changeEntry(ctx context.Context, g string, p Participant, change
 	if err != nil {
 		return nil, err
 	}
+	if it.Value, err = Readable(it.Value); err != nil {
+		return nil, fmt.Errorf("decode %v: %w", it.Key, err)
+	}
 	var e CaseloadEntry
 	if err := decode(it, &e); err != nil {
 		return nil, err
 	}
 	change(&e)
-	next, err := record(it.Key, e)
-	if err != nil || string(next.Value) == string(it.Value) {
-		return nil, err
+	plain, err := json.Marshal(e)
+	if err != nil || bytes.Equal(plain, it.Value) {
+		return nil, err // lean or not, it says the same
 	}
-	return []table.Op{saving(next, it.Version)}, nil
+	return []table.Op{saving(table.Item{Key: it.Key, Value: lean(it.Key, plain)}, it.Version)}, nil
 }

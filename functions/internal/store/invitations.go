@@ -47,8 +47,8 @@ func (s *Store) CreateInvitation(ctx context.Context, g string, inv Invitation, 
 }
 
 // InvitationByToken finds an invitation by the hash of its token: the only way
-// into a gemeente without knowing its code. Whether it has expired, was used or
-// revoked is for the caller to judge.
+// into a gemeente without knowing its code. Whether it has expired or was revoked is for
+// the caller to judge; whether it was used, the response tells.
 func (s *Store) InvitationByToken(ctx context.Context, tokenHash string) (Invitation, error) {
 	inv, _, err := read[Invitation](ctx, s, tokenKey(tokenHash))
 	return inv, err
@@ -96,6 +96,13 @@ func (s *Store) changeInvitation(ctx context.Context, g, tokenHash string, chang
 	copied := token
 	copied.Key = invitationKey(g, inv)
 	return []table.Op{saving(token, version), table.Put(copied)}, nil
+}
+
+// usedFor takes from the response to the questionnaire whether it came in by this link.
+func (inv *Invitation) usedFor(r Response) {
+	if inv.Used.IsZero() && r.Status == Submitted && r.Invitation == inv.TokenHash {
+		inv.Used = r.Submitted
+	}
 }
 
 // invite notes the last day on which an invitation for the moment went out.

@@ -43,7 +43,11 @@ func (s *Store) Measured(ctx context.Context, g, id string) (Dossier, error) {
 // over the others.
 func measured(it table.Item) (Response, error) {
 	r := Response{Version: it.Version}
-	err := members(it.Value, func(name, value []byte) error {
+	plain, err := Readable(it.Value)
+	if err != nil {
+		return r, fmt.Errorf("decode %v: %w", it.Key, err)
+	}
+	err = members(plain, func(name, value []byte) error {
 		switch string(name) {
 		case "moment":
 			return json.Unmarshal(value, &r.Moment)

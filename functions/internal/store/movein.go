@@ -66,6 +66,8 @@ func (s *Store) taken(ctx context.Context, g string, m MovedItem) ([]table.Op, e
 			return nil, err
 		}
 		return auditOps(g, line)
+	case kindResponse, kindEntry:
+		it.Value = lean(m.Key, m.Value)
 	case kindDocument, kindPrinted:
 		packed, err := compress(m.Value)
 		it.Value = packed

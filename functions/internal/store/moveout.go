@@ -99,6 +99,8 @@ func (o out) unpack(ctx context.Context, m *MovedItem) (err error) {
 	switch m.Kind {
 	case kindDocument, kindPrinted:
 		m.Value, err = expand(m.Value)
+	case kindResponse, kindEntry:
+		m.Value, err = Readable(m.Value)
 	case kindRelease:
 		var whole Aggregate
 		whole, err = o.s.whole(ctx, m.Partition, nothingKept)
@@ -112,6 +114,8 @@ const (
 	kindDocument = "vaststelling-document"
 	kindPrinted  = "rapport-document"
 	kindRelease  = "periodecijfers"
+	kindResponse = "vragenlijst"
+	kindEntry    = "overzicht"
 )
 
 // partition walks the items of one partition under a prefix.

@@ -180,5 +180,11 @@ func (s *Store) Dossier(ctx context.Context, g, id string) (Dossier, error) {
 	if d.Participant.Version == 0 {
 		return Dossier{}, table.NotFound(profileKey(g, id))
 	}
+	for i := range d.Invitations {
+		inv := &d.Invitations[i]
+		if r, ok := d.Response(inv.Moment, inv.Rater); ok {
+			inv.usedFor(r)
+		}
+	}
 	return d, nil
 }

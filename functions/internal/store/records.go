@@ -117,8 +117,8 @@ type Response struct {
 	Withdrawn time.Time `json:"withdrawn,omitzero"`
 	// Date is the calendar day that the submitted response counts for.
 	Date source.Date `json:"date,omitempty"`
-	// Invitation is the hash of the token with which it was filled in; Submit
-	// marks that invitation as used.
+	// Invitation is the hash of the token with which it was filled in: of one that was
+	// submitted it says that the invitation was used.
 	Invitation string `json:"invitation,omitempty"`
 	// Idempotency is the key of the submit that was accepted and Content the
 	// hash of what it sent; Submit fills both in.
@@ -178,7 +178,8 @@ type Invitation struct {
 	// that a worker handed over.
 	Message string `json:"message,omitempty"`
 	// Opened is when the link was opened first, Used when the questionnaire was
-	// submitted, Revoked when the link was withdrawn; zero when not.
+	// submitted, Revoked when the link was withdrawn; zero when not. Used is stored only
+	// in what was sent long ago: Dossier, Sent and Link take it from the response.
 	Opened time.Time `json:"opened,omitzero"`
 	// Seen is the last day on which it was opened, as far as the trail has it.
 	Seen    source.Date `json:"seen,omitzero"`

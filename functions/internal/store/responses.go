@@ -86,8 +86,9 @@ func (s *Store) DropDraft(ctx context.Context, g, id, moment, rater string, audi
 // ErrSubmitted. Whether the answers are complete is for the caller to check.
 // ErrConflict means that the draft is no longer the one that was read at
 // r.Version (0 for none), so that answers which were kept meanwhile are not lost.
-// The response, its caseload entry, its invitation and the audit line are
-// written in one transaction.
+// The response, its caseload entry and the audit line are written in one transaction,
+// which is as small as it can be: that the link was used is not stored once more with the
+// link, because the response names it.
 func (s *Store) Submit(ctx context.Context, g string, r Response, idempotency string, audit Audit) (Response, error) {
 	if idempotency == "" {
 		return Response{}, fmt.Errorf("submit of %s without an idempotency key: %w", r.Participant, table.ErrInvalid)
@@ -140,16 +141,12 @@ func (s *Store) submitOps(ctx context.Context, g string, r Response, p Participa
 	if err != nil {
 		return nil, err
 	}
-	used, err := s.changeInvitation(ctx, g, r.Invitation, func(inv *Invitation) { inv.Used = r.Submitted })
-	if err != nil {
-		return nil, err
-	}
 	quotes, err := quoteOps(g, r, p)
 	if err != nil {
 		return nil, err
 	}
 	lines, err := auditOps(g, audit)
-	return slices.Concat([]table.Op{saving(it, r.Version)}, lines, entry, used, quotes), err
+	return slices.Concat([]table.Op{saving(it, r.Version)}, lines, entry, quotes), err
 }
 
 // Correct replaces a submitted response that was read at r.Version by a
@@ -163,7 +160,7 @@ func (s *Store) Correct(ctx context.Context, g string, r Response, by, reason st
 	if stored.Status != Submitted || stored.Version != r.Version {
 		return Response{}, &table.ConflictError{Kind: table.KindReplace, Key: key}
 	}
-	r.Status, r.Idempotency, r.Content, r.Invitation = Submitted, stored.Idempotency, stored.Content, ""
+	r.Status, r.Idempotency, r.Content, r.Invitation = Submitted, stored.Idempotency, stored.Content, stored.Invitation
 	r.History = append(stored.History, Correction{At: at, By: by, Reason: reason, Answers: stored.Answers})
 	err = s.commit(ctx, key, func() ([]table.Op, error) {
 		ops, err := s.submitOps(ctx, g, r, p, audit)

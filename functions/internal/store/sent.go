@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"maps"
+	"slices"
 
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/table"
@@ -80,7 +82,36 @@ func (s *Store) Sent(ctx context.Context, g, cursor string) ([]SentLink, string,
 			list = append(list, link)
 		}
 	}
-	return list, page.Next, nil
+	return list, page.Next, s.noteUsed(ctx, g, list)
+}
+
+// noteUsed takes from the responses which of the links were used. One that nobody opened
+// was not.
+func (s *Store) noteUsed(ctx context.Context, g string, list []SentLink) error {
+	asked := map[table.Key][]*SentLink{}
+	for i := range list {
+		if l := &list[i]; !l.Opened.IsZero() && l.Used.IsZero() {
+			key := responseKey(g, l.Participant, l.Moment, l.Rater)
+			asked[key] = append(asked[key], l)
+		}
+	}
+	if len(asked) == 0 {
+		return nil
+	}
+	found, err := s.t.GetMany(ctx, slices.Collect(maps.Keys(asked))...)
+	if err != nil {
+		return err
+	}
+	for key, it := range found {
+		var r Response
+		if err := decode(it, &r); err != nil {
+			return err
+		}
+		for _, l := range asked[key] {
+			l.usedFor(r)
+		}
+	}
+	return nil
 }
 
 func (l listed) link(g string) table.Key {
@@ -157,9 +188,14 @@ func (s *Store) Link(ctx context.Context, g, tokenHash string) (SentLink, error)
 	if err == nil && inv.Gemeente != g {
 		err = table.NotFound(tokenKey(tokenHash))
 	}
-	if err != nil || inv.Message == "" {
-		return SentLink{Invitation: inv}, err
+	if err != nil {
+		return SentLink{}, err
+	}
+	list := []SentLink{{Invitation: inv}}
+	if err := s.noteUsed(ctx, g, list); err != nil || inv.Message == "" {
+		return list[0], err
 	}
 	m, err := s.Message(ctx, MessageRef{g, inv.Participant, inv.Moment, inv.Rater, inv.Message})
-	return SentLink{inv, &m}, err
+	list[0].Message = &m
+	return list[0], err
 }

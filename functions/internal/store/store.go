@@ -53,7 +53,7 @@ const maxRetries = 20
 func (s *Store) commit(ctx context.Context, own table.Key, build func() ([]table.Op, error)) error {
 	for n := 1; ; n++ {
 		ops, err := build()
-		if err != nil {
+		if err != nil || len(ops) == 0 {
 			return err
 		}
 		err = s.t.Write(ctx, ops...)
@@ -74,18 +74,26 @@ func read[T any](ctx context.Context, s *Store, k table.Key) (v T, version uint6
 }
 
 func decode(it table.Item, into any) error {
-	if err := json.Unmarshal(it.Value, into); err != nil {
+	plain, err := Readable(it.Value)
+	if err == nil {
+		err = json.Unmarshal(plain, into)
+	}
+	if err != nil {
 		return fmt.Errorf("decode %v: %w", it.Key, err)
 	}
 	return nil
 }
 
-// record encodes a record as an item. Encoding the types of this package cannot
-// fail, except for a RawMessage that is not JSON.
+// record encodes a record as an item; the records that grow are kept lean. Encoding the
+// types of this package cannot fail, except for a RawMessage that is not JSON.
 func record(k table.Key, v any) (table.Item, error) {
 	b, err := json.Marshal(v)
 	if err != nil {
 		return table.Item{}, fmt.Errorf("encode %v: %w", k, err)
+	}
+	switch v.(type) {
+	case Response, CaseloadEntry:
+		b = lean(k, b)
 	}
 	return table.Item{Key: k, Value: b}, nil
 }

@@ -60,6 +60,7 @@ var suite = []struct {
 	{"submit", testSubmit},
 	{"submit, five at once", testSubmitRace},
 	{"correct", testCorrect},
+	{"large ones", testLean},
 	{"withdraw a submitted response", testWithdraw},
 	{"withdraw a draft, or nothing", testWithdrawDraft},
 	{"invitations", testInvitations},
@@ -80,6 +81,7 @@ var suite = []struct {
 	{"keysets", testKeysets},
 	{"facts and aggregates", testAggregates},
 	{"pages of aggregates", testAggregatePages},
+	{"what is different of an aggregate", testAggregateSince},
 	{"aggregate read while written", testAggregateRace},
 	{"an aggregate from behind", testAggregateBehind},
 	{"import", testImport},
@@ -136,6 +138,21 @@ func (k *kit) create(id string) Participant {
 	p, err := k.Participant(k.Context(), g, id)
 	k.must(err)
 	return p
+}
+
+// used is when the link "hash" of X-1 was used, as everything that shows it says.
+func (k *kit) used() time.Time {
+	k.Helper()
+	d, err := k.Dossier(k.Context(), g, "X-1")
+	k.must(err)
+	one, err := k.Link(k.Context(), g, "hash")
+	k.must(err)
+	list, _, err := k.Sent(k.Context(), g, "")
+	k.must(err)
+	if len(d.Invitations) != 1 || len(list) != 1 || !one.Used.Equal(d.Invitations[0].Used) || !list[0].Used.Equal(one.Used) {
+		k.Errorf("the dossier has %+v, the link %+v, the list %+v", d.Invitations, one, list)
+	}
+	return one.Used
 }
 
 // entry returns the caseload entry of a participant; it must be there once.

@@ -104,7 +104,11 @@ func (w *world) checkErased() {
 			continue
 		}
 		facts := strings.Contains(it.Partition, "/facts/") // the sums follow the feed
-		if id := gone(it.Key.String() + " " + string(it.Value)); id != "" && !facts {
+		text, err := store.Readable(it.Value)
+		if err != nil { // sealed, or only a text
+			text = it.Value
+		}
+		if id := gone(it.Key.String() + " " + string(text)); id != "" && !facts {
 			w.breach("%s was erased and %v is there", id, it.Key)
 		} else if id != "" {
 			w.breach("%s was erased and has facts", id)

@@ -1,0 +1,93 @@
+package store
+
+import (
+	"bytes"
+	"compress/flate"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+
+	"effectmonitor/functions/internal/table"
+)
+
+// A write is paid per kB of an item that was begun. What is large is kept lean: packed
+// when that saves such a unit, and as JSON otherwise, which reads sooner and is what every
+// item was before.
+//
+// A lean value is the byte leanFormat, the length of the JSON and the JSON itself, packed.
+// JSON begins with a brace, so that the first byte tells them apart; another first byte is
+// of a release that knows more than this one.
+const (
+	leanFormat byte = 1
+	unitSize        = 1024
+	// itemHead is what an item weighs beside its keys and its value: the names of the
+	// attributes, the version and the time at which it expires.
+	itemHead = 32
+)
+
+// ErrNewer means that an item was stored by a newer release in a way that this one cannot
+// read. Nothing is written over it.
+var ErrNewer = errors.New("stored by a newer release")
+
+var (
+	packers   = sync.Pool{New: func() any { w, _ := flate.NewWriter(nil, flate.DefaultCompression); return w }}
+	unpackers = sync.Pool{New: func() any { return flate.NewReader(nil) }}
+)
+
+func unitsOf(k table.Key, value int) int {
+	return (len(k.Partition) + len(k.Sort) + value + itemHead + unitSize - 1) / unitSize
+}
+
+// lean is what to store for a value of which this is the JSON.
+func lean(k table.Key, plain []byte) []byte {
+	now := unitsOf(k, len(plain))
+	if now < 2 {
+		return plain
+	}
+	b := bytes.NewBuffer(binary.AppendUvarint([]byte{leanFormat}, uint64(len(plain))))
+	w := packers.Get().(*flate.Writer)
+	defer packers.Put(w)
+	w.Reset(b)
+	// A buffer takes everything, so that neither of these can fail.
+	if _, err := w.Write(plain); err != nil || w.Close() != nil || unitsOf(k, b.Len()) >= now {
+		return plain
+	}
+	return b.Bytes()
+}
+
+var errCut = errors.New("the packed value is damaged")
+
+// Readable is the JSON of a value that was kept lean or as it is. It is ErrNewer when the
+// value is of a later form.
+func Readable(value []byte) ([]byte, error) {
+	if len(value) == 0 || value[0] != leanFormat {
+		if len(value) > 0 && value[0] < ' ' {
+			return nil, fmt.Errorf("form %d: %w", value[0], ErrNewer)
+		}
+		return value, nil
+	}
+	size, n := binary.Uvarint(value[1:])
+	if n <= 0 || size > maxPlain {
+		return nil, errCut
+	}
+	r := unpackers.Get().(io.ReadCloser)
+	defer unpackers.Put(r)
+	if err := r.(flate.Resetter).Reset(bytes.NewReader(value[1+n:]), nil); err != nil {
+		return nil, err
+	}
+	plain := make([]byte, size)
+	if _, err := io.ReadFull(r, plain); err != nil {
+		return nil, errors.Join(errCut, err)
+	}
+	var more [1]byte
+	if n, err := r.Read(more[:]); n != 0 || err != io.EOF {
+		return nil, errCut
+	}
+	return plain, nil
+}
+
+// maxPlain bounds what a packed value becomes: far more than any questionnaire, and no
+// reason to run out of memory.
+const maxPlain = 32 << 20

@@ -1,0 +1,141 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"effectmonitor/functions/internal/table"
+)
+
+var someKey = table.Key{Partition: "p", Sort: "s"}
+
+// TestLeanIsReadable: whatever is kept, what comes back is the same, and it never weighs
+// more units than as JSON.
+func TestLeanIsReadable(t *testing.T) {
+	packed := 0
+	rapid.Check(t, func(t *rapid.T) {
+		word := rapid.SampledFrom([]string{`{"status":"ja","waarde":3}`, `"niet"`, "\x00", "é"})
+		random := rapid.SliceOfN(rapid.Byte(), 0, 300).Draw(t, "random")
+		plain := append([]byte("{"+strings.Join(rapid.SliceOfN(word, 80, 300).Draw(t, "words"), ",")), random...)
+		kept := lean(someKey, plain)
+		if kept[0] == leanFormat {
+			packed++
+			if unitsOf(someKey, len(kept)) >= unitsOf(someKey, len(plain)) {
+				t.Fatalf("packed %d bytes into %d for nothing", len(plain), len(kept))
+			}
+		}
+		got, err := Readable(kept)
+		if err != nil || !bytes.Equal(got, plain) {
+			t.Fatalf("%v: %d bytes became %d", err, len(plain), len(got))
+		}
+	})
+	if packed == 0 {
+		t.Error("nothing was packed")
+	}
+}
+
+// TestSmallStaysAsItWas: an item of one unit is JSON, as all of them were.
+func TestSmallStaysAsItWas(t *testing.T) {
+	small := []byte(`{"a":"` + strings.Repeat("x", 900) + `"}`)
+	if got := lean(someKey, small); !bytes.Equal(got, small) {
+		t.Errorf("kept as %q", got)
+	}
+}
+
+// TestDamageIsNoValue: what is cut off, longer than it says, or of a form that this
+// release does not know is an error and never half an item.
+func TestDamageIsNoValue(t *testing.T) {
+	whole := lean(someKey, []byte(`{"a":"`+strings.Repeat("word ", 500)+`"}`))
+	if whole[0] != leanFormat {
+		t.Fatal("it was not packed")
+	}
+	for n := 1; n < len(whole); n++ {
+		if got, err := Readable(whole[:n]); err == nil {
+			t.Fatalf("%d of %d bytes are read as %s", n, len(whole), got)
+		}
+	}
+	longer := bytes.Clone(whole)
+	longer[1]-- // the length of what is in it
+	if _, err := Readable(longer); err == nil {
+		t.Error("more than it says is read")
+	}
+	if _, err := Readable([]byte{leanFormat, 0xff, 0xff, 0xff, 0xff, 0x7f}); err == nil {
+		t.Error("a length that nothing has is read")
+	}
+	if _, err := Readable([]byte{leanFormat + 1, 'x'}); !errors.Is(err, ErrNewer) {
+		t.Errorf("a later form gives %v", err)
+	}
+}
+
+// testLean: a questionnaire that is large is kept lean, one that was kept as JSON before
+// goes on, and a gemeente that moves takes JSON along.
+func testLean(k *kit) {
+	k.create("X-1")
+	k.create("X-2")
+	large := map[string]string{}
+	for n := range 250 {
+		large[fmt.Sprintf("question_%d", n)] = fmt.Sprint(n % 7)
+	}
+	answers, err := json.Marshal(large)
+	k.must(err)
+	old := draft("X-2", "T0", "staff", 1)
+	old.Status, old.By, old.Answers = Draft, "ann", answers
+	asJSON, err := json.Marshal(old)
+	k.must(err)
+	key := responseKey(g, "X-2", "T0", "staff")
+	k.must(k.t.Write(k.Context(), table.Create(table.Item{Key: key, Value: asJSON})))
+	for _, id := range []string{"X-1", "X-2"} {
+		r := draft(id, "T0", "staff", 1)
+		r.Answers, r.By = answers, "ann"
+		if id == "X-2" {
+			r, err = k.Response(k.Context(), g, id, "T0", "staff")
+			k.must(err)
+		}
+		r.Submitted, r.Date = noon, today
+		_, err = k.Submit(k.Context(), g, r, "key", line)
+		k.must(err)
+		it, err := k.t.Get(k.Context(), responseKey(g, id, "T0", "staff"))
+		k.must(err)
+		if it.Value[0] != leanFormat || len(it.Value) > len(answers)/2 {
+			k.Errorf("%s is kept in %d bytes, of which %d answers", id, len(it.Value), len(answers))
+		}
+		for name, read := range map[string]func() (Dossier, error){
+			"whole":    func() (Dossier, error) { return k.Dossier(k.Context(), g, id) },
+			"measured": func() (Dossier, error) { return k.Measured(k.Context(), g, id) },
+		} {
+			d, err := read()
+			k.must(err)
+			if got, ok := d.Response("T0", "staff"); !ok || string(got.Answers) != string(answers) {
+				k.Errorf("%s, %s: %s", id, name, got.Answers)
+			}
+		}
+	}
+	seen := 0
+	for item, err := range (out{s: k.Store, g: g}).items(k.Context(), func(ctx context.Context, give give) error {
+		it, err := k.t.Get(ctx, key)
+		if err != nil {
+			return err
+		}
+		return give(it)
+	}) {
+		k.must(err)
+		seen++
+		if !json.Valid(item.Value) {
+			k.Errorf("moves as %q", item.Value)
+		}
+		k.must(k.MoveIn(k.Context(), g, []MovedItem{item}, noon))
+		if it, err := k.t.Get(k.Context(), key); err != nil || it.Value[0] != leanFormat {
+			k.Errorf("moved in as %q, %v", it.Value[:1], err)
+		}
+	}
+	if seen != 1 {
+		k.Errorf("%d items moved", seen)
+	}
+}
