@@ -118,20 +118,9 @@ func (a *Aggregate) Merge(b *Aggregate) error {
 // Join merges the aggregate of one gemeente into one over several: without what is only
 // told within a gemeente, of which the classes have other names in each.
 func (a *Aggregate) Join(b *Aggregate) error {
-	local := map[string]bool{}
+	inside := func(Slice) bool { return false }
 	if a.framework != nil {
-		for _, s := range a.framework.Breakdowns() {
-			local[s.Def.ID] = s.Local
-		}
-	}
-	known := map[Slice]bool{}
-	inside := func(s Slice) bool {
-		in, done := known[s]
-		if !done {
-			in = slices.ContainsFunc(s.Split(), func(part Slice) bool { return local[part.Breakdown] })
-			known[s] = in
-		}
-		return in
+		inside = localTo(a.framework)
 	}
 	part := &Aggregate{Framework: b.Framework, N: b.N, First: b.First, Last: b.Last, Slices: map[Slice]int{}, Cells: map[Key]*Part{}, scope: b.scope}
 	for s, n := range b.Slices {
@@ -145,6 +134,23 @@ func (a *Aggregate) Join(b *Aggregate) error {
 		}
 	}
 	return a.Merge(part)
+}
+
+// localTo tells which slices are only told within a gemeente.
+func localTo(f *indicator.Compiled) func(Slice) bool {
+	local := map[string]bool{}
+	for _, s := range f.Breakdowns() {
+		local[s.Def.ID] = s.Local
+	}
+	known := map[Slice]bool{}
+	return func(s Slice) bool {
+		in, done := known[s]
+		if !done {
+			in = slices.ContainsFunc(s.Split(), func(part Slice) bool { return local[part.Breakdown] })
+			known[s] = in
+		}
+		return in
+	}
 }
 
 // span adds n participants and widens the period to theirs.

@@ -6,9 +6,12 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"strconv"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"effectmonitor/engine/indicator"
 )
 
 // TestOutlinesShowWhatMembersShow: who reads members beside each other sees in their
@@ -87,5 +90,56 @@ func TestDamagedOutlinesAreRefused(t *testing.T) {
 	stray, err := json.Marshal(storedOutlines{Framework: "f@1", Cells: pack(map[Key]*Part{{Indicator: "i", Slice: Slice{byMember, "9"}}: {N: 1}})})
 	if err != nil || json.Unmarshal(stray, &Outlines{}) == nil {
 		t.Errorf("cells of a member that is not there are taken (%v)", err)
+	}
+}
+
+// TestOutlinesBecomeOthers: with what changed of one member they are to the byte what they
+// are when all are outlined anew; with other members there is no difference.
+func TestOutlinesBecomeOthers(t *testing.T) {
+	f := testFramework(t)
+	r := rand.New(rand.NewPCG(5, 5))
+	order := []string{"a", "b", "c"}
+	lists := map[string][]indicator.Facts{}
+	outline := func(id, mark string) *Outlines {
+		out := NewOutlines(f.Version())
+		if err := out.Add(id, decidedSum(t, f, lists[id]), map[string][][]string{"gemiddelde": {{"jaar"}}}); err != nil {
+			t.Fatal(err)
+		}
+		out.Mark(id, mark)
+		return out
+	}
+	text := func(o *Outlines) string {
+		data, err := json.Marshal(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(data)
+	}
+	base := NewOutlines(f.Version())
+	for _, id := range order {
+		lists[id] = []indicator.Facts{randomFacts(r, f), randomFacts(r, f)}
+		base = base.With(id, outline(id, "first"), order)
+	}
+	var read Outlines
+	if err := json.Unmarshal([]byte(text(base)), &read); err != nil || read.MarkOf("b") != "first" || read.MarkOf("d") != "" {
+		t.Fatalf("read back %v, %s", err, text(&read))
+	}
+	lists["b"] = append(lists["b"], randomFacts(r, f))
+	now := read.With("b", outline("b", "second"), order)
+	data, err := now.Since(&read)
+	if err != nil || strings.Contains(string(data), `"a"`) {
+		t.Fatalf("the difference holds more than b: %s (%v)", data, err)
+	}
+	if got, err := read.Become(data); err != nil || text(got) != text(now) || text(&read) != text(base) {
+		t.Errorf("with the difference\n%s\nanew\n%s\n(%v)", text(got), text(now), err)
+	}
+	without := now.With("b", nil, order)
+	if data, err := without.Since(&read); data != nil || err != nil || len(without.Members()) != 2 || without.MarkOf("b") != "" {
+		t.Errorf("a member left and there is a difference %s (%v)", data, err)
+	}
+	for _, wrong := range []string{`{`, `{"raamwerk":"f@2","leden":[{"id":"a"}]}`, `{"raamwerk":"f@1","leden":[{"id":"d"}]}`} {
+		if _, err := read.Become([]byte(wrong)); err == nil {
+			t.Errorf("they became %s", wrong)
+		}
 	}
 }

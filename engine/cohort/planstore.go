@@ -83,13 +83,18 @@ const (
 	between    = "\t"
 )
 
-// store writes the decisions: a line per layer and under it one per breakdown. Equal
-// plans give equal bytes.
+// store writes the decisions.
 func (p *Plan) store() *storedPlan {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	keys := make([]shadeKey, 0, len(p.shades))
-	for k := range p.shades {
+	return &storedPlan{Threshold: p.threshold, Shades: writeShades(p.shades)}
+}
+
+// writeShades writes decisions: a line per layer and under it one per breakdown. Equal
+// decisions give equal bytes.
+func writeShades(shades map[shadeKey]shade) []byte {
+	keys := make([]shadeKey, 0, len(shades))
+	for k := range shades {
 		keys = append(keys, k)
 	}
 	slices.SortFunc(keys, func(a, b shadeKey) int {
@@ -100,7 +105,7 @@ func (p *Plan) store() *storedPlan {
 		if i == 0 || k.layer != keys[i-1].layer {
 			b.WriteString(strings.Join([]string{"=", k.what, k.indicator, k.moment}, between) + "\n")
 		}
-		s := p.shades[k]
+		s := shades[k]
 		words := sortedKeys(s.hidden)
 		for _, class := range sortedKeys(s.told) {
 			words = append(words, toldBy+class)
@@ -113,15 +118,20 @@ func (p *Plan) store() *storedPlan {
 		}
 		b.WriteString(strings.Join(append([]string{k.breakdown}, words...), between) + "\n")
 	}
-	return &storedPlan{Threshold: p.threshold, Shades: []byte(b.String())}
+	return []byte(b.String())
 }
 
 // restore reads decisions back. They count for an aggregate of the framework that
 // they were made with.
 func (s *storedPlan) restore(a *Aggregate) *Plan {
-	p := &Plan{threshold: s.Threshold, whole: a, shades: map[shadeKey]shade{}, settled: true}
+	return &Plan{threshold: s.Threshold, whole: a, shades: readShades(s.Shades), settled: true}
+}
+
+// readShades reads what writeShades writes.
+func readShades(text []byte) map[shadeKey]shade {
+	shades := map[shadeKey]shade{}
 	var l layer
-	for line := range strings.Lines(string(s.Shades)) {
+	for line := range strings.Lines(string(text)) {
 		words := strings.Split(strings.TrimSuffix(line, "\n"), between)
 		if words[0] == "=" && len(words) == 4 {
 			l = layer{words[1], words[2], words[3]}
@@ -141,9 +151,9 @@ func (s *storedPlan) restore(a *Aggregate) *Plan {
 				made.hidden[w] = true
 			}
 		}
-		p.shades[shadeKey{l, words[0]}] = made
+		shades[shadeKey{l, words[0]}] = made
 	}
-	return p
+	return shades
 }
 
 // plan gives what may be shown of the aggregate: as it was stored, or decided when it

@@ -2,9 +2,11 @@ package app
 
 import (
 	"context"
+	"encoding/json"
 
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/indicator"
+	"effectmonitor/functions/internal/store"
 )
 
 // CaseloadSum is what the dashboards of a worker are made of.
@@ -17,4 +19,27 @@ func (a *App) CaseloadSum(ctx context.Context, g Group, programme string) (*coho
 func StoredFacts(data []byte) (indicator.Facts, error) {
 	r, err := decodeFacts(data)
 	return r.Facts, err
+}
+
+// Whole is what is stored of an aggregate as it would be stored at once, whatever was
+// written whole and what beside it.
+func Whole(stored store.Aggregate) ([]byte, error) {
+	record, err := decodeSum(stored, nil)
+	if err != nil {
+		return nil, err
+	}
+	record.Of = nil // names the ways in which the gemeenten are stored
+	return json.Marshal(record)
+}
+
+// WholeOutlines is to outlines what Whole is to aggregates.
+func WholeOutlines(stored store.Aggregate) ([]byte, error) {
+	outlines, err := decodeOutlines(stored)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range outlines.Members() {
+		outlines.Mark(m.ID, "")
+	}
+	return json.Marshal(outlines)
 }

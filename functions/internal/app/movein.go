@@ -114,5 +114,5 @@ func (a *App) recompute(ctx context.Context, g string) error {
 			return err
 		}
 	}
-	return a.aggregate(ctx, defs, touched)
+	return a.aggregate(ctx, defs, touched, true)
 }

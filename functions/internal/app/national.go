@@ -2,18 +2,15 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
-	"sync"
 
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/dashboard"
 	"effectmonitor/engine/indicator"
-	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/store"
 )
 
@@ -24,49 +21,33 @@ const (
 	memberwise = "members"
 )
 
-// aggregateNational merges the gemeenten that share their figures and keeps their
-// outlines. What is kept follows from what is stored of the gemeenten and from nothing
-// else, so that doing it again, or twice at once, gives the same. The outlines are
+// aggregateNational brings what is kept over the gemeenten that share their figures up to
+// date: their sum and their outlines. What is kept says of which state of each gemeente it
+// is (addend), follows from those states and from nothing else, and is the same whether the
+// state of one took the place of an earlier one or all were added up. The outlines are
 // written last, by who read their head first: what was built of older figures does not
 // take the place of what was built of newer ones.
-func (a *App) aggregateNational(ctx context.Context, defs *catalog.Catalog, programme string) error {
-	return a.aggregateNationalOf(ctx, defs, programme, func(code string) (*cohort.Aggregate, error) {
-		return a.Aggregate(ctx, code, programme)
-	})
+func (a *App) aggregateNational(ctx context.Context, defs *catalog.Catalog, programme string, changes map[tenant]change, anew bool) error {
+	n := nation{App: a, defs: defs, programme: programme, changes: changes, anew: anew, codes: sharingIn(defs, programme)}
+	n.part = func(code string) (*cohort.Aggregate, string, error) {
+		stored, err := a.Store.Aggregate(ctx, code, programme)
+		sum, err := decodeAggregate(stored, err)
+		return sum, stored.Hash, err
+	}
+	return n.keep(ctx)
 }
 
 // SumNation does what follows a change of a gemeente for aggregates that are not stored:
 // it keeps the national figures of a programme over what part gives of each gemeente that
 // shares its figures. It is for measuring.
 func (a *App) SumNation(ctx context.Context, programme string, part func(code string) (*cohort.Aggregate, error)) error {
-	return a.aggregateNationalOf(ctx, a.Catalog(), programme, part)
-}
-
-func (a *App) aggregateNationalOf(ctx context.Context, defs *catalog.Catalog, programme string, part func(code string) (*cohort.Aggregate, error)) error {
-	framework := defs.FrameworkOf(source.Ref{ID: programme})
-	if framework == nil {
-		return nil
+	defs := a.Catalog()
+	n := nation{App: a, defs: defs, programme: programme, anew: true, codes: sharingIn(defs, programme)}
+	n.part = func(code string) (*cohort.Aggregate, string, error) {
+		sum, err := part(code)
+		return sum, "", err
 	}
-	return a.Store.PutNationalPages(ctx, programme, memberwise, defs.Digest(), func() (built store.Built, err error) {
-		var sum *cohort.Aggregate
-		var outlines *cohort.Outlines
-		err = a.Store.PutNational(ctx, programme, national, defs.Digest(), func() ([]byte, error) {
-			var err error
-			if sum, outlines, err = a.sumGemeenten(defs, programme, framework, part); err != nil {
-				return nil, err
-			}
-			sum.Decide(cohort.NewGate(thresholdOf(defs, Group{})), framework)
-			return json.Marshal(sumRecord{Sum: sum})
-		})
-		if err != nil {
-			return built, err
-		}
-		if built.Data, err = json.Marshal(outlines); err != nil {
-			return built, err
-		}
-		built.Pages, err = a.nationalPages(ctx, defs, programme, framework, sum, outlines)
-		return built, err
-	})
+	return n.keep(ctx)
 }
 
 // nationalPages is what is kept for pages about the country, and for those of others that
@@ -91,62 +72,6 @@ func sharingIn(defs *catalog.Catalog, programme string) []string {
 		}
 	}
 	return codes
-}
-
-// sumGemeenten merges what there is of the gemeenten, several beside each other, and
-// outlines each of them.
-func (a *App) sumGemeenten(defs *catalog.Catalog, programme string, f *indicator.Compiled, part func(code string) (*cohort.Aggregate, error)) (*cohort.Aggregate, *cohort.Outlines, error) {
-	codes, strata := sharingIn(defs, programme), strataOf(defs, programme)
-	var lock sync.Mutex
-	var sums []*cohort.Aggregate // as many as are being added to at the same time
-	outlines := make([]*cohort.Outlines, len(codes))
-	places := make([]int, len(codes))
-	for i := range places {
-		places[i] = i
-	}
-	err := beside(a.Parallel, places, func(i int) error {
-		sum := cohort.New(f)
-		lock.Lock()
-		if last := len(sums) - 1; last >= 0 {
-			sum, sums = sums[last], sums[:last]
-		}
-		lock.Unlock()
-		one, err := part(codes[i])
-		if err == nil {
-			outlines[i], err = joinOne(sum, codes[i], one, strata)
-		}
-		lock.Lock()
-		defer lock.Unlock()
-		sums = append(sums, sum)
-		return err
-	})
-	if err != nil {
-		return nil, nil, err
-	}
-	all := cohort.NewOutlines(f.Version())
-	for _, one := range outlines {
-		all.Append(one)
-	}
-	total := cohort.New(f)
-	for _, sum := range sums {
-		if err := total.Merge(sum); err != nil {
-			return nil, nil, err
-		}
-	}
-	return total, all, nil
-}
-
-// joinOne merges what there is of one gemeente; nil when it has nobody, or
-// nothing was computed yet under these definitions.
-func joinOne(sum *cohort.Aggregate, code string, part *cohort.Aggregate, strata map[string][][]string) (*cohort.Outlines, error) {
-	if part == nil || part.N == 0 || part.Framework != sum.Framework {
-		return nil, nil
-	}
-	if err := sum.Join(part); err != nil {
-		return nil, err
-	}
-	out := cohort.NewOutlines(sum.Framework)
-	return out, out.Add(code, part, strata)
 }
 
 // strataOf gives what dashboards with a row per gemeente say who began by.
@@ -184,8 +109,8 @@ func (a *App) besideEachOther(ctx context.Context, defs *catalog.Catalog, progra
 		return list, err
 	}
 	return a.rows.get(key(stored.Hash), func() ([]dashboard.Named, error) {
-		var outlines cohort.Outlines
-		if err := json.Unmarshal(stored.Data, &outlines); err != nil {
+		outlines, err := decodeOutlines(stored)
+		if err != nil {
 			return nil, fmt.Errorf("decode outlines of %s: %w", programme, err)
 		}
 		return named(defs, sharingIn(defs, programme), outlines.Members(), f), nil
@@ -196,7 +121,7 @@ func (a *App) besideEachOther(ctx context.Context, defs *catalog.Catalog, progra
 func named(defs *catalog.Catalog, codes []string, members []cohort.Member, f *indicator.Compiled) []dashboard.Named {
 	list := make([]dashboard.Named, len(codes))
 	for i, code := range codes {
-		list[i] = dashboard.Named{ID: code, Name: defs.Gemeente(code).Name, Aggregate: cohort.New(f)}
+		list[i] = dashboard.Named{ID: code, Name: defs.Gemeente(code).Name, Aggregate: cohort.New(f), Context: defs.Gemeente(code).Features}
 		at := slices.IndexFunc(members, func(m cohort.Member) bool { return m.ID == code })
 		if at >= 0 {
 			list[i].Aggregate = members[at].Aggregate

@@ -90,7 +90,15 @@ func TestNationalFiguresFollowFromWhatIsStored(t *testing.T) {
 			if err != nil || len(stored.Data) == 0 {
 				t.Fatalf("%s: %v", name, err)
 			}
-			out = append(out, stored.Data...)
+			whole := app.Whole
+			if name == "members" {
+				whole = app.WholeOutlines
+			}
+			data, err := whole(stored)
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			out = append(out, data...)
 		}
 		return out
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/cohort"
@@ -36,7 +37,7 @@ func (a *App) Project(ctx context.Context, refs []store.ParticipantRef) error {
 			touched[t] = touched[t] || changed
 		}
 	}
-	return a.aggregate(ctx, defs, touched)
+	return a.aggregate(ctx, defs, touched, false)
 }
 
 // Rebuild computes all facts and aggregates again from what is stored: after new
@@ -52,7 +53,7 @@ func (a *App) Rebuild(ctx context.Context) error {
 			}
 		}
 	}
-	return a.aggregate(ctx, defs, touched)
+	return a.aggregate(ctx, defs, touched, true)
 }
 
 // projectAll stores the facts of every participant of a gemeente.
@@ -90,7 +91,7 @@ func (a *App) RebuildOlder(ctx context.Context) error {
 			}
 		}
 	}
-	return a.aggregate(ctx, defs, touched)
+	return a.aggregate(ctx, defs, touched, true)
 }
 
 func programmesOf(defs *catalog.Catalog, code string) []tenant {
@@ -198,16 +199,37 @@ func response(defs *catalog.Catalog, r *store.Response) indicator.Response {
 	return out
 }
 
+// change is what storing the aggregate of a gemeente did. Without Known what there was
+// before is not.
+type change struct {
+	was, is       string // hashes; "" for nothing
+	before, after *cohort.Aggregate
+	known         bool
+}
+
+// mostChanges is of how many gemeenten both states are kept until the country is brought
+// up to date; with more all are added up anew.
+const mostChanges = 8
+
 // aggregate builds the aggregates of gemeenten from their facts, and then the
-// national ones from those of the gemeenten.
-func (a *App) aggregate(ctx context.Context, defs *catalog.Catalog, touched map[tenant]bool) error {
+// national ones from those of the gemeenten. Anew does not build upon what is stored.
+func (a *App) aggregate(ctx context.Context, defs *catalog.Catalog, touched map[tenant]bool, anew bool) error {
 	order := slices.SortedFunc(maps.Keys(touched), func(a, b tenant) int {
 		return cmp.Or(cmp.Compare(a.gemeente, b.gemeente), cmp.Compare(a.programme, b.programme))
 	})
 	order = slices.DeleteFunc(order, func(t tenant) bool { return !touched[t] })
+	anew = anew || len(order) > mostChanges
+	var lock sync.Mutex
+	changes := map[tenant]change{}
 	err := beside(a.Parallel, order, func(t tenant) error {
-		if err := a.aggregateOne(ctx, defs, t); err != nil {
+		c, err := a.aggregateOne(ctx, defs, t, anew)
+		if err != nil {
 			return fmt.Errorf("aggregate %s of %s: %w", t.programme, t.gemeente, err)
+		}
+		if !anew {
+			lock.Lock()
+			defer lock.Unlock()
+			changes[t] = c
 		}
 		return nil
 	})
@@ -221,32 +243,54 @@ func (a *App) aggregate(ctx context.Context, defs *catalog.Catalog, touched map[
 		}
 	}
 	for _, p := range programmes {
-		if err := a.aggregateNational(ctx, defs, p); err != nil {
+		if err := a.aggregateNational(ctx, defs, p, changes, anew); err != nil {
 			return fmt.Errorf("national aggregate of %s: %w", p, err)
 		}
 	}
 	return nil
 }
 
-func (a *App) aggregateOne(ctx context.Context, defs *catalog.Catalog, t tenant) error {
+func (a *App) aggregateOne(ctx context.Context, defs *catalog.Catalog, t tenant, anew bool) (out change, err error) {
 	framework := defs.FrameworkIn(t.gemeente, t.programme)
 	if framework == nil {
-		return nil
+		return out, nil
 	}
 	group := Group{Gemeente: t.gemeente}
-	return a.Store.PutAggregatePages(ctx, t.gemeente, t.programme, defs.Digest(), func() (built store.Built, err error) {
+	out.is, err = a.Store.PutAggregatePages(ctx, t.gemeente, t.programme, defs.Digest(), func(b store.Before) (built store.Built, err error) {
+		out = change{was: b.Hash, known: b.Hash == ""}
 		sum, err := a.sumFacts(ctx, defs, t, framework)
 		if err != nil {
 			return built, err
 		}
 		sum.Sum.Decide(cohort.NewGate(thresholdOf(defs, group)), framework)
-		if built.Data, err = json.Marshal(sum); err != nil {
+		if built, err = sum.write(b, defs.Digest(), anew, &out); err != nil || built.Same {
 			return built, err
 		}
 		built.Pages, err = a.excerpter(defs, group).pages(ctx, live(defs, group, t.programme), sum.Sum, nil)
 		return built, err
 	})
+	return out, err
 }
+
+// write says what is to be stored of a record, and notes what there was.
+func (r sumRecord) write(b store.Before, digest string, anew bool, out *change) (built store.Built, err error) {
+	out.after = r.Sum
+	var was earlier[sumRecord]
+	known := false
+	if !anew {
+		if was, known, err = earlierSum(b, digest); err != nil {
+			return built, err
+		}
+	}
+	if !known || was.whole.Sum.Framework != r.Sum.Framework {
+		built.Data, err = json.Marshal(r)
+		return built, err
+	}
+	out.before, out.known = was.now.Sum, true
+	return was.write(r, sumRecord.since, marshal[sumRecord])
+}
+
+func marshal[T any](v T) ([]byte, error) { return json.Marshal(v) }
 
 // sumFacts adds up the facts of a gemeente, and notes how old the oldest are.
 func (a *App) sumFacts(ctx context.Context, defs *catalog.Catalog, t tenant, framework *indicator.Compiled) (sumRecord, error) {

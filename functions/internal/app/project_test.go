@@ -120,7 +120,11 @@ func (b *bench) figures(t *testing.T) [][]byte {
 		if err != nil {
 			t.Fatal(err)
 		}
-		out = append(out, stored.Data)
+		data, err := app.Whole(stored)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, data)
 	}
 	sum, err := b.National(t.Context(), programme)
 	if err != nil {

@@ -55,7 +55,7 @@ func (a *App) ResumeRebuild(ctx context.Context, report func(done, total int)) e
 			rest = rest[n:]
 		}
 	}
-	if err := a.aggregate(ctx, defs, touched); err != nil {
+	if err := a.aggregate(ctx, defs, touched, true); err != nil {
 		return err
 	}
 	return a.Store.EndRebuild(ctx)

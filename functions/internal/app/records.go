@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/indicator"
@@ -52,6 +53,55 @@ type sumRecord struct {
 	Older bool `json:"ouder,omitempty"`
 	// AsOf is the earliest day that facts are about; 0 without facts.
 	AsOf source.Date `json:"op,omitzero"`
+	// Of says of a sum over gemeenten which states of them were added up, by code.
+	Of map[string]addend `json:"van,omitempty"`
+}
+
+// addend is the state of a gemeente that a sum holds; N is 0 when it adds nobody.
+type addend struct {
+	Hash  string      `json:"h"`
+	N     int         `json:"n,omitempty"`
+	First source.Date `json:"e,omitzero"`
+	Last  source.Date `json:"l,omitzero"`
+}
+
+// sumSince is what is different of a sumRecord from an earlier one.
+type sumSince struct {
+	Sum   json.RawMessage   `json:"som"`
+	Older bool              `json:"ouder,omitempty"`
+	AsOf  source.Date       `json:"op,omitzero"`
+	Of    map[string]addend `json:"van,omitempty"` // those that changed
+}
+
+// since writes what is different from an earlier record under the same definitions.
+func (r sumRecord) since(base sumRecord) ([]byte, error) {
+	sum, err := r.Sum.Since(base.Sum)
+	if err != nil {
+		return nil, err
+	}
+	d := sumSince{Sum: sum, Older: r.Older, AsOf: r.AsOf, Of: map[string]addend{}}
+	for code, a := range r.Of {
+		if base.Of[code] != a {
+			d.Of[code] = a
+		}
+	}
+	return json.Marshal(d)
+}
+
+// become gives the record with what is different, as since wrote it.
+func (r sumRecord) become(data []byte) (sumRecord, error) {
+	var d sumSince
+	if err := json.Unmarshal(data, &d); err != nil {
+		return r, err
+	}
+	if r.Sum == nil {
+		return r, errors.New("a difference from nothing")
+	}
+	sum, err := r.Sum.Become(d.Sum)
+	of := map[string]addend{}
+	maps.Copy(of, r.Of)
+	maps.Copy(of, d.Of)
+	return sumRecord{Sum: sum, Older: d.Older, AsOf: d.AsOf, Of: of}, err
 }
 
 // note takes the age of facts into account.
@@ -79,6 +129,11 @@ func decodeSum(stored store.Aggregate, err error) (sumRecord, error) {
 	}
 	if err := json.Unmarshal(stored.Data, &record); err != nil {
 		return record, fmt.Errorf("decode aggregate: %w", err)
+	}
+	if stored.Since != nil {
+		if record, err = record.become(stored.Since); err != nil {
+			return record, fmt.Errorf("decode what an aggregate became: %w", err)
+		}
 	}
 	return record, nil
 }

@@ -48,39 +48,50 @@ func (s *Store) Pages(ctx context.Context, list ...PageOf) ([][]byte, error) {
 	return out, nil
 }
 
-// pageOp is an operation on the item of a page.
-type pageOp struct {
-	table.Op
-	name string
+// pagesNext is what stores the next pages of an aggregate, and what they then are.
+type pagesNext struct {
+	ops         []table.Op
+	names, sums []string
 }
 
-// pageOps stores pages in place of those that were there. What there is no room for in one
-// write, in operations or in bytes, is left out: its page is then read from the whole.
-func pageOps(partition string, old []string, pages map[string][]byte, most, bytes int) ([]pageOp, error) {
-	var ops []pageOp
-	stays := map[string]bool{}
-	gone := len(old)
+// pageOps stores pages in place of those that were there, except for those that hold the
+// same. What there is no room for in one write, in operations or in bytes, is left out: its
+// page is then read from the whole.
+func pageOps(partition string, old head, pages map[string][]byte, most, bytes int) (next pagesNext, err error) {
+	was := map[string]string{} // by name, the hash
+	for i, name := range old.Pages {
+		if was[name] = ""; len(old.Sums) == len(old.Pages) {
+			was[name] = old.Sums[i]
+		}
+	}
+	gone := len(was)
 	for _, name := range slices.Sorted(maps.Keys(pages)) {
 		packed, err := compressWell(pages[name])
 		if err != nil {
-			return nil, err
+			return next, err
 		}
-		again := slices.Contains(old, name)
+		sum, again := was[name]
 		op := table.Put(table.Item{Key: pageKey(partition, name), Value: packed})
 		size := sizeOf([]table.Op{op})
-		if len(packed) > table.MaxValue || size > bytes || !again && len(ops)+gone >= most {
+		if len(packed) > table.MaxValue || size > bytes || !again && len(next.ops)+gone >= most {
 			continue
 		}
 		if again {
+			delete(was, name)
 			gone--
 		}
-		stays[name], bytes = true, bytes-size
-		ops = append(ops, pageOp{op, name})
-	}
-	for _, name := range old {
-		if !stays[name] {
-			ops = append(ops, pageOp{table.Delete(pageKey(partition, name)), name})
+		now := hashOf(packed)[:sumLength]
+		next.names, next.sums = append(next.names, name), append(next.sums, now)
+		if sum != now {
+			bytes -= size
+			next.ops = append(next.ops, op)
 		}
 	}
-	return ops, nil
+	for _, name := range slices.Sorted(maps.Keys(was)) {
+		next.ops = append(next.ops, table.Delete(pageKey(partition, name)))
+	}
+	return next, nil
 }
+
+// sumLength is how much of a hash tells two versions of a page apart.
+const sumLength = 16

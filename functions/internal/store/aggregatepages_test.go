@@ -20,10 +20,11 @@ func testAggregatePages(k *kit) {
 		return fmt.Sprintf("%s", found)
 	}
 	with := func(pages map[string][]byte) BuildPages {
-		return func() (Built, error) { return Built{Data: []byte("whole"), Pages: pages}, nil }
+		return func(Before) (Built, error) { return Built{Data: []byte("whole"), Pages: pages}, nil }
 	}
 	put := func(pages map[string][]byte) {
-		k.must(k.PutAggregatePages(k.Context(), g, "p", "digest", with(pages)))
+		_, err := k.PutAggregatePages(k.Context(), g, "p", "digest", with(pages))
+		k.must(err)
 	}
 	put(map[string][]byte{"a@1 x": []byte("ax"), "a@1 é/y": []byte("ay")})
 	if got := read(of, "a@1 é/y", "none", "a@1 x"); got != "[ay  ax]" {
@@ -53,7 +54,8 @@ func testAggregatePages(k *kit) {
 	if err != nil || len(page.Items) != 2 {
 		k.Errorf("%d items left, %v; want head and one part", len(page.Items), err)
 	}
-	k.must(k.PutNationalPages(k.Context(), "p", "all", "digest", with(map[string][]byte{"x": []byte("country")})))
+	_, err = k.PutNationalPages(k.Context(), "p", "all", "digest", with(map[string][]byte{"x": []byte("country")}))
+	k.must(err)
 	if got := read(Of{Programme: "p", Name: "all"}, "x"); got != "[country]" {
 		k.Errorf("national %s", got)
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 
 	"effectmonitor/functions/internal/table"
 )
@@ -62,9 +63,12 @@ func (s *Store) AllFacts(ctx context.Context, g, programme string) iter.Seq2[Fac
 // Aggregate is a computed whole with the digest of the definitions it was
 // computed with.
 type Aggregate struct {
-	Data   []byte
+	Data []byte
+	// Since is what is different from Data, nil when nothing is: the aggregate is the two
+	// together.
+	Since  []byte
 	Digest string
-	// Hash identifies the data.
+	// Hash identifies the data with the difference.
 	Hash string
 }
 
@@ -80,16 +84,37 @@ type Build func() (data []byte, err error)
 
 // Built is an aggregate with what single pages show of it, by the name of the page.
 type Built struct {
-	Data  []byte
+	Data []byte
+	// Since, when it is there, is written in place of Data: what is different from the Data
+	// that are stored. What is stored stays, and is read with it.
+	Since []byte
+	// Same says that what is stored is what was built: nothing is written.
+	Same  bool
 	Pages map[string][]byte
 }
 
+// Before is what is stored of an aggregate while the next is built. It is zero when there
+// is nothing.
+type Before struct {
+	Digest, Hash string
+	read         func() (Aggregate, bool, error)
+}
+
+// Read gives what is stored; false when there is nothing, or when somebody stores another
+// meanwhile, so that what is built now will be built again.
+func (b Before) Read() (Aggregate, bool, error) {
+	if b.read == nil {
+		return Aggregate{}, false, nil
+	}
+	return b.read()
+}
+
 // BuildPages is Build of an aggregate with pages.
-type BuildPages func() (Built, error)
+type BuildPages func(Before) (Built, error)
 
 // alone is a Build of an aggregate without pages.
 func alone(build Build) BuildPages {
-	return func() (Built, error) {
+	return func(Before) (Built, error) {
 		data, err := build()
 		return Built{Data: data}, err
 	}
@@ -99,12 +124,14 @@ func alone(build Build) BuildPages {
 // builder finishes first, the aggregate is built again: what is stored never
 // misses what an earlier one has seen.
 func (s *Store) PutAggregate(ctx context.Context, g, programme, digest string, build Build) error {
-	return s.PutAggregatePages(ctx, g, programme, digest, alone(build))
+	_, err := s.PutAggregatePages(ctx, g, programme, digest, alone(build))
+	return err
 }
 
 // PutAggregatePages is PutAggregate with pages. They are stored and replaced together
-// with the aggregate, so that one that is there is never of another.
-func (s *Store) PutAggregatePages(ctx context.Context, g, programme, digest string, build BuildPages) error {
+// with the aggregate, so that one that is there is never of another. It gives the hash of
+// what is stored.
+func (s *Store) PutAggregatePages(ctx context.Context, g, programme, digest string, build BuildPages) (string, error) {
 	return s.putWhole(ctx, aggregatePartition(g, programme), digest, build)
 }
 
@@ -123,11 +150,12 @@ func (s *Store) AggregateUnless(ctx context.Context, g, programme string, kept K
 
 // PutNational stores a named aggregate over all gemeenten, as PutAggregate does.
 func (s *Store) PutNational(ctx context.Context, programme, name, digest string, build Build) error {
-	return s.PutNationalPages(ctx, programme, name, digest, alone(build))
+	_, err := s.PutNationalPages(ctx, programme, name, digest, alone(build))
+	return err
 }
 
 // PutNationalPages is to PutNational what PutAggregatePages is to PutAggregate.
-func (s *Store) PutNationalPages(ctx context.Context, programme, name, digest string, build BuildPages) error {
+func (s *Store) PutNationalPages(ctx context.Context, programme, name, digest string, build BuildPages) (string, error) {
 	return s.putWhole(ctx, nationalPartition(programme, name), digest, build)
 }
 
@@ -144,62 +172,101 @@ func (s *Store) NationalUnless(ctx context.Context, programme, name string, kept
 // chunkSize is the largest part of a whole in one item.
 const chunkSize = 350_000
 
-// head describes the parts of a whole. Its generation is in the key of every
-// part, so that parts of two generations are never mixed.
+// head describes the parts of a whole. Parts are written over those that were there, which
+// costs half of putting and removing them; that two generations are not mixed, the hash
+// sees to. The generation is in their keys because every whole once had keys of its own.
 type head struct {
 	Generation uint64 `json:"generation"`
 	Parts      int    `json:"parts"`
 	Digest     string `json:"digest"`
 	// Hash is of the parts together, compressed.
 	Hash string `json:"hash"`
-	// Pages are the names of the pages that are stored beside it, in order.
+	// Since is that of what is different from the parts; "" for nothing. Who does not know
+	// it reads the whole as it was a while ago.
+	Since string `json:"since,omitempty"`
+	// Pages are the names of the pages that are stored beside it, in order, and Sums the
+	// hashes of what they hold.
 	Pages []string `json:"pages,omitempty"`
+	Sums  []string `json:"sums,omitempty"`
 }
+
+// hash identifies what a head describes.
+func (h head) hash() string {
+	if h.Since == "" {
+		return h.Hash
+	}
+	return h.Hash + "+" + h.Since
+}
+
+// sinceKey is the same for every generation, so that older functions, which do not know it,
+// leave nothing behind.
+func sinceKey(partition string) table.Key { return in(partition, "part", "since", "0000") }
 
 func partKey(partition string, generation uint64, n int) table.Key {
 	return in(partition, "part", fmt.Sprintf("%016x", generation), fmt.Sprintf("%04d", n))
 }
 
-// putWhole writes all parts of the next generation, the head and the removal of
-// the last generation in one transaction. It reads the head before it builds, so
-// that a head that changed meanwhile makes it build again.
-func (s *Store) putWhole(ctx context.Context, partition, digest string, build BuildPages) error {
-	return s.commit(ctx, table.Key{}, func() ([]table.Op, error) {
+// putWhole writes the parts, or what is different from them, with the pages and the head
+// in one transaction. It reads the head before it builds, so that a head that changed
+// meanwhile makes it build again.
+func (s *Store) putWhole(ctx context.Context, partition, digest string, build BuildPages) (hash string, err error) {
+	err = s.commit(ctx, table.Key{}, func() ([]table.Op, error) {
 		old, version, err := read[head](ctx, s, headKey(partition))
-		if err != nil && !errors.Is(err, ErrNotFound) {
+		before := Before{Digest: old.Digest, Hash: old.hash()}
+		switch {
+		case err == nil:
+			before.read = func() (Aggregate, bool, error) { return s.parts(ctx, partition, old) }
+		case !errors.Is(err, ErrNotFound):
 			return nil, err
 		}
-		built, err := build()
+		built, err := build(before)
+		if hash = before.Hash; err != nil || built.Same {
+			return nil, err
+		}
+		next, ops, err := wholeOps(partition, old, built)
 		if err != nil {
 			return nil, err
 		}
-		packed, err := compress(built.Data)
+		next.Digest, hash = digest, next.hash()
+		pages, err := pageOps(partition, old, built.Pages, table.MaxOps-len(ops)-1, table.MaxWrite-2*sizeOf(ops))
 		if err != nil {
 			return nil, err
 		}
-		next := head{Generation: old.Generation + 1, Digest: digest, Hash: hashOf(packed)}
-		var ops []table.Op
-		for rest := packed; len(rest) > 0; next.Parts++ {
-			n := min(len(rest), chunkSize)
-			ops = append(ops, table.Put(table.Item{Key: partKey(partition, next.Generation, next.Parts), Value: rest[:n]}))
-			rest = rest[n:]
-		}
-		for n := range old.Parts {
-			ops = append(ops, table.Delete(partKey(partition, old.Generation, n)))
-		}
-		pages, err := pageOps(partition, old.Pages, built.Pages, table.MaxOps-len(ops)-1, table.MaxWrite-2*sizeOf(ops))
-		if err != nil {
-			return nil, err
-		}
-		for _, op := range pages {
-			if op.Stores() {
-				next.Pages = append(next.Pages, op.name)
-			}
-			ops = append(ops, op.Op)
-		}
+		ops = append(ops, pages.ops...)
+		next.Pages, next.Sums = pages.names, pages.sums
 		it, err := record(headKey(partition), next)
 		return append(ops, saving(it, version)), err
 	})
+	return hash, err
+}
+
+// wholeOps gives the next head, as far as it is about the parts, and the operations that
+// store what was built.
+func wholeOps(partition string, old head, built Built) (next head, ops []table.Op, err error) {
+	next = head{Generation: max(1, old.Generation), Parts: old.Parts, Hash: old.Hash}
+	since := sinceKey(partition)
+	if built.Since != nil {
+		packed, err := compress(built.Since)
+		next.Since = hashOf(packed)
+		return next, append(ops, table.Put(table.Item{Key: since, Value: packed})), err
+	}
+	packed, err := compress(built.Data)
+	if err != nil {
+		return next, nil, err
+	}
+	next.Parts, next.Hash = 0, hashOf(packed)
+	for rest := packed; len(rest) > 0; next.Parts++ {
+		n := min(len(rest), chunkSize)
+		ops = append(ops, table.Put(table.Item{Key: partKey(partition, next.Generation, next.Parts), Value: rest[:n]}))
+		rest = rest[n:]
+	}
+	for n := next.Parts; n < old.Parts; n++ {
+		ops = append(ops, table.Delete(partKey(partition, old.Generation, n)))
+	}
+	if old.Since != "" {
+		ops = append(ops, table.Delete(since))
+	}
+	return next, ops, nil
 }
 
 // whole reads the head and, unless they are kept, the parts. A writer may replace both in between;
@@ -210,27 +277,43 @@ func (s *Store) whole(ctx context.Context, partition string, kept Kept) (Aggrega
 		if err != nil {
 			return Aggregate{}, err
 		}
-		if kept(h.Hash) {
-			return Aggregate{Digest: h.Digest, Hash: h.Hash}, nil
+		if kept(h.hash()) {
+			return Aggregate{Digest: h.Digest, Hash: h.hash()}, nil
 		}
-		keys := make([]table.Key, h.Parts)
-		for n := range keys {
-			keys[n] = partKey(partition, h.Generation, n)
-		}
-		found, err := s.t.GetMany(ctx, keys...)
-		if err != nil {
-			return Aggregate{}, err
-		}
-		var packed []byte
-		for _, k := range keys {
-			packed = append(packed, found[k].Value...)
-		}
-		if hashOf(packed) == h.Hash {
-			data, err := expand(packed)
-			return Aggregate{Data: data, Digest: h.Digest, Hash: h.Hash}, err
+		if a, matches, err := s.parts(ctx, partition, h); err != nil || matches {
+			return a, err
 		}
 	}
 	return Aggregate{}, fmt.Errorf("read %s: %w", partition, table.ErrBusy)
+}
+
+// parts reads what a head describes; false when what is there is of another.
+func (s *Store) parts(ctx context.Context, partition string, h head) (Aggregate, bool, error) {
+	a := Aggregate{Digest: h.Digest, Hash: h.hash()}
+	keys := make([]table.Key, h.Parts)
+	for n := range keys {
+		keys[n] = partKey(partition, h.Generation, n)
+	}
+	since := sinceKey(partition)
+	ask := keys
+	if h.Since != "" {
+		ask = append(slices.Clone(keys), since)
+	}
+	found, err := s.t.GetMany(ctx, ask...)
+	if err != nil {
+		return a, false, err
+	}
+	var packed []byte
+	for _, k := range keys {
+		packed = append(packed, found[k].Value...)
+	}
+	if hashOf(packed) != h.Hash || h.Since != "" && hashOf(found[since].Value) != h.Since {
+		return a, false, nil
+	}
+	if a.Data, err = expand(packed); err == nil && h.Since != "" {
+		a.Since, err = expand(found[since].Value)
+	}
+	return a, err == nil, err
 }
 
 // compress makes an aggregate cheaper to read: what is billed and what takes

@@ -17,6 +17,7 @@ import (
 
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/catalog/load"
+	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/instrument"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
@@ -455,24 +456,33 @@ func (k *kept) figures() {
 	}
 }
 
+// written is an aggregate as it is stored at once.
+func (k *kept) written(sum *cohort.Aggregate) string {
+	k.t.Helper()
+	data, err := sum.MarshalJSON()
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	return string(data)
+}
+
 func (k *kept) aggregates() map[string]string {
 	k.t.Helper()
 	ctx := context.Background()
 	all := map[string]string{}
 	for _, g := range k.defs.Gemeenten() {
-		stored, err := k.store.Aggregate(ctx, g.Code, programmeID)
-		if errors.Is(err, store.ErrNotFound) {
-			continue
-		}
+		sum, err := k.app.Aggregate(ctx, g.Code, programmeID)
 		if err != nil {
 			k.t.Fatal(err)
 		}
-		all[g.Code] = string(stored.Data)
+		if sum != nil {
+			all[g.Code] = k.written(sum)
+		}
 	}
-	stored, err := k.store.National(ctx, programmeID, "all")
-	if err != nil {
-		k.t.Fatal(err)
+	sum, err := k.app.National(ctx, programmeID)
+	if err != nil || sum == nil {
+		k.t.Fatalf("no national figures: %v", err)
 	}
-	all["all"] = string(stored.Data)
+	all["all"] = k.written(sum)
 	return all
 }
