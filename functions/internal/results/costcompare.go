@@ -47,7 +47,7 @@ func (s *Results) compareCosts(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	asked, ownSizes := r.URL.Query().Get(compareWith), r.URL.Query().Get(compareSize) == ownSize
-	v := web.WorthView{Page: p.Page, Lead: p.T("worth.compare-lead", "what", p.about(r.Context())), Links: []web.Link{{Label: p.T("worth.back"), Href: p.back}}}
+	v := web.WorthView{Page: p.Page, Lead: p.about(r.Context()), Links: []web.Link{{Label: p.T("worth.back"), Href: p.back}}}
 	v.Form = p.compareForm(others, asked, ownSizes)
 	var with *other
 	for i := range others {

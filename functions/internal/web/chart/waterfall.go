@@ -96,21 +96,27 @@ func (f Waterfall) extent() (low, high float64) {
 }
 
 func (f Waterfall) rows(id string, w, low, high float64) string {
-	const rowHeight = 50.0
-	c := newCanvas(id, w, float64(len(f.Steps))*rowHeight+4)
+	const rowHeight, leading = 50.0, 16.0
+	labels, height := make([][]string, len(f.Steps)), 4.0
+	for i, s := range f.Steps {
+		labels[i] = wrap(s.Label, w-textWidth(s.Value.Text, fontSize)*1.1-10, fontSize, 2)
+		height += rowHeight + leading*float64(len(labels[i])-1)
+	}
+	c := newCanvas(id, w, height)
 	x := scale{low, high, 1, w - 1}
 	c.line("ch-axis", x.at(0), 0, x.at(0), c.h)
-	level := 0.0
+	level, y := 0.0, 0.0
 	for i, s := range f.Steps {
-		y := float64(i) * rowHeight
 		from, to := f.span(s, level)
-		c.text(weight("ch-text ch-halo", s.Kind == MarkNet), "", 0, y+15, s.Label)
+		c.lines(weight("ch-text ch-halo", s.Kind == MarkNet), "", 0, y+15, leading, labels[i])
 		c.text("ch-text ch-bold ch-halo", "end", w, y+15, s.Value.Text)
+		y += leading * float64(len(labels[i])-1)
 		c.rect("ch-bar ch-bar--"+attr(s.Kind), x.at(min(from, to)), y+22, max(math.Abs(x.at(to)-x.at(from)), 1.5), 18)
 		level = to
 		if i+1 < len(f.Steps) {
-			c.line("ch-connector", x.at(level), y+40, x.at(level), y+rowHeight+22)
+			c.line("ch-connector", x.at(level), y+40, x.at(level), y+rowHeight+22+leading*float64(len(labels[i+1])-1))
 		}
+		y += rowHeight
 	}
 	return c.svg(f.Title, f.Desc)
 }
