@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -252,5 +254,41 @@ func testAffected(k *kit) {
 	}
 	if refs := Affected(apart); len(apart) < 2 || len(refs) != 0 {
 		k.Errorf("identities and caseload entries affect %v", refs)
+	}
+	k.affectedBySent(changes)
+}
+
+// affectedBySent: what is saved before it is sent affects nobody; sending, correcting,
+// withdrawing and removing what was sent does, and so does what cannot be read.
+func (k *kit) affectedBySent(changes []table.Change) {
+	i := slices.IndexFunc(changes, func(c table.Change) bool { return strings.HasPrefix(c.Key.Sort, prefixResponse) })
+	if i < 0 {
+		k.Fatal("no draft was saved")
+	}
+	saved := changes[i]
+	with := func(status Status) *table.Item {
+		if status == "" {
+			return nil
+		}
+		it, err := record(saved.Key, Response{Status: status})
+		k.must(err)
+		return &it
+	}
+	for _, c := range []struct {
+		old, now Status
+		touches  bool
+	}{
+		{"", Draft, false}, {Draft, Draft, false}, {Draft, "", false}, {Withdrawn, Withdrawn, false},
+		{Draft, Submitted, true}, {"", Submitted, true}, {Submitted, Submitted, true}, {Submitted, Withdrawn, true}, {Submitted, "", true},
+	} {
+		if got := len(Affected([]table.Change{{Key: saved.Key, Old: with(c.old), New: with(c.now)}})) > 0; got != c.touches {
+			k.Errorf("from %q to %q affects somebody: %t", c.old, c.now, got)
+		}
+	}
+	if len(Affected([]table.Change{saved})) > 0 {
+		k.Error("a page that is saved affects somebody")
+	}
+	if len(Affected([]table.Change{{Key: saved.Key, New: &table.Item{Key: saved.Key, Value: []byte("?")}}, {Key: saved.Key}})) != 1 {
+		k.Error("what cannot be read affects nobody")
 	}
 }

@@ -47,12 +47,13 @@ func (d *Dossier) Response(moment, rater string) (Response, bool) {
 // Affected returns which participants a batch of changes touches in a way that
 // can change their facts, each once and in order of first appearance. Changes of
 // what is computed or kept apart (facts, aggregates, audit, sessions, identities,
-// invitations) touch nobody.
+// invitations) touch nobody, and neither does a questionnaire before it is sent: a page
+// that is saved changes no figure.
 func Affected(changes []table.Change) []ParticipantRef {
 	var refs []ParticipantRef
 	seen := map[ParticipantRef]bool{}
 	for _, c := range changes {
-		if c.Key.Sort != sortProfile && !strings.HasPrefix(c.Key.Sort, prefixResponse) {
+		if c.Key.Sort != sortProfile && !(strings.HasPrefix(c.Key.Sort, prefixResponse) && wasSent(c)) {
 			continue
 		}
 		g, id, ok := participantOf(c.Key)
@@ -63,4 +64,18 @@ func Affected(changes []table.Change) []ParticipantRef {
 		}
 	}
 	return refs
+}
+
+// wasSent reports whether a response was sent before a change, or is now; also when that
+// cannot be told.
+func wasSent(c table.Change) bool {
+	for _, it := range []*table.Item{c.Old, c.New} {
+		var r struct {
+			Status Status `json:"status"`
+		}
+		if it != nil && (decode(*it, &r) != nil || r.Status == Submitted) {
+			return true
+		}
+	}
+	return c.Old == nil && c.New == nil
 }
