@@ -15,13 +15,14 @@ import (
 // as a reader sees them, with everything small hidden.
 func runDashboard(j *job) lookup {
 	d := j.catalog.Dashboard(j.ref())
-	framework := j.catalog.FrameworkOf(d.Programme)
+	framework := j.within(j.catalog.FrameworkOf(d.Programme))
 	own := j.group(framework, "deelnemers")
 	national := j.group(framework, "landelijk")
 	if own == nil || national == nil {
 		return nil
 	}
 	in := dashboard.Input{Framework: framework, Own: own.sum, Threshold: gemeente.DefaultThreshold, Lang: source.DefaultLang}
+	in.Context = j.context()
 	if j.node.Get("landelijk") != nil {
 		in.National = national.sum
 	}

@@ -27,7 +27,7 @@ type group struct {
 // indicators come out, over all of them together. Nothing is hidden here: these
 // people do not exist.
 func runFramework(j *job) lookup {
-	g := j.group(j.catalog.Framework(j.ref()), "deelnemers")
+	g := j.group(j.within(j.catalog.Framework(j.ref())), "deelnemers")
 	if g == nil {
 		return nil
 	}

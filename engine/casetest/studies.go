@@ -4,8 +4,38 @@ import (
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/dashboard"
 	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/programme"
 	"effectmonitor/engine/source"
 )
+
+// context is what the gemeente of a case declares of itself; nil when it declares nothing.
+func (j *job) context() map[string]programme.FeatureValue {
+	block := j.node.Get("kenmerken")
+	if block == nil {
+		return nil
+	}
+	out := map[string]programme.FeatureValue{}
+	for _, e := range block.Entries {
+		value, _ := numberAt(block, e.Key.Value)
+		out[e.Key.Value] = programme.FeatureValue{Value: value, Source: "dit geval", Date: j.asOf(0)}
+	}
+	return out
+}
+
+// within is a framework in the gemeente of a case, of which something is declared.
+func (j *job) within(f *indicator.Compiled) *indicator.Compiled {
+	context := j.context()
+	if context == nil {
+		return f
+	}
+	plan := *f.Programme().Def
+	plan.Context = context
+	compiled, found := programme.Compile(&plan)
+	if found.HasErrors() { // which the catalog said already
+		return f
+	}
+	return f.Under(compiled)
+}
 
 // studies gives what the programmes of a case bring into a figure over several of them.
 // False when the case cannot be used. The programme of the tiles brings in the

@@ -223,6 +223,17 @@ func (b *builder) checkTargets(g *gemeente.Gemeente) {
 	}
 }
 
+// checkContext checks what a gemeente declares of itself.
+func (b *builder) checkContext(g *gemeente.Gemeente) {
+	var carried []*programme.Programme
+	for _, o := range g.Programmes {
+		if p := b.c.Programme(source.Ref{ID: o.ID, Version: o.Version}); p != nil {
+			carried = append(carried, p.Def)
+		}
+	}
+	programme.CheckContext(&b.found, g.Features, carried)
+}
+
 // checkLanguages warns for languages that a gemeente promises and the
 // questionnaires for its participants do not speak.
 func (b *builder) checkLanguages(g *gemeente.Gemeente, p *programme.Programme) {

@@ -238,6 +238,7 @@ func (b *builder) compileGemeenten() {
 		}
 		b.checkOverrides(g)
 		b.checkTargets(g)
+		b.checkContext(g)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/indicator"
 	"effectmonitor/engine/mkba"
+	"effectmonitor/engine/programme"
 	"effectmonitor/engine/source"
 )
 
@@ -28,6 +29,8 @@ type Input struct {
 	Lang      string
 	// Targets are the own targets of the gemeente by indicator, a share from 0 to 1.
 	Targets map[string]float64
+	// Context is what the gemeente declares of itself.
+	Context map[string]programme.FeatureValue
 	// Study gives the framework of the programme of a study with the figures of all
 	// gemeenten together; nil, or a nil framework, where there is none.
 	Study func(*Study) (*indicator.Compiled, *cohort.Aggregate)
@@ -37,6 +40,7 @@ type Input struct {
 type Named struct {
 	ID, Name  string
 	Aggregate *cohort.Aggregate
+	Context   map[string]programme.FeatureValue
 }
 
 // Build gives the whole dashboard.
@@ -230,6 +234,9 @@ func (b *builder) content(v *TileView, t *Tile, list []*indicator.Indicator) {
 	case GemeentenTile:
 		b.gemeenten(v, t, list)
 	}
+	if t.Kind == ContextTile {
+		b.context(v, t)
+	}
 	if t.Kind == ForestTile && len(t.Studies) > 0 {
 		b.forest(v, t, b.studied(t))
 	}
@@ -297,7 +304,7 @@ func (b *builder) momentView(id string) *MomentView {
 // finish adds the notes that hidden figures ask for, and decides whether there
 // is anything to show.
 func (b *builder) finish(v *TileView, t *Tile) {
-	if v.Kind == MKBATile || v.Kind == TextTile {
+	if v.Kind == MKBATile || v.Kind == TextTile || v.Kind == ContextTile {
 		return
 	}
 	b.coarsened(v, t)

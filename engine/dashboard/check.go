@@ -90,7 +90,10 @@ var typesOf = map[TileKind][]indicator.Type{
 }
 
 func (c *checker) tile(t *Tile) {
+	c.features(t)
 	switch t.Kind {
+	case ContextTile:
+		return
 	case MKBATile:
 		if t.Model.IsZero() {
 			c.found.Errorf(t.Pos, "tile-model", "een tegel mkba noemt een model")

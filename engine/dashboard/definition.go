@@ -83,6 +83,7 @@ const (
 	StayedTile       TileKind = "blijvers"  // who stayed beside who left, and what that could mean
 	AgreementTile    TileKind = "overeenstemming"
 	ScaleTile        TileKind = "schaal"     // the items of a scale
+	ContextTile      TileKind = "kenmerken"  // what is to be known of the gemeente itself
 	ForestTile       TileKind = "bosdiagram" // estimates with their intervals, and what they come to together
 )
 
@@ -99,7 +100,8 @@ type Tile struct {
 	Indicators  []string    `yaml:"indicatoren" json:"indicatoren,omitempty"`
 	Compare     string      `yaml:"vergelijk" json:"vergelijk,omitempty"`
 	Breakdown   string      `yaml:"uitsplitsing" json:"uitsplitsing,omitempty"`
-	CaseMix     []string    `yaml:"casusmix" json:"casusmix,omitempty"` // breakdowns that say who began, of a funnel
+	CaseMix     []string    `yaml:"casusmix" json:"casusmix,omitempty"`   // breakdowns that say who began, of a funnel
+	Features    []string    `yaml:"kenmerken" json:"kenmerken,omitempty"` // of the gemeente, of a tile that shows them
 	From        string      `yaml:"van" json:"van,omitempty"`
 	To          string      `yaml:"naar" json:"naar,omitempty"`
 	Bounds      bool        `yaml:"grenzen" json:"grenzen,omitempty"` // of a table: at worst and at best

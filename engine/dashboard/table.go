@@ -189,7 +189,7 @@ func (b *builder) response(v *TileView, t *Tile) {
 // gemeenten gives one row per gemeente, in the order of the input: no ranking.
 func (b *builder) gemeenten(v *TileView, t *Tile, list []*indicator.Indicator) {
 	v.NText = b.people(v.N, "")
-	v.Table = &Table{Head: "Gemeente", Columns: []Column{{Label: "n"}}}
+	v.Table = &Table{Head: wordGemeente, Columns: []Column{{Label: "n"}}}
 	if b.in.Own == nil || b.in.Slice != (cohort.Slice{}) {
 		v.Notes = append(v.Notes, "Per gemeente tonen we alleen alle jaren en groepen samen.")
 		return
@@ -211,6 +211,7 @@ func (b *builder) gemeenten(v *TileView, t *Tile, list []*indicator.Indicator) {
 		add(members.Measure(ind, at))
 		total.Cells = append(total.Cells, Cell{Figure: b.own.Measure(ind, at)})
 	}
+	b.besideContext(v, t, &total)
 	v.Table.Rows = append(v.Table.Rows, total)
 }
 

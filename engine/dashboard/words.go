@@ -30,6 +30,7 @@ const (
 	wordUnknown   = "Niet bekend"
 	wordMore      = "Meer veranderd"
 	wordStudy     = "Onderzoek"
+	wordGemeente  = "Gemeente"
 	wordWeight    = "Gewicht"
 	wordTogether  = "Samen"
 )

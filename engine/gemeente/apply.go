@@ -81,6 +81,7 @@ func Apply(g *Gemeente, p *programme.Programme) (*programme.Programme, diag.List
 	if o.Eligibility != nil {
 		effective.Eligibility = *o.Eligibility
 	}
+	effective.Context = g.Features
 	return &effective, found
 }
 

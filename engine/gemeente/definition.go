@@ -30,12 +30,15 @@ type Gemeente struct {
 	MKBA       map[string]map[string]float64 `yaml:"mkba" json:"mkba,omitempty"` // model → named parameter → value
 	// Targets are what the gemeente aims at: programme → indicator → value, a share from
 	// 0 to 1.
-	Targets      map[string]map[string]float64 `yaml:"doelen" json:"doelen,omitempty"`
-	Threshold    int                           `yaml:"drempel" json:"drempel,omitempty"`
-	Retention    source.Span                   `yaml:"bewaartermijn" json:"bewaartermijn,omitzero"` // instead of that of the programmes
-	Investors    []Investor                    `yaml:"investeerders" json:"investeerders,omitempty"`
-	SharesNation bool                          `yaml:"deelt_landelijk" json:"deelt_landelijk,omitempty"`
-	SignIn       *SignIn                       `yaml:"aanmelden" json:"aanmelden,omitempty"`
+	Targets map[string]map[string]float64 `yaml:"doelen" json:"doelen,omitempty"`
+	// Features are what is to be known of the place itself, by the id of a programme's
+	// feature, each with its source and day.
+	Features     map[string]programme.FeatureValue `yaml:"kenmerken" json:"kenmerken,omitempty"`
+	Threshold    int                               `yaml:"drempel" json:"drempel,omitempty"`
+	Retention    source.Span                       `yaml:"bewaartermijn" json:"bewaartermijn,omitzero"` // instead of that of the programmes
+	Investors    []Investor                        `yaml:"investeerders" json:"investeerders,omitempty"`
+	SharesNation bool                              `yaml:"deelt_landelijk" json:"deelt_landelijk,omitempty"`
+	SignIn       *SignIn                           `yaml:"aanmelden" json:"aanmelden,omitempty"`
 	// What the pages to read say, and who runs the monitor.
 	Privacy        *Privacy        `yaml:"privacy" json:"privacy,omitempty"`
 	Accessibility  *Accessibility  `yaml:"toegankelijkheid" json:"toegankelijkheid,omitempty"`

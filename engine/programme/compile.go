@@ -139,7 +139,10 @@ func (s seen) add(found *diag.List, pos diag.Pos, what, id string) {
 }
 
 func checkIDs(found *diag.List, p *Programme) {
-	phases, raters, moments, results := seen{}, seen{}, seen{}, seen{}
+	phases, raters, moments, results, features := seen{}, seen{}, seen{}, seen{}, seen{}
+	for _, x := range p.Features {
+		features.add(found, x.Pos, "kenmerk", x.ID)
+	}
 	for _, x := range p.Phases {
 		phases.add(found, x.Pos, "fase", x.ID)
 	}

@@ -11,27 +11,30 @@ const Kind = "programma"
 // Programme is one version of a programme as its YAML says it. Compile checks
 // it and makes it usable.
 type Programme struct {
-	Pos             diag.Pos               `yaml:"-" json:"-"`
-	Kind            string                 `yaml:"soort" json:"soort"`
-	ID              string                 `yaml:"id" json:"id"`
-	Version         int                    `yaml:"versie" json:"versie"`
-	Title           source.Text            `yaml:"titel" json:"titel"`
-	Explanation     source.Text            `yaml:"uitleg" json:"uitleg,omitempty"`
-	Replaces        source.Ref             `yaml:"vervangt" json:"vervangt,omitzero"`
-	Naming          map[string]source.Text `yaml:"benaming" json:"benaming,omitempty"`
-	Framework       source.Ref             `yaml:"raamwerk" json:"raamwerk"`
-	Phases          []Phase                `yaml:"fasen" json:"fasen"`
-	Raters          []Rater                `yaml:"invullers" json:"invullers"`
-	Moments         []Moment               `yaml:"metingen" json:"metingen"`
-	Watched         []Watch                `yaml:"volgt" json:"volgt,omitempty"`
-	Signals         []Signal               `yaml:"signalen" json:"signalen,omitempty"`
-	Forms           []Form                 `yaml:"registratie" json:"registratie,omitempty"`
-	Results         []ResultKind           `yaml:"resultaten" json:"resultaten,omitempty"`
-	Exit            Exit                   `yaml:"einde" json:"einde"`
-	Reminders       []Reminder             `yaml:"herinneringen" json:"herinneringen,omitempty"`
-	Sending         Sending                `yaml:"verzending" json:"verzending,omitzero"`
-	InvitationValid source.Span            `yaml:"uitnodiging_geldig" json:"uitnodiging_geldig,omitzero"`
-	Eligibility     Eligibility            `yaml:"deelname" json:"deelname,omitzero"`
+	Pos         diag.Pos               `yaml:"-" json:"-"`
+	Kind        string                 `yaml:"soort" json:"soort"`
+	ID          string                 `yaml:"id" json:"id"`
+	Version     int                    `yaml:"versie" json:"versie"`
+	Title       source.Text            `yaml:"titel" json:"titel"`
+	Explanation source.Text            `yaml:"uitleg" json:"uitleg,omitempty"`
+	Replaces    source.Ref             `yaml:"vervangt" json:"vervangt,omitzero"`
+	Naming      map[string]source.Text `yaml:"benaming" json:"benaming,omitempty"`
+	Framework   source.Ref             `yaml:"raamwerk" json:"raamwerk"`
+	Phases      []Phase                `yaml:"fasen" json:"fasen"`
+	Raters      []Rater                `yaml:"invullers" json:"invullers"`
+	Moments     []Moment               `yaml:"metingen" json:"metingen"`
+	// Features are asked of every gemeente, and Context is what one of them declares.
+	Features        []Feature               `yaml:"kenmerken" json:"kenmerken,omitempty"`
+	Context         map[string]FeatureValue `yaml:"-" json:"-"`
+	Watched         []Watch                 `yaml:"volgt" json:"volgt,omitempty"`
+	Signals         []Signal                `yaml:"signalen" json:"signalen,omitempty"`
+	Forms           []Form                  `yaml:"registratie" json:"registratie,omitempty"`
+	Results         []ResultKind            `yaml:"resultaten" json:"resultaten,omitempty"`
+	Exit            Exit                    `yaml:"einde" json:"einde"`
+	Reminders       []Reminder              `yaml:"herinneringen" json:"herinneringen,omitempty"`
+	Sending         Sending                 `yaml:"verzending" json:"verzending,omitzero"`
+	InvitationValid source.Span             `yaml:"uitnodiging_geldig" json:"uitnodiging_geldig,omitzero"`
+	Eligibility     Eligibility             `yaml:"deelname" json:"deelname,omitzero"`
 	// Retention is how long after the end of a trajectory what is known of the
 	// participant is kept; zero means that nothing is removed by itself. Notice is
 	// how long before it the gemeente is told.

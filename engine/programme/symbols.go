@@ -44,6 +44,8 @@ type facts struct {
 	Case
 	asOf   source.Date
 	reason *Reason // nil while the trajectory runs
+	// context is what the gemeente declares of itself.
+	context map[string]FeatureValue
 }
 
 // symbol couples a name to the way its value is computed. Exactly one of value
@@ -77,7 +79,7 @@ func (c *Compiled) Fill(whole *formula.Values, moments []*formula.Values, p Case
 	if plan == nil {
 		plan = c
 	}
-	f := &facts{Case: p, asOf: asOf}
+	f := &facts{Case: p, asOf: asOf, context: plan.Def.Context}
 	schedule := c.match(plan.Schedule(p.Trajectory, p.Done, asOf))
 	if p.Trajectory.EndedBy(asOf) {
 		f.reason = c.Reason(p.Trajectory.End.Reason)
@@ -121,6 +123,7 @@ func (c *Compiled) buildSymbols() []symbol {
 	list = append(list, c.resultSymbols()...)
 	list = append(list, c.phaseSymbols()...)
 	list = append(list, c.responseSymbols()...)
+	list = append(list, c.featureSymbols()...)
 	for i := range list {
 		list[i].Slot = i
 	}

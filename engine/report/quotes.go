@@ -30,7 +30,7 @@ type Candidate struct {
 // A quote that comes or goes does not change the order of the others. Of so few people
 // that their number may not be shown, there is none: words would point at somebody.
 func (b *builder) draw() *drawn {
-	d := &drawn{heard: map[string]bool{}}
+	d := &drawn{heard: map[string]bool{}, said: map[string]bool{}}
 	if _, some := b.own.N().N(); !some {
 		return d
 	}
@@ -47,6 +47,7 @@ func (b *builder) draw() *drawn {
 type drawn struct {
 	list  []Candidate
 	heard map[string]bool
+	said  map[string]bool // words that stand there: the same ones twice tell nothing
 }
 
 // take gives the next ones about a part of the framework.
@@ -56,10 +57,10 @@ func (d *drawn) take(q *Quoting) []Candidate {
 		if len(out) == q.Most {
 			break
 		}
-		if d.heard[c.Person] || q.About != "" && !slices.Contains(c.About, q.About) {
+		if d.heard[c.Person] || d.said[c.Text] || q.About != "" && !slices.Contains(c.About, q.About) {
 			continue
 		}
-		d.heard[c.Person] = true
+		d.heard[c.Person], d.said[c.Text] = true, true
 		out = append(out, c)
 	}
 	return out

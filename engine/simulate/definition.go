@@ -37,6 +37,7 @@ type Simulation struct {
 	Names        Names                   `yaml:"namen" json:"namen"`
 	Users        []User                  `yaml:"gebruikers" json:"gebruikers,omitempty"`
 	Learning     []Learning              `yaml:"leren" json:"leren,omitempty"`
+	Quotes       []Quote                 `yaml:"citaten" json:"citaten,omitempty"`
 }
 
 // Share says how many participants a gemeente has and when they start: any day

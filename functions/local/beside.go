@@ -88,6 +88,9 @@ func (s settings) fill(ctx context.Context, a *app.App, db *bolt.Table, consumer
 			return nil, err
 		}
 	}
+	if err := demo.Quotes(ctx, a, cohorts...); err != nil {
+		return nil, err
+	}
 	fmt.Fprint(s.out, "\rDemogegevens zijn er. Cijfers berekenen …      ")
 	if err := a.Rebuild(ctx); err != nil {
 		return nil, fmt.Errorf("compute the first figures: %w", err)

@@ -30,7 +30,7 @@ func TestPooledStudiesMeasureTheSame(t *testing.T) {
 		{"", "", ""},
 		{"indicator: hoop_later, naar: F4", "indicator: weg, naar: F4", "unknown-indicator"},
 		{"indicator: hoop_later, naar: F4", "indicator: stand_geld, naar: F4", "study-measure"},
-		{"indicator: hoop_verschil, naar: W24", "indicator: spanning_verschil, naar: W24", "study-measure"},
+		{"indicator: hoop_verschil, naar: W48", "indicator: spanning_verschil, naar: W24", "study-measure"},
 		{"indicator: hoop_later, naar: F4", "indicator: lopend", "study-measure"},
 		{"indicator: hoop_later, naar: F4", "indicator: hoop_later", "tile-moment"},
 		{"niveau: landelijk", "niveau: gemeente", "study-level"},

@@ -176,7 +176,7 @@ func (a *App) viewOf(defs *catalog.Catalog, d *dashboard.Dashboard, p *dashboard
 	v.in = dashboard.Input{Framework: framework, Threshold: thresholdOf(defs, key.Group), Slice: key.Slice, Lang: source.DefaultLang}
 	if g := defs.Gemeente(key.Group.Gemeente); g != nil && key.Group.Worker == "" {
 		v.in.OwnName = g.Name
-		v.in.Targets = g.Targets[d.Programme.ID]
+		v.in.Targets, v.in.Context = g.Targets[d.Programme.ID], g.Features
 	}
 	return v
 }

@@ -290,9 +290,9 @@ func (a *App) DecideQuote(ctx context.Context, who Actor, id string, approve boo
 	return found(op, a.Store.DecideQuote(ctx, q, a.audit(who, q.Participant, op, string(q.State))))
 }
 
-// screenQuotes looks for names in the words of new quotes. Only who may open names can:
+// ScreenQuotes looks for names in the words of new quotes. Only who may open names can:
 // a moderator does not learn them, only which words look like one.
-func (a *App) screenQuotes(ctx context.Context) error {
+func (a *App) ScreenQuotes(ctx context.Context) error {
 	var faults []error
 	for _, g := range a.Catalog().Gemeenten() {
 		if err := a.screenIn(ctx, g.Code); err != nil {

@@ -52,7 +52,7 @@ const remindMargin = 15 * time.Second
 // open a name.
 func (a *App) Remind(ctx context.Context, out Outgoing) (Reminded, error) {
 	var sum Reminded
-	faults := []error{a.screenQuotes(ctx)}
+	faults := []error{a.ScreenQuotes(ctx)}
 	now := a.Now().In(a.Zone)
 	if now.Weekday() == time.Sunday {
 		return sum, errors.Join(faults...)

@@ -26,7 +26,7 @@ func (a *App) sharing(ctx context.Context, defs *catalog.Catalog, programme stri
 		if sum == nil {
 			sum = cohort.New(f)
 		}
-		list = append(list, dashboard.Named{ID: member.Code, Name: member.Name, Aggregate: sum})
+		list = append(list, dashboard.Named{ID: member.Code, Name: member.Name, Aggregate: sum, Context: member.Features})
 	}
 	return list, nil
 }

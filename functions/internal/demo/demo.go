@@ -256,6 +256,7 @@ func (f *filler) response(p store.Participant, r simulate.Response, before instr
 		Started: at, Saved: at, Submitted: at, Date: r.Submitted,
 		Idempotency: "demo", Content: "demo",
 	}
+	stored.Quotes = quotesOf(r.Instrument, kept, p.ID, r.Moment, r.Rater)
 	if plan := f.defs.Programme(f.cohort.Def.Programme); plan.Watching(r.Rater) {
 		stored.Readings = []programme.Reading{{On: r.Submitted, Values: plan.Outcomes(r.Rater, stored.Values)}}
 	}

@@ -83,11 +83,19 @@ func newParticipantOps(g string, p Participant, identity []byte, responses []Res
 			value any
 		}{responseKey(g, p.ID, r.Moment, r.Rater), r})
 	}
+	var quotes []table.Op
+	for _, r := range responses {
+		more, err := quoteOps(g, r, p)
+		if err != nil {
+			return nil, err
+		}
+		quotes = append(quotes, more...)
+	}
 	records = append(records, struct {
 		key   table.Key
 		value any
 	}{entryKey(g, p.Worker, p.ID), e})
-	var ops []table.Op
+	ops := quotes
 	for _, r := range records {
 		it, err := record(r.key, r.value)
 		if err != nil {
