@@ -327,6 +327,47 @@ func TestLossAgainstOptimum(t *testing.T) {
 	}
 }
 
+// TestRepairOfASumThatTells: the cheapest shown cell of a sum whose hidden part is a small
+// group goes along; when all of the sum is hidden, a cell elsewhere that lets one of it
+// move; and when there is none left, the table is given up.
+func TestRepairOfASumThatTells(t *testing.T) {
+	secret := func(row, col, n int) Cell {
+		return Cell{Row: row, Col: col, Value: n, Others: -1, High: Unbounded, Weight: n, Secret: true}
+	}
+	shown := func(row, col, n, weight int) Cell {
+		return Cell{Row: row, Col: col, Value: n, Others: -1, High: Unbounded, Weight: weight}
+	}
+	four, five := secret(0, None, 4), secret(0, None, 5) // free against each other, and nine together
+	for _, k := range []struct {
+		name  string
+		cells []Cell
+		want  string
+	}{
+		{"the cheapest of three", []Cell{four, five, shown(0, None, 30, 7), shown(0, None, 31, 6), shown(0, None, 32, 8)}, "hhshs"},
+		{"the first of two that cost the same", []Cell{four, five, shown(0, None, 30, 7), shown(0, None, 31, 7)}, "hhhs"},
+		{"one elsewhere lets the third move", []Cell{four, five, secret(0, 0, 20), shown(None, 0, 30, 9), shown(None, None, 40, 10)}, "hhhhs"},
+		{"more than one elsewhere", []Cell{four, five, secret(0, 0, 20), shown(None, 1, 30, 8), shown(None, 0, 30, 9)}, "hhhhh"},
+		{"nothing elsewhere helps", []Cell{four, five, shown(None, None, 40, 1)}, ""},
+		{"nothing is left", []Cell{four, five, secret(0, 0, 20)}, ""},
+	} {
+		table := &Table{Threshold: threshold, Cells: k.cells}
+		hidden, got := make([]bool, len(k.cells)), ""
+		for i := range k.cells {
+			hidden[i] = k.cells[i].Secret
+		}
+		ok := table.repair(hidden)
+		for _, h := range hidden {
+			got += map[bool]string{true: "h", false: "s"}[h]
+		}
+		if ok != (k.want != "") || ok && got != k.want {
+			t.Errorf("%s: %q %v, want %q", k.name, got, ok, k.want)
+		}
+		if ok && !table.Audit(hidden) {
+			t.Errorf("%s: %q is not safe", k.name, got)
+		}
+	}
+}
+
 // A table of many gemeenten by the classes of a breakdown.
 func large(rows int) *Table {
 	t := &Table{Threshold: threshold}
