@@ -62,8 +62,11 @@ type App struct {
 	peppers memory[string, []byte]
 	rosters rosters
 	workers workerSums
-	staff   memberLists
-	lines   caseloadLines
+	// wholes and countries are aggregates as they were last written whole, of gemeenten and
+	// over them, by their hash: what they become is written beside them.
+	wholes, countries memory[string, sumRecord]
+	staff             memberLists
+	lines             caseloadLines
 	// shots are snapshots by the hash of what is stored, and lessons what one viewer
 	// sees of one.
 	shots   memory[string, *learning.Snapshot]
@@ -79,6 +82,7 @@ func New(c Config) *App {
 		c.Zone = time.UTC
 	}
 	a := &App{Config: c}
+	a.wholes.most, a.countries.most = wholesKept, 2
 	if c.Store != nil {
 		c.Store.Watch(store.Watcher{Entry: a.rosters.touch, Person: a.workers.touch, Now: c.Now})
 	}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"sync"
 
@@ -13,10 +14,14 @@ import (
 type memory[K comparable, V any] struct {
 	lock  sync.Mutex
 	items map[K]V
+	most  int // how many are kept; 0 is memorySize
 }
 
 // memorySize is how many results are kept; then it starts anew.
 const memorySize = 64
+
+// wholesKept is how many aggregates are kept to build upon: they take some megabytes each.
+const wholesKept = 8
 
 // get gives what is kept under the key, or makes it.
 func (m *memory[K, V]) get(key K, make func() (V, error)) (V, error) {
@@ -29,7 +34,7 @@ func (m *memory[K, V]) get(key K, make func() (V, error)) (V, error) {
 	}
 	m.lock.Lock()
 	defer m.lock.Unlock()
-	if m.items == nil || len(m.items) >= memorySize {
+	if m.items == nil || len(m.items) >= cmp.Or(m.most, memorySize) {
 		m.items = map[K]V{}
 	}
 	m.items[key] = v

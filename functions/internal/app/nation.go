@@ -76,7 +76,7 @@ func (n *nation) keepSum(ctx context.Context, anew bool) (sum sumRecord, outline
 		var was earlier[sumRecord]
 		known := false
 		if !anew {
-			if was, known, err = earlierSum(b, n.defs.Digest()); err != nil {
+			if was, known, err = earlierSum(b, n.defs.Digest(), &n.countries); err != nil {
 				return built, err
 			}
 		}
@@ -86,6 +86,7 @@ func (n *nation) keepSum(ctx context.Context, anew bool) (sum sumRecord, outline
 			}
 		}
 		if known && sum.Sum == was.now.Sum {
+			sum.Sum = sum.Sum.Copy() // what is kept to build upon takes no other decisions
 			return store.Built{Same: true}, nil
 		}
 		if !known {
@@ -258,14 +259,15 @@ func (n *nation) earlierOutlines(b store.Before) (e earlier[*cohort.Outlines], k
 	if n.anew || b.Digest != n.defs.Digest() {
 		return e, false, nil
 	}
-	if e.stored, known, err = b.Read(); err != nil || !known {
+	stored, known, err := b.Read(false)
+	if err != nil || !known {
 		return e, false, err
 	}
-	if e.whole, err = decodeOutlines(store.Aggregate{Data: e.stored.Data}); err != nil {
+	if e.whole, err = decodeOutlines(store.Aggregate{Data: stored.Data}); err != nil {
 		return e, false, err
 	}
-	if e.now = e.whole; e.stored.Since != nil {
-		e.now, err = e.whole.Become(e.stored.Since)
+	if e.now, e.size, e.since = e.whole, len(stored.Data), stored.Since; e.since != nil {
+		e.now, err = e.whole.Become(e.since)
 	}
 	return e, true, err
 }

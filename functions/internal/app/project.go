@@ -263,7 +263,7 @@ func (a *App) aggregateOne(ctx context.Context, defs *catalog.Catalog, t tenant,
 			return built, err
 		}
 		sum.Sum.Decide(cohort.NewGate(thresholdOf(defs, group)), framework)
-		if built, err = sum.write(b, defs.Digest(), anew, &out); err != nil || built.Same {
+		if built, err = a.writeSum(b, sum, defs.Digest(), anew, &out); err != nil || built.Same {
 			return built, err
 		}
 		built.Pages, err = a.excerpter(defs, group).pages(ctx, live(defs, group, t.programme), sum.Sum, nil)
@@ -272,13 +272,13 @@ func (a *App) aggregateOne(ctx context.Context, defs *catalog.Catalog, t tenant,
 	return out, err
 }
 
-// write says what is to be stored of a record, and notes what there was.
-func (r sumRecord) write(b store.Before, digest string, anew bool, out *change) (built store.Built, err error) {
+// writeSum says what is to be stored of a record, and notes what there was.
+func (a *App) writeSum(b store.Before, r sumRecord, digest string, anew bool, out *change) (built store.Built, err error) {
 	out.after = r.Sum
 	var was earlier[sumRecord]
 	known := false
 	if !anew {
-		if was, known, err = earlierSum(b, digest); err != nil {
+		if was, known, err = earlierSum(b, digest, &a.wholes); err != nil {
 			return built, err
 		}
 	}

@@ -54,7 +54,8 @@ type sumRecord struct {
 	// AsOf is the earliest day that facts are about; 0 without facts.
 	AsOf source.Date `json:"op,omitzero"`
 	// Of says of a sum over gemeenten which states of them were added up, by code.
-	Of map[string]addend `json:"van,omitempty"`
+	Of   map[string]addend `json:"van,omitempty"`
+	size int               // of what was read, in bytes
 }
 
 // addend is the state of a gemeente that a sum holds; N is 0 when it adds nobody.

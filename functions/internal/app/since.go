@@ -13,29 +13,40 @@ import (
 // sinceShare is how many times smaller than the whole a difference is at most.
 const sinceShare = 4
 
-// earlier is what is stored of an aggregate: as it was last written whole, and as it became.
+// earlier is what is stored of an aggregate: as it was last written whole, so many bytes,
+// and as it became.
 type earlier[T any] struct {
-	whole  T
-	now    T
-	stored store.Aggregate
+	whole, now T
+	size       int
+	since      []byte // nil for nothing
 }
 
 // earlierSum reads what is stored under the same definitions; false when there is nothing
-// that can be built upon.
-func earlierSum(b store.Before, digest string) (e earlier[sumRecord], known bool, err error) {
+// that can be built upon. What was written whole is kept for the next time.
+func earlierSum(b store.Before, digest string, wholes *memory[string, sumRecord]) (e earlier[sumRecord], known bool, err error) {
 	if b.Digest != digest {
 		return e, false, nil
 	}
-	if e.stored, known, err = b.Read(); err != nil || !known {
+	whole, kept := wholes.peek(b.Whole)
+	stored, known, err := b.Read(kept)
+	if err != nil || !known {
 		return e, false, err
 	}
-	if e.whole, err = decodeSum(store.Aggregate{Data: e.stored.Data}, nil); err != nil {
+	if !kept {
+		whole, err = wholes.get(b.Whole, func() (sumRecord, error) {
+			r, err := decodeSum(store.Aggregate{Data: stored.Data}, nil)
+			r.size = len(stored.Data)
+			return r, err
+		})
+	}
+	if err != nil || whole.Sum == nil {
 		return e, false, err
 	}
-	if e.now = e.whole; e.stored.Since != nil {
-		e.now, err = e.whole.become(e.stored.Since)
+	e = earlier[sumRecord]{whole: whole, now: whole, size: whole.size, since: stored.Since}
+	if e.since != nil {
+		e.now, err = whole.become(e.since)
 	}
-	return e, e.now.Sum != nil, err
+	return e, true, err
 }
 
 // write says what is to be stored of something: nothing, what is different from what is
@@ -46,8 +57,8 @@ func (e earlier[T]) write(next T, since func(next, base T) ([]byte, error), all 
 	if err != nil {
 		return built, err
 	}
-	if data != nil && sinceShare*len(data) <= len(e.stored.Data) {
-		before := e.stored.Since
+	if data != nil && sinceShare*len(data) <= e.size {
+		before := e.since
 		if before == nil {
 			if before, err = since(e.whole, e.whole); err != nil {
 				return built, err

@@ -97,16 +97,19 @@ type Built struct {
 // is nothing.
 type Before struct {
 	Digest, Hash string
-	read         func() (Aggregate, bool, error)
+	// Whole is the hash of the data without the difference.
+	Whole string
+	read  func(kept bool) (Aggregate, bool, error)
 }
 
-// Read gives what is stored; false when there is nothing, or when somebody stores another
-// meanwhile, so that what is built now will be built again.
-func (b Before) Read() (Aggregate, bool, error) {
+// Read gives what is stored, without its data when they are kept; false when there is
+// nothing, or when somebody stores another meanwhile, so that what is built now will be
+// built again.
+func (b Before) Read(kept bool) (Aggregate, bool, error) {
 	if b.read == nil {
 		return Aggregate{}, false, nil
 	}
-	return b.read()
+	return b.read(kept)
 }
 
 // BuildPages is Build of an aggregate with pages.
@@ -212,10 +215,10 @@ func partKey(partition string, generation uint64, n int) table.Key {
 func (s *Store) putWhole(ctx context.Context, partition, digest string, build BuildPages) (hash string, err error) {
 	err = s.commit(ctx, table.Key{}, func() ([]table.Op, error) {
 		old, version, err := read[head](ctx, s, headKey(partition))
-		before := Before{Digest: old.Digest, Hash: old.hash()}
+		before := Before{Digest: old.Digest, Hash: old.hash(), Whole: old.Hash}
 		switch {
 		case err == nil:
-			before.read = func() (Aggregate, bool, error) { return s.parts(ctx, partition, old) }
+			before.read = func(kept bool) (Aggregate, bool, error) { return s.parts(ctx, partition, old, kept) }
 		case !errors.Is(err, ErrNotFound):
 			return nil, err
 		}
@@ -280,24 +283,28 @@ func (s *Store) whole(ctx context.Context, partition string, kept Kept) (Aggrega
 		if kept(h.hash()) {
 			return Aggregate{Digest: h.Digest, Hash: h.hash()}, nil
 		}
-		if a, matches, err := s.parts(ctx, partition, h); err != nil || matches {
+		if a, matches, err := s.parts(ctx, partition, h, false); err != nil || matches {
 			return a, err
 		}
 	}
 	return Aggregate{}, fmt.Errorf("read %s: %w", partition, table.ErrBusy)
 }
 
-// parts reads what a head describes; false when what is there is of another.
-func (s *Store) parts(ctx context.Context, partition string, h head) (Aggregate, bool, error) {
+// parts reads what a head describes, without the parts when they are kept; false when what
+// is there is of another.
+func (s *Store) parts(ctx context.Context, partition string, h head, kept bool) (Aggregate, bool, error) {
 	a := Aggregate{Digest: h.Digest, Hash: h.hash()}
-	keys := make([]table.Key, h.Parts)
-	for n := range keys {
-		keys[n] = partKey(partition, h.Generation, n)
+	var keys []table.Key
+	for n := 0; n < h.Parts && !kept; n++ {
+		keys = append(keys, partKey(partition, h.Generation, n))
 	}
 	since := sinceKey(partition)
 	ask := keys
 	if h.Since != "" {
 		ask = append(slices.Clone(keys), since)
+	}
+	if len(ask) == 0 {
+		return a, true, nil
 	}
 	found, err := s.t.GetMany(ctx, ask...)
 	if err != nil {
@@ -307,10 +314,13 @@ func (s *Store) parts(ctx context.Context, partition string, h head) (Aggregate,
 	for _, k := range keys {
 		packed = append(packed, found[k].Value...)
 	}
-	if hashOf(packed) != h.Hash || h.Since != "" && hashOf(found[since].Value) != h.Since {
+	if !kept && hashOf(packed) != h.Hash || h.Since != "" && hashOf(found[since].Value) != h.Since {
 		return a, false, nil
 	}
-	if a.Data, err = expand(packed); err == nil && h.Since != "" {
+	if !kept {
+		a.Data, err = expand(packed)
+	}
+	if err == nil && h.Since != "" {
 		a.Since, err = expand(found[since].Value)
 	}
 	return a, err == nil, err

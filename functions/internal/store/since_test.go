@@ -14,9 +14,12 @@ func testAggregateSince(k *kit) {
 	hashes := map[string]bool{}
 	put := func(want string, next Built) {
 		hash, err := k.PutAggregatePages(k.Context(), g, "p", "digest", func(b Before) (Built, error) {
-			was, known, err := b.Read()
+			was, known, err := b.Read(false)
 			if got := fmt.Sprintf("%s %s %t", was.Data, was.Since, known); got != want || known && was.Hash != b.Hash {
 				k.Errorf("before it was %s, want %s", got, want)
+			}
+			if short, known, err := b.Read(true); err != nil || known && (short.Data != nil || string(short.Since) != string(was.Since)) {
+				k.Errorf("without what is kept it was %s %s (%v)", short.Data, short.Since, err)
 			}
 			return next, err
 		})
