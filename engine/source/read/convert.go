@@ -2,6 +2,7 @@ package read
 
 import (
 	"regexp"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -70,7 +71,11 @@ func (c *converter) mapping(n *yaml.Node, depth int) *source.Node {
 			continue
 		}
 		if line, twice := first[key.Value]; twice {
-			c.found.Errorf(key.Pos, "duplicate-key", "de sleutel %q staat er al, op regel %d", key.Value, line)
+			f := c.found.Errorf(key.Pos, "duplicate-key", "de sleutel %q staat er al, op regel %d", key.Value, line)
+			if key.Value == "id" && depth > 0 { // all that follows is there twice too
+				f.WithHint("begint hier iets nieuws? Zet er dan een streepje voor: - id: …")
+				return out
+			}
 			continue
 		}
 		first[key.Value] = key.Pos.Line
@@ -98,6 +103,10 @@ func (c *converter) key(n *yaml.Node) *source.Node {
 // 1_000, .inf) are almost always meant as something else.
 var plainNumber = regexp.MustCompile(`^[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?$`)
 
+// thousands is a number that in Dutch is a thousand times what YAML makes of it; nobody
+// ends decimals with a 0.
+var thousands = regexp.MustCompile(`^-?[1-9][0-9]{0,2}\.[0-9]{2}0$`)
+
 func (c *converter) scalar(n *yaml.Node) *source.Node {
 	out := source.NewNode(source.Scalar, c.pos(n), c.lines)
 	out.Tag, out.Value = n.ShortTag(), n.Value
@@ -111,7 +120,11 @@ func (c *converter) scalar(n *yaml.Node) *source.Node {
 	case n.Style&yaml.FoldedStyle != 0:
 		out.Style = source.Folded
 	}
-	if (out.Tag == source.TagInt || out.Tag == source.TagFloat) && !plainNumber.MatchString(n.Value) {
+	if strings.HasPrefix(n.LineComment, "#") && len(n.LineComment) > 1 && !strings.ContainsAny(n.LineComment[1:2], " #!-=") {
+		c.found.Warnf(c.pos(n), "comment", "wat na het # staat telt niet mee: %s", n.LineComment).
+			WithHint("zet een tekst met een # erin tussen aanhalingstekens; een opmerking begint met # en een spatie")
+	}
+	if (out.Tag == source.TagInt || out.Tag == source.TagFloat) && (!plainNumber.MatchString(n.Value) || thousands.MatchString(n.Value)) {
 		// Read as text: where a number belongs, the finding then says so, and a
 		// code such as 0518 is not silently another number.
 		out.Tag = source.TagString

@@ -81,12 +81,16 @@ func refuse(file string, data []byte, found *diag.List) {
 		found.Errorf(diag.Pos{File: file}, "too-large", "het bestand is groter dan %d kB", MaxBytes/1024).
 			WithHint("splits het op in meer definities")
 		return
+	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
+		found.Errorf(diag.Pos{File: file}, "not-utf8", "het bestand is bewaard als UTF-16").WithHint(saveAs)
+		return
 	case !utf8.Valid(data):
 		line := 1 + bytes.Count(data[:firstInvalid(data)], []byte("\n"))
 		found.Errorf(diag.Pos{File: file, Line: line}, "not-utf8", "deze regel bevat een teken dat geen UTF-8 is").
-			WithHint("bewaar het bestand als UTF-8")
+			WithHint(saveAs)
 		return
 	}
+	odd := bytes.Contains(data, []byte("\u200b")) || bytes.Contains(data, []byte("\u00a0"))
 	for i, line := range strings.Split(string(data), "\n") {
 		if len(*found) >= maxFindings {
 			break
@@ -97,8 +101,27 @@ func refuse(file string, data []byte, found *diag.List) {
 			found.Errorf(diag.Pos{File: file, Line: i + 1, Column: tab + 1}, "tab", "deze regel springt in met een tab").
 				WithHint("gebruik spaties om in te springen")
 		}
+		if odd {
+			unseen(file, i+1, line, found)
+		}
 	}
 }
+
+// unseen finds what cannot be seen on a screen and yet counts: a space that does not
+// break before a key, and a space without width. Both come along when text is copied.
+func unseen(file string, number int, line string, found *diag.List) {
+	at := strings.IndexRune(line, '\u200b')
+	if body := strings.TrimLeft(line, " \t-\u00a0"); at < 0 {
+		at = strings.IndexRune(line[:len(line)-len(body)], '\u00a0')
+	}
+	if at >= 0 {
+		pos := diag.Pos{File: file, Line: number, Column: utf8.RuneCountInString(line[:at]) + 1}
+		found.Errorf(pos, "unseen", "hier staat een spatie die je niet ziet, of een vaste spatie").WithHint("haal het teken weg en typ de spatie opnieuw")
+	}
+}
+
+// saveAs is how an editor gives a file that can be read.
+const saveAs = "bewaar het bestand als UTF-8; in Kladblok kies je dat bij Opslaan als, Codering"
 
 func firstInvalid(data []byte) int {
 	for i := 0; i < len(data); {
@@ -195,8 +218,31 @@ func syntaxFinding(file string, data []byte, err error) diag.Finding {
 		f.Pos, f.Message, f.Hint = at, "deze tekst tussen aanhalingstekens houdt niet op", "sluit de aanhalingstekens"
 	}
 	f.Line = min(f.Line, 1+bytes.Count(bytes.TrimRight(data, "\n"), []byte("\n")))
+	return closer(f, data)
+}
+
+// closer gives a finding the line of the slip, where that can be seen, and a tip about
+// the signs on it.
+func closer(f diag.Finding, data []byte) diag.Finding {
+	lines := strings.Split(string(data), "\n")
+	line := lines[max(0, min(f.Line, len(lines))-1)]
+	switch {
+	case strings.ContainsAny(line, "“”„"):
+		f.Hint = `vervang gekrulde aanhalingstekens (“ ”) door rechte: "`
+	case strings.Contains(line, "${"):
+		f.Hint = "een naam in een formule staat zonder ${ }"
+	case flowApostrophe.MatchString(line):
+		f.Hint = `een tekst die begint met ' zet je tussen dubbele aanhalingstekens: "'s Ochtends"`
+	case strings.HasPrefix(f.Message, "deze lijst of groep"), f.Column > 0, f.Code != "yaml":
+	default:
+		if found := slip(f.File, string(data), f.Line-1); found != nil {
+			return *found
+		}
+	}
 	return f
 }
+
+var flowApostrophe = regexp.MustCompile(`[{,\[]\s*[\w-]*:?\s+'[a-zA-Z] `)
 
 var (
 	quoted  = regexp.MustCompile(`^\s*(?:- )*[\w-]+:\s+(?:"(?:[^"\\]|\\.)*|'(?:[^']|'')*)$`)

@@ -129,8 +129,12 @@ func (t *translator) unknownKeys(n *source.Node, schema map[string]any) {
 		if _, ok := properties[e.Key.Value]; ok || len(t.found) >= maxFindings {
 			continue
 		}
-		t.found.Errorf(e.Key.Pos, "unknown-key", "onbekende sleutel %q", e.Key.Value).
-			WithHint(orShort(diag.Suggest(e.Key.Value, allowed), allowed))
+		f := t.found.Errorf(e.Key.Pos, "unknown-key", "onbekende sleutel %q", e.Key.Value)
+		if e.Value.IsNull() && (strings.Contains(e.Key.Value, " ") || digits.MatchString(e.Key.Value)) {
+			f.WithHint("tussen { en } begint na een komma een nieuwe sleutel: zet tekst met een komma tussen aanhalingstekens, en schrijf decimalen met een punt")
+			continue
+		}
+		f.WithHint(orShort(diag.Suggest(e.Key.Value, allowed), allowed))
 	}
 }
 
@@ -182,7 +186,48 @@ func (t *translator) wrongType(n *source.Node, schema map[string]any) {
 		f.WithHint(fmt.Sprintf("zet er aanhalingstekens om: %q", n.Value))
 		return
 	}
-	f.WithHint(about(schema))
+	f.WithHint(orText(instead(n, schema), about(schema)))
+}
+
+var digits = regexp.MustCompile(`^[0-9]+$`)
+
+var dutchNumber = regexp.MustCompile(`^-?[0-9]{1,3}(?:\.?[0-9]{3})*(?:,[0-9]+)?$`)
+
+// instead is how a value is to be written: a number in Dutch, yes and no, or a group of
+// which only the text was given. Empty when nothing of the kind stands there.
+func instead(n *source.Node, schema map[string]any) string {
+	types := fmt.Sprint(schema["type"])
+	switch {
+	case n.Kind != source.Scalar:
+		return ""
+	case (strings.Contains(types, "number") || strings.Contains(types, "integer")) && dutchNumber.MatchString(n.Value):
+		number := strings.Replace(strings.ReplaceAll(n.Value, ".", ""), ",", ".", 1)
+		if strings.Contains(number, ".") {
+			number = strings.TrimSuffix(strings.TrimRight(number, "0"), ".")
+		}
+		return "schrijf " + number
+	case strings.Contains(types, "boolean") && yesNo[strings.ToLower(n.Value)] != "":
+		return "schrijf " + yesNo[strings.ToLower(n.Value)]
+	case types == "object" && n.Tag != source.TagNull:
+		var keys []string
+		required, _ := schema["required"].([]any)
+		for _, key := range required {
+			keys = append(keys, fmt.Sprintf("%v: …", key))
+		}
+		if len(keys) > 0 {
+			return "schrijf {" + strings.Join(keys, ", ") + "}"
+		}
+	}
+	return ""
+}
+
+var yesNo = map[string]string{"ja": "true", "nee": "false", "waar": "true", "onwaar": "false", "yes": "true", "no": "false", "aan": "true", "uit": "false"}
+
+func orText(text, otherwise string) string {
+	if text != "" {
+		return text
+	}
+	return otherwise
 }
 
 // form says whether a text has the form that a schema asks, and otherwise which form
@@ -251,7 +296,10 @@ func (t *translator) limit(e *jsonschema.ValidationError, n *source.Node, schema
 		return
 	}
 	if message, ok := messages[word]; ok {
-		t.found.Errorf(n.Pos, "out-of-range", message, n.Describe(), schema[word])
+		f := t.found.Errorf(n.Pos, "out-of-range", message, n.Describe(), schema[word])
+		if word == "maxItems" && !slices.ContainsFunc(n.Items, func(i *source.Node) bool { _, ok := i.Number(); return !ok }) {
+			f.WithHint("een komma scheidt getallen; schrijf decimalen met een punt: 9.5")
+		}
 		return
 	}
 	if word == "uniqueItems" {
