@@ -45,8 +45,9 @@ func (s shade) hides(class string) bool { return s.all || s.hidden[class] || s.t
 // that each can be audited by itself (package disclosure) and all hold together:
 //
 //   - What is hidden in the whole is hidden in every breakdown, and what is hidden
-//     in a class is hidden in every combination with it. A table may therefore be
-//     attacked with the coarser numbers fixed.
+//     in a class, also for what other counts would tell of it, is hidden in every
+//     combination with it. A table may therefore be attacked with the coarser numbers
+//     fixed.
 //   - What is hidden of a group of participants is hidden of everything that is
 //     counted within it: population before counted. A table of what is counted may
 //     be attacked with the populations fixed.
@@ -326,7 +327,8 @@ func (p *Plan) hidden(l layer, s Slice) bool {
 	if s == (Slice{}) {
 		return p.leaks(l) || l.what != classified && p.shade(l, "").all
 	}
-	return p.leaks(l) || p.shade(l, s.Breakdown).hides(s.Class)
+	// What other counts would tell of a class, the combinations with it would tell too.
+	return p.leaks(l) || p.shade(l, s.Breakdown).hides(s.Class) || p.under(s, func(c Slice) bool { return p.hidden(l, c) })
 }
 
 // ownHides is hidden without families.

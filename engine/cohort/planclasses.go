@@ -93,7 +93,7 @@ func (p *Plan) hidesClass(l layer, s Slice, class string) bool {
 	if s == (Slice{}) {
 		return p.shade(l, "").hides(class)
 	}
-	return p.shade(l, s.Breakdown).hides(s.Class + combined + class)
+	return p.shade(l, s.Breakdown).hides(s.Class+combined+class) || p.under(s, func(c Slice) bool { return p.hidesClass(l, c, class) })
 }
 
 // toldClass reports whether a class of a distribution is hidden because of other counts.
@@ -101,7 +101,7 @@ func (p *Plan) toldClass(l layer, s Slice, class string) bool {
 	if s == (Slice{}) {
 		return p.shade(l, "").told[class]
 	}
-	return p.shade(l, s.Breakdown).told[s.Class+combined+class]
+	return p.shade(l, s.Breakdown).told[s.Class+combined+class] || p.under(s, func(c Slice) bool { return p.hidesClass(l, c, class) })
 }
 
 // ownHidesClass is hidesClass without families.

@@ -16,12 +16,55 @@ import (
 // A release holds everyone together and no breakdowns: the parts of who came since are
 // smaller still. Without an earlier release, or when that was made with another
 // framework, everything is new.
+//
+// An indicator that stays can have been hidden because of what stood beside it. When it
+// would come to light beside newer numbers, who kept the earlier release would calculate
+// back what it was hidden for: then everything stays.
 func (g Gate) Release(f *indicator.Compiled, earlier, now *Aggregate) *Aggregate {
-	out := New(f)
-	out.N, out.First, out.Last = now.N, now.First, now.Last
 	if earlier != nil && earlier.Framework != now.Framework {
 		earlier = nil
 	}
+	out := g.renewed(f, earlier, now)
+	if earlier != nil && g.uncovers(f, earlier, out) {
+		return g.renewed(f, earlier, earlier)
+	}
+	return out
+}
+
+// uncovers reports whether a release tells more than the earlier one of an indicator that
+// stayed as it was.
+func (g Gate) uncovers(f *indicator.Compiled, earlier, out *Aggregate) bool {
+	before, after := g.Read(f, earlier, Slice{}), g.Read(f, out, Slice{})
+	for k, p := range out.Cells {
+		ind := f.Indicator(k.Indicator)
+		if !reflect.DeepEqual(earlier.part(k), p) {
+			continue
+		}
+		said, says := before.told(ind, k.Moment), after.told(ind, k.Moment)
+		for i := range said {
+			if !said[i].Known() && says[i].State() != said[i].State() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// told are the figures of an indicator in which a number of people stands.
+func (r Reader) told(ind *indicator.Indicator, moment string) []Figure {
+	list := []Figure{r.Population(ind, moment), r.Measure(ind, moment)}
+	if ind.Def.Type == indicator.Distribution {
+		for _, c := range r.Distribution(ind, moment) {
+			list = append(list, c.Count)
+		}
+	}
+	return list
+}
+
+// renewed is a release in which each indicator is renewed or stays.
+func (g Gate) renewed(f *indicator.Compiled, earlier, now *Aggregate) *Aggregate {
+	out := New(f)
+	out.N, out.First, out.Last = now.N, now.First, now.Last
 	if earlier != nil && !g.came(earlier.N, now.N) {
 		out.N, out.First, out.Last = earlier.N, earlier.First, earlier.Last
 	}
