@@ -141,6 +141,9 @@ func (c *checker) suggestName(name string) string {
 	if _, ok := functions[name]; ok {
 		return "Een functie heeft haakjes nodig: " + functions[name].Signature + "."
 	}
+	if right, ok := map[string]string{"ja": "waar", "nee": "onwaar", "WAAR": "waar", "ONWAAR": "onwaar"}[name]; ok {
+		return "Schrijf " + right + "."
+	}
 	return Suggest(name, c.scope.names)
 }
 

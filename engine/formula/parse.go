@@ -2,6 +2,7 @@ package formula
 
 import (
 	"errors"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -98,12 +99,19 @@ const digits = "0123456789"
 // or a word processor, when that is what stopped the parser at byte at.
 func habit(src string, at int) string {
 	before, after := src[:at], src[at:]
-	for wrong, right := range map[string]string{"=<": "<=", "=>": ">=", "≤": "<=", "≥": ">=", "≠": "!=", "×": "*", "÷": "/", "“": `"`, "”": `"`, "„": `"`, "‘": "'", "’": "'"} {
+	for wrong, right := range map[string]string{"=<": "<=", "=>": ">=", "≤": "<=", "≥": ">=", "≠": "!=", "×": "*", "÷": "/", "–": "-", "—": "-", "−": "-", "“": `"`, "”": `"`, "„": `"`, "‘": "'", "’": "'"} {
 		if strings.HasPrefix(after, wrong) {
 			return "Schrijf " + right + "."
 		}
 	}
 	switch {
+	case strings.HasPrefix(strings.TrimSpace(src), "="):
+		return "Haal de = aan het begin weg."
+	case braced.MatchString(src):
+		return "Schrijf een naam zonder accolades: " + strings.Trim(braced.FindString(src), "${}") + "."
+	case percent.MatchString(src):
+		share, _ := strconv.ParseFloat(percent.FindStringSubmatch(src)[1], 64) // digits alone
+		return "Schrijf " + percent.FindStringSubmatch(src)[1] + "% als " + strconv.FormatFloat(share/100, 'f', -1, 64) + "."
 	case strings.HasPrefix(after, ">") && strings.HasSuffix(before, "<"):
 		return "Schrijf !=."
 	case strings.HasPrefix(after, ",") && strings.TrimRight(before, digits) != before && strings.TrimLeft(after[1:], digits) != after[1:]:
@@ -111,6 +119,11 @@ func habit(src string, at int) string {
 	}
 	return ""
 }
+
+var (
+	braced  = regexp.MustCompile(`\$?\{[a-z][a-z0-9_.]*\}`)
+	percent = regexp.MustCompile(`\b([0-9]{1,6}(?:\.[0-9]{1,6})?)%\s*(?:[)<>=]|and\b|or\b|$)`)
+)
 
 // dutchWords are what people write for the words of the language.
 var dutchWords = map[string]string{"en": "and", "of": "or", "niet": "not", "EN": "and", "OF": "or", "AND": "and", "OR": "or", "NOT": "not"}
