@@ -27,7 +27,7 @@ type Case struct {
 	Kind     string    `json:"soort"`
 	Name     string    `json:"naam"`
 	Input    string    `json:"invoer,omitempty"` // on one line; only of a case that failed
-	Checks   int       `json:"controles"`          // how many expectations were compared
+	Checks   int       `json:"controles"`        // how many expectations were compared
 	Failures []Failure `json:"afwijkingen,omitempty"`
 }
 
@@ -134,6 +134,8 @@ func (j *job) compare(find lookup) {
 		switch {
 		case reason != "":
 			j.fail(e.Key.Pos, e.Key.Value, reason)
+		case !matches(e.Value, got, j.margin) && unlike(e.Value, got) != "":
+			j.fail(e.Value.Pos, e.Key.Value, unlike(e.Value, got))
 		case !matches(e.Value, got, j.margin):
 			failure := Failure{Pos: e.Key.Pos, What: e.Key.Value, Want: flow(e.Value), Got: got.String()}
 			if explain != nil {

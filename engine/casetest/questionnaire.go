@@ -90,6 +90,7 @@ func ReadAnswers(in *instrument.Instrument, n *source.Node, lang string) (instru
 		}
 		raw := typedFor(field, e.value, lang)
 		if field.Inner() != nil && e.value.Kind == source.Sequence {
+			found.Extend(unknownInRows(field, e.value))
 			raw = typedRows(field, e.value, lang)
 		}
 		answer, problem := in.Decode(e.id, raw, lang)
@@ -100,6 +101,20 @@ func ReadAnswers(in *instrument.Instrument, n *source.Node, lang string) (instru
 		answers[e.id] = answer
 	}
 	return answers, refused, found
+}
+
+// unknownInRows finds what rows answer and a row does not ask.
+func unknownInRows(f *instrument.Field, n *source.Node) diag.List {
+	var found diag.List
+	known := idsOf(f.Inner(), func(q *instrument.Field) string { return q.ID })
+	for _, row := range n.Items {
+		for _, e := range row.Entries {
+			if !slices.Contains(known, e.Key.Value) {
+				found.Errorf(e.Key.Pos, "unknown-question", "een rij van %q heeft geen vraag %q", f.ID, e.Key.Value).WithHint(diag.Suggest(e.Key.Value, known))
+			}
+		}
+	}
+	return found
 }
 
 // given is one answer of a case.

@@ -194,6 +194,29 @@ func call(key string) (name, argument string) {
 	return strings.TrimSpace(name), strings.TrimSpace(strings.TrimSuffix(rest, ")"))
 }
 
+// unlike is the reason that an expectation can never be what came out: a word for a
+// number, or a number with a comma. Empty when it might.
+func unlike(want *source.Node, got value) string {
+	if want.Kind != source.Scalar || isMissing(want) {
+		return ""
+	}
+	switch got.kind {
+	case number:
+		if _, ok := want.Number(); ok {
+			return ""
+		}
+		if x, err := strconv.ParseFloat(strings.Replace(want.Value, ",", ".", 1), 64); err == nil {
+			return "schrijf " + numberOf(x).String() + ", met een punt en zonder aanhalingstekens"
+		}
+		return "hier komt een getal uit en er staat " + want.Describe()
+	case truth:
+		if _, ok := truths[strings.ToLower(want.Value)]; !ok {
+			return "hier komt waar of onwaar uit en er staat " + want.Describe()
+		}
+	}
+	return ""
+}
+
 // unknownName is the reason that a test names something that does not exist.
 func unknownName(name string, known []string) string {
 	return withHint("onbekend: "+name, diag.Suggest(name, known))
