@@ -69,7 +69,8 @@ func kindOfFolder(folder string) *kind {
 	return nil
 }
 
-func folders() []string {
+// Folders are the names of the folders that hold definitions.
+func Folders() []string {
 	names := make([]string, len(kinds))
 	for i, k := range kinds {
 		names[i] = k.folder

@@ -171,7 +171,7 @@ func (t *tree) place(name string, found *diag.List) {
 		// Text and schemas may stand beside definitions.
 	case !inside || k == nil:
 		found.Errorf(diag.Pos{File: name}, "unknown-folder", "in deze map horen geen definities").
-			WithHint(diag.Suggest(folder, folders()))
+			WithHint(diag.Suggest(folder, Folders()))
 	case strings.HasSuffix(name, testEnding):
 		t.tests = append(t.tests, &File{Path: name, kind: k})
 	default:

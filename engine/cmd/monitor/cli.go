@@ -177,7 +177,25 @@ func (a *app) folder() error {
 	if err != nil || !info.IsDir() {
 		return misuse("de map %s is er niet; geef de map met definities met --instruments", a.Instruments)
 	}
+	if holds(a.Instruments) {
+		return nil
+	}
+	for _, near := range []string{filepath.Join(a.Instruments, "instruments"), filepath.Join(a.Instruments, ".."), filepath.Join(a.Instruments, "..", "..")} {
+		if holds(near) {
+			return misuse("in %s staan geen mappen met definities; bedoelde je --instruments %s?", a.Instruments, filepath.ToSlash(near))
+		}
+	}
 	return nil
+}
+
+// holds says whether a folder has the folder of any kind of definition in it.
+func holds(folder string) bool {
+	for _, kind := range load.Folders() {
+		if info, err := os.Stat(filepath.Join(folder, kind)); err == nil && info.IsDir() {
+			return true
+		}
+	}
+	return false
 }
 
 // refuse prints findings that stand in the way of a command to standard error.
