@@ -34,6 +34,7 @@ type Aggregate struct {
 	beside    atomic.Pointer[Plan] // the same, of its members
 	scope     *scope               // nil for one that is whole and not watched
 	base      *Aggregate           // that is watched
+	columns   atomic.Pointer[map[series][]Key]
 }
 
 // New gives an empty aggregate for facts of a framework.
@@ -52,8 +53,7 @@ func (a *Aggregate) Add(f indicator.Facts) error {
 	if a.framework == nil || f.Framework != a.Framework {
 		return fmt.Errorf("%w: facts of %s into %s", ErrFramework, f.Framework, a.Framework)
 	}
-	a.kept.Store(nil)
-	a.beside.Store(nil)
+	a.changes()
 	a.span(1, f.Start, f.AsOf)
 	groups := a.groups(f.Dims)
 	for _, s := range groups[1:] {
@@ -102,8 +102,7 @@ func (a *Aggregate) Merge(b *Aggregate) error {
 	if a.scope != nil || b.scope.closed() {
 		return ErrExcerpt
 	}
-	a.kept.Store(nil)
-	a.beside.Store(nil)
+	a.changes()
 	a.span(b.N, b.First, b.Last)
 	a.Slices = mergeCounts(a.Slices, b.Slices)
 	if a.Cells == nil {
@@ -113,6 +112,13 @@ func (a *Aggregate) Merge(b *Aggregate) error {
 		a.cell(k).merge(p)
 	}
 	return nil
+}
+
+// changes drops what was worked out of the cells as they were.
+func (a *Aggregate) changes() {
+	a.kept.Store(nil)
+	a.beside.Store(nil)
+	a.columns.Store(nil)
 }
 
 // Join merges the aggregate of one gemeente into one over several: without what is only

@@ -134,7 +134,7 @@ func (a *Aggregate) Become(data []byte) (*Aggregate, error) {
 func (p *Part) empty() bool { return p.N == 0 && p.Missing == 0 }
 
 func (p *Part) equal(o *Part) bool {
-	return o != nil &&
+	return p == o || o != nil &&
 		p.N == o.N && p.Missing == o.Missing && p.Incomparable == o.Incomparable && p.True == o.True &&
 		p.Sum == o.Sum && p.Squares == o.Squares && p.Top == o.Top &&
 		maps.Equal(p.Hist, o.Hist) && maps.Equal(p.Classes, o.Classes) && maps.Equal(p.Exits, o.Exits) &&

@@ -25,8 +25,7 @@ func (a *Aggregate) Exchange(f *indicator.Compiled, before, after *Aggregate) bo
 	if a.Framework != f.Version() || before.Framework != a.Framework || after.Framework != a.Framework || a.scope != nil {
 		return false
 	}
-	a.kept.Store(nil)
-	a.beside.Store(nil)
+	a.changes()
 	a.N += after.N - before.N
 	inside := localTo(f)
 	a.exchangeSizes(before, after, inside)
