@@ -19,8 +19,11 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"effectmonitor/engine/casetest"
+	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/catalog/load"
 	"effectmonitor/engine/source"
+	"effectmonitor/functions/internal/auth"
+	"effectmonitor/functions/internal/demo"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table/bolt"
 )
@@ -41,6 +44,12 @@ func programmeIDs(t *testing.T) []string {
 	}
 	return ids
 }
+
+// pooling names the monitor that is no programme: what pools the participants of others.
+const pooling = "(studies)"
+
+// monitorIDs are the programmes that are shipped, and what pools them.
+func monitorIDs(t *testing.T) []string { return append(programmeIDs(t), pooling) }
 
 // parts are the files of one programme, and how the gemeenten that also carry out
 // another look without it.
@@ -71,8 +80,10 @@ func partsOf(t *testing.T, root, id string) parts {
 		case "gemeente":
 			out.gemeente(t, root, path, id)
 		default:
-			if doc["programma"] == id {
+			if owner, _ := doc["programma"].(string); owner == id || owner == "" && id == pooling && poolsStudies(doc) {
 				out.add(path)
+			} else if owner == "" && poolsStudies(doc) {
+				out.cases(t, root, path, id)
 			}
 		}
 	})
@@ -82,6 +93,29 @@ func partsOf(t *testing.T, root, id string) parts {
 		}
 	})
 	return out
+}
+
+// poolsStudies reports whether a definition is about several programmes.
+func poolsStudies(doc map[string]any) bool {
+	return doc["soort"] == "dashboard" || doc["soort"] == "rapport"
+}
+
+// cases takes the cases with participants of a programme out of those of a definition
+// that pools it with others.
+func (p *parts) cases(t *testing.T, root, path, id string) {
+	t.Helper()
+	cases := strings.TrimSuffix(path, ".yaml") + "_test.yaml"
+	var test map[string]any
+	read(t, filepath.Join(root, cases), &test)
+	list, _ := test["gevallen"].([]any)
+	kept := slices.DeleteFunc(slices.Clone(list), func(x any) bool {
+		studies, _ := x.(map[string]any)["studies"].(map[string]any)
+		return studies[id] != nil
+	})
+	if len(kept) < len(list) {
+		test["gevallen"] = kept
+		p.instead[cases] = written(t, test)
+	}
 }
 
 func (p *parts) add(path string) {
@@ -195,7 +229,7 @@ func without(t *testing.T, id string) (root string, gone parts) {
 // TestWithoutAnyOneMonitorTheRestWorks: the other definitions are right, their cases
 // pass, and the server starts with them.
 func TestWithoutAnyOneMonitorTheRestWorks(t *testing.T) {
-	for _, id := range programmeIDs(t) {
+	for _, id := range monitorIDs(t) {
 		t.Run(id, func(t *testing.T) {
 			root, _ := without(t, id)
 			defs, found := load.Load(os.DirFS(root))
@@ -234,28 +268,29 @@ func TestWithoutAnyOneMonitorTheRestWorks(t *testing.T) {
 	}
 }
 
-// TestAMonitorThatIsAddedAppearsWithoutARestart: the files of a programme are put beside
-// a server that runs, and its dashboards and gemeenten are there.
+// TestAMonitorThatIsAddedAppearsWithoutARestart: the files of any one monitor are put
+// beside a server that runs, and its dashboards and gemeenten are there.
 func TestAMonitorThatIsAddedAppearsWithoutARestart(t *testing.T) {
-	ids := programmeIDs(t)
-	added := ids[len(ids)-1]
-	root, gone := without(t, added)
-	var out output
-	address := serving(t, root, &out)
-	client := signedIn(t, address, "simone-vink")
-
 	full, found := load.Load(os.DirFS(definitions))
 	if err := found.Err(); err != nil {
 		t.Fatal(err)
 	}
-	var pages []string
-	for _, d := range full.Dashboards("landelijk", added) {
-		pages = append(pages, address+"/dashboard/"+d.ID+"/"+d.Pages[0].ID)
+	ids := monitorIDs(t)
+	if testing.Short() {
+		ids = ids[len(ids)-2:]
 	}
-	for _, g := range full.Gemeenten() {
-		if len(g.Programmes) == 1 && g.Programmes[0].ID == added {
-			pages = append(pages, address+"/privacy/"+g.Code)
-		}
+	for _, added := range ids {
+		t.Run(added, func(t *testing.T) { appears(t, full, added) })
+	}
+}
+
+func appears(t *testing.T, full *catalog.Catalog, added string) {
+	root, gone := without(t, added)
+	var out output
+	address := serving(t, root, &out)
+	client, pages := direct(nil), pagesOf(full, added, address, "publiek")
+	if rest, found := load.Load(os.DirFS(root)); found.Err() == nil && isUser(t, rest, "simone-vink") { // the invented people go with a monitor too
+		client, pages = signedIn(t, address, "simone-vink"), pagesOf(full, added, address, "publiek", "landelijk")
 	}
 	if len(pages) < 2 {
 		t.Fatalf("%s has too little to look at: %v", added, pages)
@@ -280,6 +315,32 @@ func TestAMonitorThatIsAddedAppearsWithoutARestart(t *testing.T) {
 	for _, page := range pages {
 		eventually(t, page+" did not appear\n"+out.String(), func() bool { return statusOf(t, client, page) == http.StatusOK })
 	}
+}
+
+func isUser(t *testing.T, defs *catalog.Catalog, id string) bool {
+	t.Helper()
+	cohorts, err := demo.OpenAll(defs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.ContainsFunc(demo.Users(cohorts...), func(u auth.User) bool { return u.ID == id })
+}
+
+// pagesOf are addresses that are there only with a monitor.
+func pagesOf(full *catalog.Catalog, id, address string, levels ...string) []string {
+	var pages []string
+	for _, d := range full.Dashboards("", "") {
+		own := d.Programme.ID == id && len(d.Pooled()) == 0 || id == pooling && len(d.Pooled()) > 0
+		if own && slices.Contains(levels, d.Level) {
+			pages = append(pages, address+"/dashboard/"+d.ID+"/"+d.Pages[0].ID)
+		}
+	}
+	for _, g := range full.Gemeenten() {
+		if len(g.Programmes) == 1 && g.Programmes[0].ID == id {
+			pages = append(pages, address+"/privacy/"+g.Code)
+		}
+	}
+	return pages
 }
 
 // serving starts the whole server on a folder of definitions, with a store that holds no

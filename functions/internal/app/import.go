@@ -157,16 +157,19 @@ type Import struct {
 	Rows     []ImportRow
 	Problems []RowProblem // every one; with any, nothing can be stored
 	Warnings []RowProblem
+
+	plan *programme.Compiled
 }
 
-// CheckImport reads a file with participants and says everything that is wrong with
-// it. It stores nothing.
-func (a *App) CheckImport(ctx context.Context, who Actor, data []byte, colleagues ...Colleague) (*Import, error) {
-	plan := a.firstPlan(who.Gemeente)
+// CheckImport reads a file with participants of a programme, and says everything that is
+// wrong with it. It stores nothing. Without a programme it is the first of the gemeente;
+// it gives NotFound for one that the gemeente does not carry out.
+func (a *App) CheckImport(ctx context.Context, who Actor, into string, data []byte, colleagues ...Colleague) (*Import, error) {
+	plan := a.importPlan(who.Gemeente, into)
 	if plan == nil {
 		return nil, &Error{Code: NotFound, Op: "import"}
 	}
-	out := &Import{}
+	out := &Import{plan: plan}
 	rows, fault := readRows(data)
 	if fault != "" {
 		out.Problems = []RowProblem{{Message: fault}}
@@ -187,12 +190,13 @@ func (a *App) CheckImport(ctx context.Context, who Actor, data []byte, colleague
 	return out, a.warnKnown(ctx, who, r)
 }
 
-// firstPlan is the first programme that a gemeente carries out.
-func (a *App) firstPlan(code string) *programme.Compiled {
+// importPlan is a programme as a gemeente carries it out, without a name its first; nil
+// when there is none.
+func (a *App) importPlan(code, into string) *programme.Compiled {
 	defs := a.Catalog()
 	if g := defs.Gemeente(code); g != nil {
 		for _, o := range g.Programmes {
-			if plan := defs.Effective(code, o.ID); plan != nil {
+			if plan := defs.Effective(code, o.ID); plan != nil && (into == "" || o.ID == into) {
 				return plan
 			}
 		}
@@ -224,16 +228,16 @@ const importBatch = 20
 // RunImport stores everybody of a file in the caseload of the worker. It gives
 // Invalid, and stores nobody, when anything is wrong with the file. It can be
 // repeated with the same key after an interruption: who was stored stays as is.
-func (a *App) RunImport(ctx context.Context, who Actor, data []byte, key string, colleagues ...Colleague) (int, error) {
+func (a *App) RunImport(ctx context.Context, who Actor, into string, data []byte, key string, colleagues ...Colleague) (int, error) {
 	const op = "participant:import"
-	checked, err := a.CheckImport(ctx, who, data, colleagues...)
+	checked, err := a.CheckImport(ctx, who, into, data, colleagues...)
 	if err != nil {
 		return 0, err
 	}
 	if len(checked.Problems) > 0 || key == "" {
 		return 0, &Error{Code: Invalid, Op: op}
 	}
-	sum := sha256.Sum256(append([]byte(key+"\n"+who.ID+"\n"), data...))
+	sum := sha256.Sum256(append([]byte(key+"\n"+who.ID+"\n"+checked.plan.Def.ID+"\n"), data...))
 	once := "import-" + hex.EncodeToString(sum[:16])
 	first, err := a.Store.Reserve(ctx, who.Gemeente, once, len(checked.Rows), a.Now().UTC())
 	if err != nil {
@@ -243,7 +247,7 @@ func (a *App) RunImport(ctx context.Context, who Actor, data []byte, key string,
 	for batch := range slices.Chunk(checked.Rows, importBatch) {
 		var bundles []store.ParticipantBundle
 		for _, row := range batch {
-			bundle, err := a.bundle(ctx, who, row, number, fmt.Sprintf("%s-%d", once, number-first))
+			bundle, err := a.bundle(ctx, who, checked.plan, row, number, fmt.Sprintf("%s-%d", once, number-first))
 			if err != nil {
 				return 0, err
 			}
@@ -284,8 +288,8 @@ func (a *App) storeBatch(ctx context.Context, who Actor, bundles []store.Partici
 	return nil
 }
 
-func (a *App) bundle(ctx context.Context, who Actor, row ImportRow, number int, once string) (store.ParticipantBundle, error) {
-	g, plan := a.Catalog().Gemeente(who.Gemeente), a.firstPlan(who.Gemeente)
+func (a *App) bundle(ctx context.Context, who Actor, plan *programme.Compiled, row ImportRow, number int, once string) (store.ParticipantBundle, error) {
+	g := a.Catalog().Gemeente(who.Gemeente)
 	age := programme.Age(row.Identity.Birth, row.Start)
 	p := store.Participant{
 		ID: ParticipantID(g, number), Programme: source.Ref{ID: plan.Def.ID, Version: plan.Def.Version}.String(),

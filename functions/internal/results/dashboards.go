@@ -211,6 +211,11 @@ func (s *Results) tabs(r *http.Request, p place, current string) []web.Link {
 		tabs = append(tabs, web.Link{Label: page.Title.In(source.DefaultLang), Href: p.page(page.ID), Current: page.ID == current})
 	}
 	if p.root == publicRoot {
+		for _, d := range s.App.Catalog().Dashboards(app.LevelPublic, "") {
+			if d != p.dashboard && len(d.Pages) > 0 {
+				tabs = append(tabs, web.Link{Label: d.Title.In(source.DefaultLang), Href: dashboardRoot + "/" + d.ID + "/" + d.Pages[0].ID})
+			}
+		}
 		if s.publishedForAll(r.Context()) {
 			tabs = append(tabs, web.Link{Label: s.text("report.list"), Href: reportsRoot})
 		}

@@ -8,8 +8,11 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
 	"strconv"
 
+	"effectmonitor/engine/programme"
+	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/form"
 	"effectmonitor/functions/internal/policy"
@@ -28,15 +31,15 @@ func (s *Staff) importStart(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Staff) drawImport(w http.ResponseWriter, r *http.Request, status int, check *web.ImportCheck, in *form.Form) error {
-	p, err := s.once(r, site.PageOptions{Current: site.NavCaseload})
-	if err != nil {
-		return err
-	}
-	plan := s.Site.Plan(site.Actor(r).Gemeente)
+	plan := s.importInto(r)
 	if plan == nil {
 		return site.ErrNotFound
 	}
-	others, err := s.importInto(r)
+	p, err := s.once(r, site.PageOptions{Current: site.NavCaseload, Programme: plan})
+	if err != nil {
+		return err
+	}
+	others, err := s.importFor(r)
 	if err != nil {
 		return err
 	}
@@ -50,18 +53,18 @@ func (s *Staff) drawImport(w http.ResponseWriter, r *http.Request, status int, c
 		}
 		columns.Rows = append(columns.Rows, chart.Row{Head: c.Title, Cells: []chart.Cell{{Text: needed}, {Text: c.Example}}})
 	}
-	s.Site.Render(w, r, status, web.Import(web.ImportView{Page: p, Lead: p.T("import.lead"), Action: importPath, Template: importPath + "/voorbeeld.csv",
-		Max: p.T("import.max"), Columns: columns, Checked: check}))
+	s.Site.Render(w, r, status, web.Import(web.ImportView{Page: p, Lead: p.T("import.lead"), Action: importAt(r, importPath), Template: importAt(r, importPath+"/voorbeeld.csv"),
+		Max: p.T("import.max"), Columns: columns, Checked: check, Programmes: s.importChoices(r, plan)}))
 	return nil
 }
 
 // importTemplate is an empty file with the columns of the programme.
 func (s *Staff) importTemplate(w http.ResponseWriter, r *http.Request) error {
-	plan := s.Site.Plan(site.Actor(r).Gemeente)
+	plan := s.importInto(r)
 	if plan == nil {
 		return site.ErrNotFound
 	}
-	others, err := s.importInto(r)
+	others, err := s.importFor(r)
 	if err != nil {
 		return err
 	}
@@ -107,21 +110,21 @@ func (s *Staff) uploaded(r *http.Request) ([]byte, *form.Form) {
 }
 
 func (s *Staff) showCheck(w http.ResponseWriter, r *http.Request, data []byte) error {
-	others, err := s.importInto(r)
+	others, err := s.importFor(r)
 	if err != nil {
 		return err
 	}
-	found, err := s.App.CheckImport(r.Context(), site.Actor(r), data, others...)
+	found, err := s.App.CheckImport(r.Context(), site.Actor(r), r.URL.Query().Get(fieldProgramme), data, others...)
 	if err != nil {
 		return err
 	}
-	p := s.Site.Page(r, site.PageOptions{})
+	p := s.Site.Page(r, site.PageOptions{Programme: s.importInto(r)})
 	n := len(found.Rows)
 	if len(found.Problems) > 0 {
 		return s.drawImport(w, r, http.StatusUnprocessableEntity, &web.ImportCheck{Title: p.N("import.wrong", len(found.Problems)), Text: p.T("import.wrong-text"),
 			Problems: problemTable(p, p.T("import.problems"), found.Problems)}, &form.Form{})
 	}
-	check := &web.ImportCheck{Title: p.N("import.right", n), Text: p.T("import.right-text"), Action: importPath + "/toevoegen", Submit: p.N("import.add", n), People: s.people(p, found.Rows)}
+	check := &web.ImportCheck{Title: p.N("import.right", n), Text: p.T("import.right-text"), Action: importAt(r, importPath+"/toevoegen"), Submit: p.N("import.add", n), People: s.people(p, found.Rows)}
 	if len(found.Warnings) > 0 {
 		check.Warnings = problemTable(p, p.T("import.warnings"), found.Warnings)
 	}
@@ -131,9 +134,38 @@ func (s *Staff) showCheck(w http.ResponseWriter, r *http.Request, data []byte) e
 	return s.drawImport(w, r, http.StatusOK, check, &form.Form{})
 }
 
-// importInto are the colleagues in whose caseload the reader may put somebody: nobody,
+// importInto is the programme that the address names, and the first of the gemeente
+// when it names none; nil for one that the gemeente does not carry out.
+func (s *Staff) importInto(r *http.Request) *programme.Compiled {
+	return s.chosen(r, r.URL.Query().Get(fieldProgramme))
+}
+
+// importAt is an address of the import, into the programme of a request where it names one.
+func importAt(r *http.Request, path string) string {
+	if id := r.URL.Query().Get(fieldProgramme); id != "" {
+		return path + "?" + url.Values{fieldProgramme: {id}}.Encode()
+	}
+	return path
+}
+
+// importChoices leads to the import into each programme of the gemeente, where it has
+// more than one.
+func (s *Staff) importChoices(r *http.Request, into *programme.Compiled) []web.Link {
+	plans := s.Site.Plans(site.Actor(r).Gemeente)
+	if len(plans) < 2 {
+		return nil
+	}
+	var list []web.Link
+	for _, plan := range plans {
+		address := importPath + "?" + url.Values{fieldProgramme: {plan.Def.ID}}.Encode()
+		list = append(list, web.Link{Label: plan.Def.Title.In(source.DefaultLang), Href: address, Current: plan == into})
+	}
+	return list
+}
+
+// importFor are the colleagues in whose caseload the reader may put somebody: nobody,
 // for who may not hand somebody over.
-func (s *Staff) importInto(r *http.Request) ([]app.Colleague, error) {
+func (s *Staff) importFor(r *http.Request) ([]app.Colleague, error) {
 	if !s.may(r, policy.ParticipantTransfer, "", "") {
 		return nil, nil
 	}
@@ -168,11 +200,11 @@ func (s *Staff) importRun(w http.ResponseWriter, r *http.Request) error {
 		in.Wrong(importField, s.words.Text("import.no-file", nil))
 		return s.drawImport(w, r, http.StatusUnprocessableEntity, nil, in)
 	}
-	others, err := s.importInto(r)
+	others, err := s.importFor(r)
 	if err != nil {
 		return err
 	}
-	_, err = s.App.RunImport(r.Context(), site.Actor(r), data, in.Line("eenmalig"), others...)
+	_, err = s.App.RunImport(r.Context(), site.Actor(r), r.URL.Query().Get(fieldProgramme), data, in.Line("eenmalig"), others...)
 	if app.CodeOf(err) == app.Invalid {
 		return s.showCheck(w, r, data)
 	}
@@ -185,7 +217,7 @@ func (s *Staff) importRun(w http.ResponseWriter, r *http.Request) error {
 
 // backToImport answers the address of a form that only posts.
 func (s *Staff) backToImport(w http.ResponseWriter, r *http.Request) error {
-	http.Redirect(w, r, importPath, http.StatusSeeOther)
+	http.Redirect(w, r, importAt(r, importPath), http.StatusSeeOther)
 	return nil
 }
 

@@ -11,6 +11,8 @@ type ImportView struct {
 	Template string // address of an empty file to fill in
 	Max      string // how large a file may be, in words
 	Columns  *chart.Table
+	// Programmes are those that a file can be for, where there are more than one.
+	Programmes []Link
 	// Checked is set once a file was read.
 	Checked *ImportCheck
 }
