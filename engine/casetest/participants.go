@@ -5,6 +5,7 @@ import (
 	"effectmonitor/engine/diag"
 	"effectmonitor/engine/indicator"
 	"effectmonitor/engine/instrument"
+	"effectmonitor/engine/programme"
 	"effectmonitor/engine/simulate"
 	"effectmonitor/engine/source"
 	"effectmonitor/engine/source/read"
@@ -80,16 +81,46 @@ func ReadParticipant(c *catalog.Catalog, f *indicator.Compiled, d *source.Docume
 // validParticipant checks the participant against the schema, as the only one of
 // an imaginary case, so that every mistake gets its own message.
 func validParticipant(d *source.Document) diag.List {
-	at := func(kind source.NodeKind) *source.Node { return &source.Node{Kind: kind, Pos: d.Root.Pos} }
-	text := func(s string) *source.Node {
-		return &source.Node{Kind: source.Scalar, Tag: source.TagString, Value: s, Pos: d.Root.Pos}
-	}
-	people, item, cases, root, want := at(source.Sequence), at(source.Mapping), at(source.Sequence), at(source.Mapping), at(source.Mapping)
+	people := at(d, source.Sequence, "")
 	people.Items = []*source.Node{d.Root}
-	item.Entries = []source.Entry{{Key: text("naam"), Value: text("deelnemer")}, {Key: text("deelnemers"), Value: people}, {Key: text("verwacht"), Value: want}}
+	return validCase(d, indicator.FrameworkKind, []source.Entry{{Key: at(d, source.Scalar, "deelnemers"), Value: people}})
+}
+
+// validCase checks entries against the schema, as those of an imaginary case.
+func validCase(d *source.Document, kind string, entries []source.Entry) diag.List {
+	item, cases, root := at(d, source.Mapping, ""), at(d, source.Sequence, ""), at(d, source.Mapping, "")
+	item.Entries = append([]source.Entry{{Key: at(d, source.Scalar, "naam"), Value: at(d, source.Scalar, "deelnemer")}}, entries...)
+	item.Entries = append(item.Entries, source.Entry{Key: at(d, source.Scalar, "verwacht"), Value: at(d, source.Mapping, "")})
 	cases.Items = []*source.Node{item}
-	root.Entries = []source.Entry{{Key: text("soort"), Value: text(indicator.FrameworkKind)}, {Key: text("gevallen"), Value: cases}}
+	root.Entries = []source.Entry{{Key: at(d, source.Scalar, "soort"), Value: at(d, source.Scalar, kind)}, {Key: at(d, source.Scalar, "gevallen"), Value: cases}}
 	return read.Validate(&source.Document{File: "deelnemer_test.yaml", Data: d.Data, Root: root})
+}
+
+// at is a node at the beginning of a document; a scalar is a text.
+func at(d *source.Document, kind source.NodeKind, text string) *source.Node {
+	n := &source.Node{Kind: kind, Pos: d.Root.Pos, Value: text}
+	if kind == source.Scalar {
+		n.Tag = source.TagString
+	}
+	return n
+}
+
+// ReadTrajectory reads one trajectory from a document, in the form that a case of a
+// programme gives it: start, gedaan, gemeten, fasen, einde.
+func ReadTrajectory(p *programme.Compiled, d *source.Document) (programme.Case, diag.List) {
+	found := validCase(d, programme.Kind, d.Root.Entries)
+	if d.Root.Get("start") == nil {
+		found.Errorf(d.Root.Pos, "bad-participant", "de start van het traject ontbreekt").WithHint("schrijf start: 2026-01-05")
+	}
+	if found.HasErrors() {
+		return programme.Case{}, found
+	}
+	j := &job{node: d.Root, out: &Case{}}
+	c := programmeCase(j, p, d.Root, j.dateOf(d.Root.Get("start")))
+	for _, failure := range j.out.Failures {
+		found.Errorf(failure.Pos, "bad-participant", "%s: %s", failure.What, failure.Reason)
+	}
+	return c, found
 }
 
 // fill evaluates the questionnaires of a participant that was read.

@@ -42,7 +42,7 @@ type cli struct {
 	Check     checkCommand     `cmd:"" help:"Controleer alle definities."`
 	Test      testCommand      `cmd:"" help:"Voer de gevallen naast de definities uit."`
 	New       newCommand       `cmd:"" name:"nieuw" help:"Maak een beginpunt dat meteen klopt."`
-	Explain   explainCommand   `cmd:"" name:"uitleg" help:"Leg een score, een indicator of een bedrag uit."`
+	Explain   explainCommand   `cmd:"" name:"uitleg" help:"Leg een score, indicator, bedrag, signaal of ritme uit."`
 	Score     scoreCommand     `cmd:"" help:"Bereken de scores van een ingevulde vragenlijst."`
 	Mkba      mkbaCommand      `cmd:"" help:"Toon kosten en baten van een model."`
 	Freeze    freezeCommand    `cmd:"" name:"vaststel" help:"Leg een uitkomst vast, met alles om haar later na te rekenen."`

@@ -10,8 +10,8 @@ import (
 )
 
 type explainCommand struct {
-	What       string `arg:"" name:"wat" help:"Wat je wilt begrijpen: vragenlijst/ID#NAAM, raamwerk/ID#INDICATOR of mkba/ID#PARTIJ.TERMIJN."`
-	Input      string `arg:"" optional:"" name:"invoer" help:"Bestand met antwoorden, met een deelnemer of met hoeveelheden; - is de invoer."`
+	What       string `arg:"" name:"wat" help:"Wat je wilt begrijpen: vragenlijst/ID#NAAM, raamwerk/ID#INDICATOR, mkba/ID#PARTIJ.TERMIJN of programma/ID#SIGNAAL of #METING."`
+	Input      string `arg:"" optional:"" name:"invoer" help:"Bestand met antwoorden, met een deelnemer, een traject of met hoeveelheden; - is de invoer."`
 	AsOf       string `name:"op" help:"Dag waarop gerekend wordt. Standaard vandaag." placeholder:"DATUM"`
 	Moment     string `name:"meting" help:"Meting van de indicator. Standaard de laatste die is ingevuld." placeholder:"METING"`
 	Simulation string `name:"simulatie" help:"Neem een deelnemer uit deze simulatie." placeholder:"ID"`
@@ -42,8 +42,10 @@ func (c *explainCommand) Run(a *app) error {
 		return x.indicator()
 	case "mkba":
 		return x.amount()
+	case "programma":
+		return x.programme()
 	}
-	return misuse("%q is geen soort om uit te leggen%s", kind, hint(kind, []string{"vragenlijst", "raamwerk", "mkba"}))
+	return misuse("%q is geen soort om uit te leggen%s", kind, hint(kind, []string{"vragenlijst", "raamwerk", "mkba", "programma"}))
 }
 
 // target takes kind/id@version#name apart.
