@@ -86,6 +86,9 @@ func frozenFigures(p web.Page, told *mkba.View) []web.KeyFigure {
 			note = "worth.ratio-text"
 		}
 		amount, words := k.Large()
+		if words == "" {
+			amount = k.Alone // with a sign: "about" before so large a figure would break it
+		}
 		out = append(out, web.KeyFigure{Label: p.T(label), Value: amount, Unit: words, Notes: []string{p.T(note)}})
 	}
 	return out
