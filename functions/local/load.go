@@ -50,6 +50,9 @@ const perWorker = 50
 // people use it at the same time and prints what every page took. It is a measurement:
 // what comes out depends on the machine.
 func measure(ctx context.Context, s settings, args []string) error {
+	if len(args) > 0 && args[0] == "insturen" {
+		return measureSubmits(ctx, s, args[1:])
+	}
 	f := options("belasting")
 	l := trial{}
 	f.IntVar(&l.participants, "deelnemers", 10_000, "")
@@ -58,7 +61,7 @@ func measure(ctx context.Context, s settings, args []string) error {
 	f.DurationVar(&l.look, "kijken", 500*time.Millisecond, "")
 	f.StringVar(&l.profile, "profiel", "", "")
 	if err := f.Parse(args); err != nil || f.NArg() > 0 || l.participants < perWorker || l.users < 1 || l.during > time.Minute {
-		return &misuse{"gebruik: belasting [--deelnemers N] [--gebruikers N] [--duur 1m] [--kijken 500ms] [--profiel BESTAND]"}
+		return &misuse{"gebruik: belasting [--deelnemers N] [--gebruikers N] [--duur 1m] [--kijken 500ms] [--profiel BESTAND], of: belasting insturen"}
 	}
 	folder, err := os.MkdirTemp("", "belasting")
 	if err != nil {
@@ -108,18 +111,30 @@ func (s settings) underLoad(ctx context.Context, l trial) (*pageStats, error) {
 	if l.during > 2*warmUp {
 		time.AfterFunc(warmUp, stats.forget)
 	}
-	if l.profile != "" {
-		out, err := os.Create(l.profile)
-		if err != nil {
-			return nil, err
-		}
-		defer out.Close()
-		if err := pprof.StartCPUProfile(out); err != nil {
-			return nil, err
-		}
-		defer pprof.StopCPUProfile()
+	stop, err := profiled(l.profile)
+	if err != nil {
+		return nil, err
 	}
+	defer stop()
 	return stats, l.beside(ctx, s, "http://"+listener.Addr().String(), users)
+}
+
+// profiled writes a CPU profile to a file until it is stopped; nothing without a file.
+func profiled(name string) (stop func(), err error) {
+	if name == "" {
+		return func() {}, nil
+	}
+	out, err := os.Create(name)
+	if err != nil {
+		return nil, err
+	}
+	if err := pprof.StartCPUProfile(out); err != nil {
+		return nil, errors.Join(err, out.Close())
+	}
+	return func() {
+		pprof.StopCPUProfile()
+		_ = out.Close() // a profile that is cut short is a measurement less
+	}, nil
 }
 
 // beside lets people use the pages, and tries the disk meanwhile.

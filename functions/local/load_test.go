@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"regexp"
 	"strings"
@@ -38,6 +40,43 @@ func TestLoad(t *testing.T) {
 	}
 }
 
+// TestSubmitLoad runs a small one: every questionnaire arrives, people use their pages
+// meanwhile, and what was thanked for is there.
+func TestSubmitLoad(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: een meting van seconden (-short)")
+	}
+	var out bytes.Buffer
+	s := settings{getenv: func(string) string { return "" }, out: &out}
+	args := []string{"insturen", "--per-seconde", "4", "--duur", "2s", "--vragen", "25", "--medewerkers", "3", "--invullers", "4"}
+	if err := measure(t.Context(), s, args); err != nil {
+		t.Fatalf("%v\n%s", err, out.String())
+	}
+	for _, line := range []string{`(?m)^ +4 +[0-9]+ +8( +[0-9.]+){4} +0 *$`, `POST /·/controle`, `Alle 12 die een bedankje kregen staan er`} {
+		if !regexp.MustCompile(line).MatchString(out.String()) {
+			t.Errorf("nothing like %s in\n%s", line, out.String())
+		}
+	}
+}
+
+// TestSubmitLoadTells: questionnaires that do not arrive are faults, and not left out.
+func TestSubmitLoadTells(t *testing.T) {
+	refuses := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.Contains(r.URL.Path, "odd") {
+			http.Error(w, "no", http.StatusInternalServerError)
+			return
+		}
+		w.Header().Set("Location", "/v/x/klaar")
+		w.WriteHeader(http.StatusSeeOther)
+	}))
+	defer refuses.Close()
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	out, arrived := rush{rate: 100}.at(t.Context(), client, refuses.URL, []string{"/v/even", "/v/odd", "/v/also"})
+	if out.faults != 1 || out.first == nil || len(out.times) != 3 || len(arrived) != 2 {
+		t.Errorf("%d faults, %v, %d times, arrived %v", out.faults, out.first, len(out.times), arrived)
+	}
+}
+
 // TestOnlyWhatBeganSinceCounts: what was asked while the server warmed up is left out,
 // also when the answer comes later.
 func TestOnlyWhatBeganSinceCounts(t *testing.T) {
@@ -63,7 +102,7 @@ func TestProgressIsAFewLines(t *testing.T) {
 }
 
 func TestLoadMisuse(t *testing.T) {
-	for _, args := range [][]string{{"--deelnemers", "3"}, {"--duur", "1h"}, {"veel"}} {
+	for _, args := range [][]string{{"--deelnemers", "3"}, {"--duur", "1h"}, {"veel"}, {"insturen", "--per-seconde", "0"}, {"insturen", "alles"}} {
 		if _, ok := measure(t.Context(), settings{}, args).(*misuse); !ok {
 			t.Errorf("%v is accepted", args)
 		}

@@ -44,7 +44,7 @@ func (s *pageStats) around(h http.Handler) http.Handler {
 	})
 }
 
-var ids = regexp.MustCompile(`/[A-Z]+-[0-9]+|/T[0-9]+|/[0-9a-f]{64}|/pagina/[a-z_]+|/berekening/[^/]+|/resultaten/[^/]+`)
+var ids = regexp.MustCompile(`/v/[0-9a-z]{26}|/vraag/[a-z0-9_]+|/[A-Z]+-[0-9]+|/T[0-9]+|/[0-9a-f]{64}|/pagina/[a-z_]+|/berekening/[^/]+|/resultaten/[^/]+`)
 
 // route is a path without what differs per person.
 func route(path string) string { return ids.ReplaceAllString(path, "/·") }

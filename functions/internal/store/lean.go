@@ -20,8 +20,8 @@ import (
 // JSON begins with a brace, so that the first byte tells them apart; another first byte is
 // of a release that knows more than this one.
 const (
-	leanFormat byte = 1
-	unitSize        = 1024
+	leanFormat = byte(1)
+	unitSize   = 1024
 	// itemHead is what an item weighs beside its keys and its value: the names of the
 	// attributes, the version and the time at which it expires.
 	itemHead = 32
