@@ -130,7 +130,7 @@ func coverFramework(t *tracker, c *catalog.Catalog, f load.File) {
 		}
 	}
 	for _, j := range all {
-		if g := j.group(framework, "deelnemers"); g != nil {
+		if g := j.group(j.within(framework), "deelnemers"); g != nil {
 			for _, facts := range g.facts {
 				t.facts(facts)
 			}

@@ -59,8 +59,12 @@ func unusable(c *catalog.Catalog, f load.File, node *source.Node) []Failure {
 	return j.out.Failures
 }
 
-// people reads the participants of a part of a case, each once.
+// people reads the participants of a part of a case, each once. There are none in a case
+// of what has no programme.
 func (j *job) people(f *indicator.Compiled, n *source.Node) {
+	if f == nil {
+		return
+	}
 	for _, key := range []string{"deelnemers", "landelijk"} {
 		if list := n.Get(key); list != nil {
 			asOf := j.asOf(lastDay(list))
