@@ -136,6 +136,7 @@ func (f *filler) copied(ctx context.Context, b store.ParticipantBundle, r simula
 	responses := slices.Clone(b.Responses)
 	for i := range responses {
 		responses[i].Participant = id
+		responses[i].Quotes = quotesFor(responses[i].Quotes, r.Gemeente, id)
 	}
 	return store.ParticipantBundle{Participant: p, Identity: sealed, Responses: responses}, nil
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"effectmonitor/engine/instrument"
@@ -19,8 +20,21 @@ import (
 func quotesOf(in *instrument.Instrument, kept instrument.Answers, of ...string) []store.QuoteRef {
 	var refs []store.QuoteRef
 	for _, q := range in.Quotes(kept) {
-		sum := sha256.Sum256([]byte(strings.Join(append(of, q.Question), "\x00")))
-		refs = append(refs, store.QuoteRef{Question: q.Question, ID: hex.EncodeToString(sum[:12]), Words: q.Words})
+		refs = append(refs, store.QuoteRef{Question: q.Question, ID: quoteID(append(of, q.Question)...), Words: q.Words})
+	}
+	return refs
+}
+
+func quoteID(of ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(of, "\x00")))
+	return hex.EncodeToString(sum[:12])
+}
+
+// quotesFor are quotes under names of their own, of who says the same words.
+func quotesFor(list []store.QuoteRef, of ...string) []store.QuoteRef {
+	refs := slices.Clone(list)
+	for i := range refs {
+		refs[i].ID = quoteID(append(of, refs[i].ID)...)
 	}
 	return refs
 }
