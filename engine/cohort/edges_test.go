@@ -42,6 +42,9 @@ func TestFigureTells(t *testing.T) {
 }
 
 func TestFormats(t *testing.T) {
+	if low, high := absent().Ends(); low != AbsentText || high != AbsentText {
+		t.Errorf("the ends of nothing are %q and %q", low, high)
+	}
 	decimals := 3
 	ind := of(indicator.Mean)
 	ind.Money = true

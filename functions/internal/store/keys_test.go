@@ -51,6 +51,7 @@ func TestEveryKey(t *testing.T) {
 		"g/0001/changed|" + stamp + "/c":       stampedKey(noticePartition("0001"), at, "c"),
 		"g/0001/audit/P-1|" + stamp + "/c":     stampedKey(auditPartition("0001", "P-1"), at, "c"),
 		"g/0001/trail/2091-03|" + stamp + "/c": stampedKey(trailPartition("0001", at), at, "c"),
+		"nation/trail/2091-03|" + stamp + "/c": stampedKey(trailPartition("", at), at, "c"),
 		"g/0001/facts/jpf|P-1":                 factsKey("0001", "jpf", "P-1"),
 		"g/0001/aggregate/jpf|head":            headKey(aggregatePartition("0001", "jpf")),
 		"g/0001/aggregate/jpf|page/p":          pageKey(aggregatePartition("0001", "jpf"), "p"),
