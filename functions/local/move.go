@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"flag"
 	"fmt"
@@ -21,7 +20,6 @@ import (
 	wrap "effectmonitor/functions/internal/secret/kms"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table/dynamo"
-	"effectmonitor/functions/internal/zone"
 )
 
 // place says in which store a gemeente is: that of a folder, or a table in the cloud.
@@ -47,13 +45,9 @@ func (p *place) open(s settings) (*app.App, func(), error) {
 		return nil, nil, &misuse{"geef bij --tabel ook --sleutel, als alias/effectmonitor-production-identity-{gemeente}"}
 	}
 	s.instruments = p.folder
-	defs, err := s.definitions()
+	cases, err := s.config()
 	if err != nil {
 		return nil, nil, err
-	}
-	days, err := zone.Load("")
-	if err != nil {
-		return nil, nil, fmt.Errorf("time zone: %w", err)
 	}
 	config, err := account.Config(s.getenv)
 	if err != nil {
@@ -61,9 +55,8 @@ func (p *place) open(s settings) (*app.App, func(), error) {
 	}
 	kept := store.New(dynamo.New(dynamo.Narrow(dynamodb.NewFromConfig(config)), p.table, time.Now))
 	alias := func(gemeente string) string { return strings.ReplaceAll(p.key, "{gemeente}", gemeente) }
-	box := keeper.New(kept, wrap.New(wrap.Narrow(kms.NewFromConfig(config)), alias), time.Now, keyAge)
-	a := app.New(app.Config{Store: kept, Catalog: defs.Catalog, Box: box, Now: time.Now, Random: rand.Reader, Zone: days})
-	return a, func() {}, nil
+	cases.Store, cases.Box = kept, keeper.New(kept, wrap.New(wrap.Narrow(kms.NewFromConfig(config)), alias), time.Now, keyAge)
+	return app.New(cases), func() {}, nil
 }
 
 func (p *place) actor(gemeente string) app.Actor {

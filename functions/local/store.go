@@ -75,13 +75,9 @@ func (s settings) inStore(folder, data string) (a *app.App, end func(), err erro
 		return nil, nil, &misuse{fmt.Sprintf("de map %s is er niet; geef de map met definities met --instruments", folder)}
 	}
 	s.instruments, s.data = folder, data
-	defs, err := s.definitions()
+	cases, err := s.config()
 	if err != nil {
 		return nil, nil, err
-	}
-	days, err := zone.Load("")
-	if err != nil {
-		return nil, nil, fmt.Errorf("time zone: %w", err)
 	}
 	db, box, err := s.open()
 	if errors.Is(err, bolt.ErrInUse) {
@@ -90,6 +86,20 @@ func (s settings) inStore(folder, data string) (a *app.App, end func(), err erro
 	if err != nil {
 		return nil, nil, err
 	}
-	a = app.New(app.Config{Store: store.New(db), Catalog: defs.Catalog, Box: box, Now: time.Now, Random: rand.Reader, Zone: days})
-	return a, func() { _ = db.Close() }, nil // what was written was synced already
+	cases.Store, cases.Box = store.New(db), box
+	return app.New(cases), func() { _ = db.Close() }, nil // what was written was synced already
+}
+
+// config is that of the use cases on the folder with definitions, which still lacks the
+// store and the box of names.
+func (s settings) config() (app.Config, error) {
+	defs, err := s.definitions()
+	if err != nil {
+		return app.Config{}, err
+	}
+	days, err := zone.Load("")
+	if err != nil {
+		return app.Config{}, fmt.Errorf("time zone: %w", err)
+	}
+	return app.Config{Catalog: defs.Catalog, Now: time.Now, Random: rand.Reader, Zone: days}, nil
 }
