@@ -139,3 +139,40 @@ func testLean(k *kit) {
 		k.Errorf("%d items moved", seen)
 	}
 }
+
+// testNewer: what a newer release stored in a form that this one does not know, while a
+// release is half deployed or was rolled back, is refused by whatever would change it, and
+// stays as it was.
+func testNewer(k *kit) {
+	k.create("X-1")
+	key := responseKey(g, "X-1", "T0", "self")
+	kept := []byte{leanFormat + 1, 'n', 'e', 'w'}
+	k.must(k.t.Write(k.Context(), table.Create(table.Item{Key: key, Value: kept})))
+	r := draft("X-1", "T0", "self", 1)
+	r.Version = 1
+	entry := entryKey(g, k.entry("X-1").Worker, "X-1")
+	for name, change := range map[string]func() error{
+		"draft":    func() error { _, err := k.SaveDraft(k.Context(), g, r); return err },
+		"submit":   func() error { _, err := k.Submit(k.Context(), g, r, "key", line); return err },
+		"correct":  func() error { _, err := k.Correct(k.Context(), g, r, "ann", "typo", noon, line); return err },
+		"drop":     func() error { _, err := k.DropDraft(k.Context(), g, "X-1", "T0", "self", line); return err },
+		"withdraw": func() error { return k.Withdraw(k.Context(), g, withdrawal, line) },
+		"dossier":  func() error { _, err := k.Dossier(k.Context(), g, "X-1"); return err },
+		"figures":  func() error { _, err := k.Measured(k.Context(), g, "X-1"); return err },
+	} {
+		if err := change(); !errors.Is(err, ErrNewer) {
+			k.Errorf("%s: %v", name, err)
+		}
+	}
+	p, err := k.Participant(k.Context(), g, "X-1")
+	k.must(err)
+	k.must(k.t.Write(k.Context(), table.Put(table.Item{Key: entry, Value: kept})))
+	if err := k.SaveParticipant(k.Context(), g, p, line); !errors.Is(err, ErrNewer) {
+		k.Errorf("a change of a participant: %v", err)
+	}
+	for _, key := range []table.Key{key, entry} {
+		if it, err := k.t.Get(k.Context(), key); err != nil || !bytes.Equal(it.Value, kept) {
+			k.Errorf("%v became %q, %v", key, it.Value, err)
+		}
+	}
+}

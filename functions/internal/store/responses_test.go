@@ -164,6 +164,9 @@ func testWithdraw(k *kit) {
 	for range 2 { // the second time changes nothing
 		k.must(k.Withdraw(k.Context(), g, withdrawal, Audit{At: withdrawal.At, By: "X-1", Action: "response:withdraw", Participant: "X-1"}))
 	}
+	if used := k.used(); !used.IsZero() {
+		k.Errorf("after taking back the link was used at %v", used)
+	}
 	got, err := k.Response(k.Context(), g, "X-1", "T0", "self")
 	k.must(err)
 	want := Response{Participant: "X-1", Moment: "T0", Rater: "self", Instrument: "q@1", Lang: "nl", Status: Withdrawn,

@@ -61,6 +61,7 @@ var suite = []struct {
 	{"submit, five at once", testSubmitRace},
 	{"correct", testCorrect},
 	{"large ones", testLean},
+	{"of a newer release", testNewer},
 	{"withdraw a submitted response", testWithdraw},
 	{"withdraw a draft, or nothing", testWithdrawDraft},
 	{"invitations", testInvitations},
