@@ -52,8 +52,12 @@ func checkLock(fsys fs.FS, files []*File) diag.List {
 			found.Errorf(pos, "published-missing", "%s is gepubliceerd en is er niet meer", m[1]).
 				WithHint("zet het bestand terug; antwoorden verwijzen ernaar")
 		case f.Data != nil && hash(f.contents()) != m[2]:
+			hint := "zet de oude inhoud terug en maak een nieuwe versie ernaast"
+			if len(f.tables) > 0 {
+				hint += "; de CSV's horen bij de versie"
+			}
 			found.Errorf(diag.Pos{File: f.Path, Line: 1, Column: 1}, "published-changed", "deze versie is gepubliceerd en mag niet meer veranderen").
-				WithHint("zet de oude inhoud terug en maak een nieuwe versie ernaast")
+				WithHint(hint)
 		}
 	}
 	return found

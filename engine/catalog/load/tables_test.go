@@ -40,7 +40,7 @@ func TestTableFileIsPartOfItsDefinition(t *testing.T) {
 		t.Error("the bundle has another table")
 	}
 	fsys[table] = &fstest.MapFile{Data: []byte("maanden;uitkomst\n3;2,5\n")}
-	if _, found := Load(fsys); len(found) != 1 || found[0].Code != "published-changed" {
+	if _, found := Load(fsys); len(found) != 1 || found[0].Code != "published-changed" || !strings.Contains(found[0].Hint, "de CSV's horen bij de versie") {
 		t.Errorf("a published table was changed: %v", found)
 	}
 	delete(fsys, LockFile)
