@@ -132,7 +132,10 @@ func (a *App) projectOnce(ctx context.Context, defs *catalog.Catalog, t tenant, 
 	if err != nil {
 		return false, err
 	}
-	if facts == nil {
+	switch {
+	case facts == nil && version == 0:
+		return true, nil // whoever was erased is perhaps still in the figures
+	case facts == nil:
 		return true, a.Store.DeleteFacts(ctx, t.gemeente, t.programme, id)
 	}
 	data := factsRecord{Digest: defs.Digest(), Facts: *facts}.encode()

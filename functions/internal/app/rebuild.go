@@ -157,10 +157,14 @@ func (a *App) recomputeFew(ctx context.Context, defs *catalog.Catalog, t tenant,
 		if err != nil {
 			return err
 		}
-		if f.Data != nil {
+		switch {
+		case f.Data != nil:
 			some = append(some, f)
-		} else if err := a.Store.DeleteFacts(ctx, t.gemeente, t.programme, id); err != nil {
-			return err
+		case versions[id] == 0: // in another programme: there is nothing to remove
+		default:
+			if err := a.Store.DeleteFacts(ctx, t.gemeente, t.programme, id); err != nil {
+				return err
+			}
 		}
 	}
 	err = a.Store.PutManyFacts(ctx, t.gemeente, t.programme, some)
