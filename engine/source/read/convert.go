@@ -103,6 +103,18 @@ func (c *converter) key(n *yaml.Node) *source.Node {
 // 1_000, .inf) are almost always meant as something else.
 var plainNumber = regexp.MustCompile(`^[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?$`)
 
+// swallowed is a comment that somebody may have meant as text: Vraag #1.
+var swallowed = regexp.MustCompile(`^ +#[^\s#!=-].*`)
+
+// behind is what follows a plain value on its line.
+func (c *converter) behind(n *yaml.Node) string {
+	if n.Style != 0 || n.Value == "" || n.Line < 1 || n.Line > len(c.lines) || !strings.Contains(c.lines[n.Line-1], "#") {
+		return ""
+	}
+	_, rest, _ := strings.Cut(c.lines[n.Line-1], n.Value)
+	return rest
+}
+
 // thousands is a number that in Dutch is a thousand times what YAML makes of it; nobody
 // ends decimals with a 0.
 var thousands = regexp.MustCompile(`^-?[1-9][0-9]{0,2}\.[0-9]{2}0$`)
@@ -120,8 +132,8 @@ func (c *converter) scalar(n *yaml.Node) *source.Node {
 	case n.Style&yaml.FoldedStyle != 0:
 		out.Style = source.Folded
 	}
-	if strings.HasPrefix(n.LineComment, "#") && len(n.LineComment) > 1 && !strings.ContainsAny(n.LineComment[1:2], " #!-=") {
-		c.found.Warnf(c.pos(n), "comment", "wat na het # staat telt niet mee: %s", n.LineComment).
+	if m := swallowed.FindString(c.behind(n)); m != "" {
+		c.found.Warnf(c.pos(n), "comment", "wat na het # staat telt niet mee: %s", strings.TrimSpace(m)).
 			WithHint("zet een tekst met een # erin tussen aanhalingstekens; een opmerking begint met # en een spatie")
 	}
 	if (out.Tag == source.TagInt || out.Tag == source.TagFloat) && (!plainNumber.MatchString(n.Value) || thousands.MatchString(n.Value)) {

@@ -51,7 +51,7 @@ func Parse(file string, data []byte) (*source.Document, diag.List) {
 	if node == nil || c.found.HasErrors() {
 		return nil, enough(c.found.Compact())
 	}
-	return &source.Document{File: file, Data: data, Root: node}, nil
+	return &source.Document{File: file, Data: data, Root: node}, c.found // warnings
 }
 
 // enough keeps as many findings as somebody reads.
