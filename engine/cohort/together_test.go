@@ -165,6 +165,7 @@ func (w *witness) sees(f *indicator.Compiled, stageOf func(equation) int, s Slic
 				parts = append(parts, variable)
 			}
 		}
+		slices.Sort(parts) // in the same order every time, or a fault does not come back
 		w.Sum(v, parts...)
 		if secret {
 			m := w.truth[stage].count(s, "-vwxy")

@@ -12,7 +12,9 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"math/rand/v2"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/optimize/convex/lp"
 )
@@ -83,10 +85,7 @@ func (s *System) extreme(variable int, sign float64) (float64, error) {
 	for i, row := range p.rows {
 		a.SetRow(i, row[:p.width])
 	}
-	b := make([]float64, len(p.rows))
-	for i, row := range p.rows {
-		b[i] = row[p.width]
-	}
+	b := p.sums()
 	cost := make([]float64, p.width)
 	cost[p.column[variable]] = sign
 	best, err := minimum(cost, a, b)
@@ -96,7 +95,7 @@ func (s *System) extreme(variable int, sign float64) (float64, error) {
 	case err != nil:
 		return 0, fmt.Errorf("attack: bound of variable %d: %w", variable, err)
 	}
-	return s.low[variable] + sign*best, nil
+	return whole(s.low[variable] + sign*best), nil
 }
 
 // minimum asks the method, which panics on some systems that it finds no way in.
@@ -154,6 +153,34 @@ func (s *System) program(about int) *program {
 		slack++
 	}
 	return p
+}
+
+// room is how far below zero a column may come: see sums.
+const room = 1e-7
+
+// sums are the right-hand sides, with a little room for every column to be below zero, and
+// for each another. The bounds only get wider by it, and by less than anybody can use. But
+// without it many of these programs have corners in which more than enough columns are
+// zero, and in such a corner the method may go round for ever.
+func (p *program) sums() []float64 {
+	random := rand.New(rand.NewPCG(1, 1))
+	rooms := make([]float64, p.width)
+	for i := range rooms {
+		rooms[i] = room * (1 + random.Float64())
+	}
+	b := make([]float64, len(p.rows))
+	for i, row := range p.rows {
+		b[i] = row[p.width] + floats.Dot(row[:p.width], rooms)
+	}
+	return b
+}
+
+// whole is the whole number that a bound would be without that room, if it would be one.
+func whole(bound float64) float64 {
+	if n := math.Round(bound); math.Abs(bound-n) < 1000*room {
+		return n
+	}
+	return bound
 }
 
 // connected gives the equations that a variable is tied to, directly or through
