@@ -223,16 +223,8 @@ func (c count) kept() count {
 	return c
 }
 
-// protect hides more until every line leaves room, and all lines together do.
+// protect hides more until every line leaves room.
 func (t *clan) protect() {
-	t.settleAll()
-	for t.widen() {
-		t.settleAll()
-	}
-}
-
-// settleAll hides more until every line leaves room by itself.
-func (t *clan) settleAll() {
 	for again := true; again; {
 		again = false
 		for _, s := range t.slices {
