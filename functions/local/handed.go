@@ -4,10 +4,8 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
-	crand "crypto/rand"
 	"encoding/csv"
 	"encoding/json"
-	"fmt"
 	"io"
 	"maps"
 	"os"
@@ -16,14 +14,12 @@ import (
 	"strconv"
 	"time"
 
-	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/dataset"
 	"effectmonitor/engine/dataset/parquet"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/demo"
 	"effectmonitor/functions/internal/store"
-	"effectmonitor/functions/internal/zone"
 )
 
 // handed is what a computation of somebody else is held against: the data that leave for
@@ -87,23 +83,12 @@ func handOver(ctx context.Context, s settings, args []string) error {
 // nation is an empty country with people drawn to fill it with: as in the demo some are
 // under way, some do not answer and some left.
 func (s settings) nation(ctx context.Context, m scale) (*nation, func(), error) {
-	defs, err := s.countryOf(m.gemeenten)
+	n, err := s.empty(m)
 	if err != nil {
 		return nil, nil, err
 	}
-	days, err := zone.Load("")
-	if err != nil {
-		return nil, nil, fmt.Errorf("time zone: %w", err)
-	}
-	db, box, err := s.open()
-	if err != nil {
-		return nil, nil, err
-	}
-	end := func() { _ = db.Close() } // the folder goes with it
-	n := &nation{settings: s, defs: defs, db: db,
-		config: app.Config{Catalog: func() *catalog.Catalog { return defs }, Box: box, Now: time.Now, Random: crand.Reader, Zone: days}}
-	n.app = n.over(db)
-	cohort, err := demo.Open(defs, "demo")
+	end := func() { _ = n.db.Close() } // the folder goes with it
+	cohort, err := demo.Open(n.defs, "demo")
 	if err == nil {
 		n.programme = cohort.Def.Programme
 		n.originals, err = demo.Originals(ctx, n.app, cohort, cohort.Def.Gemeenten[0].Code, func(b store.ParticipantBundle) bool {

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	crand "crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -27,7 +26,6 @@ import (
 	"effectmonitor/functions/internal/demo"
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/store"
-	"effectmonitor/functions/internal/zone"
 )
 
 // trial is how the pages are measured: how large a gemeente, how many people at once,
@@ -81,16 +79,12 @@ func (s settings) underLoad(ctx context.Context, l trial) (*pageStats, error) {
 	if err != nil {
 		return nil, err
 	}
-	days, err := zone.Load("")
-	if err != nil {
-		return nil, fmt.Errorf("time zone: %w", err)
-	}
-	db, box, err := s.open()
+	cases, db, err := s.opened(defs.Catalog)
 	if err != nil {
 		return nil, err
 	}
 	defer db.Close()
-	a := app.New(app.Config{Store: store.New(db), Catalog: defs.Catalog, Box: box, Now: time.Now, Random: crand.Reader, Zone: days})
+	a := app.New(cases)
 	users, err := s.large(ctx, a, l)
 	if err != nil {
 		return nil, err

@@ -45,7 +45,11 @@ func (p *place) open(s settings) (*app.App, func(), error) {
 		return nil, nil, &misuse{"geef bij --tabel ook --sleutel, als alias/effectmonitor-production-identity-{gemeente}"}
 	}
 	s.instruments = p.folder
-	cases, err := s.config()
+	defs, err := s.definitions()
+	if err != nil {
+		return nil, nil, err
+	}
+	cases, err := storeless(defs.Catalog)
 	if err != nil {
 		return nil, nil, err
 	}

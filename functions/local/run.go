@@ -22,10 +22,8 @@ import (
 	"effectmonitor/functions/internal/secret/folder"
 	"effectmonitor/functions/internal/secret/keeper"
 	signfolder "effectmonitor/functions/internal/signing/folder"
-	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table"
 	"effectmonitor/functions/internal/table/bolt"
-	"effectmonitor/functions/internal/zone"
 	"effectmonitor/instruments"
 )
 
@@ -53,11 +51,7 @@ func run(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
-	days, err := zone.Load("")
-	if err != nil {
-		return fmt.Errorf("time zone: %w", err)
-	}
-	db, box, err := s.open()
+	cases, db, err := s.opened(defs.Catalog)
 	if err != nil {
 		return err
 	}
@@ -66,9 +60,8 @@ func run(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
-	a := app.New(app.Config{
-		Store: store.New(db), Catalog: defs.Catalog, Box: box, Now: time.Now, Random: rand.Reader, Zone: days, Signer: signer,
-	})
+	cases.Signer = signer
+	a := app.New(cases)
 	consumer := table.Consumer{Name: consumerName, Feed: db, Checkpoints: db, Handle: projector(a)}
 	users, err := s.fill(ctx, a, db, consumer)
 	if err != nil {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	crand "crypto/rand"
 	"errors"
 	"fmt"
 	"os"
@@ -25,7 +24,6 @@ import (
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table"
 	"effectmonitor/functions/internal/table/bolt"
-	"effectmonitor/functions/internal/zone"
 )
 
 // country-wide measurements: how large, and which.
@@ -64,25 +62,27 @@ func measureScale(ctx context.Context, s settings, args []string) error {
 	return s.scale(ctx, m)
 }
 
-func (s settings) scale(ctx context.Context, m scale) error {
+// empty is a country without participants.
+func (s settings) empty(m scale) (*nation, error) {
 	defs, err := s.countryOf(m.gemeenten)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	days, err := zone.Load("")
+	cases, db, err := s.opened(func() *catalog.Catalog { return defs })
 	if err != nil {
-		return fmt.Errorf("time zone: %w", err)
+		return nil, err
 	}
-	db, box, err := s.open()
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	n := &nation{
-		settings: s, defs: defs, db: db,
-		config: app.Config{Catalog: func() *catalog.Catalog { return defs }, Box: box, Now: time.Now, Random: crand.Reader, Zone: days},
-	}
+	n := &nation{settings: s, defs: defs, db: db, config: cases}
 	n.app = n.over(db)
+	return n, nil
+}
+
+func (s settings) scale(ctx context.Context, m scale) error {
+	n, err := s.empty(m)
+	if err != nil {
+		return err
+	}
+	defer n.db.Close()
 	if err := n.draw(ctx); err != nil {
 		return err
 	}

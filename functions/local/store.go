@@ -9,6 +9,7 @@ import (
 	"os"
 	"time"
 
+	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/demo"
@@ -75,31 +76,41 @@ func (s settings) inStore(folder, data string) (a *app.App, end func(), err erro
 		return nil, nil, &misuse{fmt.Sprintf("de map %s is er niet; geef de map met definities met --instruments", folder)}
 	}
 	s.instruments, s.data = folder, data
-	cases, err := s.config()
+	defs, err := s.definitions()
 	if err != nil {
 		return nil, nil, err
 	}
-	db, box, err := s.open()
+	cases, db, err := s.opened(defs.Catalog)
 	if errors.Is(err, bolt.ErrInUse) {
 		return nil, nil, &misuse{fmt.Sprintf("de winkel in %s is in gebruik; stop eerst make run", s.data)}
 	}
 	if err != nil {
 		return nil, nil, err
 	}
-	cases.Store, cases.Box = store.New(db), box
 	return app.New(cases), func() { _ = db.Close() }, nil // what was written was synced already
 }
 
-// config is that of the use cases on the folder with definitions, which still lacks the
-// store and the box of names.
-func (s settings) config() (app.Config, error) {
-	defs, err := s.definitions()
+// opened is the configuration of the use cases with some definitions on the store of the
+// folder. Who asks for it closes the table.
+func (s settings) opened(defs func() *catalog.Catalog) (app.Config, *bolt.Table, error) {
+	cases, err := storeless(defs)
 	if err != nil {
-		return app.Config{}, err
+		return app.Config{}, nil, err
 	}
+	db, box, err := s.open()
+	if err != nil {
+		return app.Config{}, nil, err
+	}
+	cases.Store, cases.Box = store.New(db), box
+	return cases, db, nil
+}
+
+// storeless is the configuration of the use cases, which still lacks the store and the box
+// of names.
+func storeless(defs func() *catalog.Catalog) (app.Config, error) {
 	days, err := zone.Load("")
 	if err != nil {
 		return app.Config{}, fmt.Errorf("time zone: %w", err)
 	}
-	return app.Config{Catalog: defs.Catalog, Now: time.Now, Random: rand.Reader, Zone: days}, nil
+	return app.Config{Catalog: defs, Now: time.Now, Random: rand.Reader, Zone: days}, nil
 }

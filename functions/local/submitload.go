@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	crand "crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -21,9 +20,7 @@ import (
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/ask"
 	"effectmonitor/functions/internal/auth"
-	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table"
-	"effectmonitor/functions/internal/zone"
 )
 
 // rush is how submits are measured: so many per second for so long, of a questionnaire of
@@ -95,16 +92,12 @@ func (s settings) rush(ctx context.Context, r rush) error {
 	if err != nil {
 		return err
 	}
-	days, err := zone.Load("")
-	if err != nil {
-		return fmt.Errorf("time zone: %w", err)
-	}
-	db, box, err := s.open()
+	cases, db, err := s.opened(defs.Catalog)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	a := app.New(app.Config{Store: store.New(db), Catalog: defs.Catalog, Box: box, Now: time.Now, Random: crand.Reader, Zone: days})
+	a := app.New(cases)
 	all := r.guests
 	for _, step := range r.steps() {
 		all += step.count()
