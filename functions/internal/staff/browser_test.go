@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 
 	"effectmonitor/functions/internal/testneeds"
@@ -121,4 +122,31 @@ func TestTypingInABrowser(t *testing.T) {
 	}
 	d.press(`button.nl-button[value="verder"]`)
 	d.sees("document.querySelector('h1').textContent === 'Werk en opleiding'")
+}
+
+// TestNothingMovesUnderAFinger: leaving a field keeps what was typed, and what there is
+// to say about that waits until the button that was pressed is let go. Else the line
+// pushes the button away between the two, and nothing was pressed.
+func TestNothingMovesUnderAFinger(t *testing.T) {
+	_, d := firstPage(t)
+	d.must(chromedp.Do(d.ctx, chromedp.SendKeys(chromedp.CSS("#schuld_totaal"), "veel")))
+	d.sees(`(b => { b.scrollIntoView({block: "center"}); return true })(document.querySelector("[data-primary]"))`)
+	place := func(side string) float64 {
+		at, err := chromedp.Run(d.ctx, chromedp.Evaluate[float64](`(r => r.`+side+`)(document.querySelector("[data-primary]").getBoundingClientRect())`))
+		d.must(err)
+		return at
+	}
+	left, top := place("left"), place("top")
+	mouse := func(kind input.DispatchMouseEventType) {
+		d.must(chromedp.Do(d.ctx, chromedp.MouseEvent(kind, left+10, top+10, func(p *input.DispatchMouseEventParams) {
+			p.Button, p.ClickCount = input.MouseButtonLeft, 1
+		})))
+	}
+	mouse(input.DispatchMouseEventTypeMousePressed)
+	d.sees(`performance.getEntriesByType("resource").some(e => e.initiatorType === "fetch" && e.responseEnd > 0)`)
+	if now := place("top"); now != top {
+		t.Errorf("the button moved from %g to %g", top, now)
+	}
+	mouse(input.DispatchMouseEventTypeMouseReleased)
+	d.sees("document.title.startsWith('Fout')")
 }

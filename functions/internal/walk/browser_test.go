@@ -132,10 +132,32 @@ func (p *person) open(path string) {
 	p.load(chromedp.Navigate(p.root + path))
 }
 
+// clicked clicks what shows and what nothing lies over. It looks and clicks at once: a
+// page that keeps what was typed may move between the two.
+const clicked = `((e) => {
+	if (!e) return "";
+	e.scrollIntoView({block: "center", behavior: "instant"});
+	const r = e.getBoundingClientRect(), at = document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2);
+	if (!at || !(e.contains(at) || at.contains(e))) return "";
+	e.focus();
+	e.click();
+	return "clicked";
+})(document.querySelector(%q))`
+
 // press clicks what leads to another page.
 func (p *person) press(selector string) {
 	p.t.Helper()
-	p.load(chromedp.Click(chromedp.CSS(selector)))
+	p.load(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		for ; ; time.Sleep(10 * time.Millisecond) {
+			did, err := chromedp.Evaluate[string](fmt.Sprintf(clicked, selector))(ctx, t)
+			if err != nil || did == "clicked" {
+				return err
+			}
+			if ctx.Err() != nil {
+				return fmt.Errorf("%s does not show, or lies under something: %w", selector, ctx.Err())
+			}
+		}
+	}))
 }
 
 // click clicks what stays on the page.

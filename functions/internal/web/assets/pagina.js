@@ -57,6 +57,14 @@
   const offline = one("[data-offline]");
   const text = form.dataset;
   let timer = 0, busy = false, pause = 2000;
+  // Nothing moves under a finger that is down: a button that moves away is not pressed.
+  let still = Promise.resolve();
+  addEventListener("pointerdown", () => {
+    still = new Promise((up) => {
+      ["pointerup", "pointercancel"].forEach((end) => addEventListener(end, () => setTimeout(up), { once: true }));
+      setTimeout(up, 2000);
+    });
+  }, true);
   // What waits is what differs from what was kept last, per name.
   const snapshot = () => {
     const data = new FormData(form), out = new Map();
@@ -109,7 +117,7 @@
     busy = true;
     let failed = false;
     const sent = snapshot();
-    status("sent", text.saving);
+    still.then(() => busy && status("sent", text.saving));
     try {
       const answer = await fetch(text.autosave, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json" }, credentials: "same-origin", keepalive: true });
       if (answer.redirected || answer.status === 409 || answer.status === 410) { location.reload(); return; }
@@ -117,6 +125,7 @@
         // Signed out: the answers stay on this page. Who signs in again in another tab
         // gets a new token, with which this form goes on.
         const why = await answer.json();
+        await still;
         const stale = why.csrf ? all('[name="csrf"]').filter((field) => field.value !== why.csrf) : [];
         stale.forEach((field) => { field.value = why.csrf; });
         failed = true;
@@ -127,6 +136,7 @@
       if (!answer.ok) throw new Error(answer.status);
       const reply = await answer.json();
       kept = sent;
+      await still;
       pause = 2000;
       if (offline) offline.hidden = true;
       if (reply.refused) status("sent", reply.refused);
@@ -134,6 +144,7 @@
       apply(reply);
     } catch {
       failed = true;
+      await still;
       const n = waiting();
       status("sent", n === 1 ? text.waitingOne : text.waiting.replace("{n}", n));
       if (offline) offline.hidden = false;
