@@ -44,7 +44,7 @@ func TestBundleHoldsTheSameDefinitions(t *testing.T) {
 	for _, in := range c.Questionnaires() {
 		ref := source.Ref{ID: in.Def.ID, Version: in.Def.Version}
 		other := back.Questionnaire(ref)
-		if other == nil || other.Digest != in.Digest {
+		if other == nil || other.Digest() != in.Digest() {
 			t.Errorf("questionnaire %s lost or changed in the bundle", ref)
 		}
 	}

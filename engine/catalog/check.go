@@ -9,6 +9,7 @@ import (
 	"effectmonitor/engine/diag"
 	"effectmonitor/engine/gemeente"
 	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/instrument"
 	"effectmonitor/engine/mkba"
 	"effectmonitor/engine/programme"
 	"effectmonitor/engine/report"
@@ -237,23 +238,41 @@ func (b *builder) checkContext(g *gemeente.Gemeente) {
 // checkLanguages warns for languages that a gemeente promises and the
 // questionnaires for its participants do not speak.
 func (b *builder) checkLanguages(g *gemeente.Gemeente, p *programme.Programme) {
-	participants := map[string]bool{}
-	for _, r := range p.Raters {
-		participants[r.ID] = r.Kind == programme.ParticipantRater
-	}
-	for i := range p.Moments {
-		for rater, ref := range p.Moments[i].Questionnaires {
-			in := b.c.Questionnaire(ref)
-			if in == nil || !participants[rater] {
-				continue
-			}
-			for _, lang := range g.Languages {
-				if len(in.Def.Languages) > 0 && !slices.Contains(in.Def.Languages, lang) {
-					b.found.Warnf(g.Pos, "missing-language", "%s biedt taal %s aan, en vragenlijst %s is er niet in die taal", g.Name, lang, in.Def.ID)
-				}
+	for _, q := range b.forParticipants(p) {
+		for _, lang := range g.Languages {
+			if !slices.Contains(q.Languages, lang) {
+				b.found.Warnf(g.Pos, "missing-language", "%s biedt taal %s aan, en vragenlijst %s is er niet in die taal", g.Name, lang, q.ID)
 			}
 		}
 	}
+}
+
+// forParticipants are the questionnaires, of which it is said what languages they are
+// in, that participants fill in at the moments of a programme. Gemeenten without moments
+// of their own have one list of them, so it is looked up once.
+func (b *builder) forParticipants(p *programme.Programme) []*instrument.Questionnaire {
+	if len(p.Moments) == 0 {
+		return nil
+	}
+	first := &p.Moments[0]
+	if list, known := b.asked[first]; known {
+		return list
+	}
+	var list []*instrument.Questionnaire
+	for i := range p.Moments {
+		for rater, ref := range p.Moments[i].Questionnaires {
+			in := b.c.Questionnaire(ref)
+			at := slices.IndexFunc(p.Raters, func(r programme.Rater) bool { return r.ID == rater })
+			if in == nil || at < 0 || p.Raters[at].Kind != programme.ParticipantRater {
+				continue
+			}
+			if len(in.Def.Languages) > 0 && !slices.Contains(list, in.Def) {
+				list = append(list, in.Def)
+			}
+		}
+	}
+	b.asked[first] = list
+	return list
 }
 
 func (b *builder) checkSimulations() {

@@ -33,7 +33,7 @@ func Compile(defs *Definitions) (*Catalog, diag.List) {
 		gemeenten:      sortGemeenten(defs.Gemeenten),
 		effective:      map[tenant]*programme.Compiled{},
 		bridges:        map[*instrument.Instrument]*instrument.Bridge{},
-	}, declared: declare(defs), used: map[string]bool{}, misled: map[string]bool{}, said: map[string]bool{}}
+	}, declared: declare(defs), used: map[string]bool{}, misled: map[string]bool{}, said: map[string]bool{}, asked: map[*programme.Moment][]*instrument.Questionnaire{}}
 	b.compileQuestionnaires()
 	b.compileProgrammes()
 	b.compileFrameworks()
@@ -54,9 +54,10 @@ func Compile(defs *Definitions) (*Catalog, diag.List) {
 type builder struct {
 	c        *Catalog
 	declared declared
-	used     map[string]bool // questionnaires that a programme asks for
-	misled   map[string]bool // programmes, id@version, that refer to what is not there
-	said     map[string]bool // findings about programmes: id@version and message
+	used     map[string]bool                                   // questionnaires that a programme asks for
+	misled   map[string]bool                                   // programmes, id@version, that refer to what is not there
+	said     map[string]bool                                   // findings about programmes: id@version and message
+	asked    map[*programme.Moment][]*instrument.Questionnaire // of participants, by the first of a list of moments
 	found    diag.List
 }
 
@@ -257,7 +258,7 @@ func (b *builder) compileOverlay(g *gemeente.Gemeente, o *gemeente.Overlay) {
 	if merged == nil {
 		return
 	}
-	compiled, found := programme.Compile(merged)
+	compiled, found := base.Adapt(merged)
 	for _, f := range found {
 		if b.said[versionOf(base.Def)+f.Message] {
 			continue // of the programme itself

@@ -74,7 +74,7 @@ const ResultsSection = "uitkomsten"
 func Build(in *instrument.Instrument, lang string) Book {
 	d := in.Def
 	b := builder{in: in, lang: lang, readers: readers(in)}
-	book := Book{ID: d.ID, Version: d.Version, Title: d.Title.In(lang), Rater: d.Rater, Lang: lang, Digest: in.Digest, Languages: d.Languages}
+	book := Book{ID: d.ID, Version: d.Version, Title: d.Title.In(lang), Rater: d.Rater, Lang: lang, Digest: in.Digest(), Languages: d.Languages}
 	if !d.Replaces.IsZero() {
 		book.Replaces = d.Replaces.String()
 	}

@@ -11,6 +11,10 @@ import (
 // refusePipes reports x | f(), which expr's parser turns into f(x) before the
 // checker sees it: one way to write a call is enough.
 func (c *checker) refusePipes() {
+	if !strings.Contains(c.spans.src, "|") {
+		return
+	}
+	c.spans.once.Do(c.spans.read)
 	for _, t := range c.spans.tokens {
 		if t.Is(lexer.Operator, "|") {
 			from := c.spans.bytes[t.From]

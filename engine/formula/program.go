@@ -29,7 +29,7 @@ func Compile(src string, s *Scope, want Type) (*Program, []Error) {
 	if finding != nil {
 		return nil, []Error{*finding}
 	}
-	c := &checker{scope: s, spans: newSpans(src), slots: map[int]bool{}, guarded: map[string]bool{}, asked: map[string]bool{}, answered: map[string]bool{}, seen: map[ast.Node]*term{}}
+	c := &checker{scope: s, spans: &spans{src: src}, slots: map[int]bool{}, guarded: map[string]bool{}, asked: map[string]bool{}, answered: map[string]bool{}, seen: map[ast.Node]*term{}}
 	c.refusePipes()
 	root := c.check(node, 0)
 	if !root.bad() && c.single(root) {

@@ -1,27 +1,31 @@
 package formula
 
 import (
+	"sync"
+
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/file"
 	"github.com/expr-lang/expr/parser/lexer"
 )
 
 // spans finds the source text of a sub-expression. expr's nodes know only the
-// place of their operator or name, and no parentheses.
+// place of their operator or name, and no parentheses. The source is read for it when
+// a place is asked for: of most formulas none ever is.
 type spans struct {
 	src    string
+	once   sync.Once
 	bytes  []int // byte offset of every character, and of the end
 	tokens []lexer.Token
 	pair   map[int]int // matching brackets, by character position, both ways
 }
 
-func newSpans(src string) *spans {
-	s := &spans{src: src, pair: map[int]int{}}
-	for i := range src {
+func (s *spans) read() {
+	s.pair = map[int]int{}
+	for i := range s.src {
 		s.bytes = append(s.bytes, i)
 	}
-	s.bytes = append(s.bytes, len(src))
-	s.tokens, _ = lexer.Lex(file.NewSource(src)) // the parser accepted it before
+	s.bytes = append(s.bytes, len(s.src))
+	s.tokens, _ = lexer.Lex(file.NewSource(s.src)) // the parser accepted it before
 	var open []int
 	for _, t := range s.tokens {
 		switch {
@@ -33,11 +37,11 @@ func newSpans(src string) *spans {
 			s.pair[o], s.pair[t.From] = t.From, o
 		}
 	}
-	return s
 }
 
 // of gives the byte range of a node, widened to whole parentheses.
 func (s *spans) of(n ast.Node) (from, to int) {
+	s.once.Do(s.read)
 	f, t := s.raw(n)
 	for again := true; again; {
 		again = false

@@ -86,8 +86,12 @@ func Apply(g *Gemeente, p *programme.Programme) (*programme.Programme, diag.List
 }
 
 // moments gives the moments with the overlay's changes, in the order of time:
-// a gemeente that moves a moment past another also moves it in the list.
+// a gemeente that moves a moment past another also moves it in the list. Without any
+// changes it is the programme's own list, from which others see that there are none.
 func moments(found *diag.List, o *Overlay, p *programme.Programme) []programme.Moment {
+	if len(o.Moments) == 0 {
+		return p.Moments
+	}
 	names := make([]string, len(p.Moments))
 	var out []programme.Moment
 	for i, m := range p.Moments {

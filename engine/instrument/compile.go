@@ -44,7 +44,7 @@ type compiler struct {
 // Compile checks a questionnaire and compiles it. With errors among the
 // findings the Instrument is nil.
 func Compile(q *Questionnaire) (*Instrument, diag.List) {
-	c := &compiler{def: q, in: &Instrument{Def: q, Digest: digest(q), vars: map[string]*variable{}, notes: map[*Question]*formula.Program{}, groupOf: map[*Question]*groupRules{}}}
+	c := &compiler{def: q, in: &Instrument{Def: q, vars: map[string]*variable{}, notes: map[*Question]*formula.Program{}, groupOf: map[*Question]*groupRules{}}}
 	c.declareFields()
 	c.declareResults()
 	c.declareRows()

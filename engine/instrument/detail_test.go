@@ -140,8 +140,8 @@ func TestLookingThingsUp(t *testing.T) {
 	if _, ok := in.Question("niets"); ok {
 		t.Error("finds a question that is not there")
 	}
-	if len(in.Pages()) != 2 || len(in.Digest) != 64 {
-		t.Errorf("%d pages, digest %q", len(in.Pages()), in.Digest)
+	if len(in.Pages()) != 2 || len(in.Digest()) != 64 {
+		t.Errorf("%d pages, digest %q", len(in.Pages()), in.Digest())
 	}
 	ev := in.NewEvaluator().Evaluate(Answers{"stress": {Status: WontSay}}, Context{})
 	if ev.Status("stress") != WontSay || ev.Status("hulp") != Hidden || ev.Visible("niets") || !ev.Value("niets").IsMissing() {

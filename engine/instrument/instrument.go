@@ -15,8 +15,6 @@ import (
 // use.
 type Instrument struct {
 	Def *Questionnaire
-	// Digest is the SHA-256 of the definition, in hexadecimal.
-	Digest string
 
 	vars    map[string]*variable
 	order   []*variable // by slot, with the nameless ones of rows
@@ -239,9 +237,9 @@ const (
 	earlierPrefix = "vorige."
 )
 
-// digest is a fingerprint of the definition's content.
-func digest(q *Questionnaire) string {
-	data, err := json.Marshal(q)
+// Digest is the SHA-256 of the definition's content, in hexadecimal.
+func (in *Instrument) Digest() string {
+	data, err := json.Marshal(in.Def)
 	if err != nil {
 		// Every field of a Questionnaire has a JSON form; a NaN cannot come
 		// out of a decoded definition.

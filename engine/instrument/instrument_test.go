@@ -297,7 +297,7 @@ func TestDefinitionSurvivesJSON(t *testing.T) {
 	if len(found) > 0 {
 		t.Fatal(found)
 	}
-	if back.Digest != in.Digest {
+	if back.Digest() != in.Digest() {
 		t.Error("the digest changes")
 	}
 	r := rand.New(rand.NewPCG(3, 4))

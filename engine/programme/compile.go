@@ -32,6 +32,7 @@ func Compile(p *Programme) (*Compiled, diag.List) {
 	}
 	checkFields(&found, p)
 	checkExit(&found, p)
+	checkAge(&found, p)
 	checkRetention(&found, p)
 	checkOutside(&found, p)
 	checkReminders(&found, p)
@@ -271,6 +272,10 @@ func checkExit(found *diag.List, p *Programme) {
 	if len(p.Exit.Reasons) == 0 {
 		found.Errorf(p.Pos, "no-reasons", "een programma heeft minstens een reden om te eindigen")
 	}
+}
+
+// checkAge checks the ages that a programme is meant for.
+func checkAge(found *diag.List, p *Programme) {
 	if a := p.Eligibility.Age; a != nil && a.From > a.To {
 		found.Errorf(p.Pos, "age-range", "deelname: leeftijd van %d tot %d is leeg", a.From, a.To)
 	}

@@ -36,14 +36,15 @@ type FeatureValue struct {
 	Date   source.Date `yaml:"op" json:"op"`
 }
 
-const preFeature = "kenmerk."
+// FeaturePrefix begins the name of a feature in a formula and in a sentence.
+const FeaturePrefix = "kenmerk."
 
 // featureSymbols are the features of the gemeente, leeg where it declares none and over
 // all gemeenten together.
 func (c *Compiled) featureSymbols() []symbol {
 	var list []symbol
 	for _, x := range c.Def.Features {
-		list = append(list, plain(preFeature+x.ID, formula.TypeNumber, nil, func(f *facts) formula.Value {
+		list = append(list, plain(FeaturePrefix+x.ID, formula.TypeNumber, nil, func(f *facts) formula.Value {
 			v, known := f.context[x.ID]
 			if !known {
 				return formula.Missing(formula.TypeNumber)

@@ -36,7 +36,7 @@ func TestTableFileIsPartOfItsDefinition(t *testing.T) {
 		t.Fatal(err)
 	}
 	ref := source.Ref{ID: "intake-medewerker"}
-	if again.Questionnaire(ref).Digest != first.Questionnaire(ref).Digest || len(again.Questionnaire(ref).Def.Tables["norm"].Rows) != 1 {
+	if again.Questionnaire(ref).Digest() != first.Questionnaire(ref).Digest() || len(again.Questionnaire(ref).Def.Tables["norm"].Rows) != 1 {
 		t.Error("the bundle has another table")
 	}
 	fsys[table] = &fstest.MapFile{Data: []byte("maanden;uitkomst\n3;2,5\n")}
