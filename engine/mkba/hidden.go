@@ -117,6 +117,17 @@ func (out *Result) ofParty(party, term int) Bound {
 	})
 }
 
+// ofRows is the bound of what several parties gain together, over all terms.
+func (out *Result) ofRows(rows []Row) Bound {
+	return out.missing(allTerms, func(e *effect) float64 {
+		sum := 0.0
+		for _, row := range rows {
+			sum += e.parties.of(row.Party) - e.counter.of(row.Party)
+		}
+		return sum
+	})
+}
+
 // ofPayers is the bound of what the payers gain together.
 func (out *Result) ofPayers(term int) Bound {
 	return out.missing(term, func(e *effect) float64 { return e.parties.payer - e.counter.payer })

@@ -1,6 +1,7 @@
 package mkba_test
 
 import (
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -36,6 +37,8 @@ func TestAmountsSayWhatIsMissing(t *testing.T) {
 			return
 		}
 		truth, told := open.View("nl", nil), guarded.View("nl", nil)
+		paidBack(t, open, guarded)
+		stepsHold(t, truth.Waterfall, told.Waterfall)
 		for bound, n := range holdTruth(t, truth, told) {
 			seen[bound] += n
 		}
@@ -75,6 +78,54 @@ func holdTruth(t *rapid.T, truth, told mkba.View) map[mkba.Bound]int {
 		}
 	}
 	return seen
+}
+
+// stepsHold wants every step of the waterfall to be the true one, or to say on which side
+// of it that lies.
+func stepsHold(t *rapid.T, truth, told []mkba.WaterfallStep) {
+	t.Helper()
+	real := map[string]float64{}
+	for _, s := range truth {
+		real[s.Label] = s.Amount
+	}
+	for _, s := range told {
+		amount, known := real[s.Label]
+		if !known || len(s.Merged) > 0 {
+			continue
+		}
+		holds := math.Abs(amount-s.Amount) < 0.005
+		switch {
+		case strings.HasPrefix(s.Shown, "≥"):
+			holds = amount >= s.Amount-0.005
+		case strings.HasPrefix(s.Shown, "≤"):
+			holds = amount <= s.Amount+0.005
+		case strings.HasPrefix(s.Shown, "±"):
+			holds = true
+		}
+		if !holds {
+			t.Fatalf("step %s is %v, told as %q", s.Label, amount, s.Shown)
+		}
+	}
+}
+
+// paidBack wants what is said of the year in which the money is back to be true.
+func paidBack(t *rapid.T, truth, told *mkba.Result) {
+	t.Helper()
+	said := told.View("nl", nil).Notes[1].Text
+	var holds bool
+	switch {
+	case strings.HasPrefix(said, "Met wat te tellen is"):
+		holds = strings.HasSuffix(said, "kan dat veranderen.") && len(told.Hidden) > 0
+	case strings.HasPrefix(said, "Niet terugverdiend binnen"):
+		holds = truth.Payback == 0
+	case strings.HasSuffix(said, "of eerder."):
+		holds = truth.Payback > 0 && truth.Payback <= told.Payback
+	default:
+		holds = said == fmt.Sprintf("Terugverdiend in jaar %d.", truth.Payback)
+	}
+	if !holds {
+		t.Fatalf("paid back in year %d, told as %q", truth.Payback, said)
+	}
 }
 
 func fits(told mkba.Cell, real float64) bool {

@@ -15,13 +15,12 @@ func (out *Result) notes(lang string) []Note {
 		return out.studyNotes(lang)
 	}
 	l := languageOf(lang)
-	notes := []Note{{"opmerking", l.word("payers")}}
-	if out.Payback > 0 {
-		notes = append(notes, Note{"berekend", fmt.Sprintf(l.word("payback"), out.Payback)})
-	} else {
-		notes = append(notes, Note{"berekend", fmt.Sprintf(l.word("no-payback"), out.Horizon)})
+	open := out.ofPayers(allTerms)
+	notes := []Note{
+		{"opmerking", l.word("payers")},
+		{"berekend", out.payback(l, open)},
+		{"berekend", fmt.Sprintf(l.word("annual"), l.bounded(l.euros(out.Annual), open))},
 	}
-	notes = append(notes, Note{"berekend", fmt.Sprintf(l.word("annual"), l.euros(out.Annual))})
 	if len(out.Hidden) > 0 {
 		notes = append(notes, Note{"opmerking", fmt.Sprintf(l.word("hidden"), strings.Join(out.hiddenTitles(lang), ", "))})
 	}
@@ -31,6 +30,22 @@ func (out *Result) notes(lang string) []Note {
 		notes = append(notes, Note{Assumed, text.In(lang)})
 	}
 	return notes
+}
+
+// payback says when the payers have their money back. With amounts that are too small to
+// show, that is only as certain as the side on which they may lie.
+func (out *Result) payback(l language, open Bound) string {
+	key, year := "payback", out.Payback
+	if year == 0 {
+		key, year = "no-payback", out.Horizon
+	}
+	switch {
+	case open == Between, open == OrMore && key == "no-payback", open == OrLess && key == "payback":
+		key += "-as-counted"
+	case open == OrMore:
+		key += "-or-earlier"
+	}
+	return fmt.Sprintf(l.word(key), year)
 }
 
 func (out *Result) hiddenTitles(lang string) []string {

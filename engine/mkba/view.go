@@ -172,10 +172,14 @@ const smallStep = 0.01
 
 func (out *Result) waterfall(lang string) []WaterfallStep {
 	l := languageOf(lang)
-	step := func(kind, label string, amount Cents) WaterfallStep {
-		return WaterfallStep{Kind: kind, Label: label, Amount: amount.Euros(), Shown: l.signed(amount)}
+	step := func(kind, label string, amount Cents, b Bound) WaterfallStep {
+		shown := l.signed(amount)
+		if kind == "netto" || b != "" {
+			shown = signs[b] + l.whole(amount.WholeEuros())
+		}
+		return WaterfallStep{Kind: kind, Label: label, Amount: amount.Euros(), Shown: shown}
 	}
-	steps := []WaterfallStep{step("kosten", l.word("costs"), -out.Savings.CostHead)}
+	steps := []WaterfallStep{step("kosten", l.word("costs"), -out.Savings.CostHead, "")}
 	var small []Row
 	for _, row := range out.Rows {
 		switch share := float64(row.Benefit) / float64(max(out.Savings.Benefit, 1)); {
@@ -183,7 +187,7 @@ func (out *Result) waterfall(lang string) []WaterfallStep {
 		case share < smallStep && share > -smallStep:
 			small = append(small, row)
 		default:
-			steps = append(steps, step("baten", out.Parties[row.Party].Title.In(lang), row.PerHead))
+			steps = append(steps, step("baten", out.Parties[row.Party].Title.In(lang), row.PerHead, out.ofParty(row.Party, allTerms)))
 		}
 	}
 	if len(small) > 0 {
@@ -192,15 +196,13 @@ func (out *Result) waterfall(lang string) []WaterfallStep {
 			sum += row.Benefit
 			titles = append(titles, out.Parties[row.Party].Title.In(lang))
 		}
-		merged := step("baten", strings.Join(titles, ", "), out.perHead(sum))
+		merged := step("baten", strings.Join(titles, ", "), out.perHead(sum), out.ofRows(small))
 		if len(titles) > 1 {
 			merged.Label, merged.Merged = l.word("others"), titles
 		}
 		steps = append(steps, merged)
 	}
-	net := step("netto", l.word("netto"), out.Savings.NetHead)
-	net.Shown = l.number(float64(out.Savings.NetHead.WholeEuros()), 0)
-	return append(steps, net)
+	return append(steps, step("netto", l.word("netto"), out.Savings.NetHead, out.ofPayers(allTerms)))
 }
 
 // signed is an amount in whole euros with its sign before it.

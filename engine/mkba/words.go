@@ -94,6 +94,10 @@ var wordsNL = map[string]string{
 	"control-group":  "gemeten in een vergelijkingsgroep: %s van %s",
 	"control-of":     "Vergelijkingsgroep: %s",
 
+	"payback-or-earlier":    "Terugverdiend in jaar %d of eerder.",
+	"payback-as-counted":    "Met wat te tellen is, terugverdiend in jaar %d. Wat te klein is om te tonen, kan dat veranderen.",
+	"no-payback-as-counted": "Met wat te tellen is, niet terugverdiend binnen %d jaar. Wat te klein is om te tonen, kan dat veranderen.",
+
 	"net-from": "Netto van de eerste", "net-to": "Netto van de tweede", "same-size": "De tweede is omgerekend naar %s deelnemers.",
 	"cause-omvang": "Meer of minder deelnemers", "cause-resultaten": "Andere resultaten per deelnemer",
 	"cause-vergelijking": "Een andere vergelijkingsgroep", "cause-prijzen": "Andere prijzen", "cause-parameters": "Andere parameters",
@@ -192,6 +196,10 @@ var wordsEN = map[string]string{
 	"break-even":     "break-even",
 	"control-group":  "measured in a comparison group: %s of %s",
 	"control-of":     "Comparison group: %s",
+
+	"payback-or-earlier":    "Paid back in year %d or earlier.",
+	"payback-as-counted":    "With what can be counted, paid back in year %d. What is too small to show may change that.",
+	"no-payback-as-counted": "With what can be counted, not paid back within %d years. What is too small to show may change that.",
 
 	"net-from": "Net of the first", "net-to": "Net of the second", "same-size": "The second was scaled to %s participants.",
 	"cause-omvang": "More or fewer participants", "cause-resultaten": "Other results per participant",

@@ -175,3 +175,31 @@ func TestReportsFitTheirPaper(t *testing.T) {
 		})
 	}
 }
+
+// A report is opened on a phone as well: there only drawings and tables may be wider than
+// the screen, and those scroll by themselves.
+func TestReportsFitAPhone(t *testing.T) {
+	testneeds.Chromium(t)
+	dir := t.TempDir()
+	const measure = `<script>
+		const bad = [...document.querySelectorAll("p, h1, h2, h3, li")].filter((x) => !x.closest(".rp-drawing, table"))
+			.filter((x) => x.getBoundingClientRect().right > innerWidth + 1).map((x) => x.textContent.trim().slice(0, 30));
+		if (document.documentElement.scrollWidth > innerWidth) bad.push("the page itself");
+		parent.postMessage(innerWidth + " wide: " + bad.join("; "), "*");
+	</script></body>`
+	for _, p := range papers {
+		t.Run(p.id, func(t *testing.T) {
+			saved(t, dir, p.id, strings.Replace(shared.page(t, p.user, "/rapporten/"+p.id), "</body>", measure, 1), func(s string) string { return s })
+			outer := filepath.Join(dir, p.id+"-telefoon.html")
+			frame := `<title>not measured</title><script>addEventListener("message", (e) => { document.title = e.data; })</script><iframe width="390" height="844" style="border:0" src="` + p.id + `.html"></iframe>`
+			if err := os.WriteFile(outer, []byte(frame), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			dom := string(browse(t, dir, "--virtual-time-budget=5000", "--dump-dom", "file://"+outer))
+			_, rest, _ := strings.Cut(dom, "<title>")
+			if said, _, _ := strings.Cut(rest, "</title>"); said != "390 wide: " {
+				t.Errorf("measured %q", said)
+			}
+		})
+	}
+}
