@@ -35,6 +35,7 @@ func runReport(j *job) lookup {
 	if threshold, ok := numberAt(j.node, "drempel"); ok {
 		in.Threshold = int(threshold)
 	}
+	in.Own = cohort.NewGate(in.Threshold).Release(framework, nil, own.sum) // as every report is made
 	if n, ok := numberAt(j.node, "gemeenten"); ok {
 		in.Gemeenten = int(n)
 	}
@@ -46,6 +47,7 @@ func runReport(j *job) lookup {
 			in.Quotes = append(in.Quotes, candidate(i, n))
 		}
 	}
+	in.Context = j.contexts()
 	in.MKBA = func(model string) *mkba.View {
 		return j.costs(model, own.sum, dashboard.Input{Framework: framework, Threshold: in.Threshold, Lang: in.Lang})
 	}
@@ -84,8 +86,8 @@ func candidate(i int, n *source.Node) report.Candidate {
 // printed is a report as it came out.
 type printed struct{ view report.View }
 
-// lookup finds kop, inleiding, tekst(onderdeel), citaten(onderdeel), bijschrift(cijfer),
-// cijfer(cijfer), onderdeel.tegel and onderdeel.tegel(rij).
+// lookup finds kop, inleiding, bronnen, tekst(onderdeel), citaten(onderdeel),
+// bijschrift(cijfer), cijfer(cijfer), onderdeel.tegel and onderdeel.tegel(rij).
 func (p *printed) lookup(key string, want *source.Node) (value, func() string, string) {
 	name, argument := call(key)
 	switch name {
@@ -93,6 +95,8 @@ func (p *printed) lookup(key string, want *source.Node) (value, func() string, s
 		return textOf(p.view.Heading.Plain), nil, ""
 	case "inleiding":
 		return textOf(p.view.Lead.Plain), nil, ""
+	case "bronnen":
+		return textOf(strings.Join(p.view.Sources, "\n")), nil, ""
 	case "cijfer", "bijschrift":
 		return p.figure(name, argument, want)
 	case "tekst", "citaten":

@@ -37,7 +37,13 @@ func Prove(c *catalog.Catalog, p Proof) (report.View, error) {
 		}
 		in.Framework, in.OwnName = c.FrameworkIn(code, d.Programme.ID), code
 		if own := c.Gemeente(code); own != nil {
-			in.OwnName, in.Threshold = own.Name, own.Limit()
+			in.OwnName, in.Threshold, in.Context = own.Name, own.Limit(), append(in.Context, own.Features)
+		}
+	} else {
+		for _, g := range p.Cohort.Def.Gemeenten {
+			if own := c.Gemeente(g.Code); own != nil {
+				in.Context = append(in.Context, own.Features)
+			}
 		}
 	}
 	own, all := cohort.New(in.Framework), cohort.New(national)

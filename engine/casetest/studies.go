@@ -10,7 +10,26 @@ import (
 
 // context is what the gemeente of a case declares of itself; nil when it declares nothing.
 func (j *job) context() map[string]programme.FeatureValue {
+	return j.featuresIn(j.node.Get("kenmerken"))
+}
+
+// contexts is that of each gemeente, in a case about several.
+func (j *job) contexts() []map[string]programme.FeatureValue {
 	block := j.node.Get("kenmerken")
+	switch {
+	case block == nil:
+		return nil
+	case block.Kind == source.Mapping:
+		return []map[string]programme.FeatureValue{j.featuresIn(block)}
+	}
+	var list []map[string]programme.FeatureValue
+	for _, one := range block.Items {
+		list = append(list, j.featuresIn(one))
+	}
+	return list
+}
+
+func (j *job) featuresIn(block *source.Node) map[string]programme.FeatureValue {
 	if block == nil {
 		return nil
 	}

@@ -16,7 +16,7 @@ func (b *builder) context(v *TileView, t *Tile) {
 	for _, f := range b.features(t) {
 		row := Row{Label: b.text(f.Title)}
 		if x, known := b.in.Context[f.ID]; known {
-			row.Cells = []Cell{{Words: featureText(f, x)}, {Words: x.Source}, {Words: b.day(x)}}
+			row.Cells = []Cell{{Words: FeatureText(&f, x.Value)}, {Words: x.Source}, {Words: b.day(x)}}
 		} else {
 			row.Cells = []Cell{{Words: cohort.AbsentText}, {Words: "nog niet ingevuld"}, {Words: cohort.AbsentText}}
 		}
@@ -37,7 +37,7 @@ func (b *builder) besideContext(v *TileView, t *Tile, total *Row) {
 		for i, g := range b.in.Gemeenten {
 			text := cohort.AbsentText
 			if x, known := g.Context[f.ID]; known {
-				text = featureText(f, x)
+				text = FeatureText(&f, x.Value)
 				if line := b.text(f.Title) + ": " + x.Source + ", " + b.day(x) + "."; !slices.Contains(sources, line) {
 					sources = append(sources, line)
 				}
@@ -61,8 +61,9 @@ func (b *builder) features(t *Tile) []programme.Feature {
 	return list
 }
 
-func featureText(f programme.Feature, x programme.FeatureValue) string {
-	return cohort.Format{Percent: f.Kind == programme.FeatureShare}.Text(x.Value)
+// FeatureText writes a value of a feature as people read it.
+func FeatureText(f *programme.Feature, value float64) string {
+	return cohort.Format{Percent: f.Kind == programme.FeatureShare}.Text(value)
 }
 
 func (b *builder) day(x programme.FeatureValue) string {

@@ -11,6 +11,7 @@ import (
 	"effectmonitor/engine/indicator"
 	"effectmonitor/engine/mkba"
 	"effectmonitor/engine/notation"
+	"effectmonitor/engine/programme"
 	"effectmonitor/engine/source"
 )
 
@@ -23,6 +24,8 @@ type Input struct {
 	// Released are the figures for everybody that it may be compared with; nil: none.
 	Released  *cohort.Aggregate
 	Gemeenten int // how many make up the whole, 0 for a report about one
+	// Context is what each gemeente that it is about declares of itself.
+	Context   []map[string]programme.FeatureValue
 	Threshold int
 	MKBA      func(model string) *mkba.View // nil, or a nil view: no model
 	// Study gives what a programme brings into a figure over several; nil: nothing.
@@ -59,10 +62,12 @@ func Build(d *Definition, in Input) View {
 	for i := range d.Sections {
 		s := b.section(&d.Sections[i], dashboard.Input{
 			Framework: in.Framework, Own: in.Own, OwnName: in.OwnName, National: in.Released, Threshold: in.Threshold, MKBA: in.MKBA, Lang: in.Lang, Study: in.Study,
+			Context: b.context(),
 		}, tiles)
 		b.quote(&s, d.Sections[i].Quotes, draw)
 		v.Sections = append(v.Sections, s)
 	}
+	v.Sources = b.sources()
 	return v
 }
 
@@ -105,11 +110,12 @@ type builder struct {
 	own   cohort.Reader
 	other cohort.Reader
 	costs map[string]*mkba.View
+	said  map[string]bool // the features that stand in it, by id
 }
 
 func newBuilder(d *Definition, in Input) *builder {
 	gate := cohort.NewGate(in.Threshold)
-	b := &builder{namer: namer{d, in.Framework}, in: in, own: gate.Read(in.Framework, in.Own, cohort.Slice{}), costs: map[string]*mkba.View{}}
+	b := &builder{namer: namer{d, in.Framework}, in: in, own: gate.Read(in.Framework, in.Own, cohort.Slice{}), costs: map[string]*mkba.View{}, said: map[string]bool{}}
 	b.other = gate.Read(in.Framework, nil, cohort.Slice{})
 	if in.Released != nil {
 		b.other = gate.ReadBeside(in.Framework, in.Released, in.Own, cohort.Slice{})
@@ -123,6 +129,7 @@ func (b *builder) section(s *Section, in dashboard.Input, tiles *dashboard.Dashb
 		f := &s.Figures[i]
 		n, _ := b.find(f.Name)
 		value := b.value(n)
+		b.saying(n)
 		one := FigureView{Name: f.Name, Value: value.text, Hidden: !value.known, Caption: b.say(&f.Caption)}
 		if !value.known {
 			one.Caption = b.always(f.Caption.Else)
@@ -180,6 +187,7 @@ func (b *builder) always(t source.Text) Words {
 // fill puts the figures into a text; false when one of them cannot be shown.
 func (b *builder) fill(text string) (Words, bool) {
 	plain, marked := make([]string, 0, 8), make([]string, 0, 8)
+	var names []name
 	for _, p := range placeholders(text) {
 		n, ok := b.find(p)
 		v := b.value(n)
@@ -189,7 +197,9 @@ func (b *builder) fill(text string) (Words, bool) {
 		said := cmp.Or(v.said, v.text)
 		plain = append(plain, "{"+p+"}", said)
 		marked = append(marked, "{"+p+"}", escape(said))
+		names = append(names, n)
 	}
+	b.saying(names...)
 	w := Words{Markdown: strings.NewReplacer(marked...).Replace(text), Plain: strings.NewReplacer(plain...).Replace(text)}
 	if strings.HasPrefix(text, "{") { // a word of the programme begins a sentence
 		w.Markdown, w.Plain = notation.Capital(w.Markdown), notation.Capital(w.Plain)

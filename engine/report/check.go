@@ -88,7 +88,7 @@ func (c *checker) indicators() []string {
 func (c *checker) section(s *Section) {
 	for i := range s.Figures {
 		f := &s.Figures[i]
-		if n, ok := c.known(f.Pos, f.Name); ok && (!n.figure() || n.truth()) {
+		if n, ok := c.known(f.Pos, f.Name); ok && (!n.figure() || n.truth() || n.kind == ofFeature && !n.numeric()) {
 			c.found.Errorf(f.Pos, "report-figure", "{%s} is geen cijfer", f.Name)
 		}
 		c.sentence(&f.Caption)
@@ -110,11 +110,19 @@ func (c *checker) section(s *Section) {
 	}
 }
 
-// tiles checks them as those of a dashboard. Of what is released no parts are kept.
+// tiles checks them as those of a dashboard. A report is made of figures that were
+// released, of which no parts are kept.
 func (c *checker) tiles(f *indicator.Compiled) {
 	d := c.def.dashboard()
 	if c.def.Level == LevelPublic {
 		d.Publish = "kwartaal"
+	}
+	for i := range d.Pages {
+		for j := range d.Pages[i].Tiles {
+			if t := &d.Pages[i].Tiles[j]; c.def.Level != LevelPublic && (t.Breakdown != "" || t.PerGemeente()) && len(t.Studies) == 0 {
+				c.found.Errorf(t.Pos, "report-part", "een rapport toont alleen iedereen samen: geen uitsplitsing, en geen rij per gemeente")
+			}
+		}
 	}
 	c.found.Extend(dashboard.Check(d, f)) // which looks at the ids of sections too
 }

@@ -33,7 +33,8 @@ func (v *View) Markdown() string {
 	if v.Period != "" {
 		about = append(about, v.Period)
 	}
-	w.block(escape(strings.Join(append(about, v.Definition), ". ")))
+	about = append(append(about, v.Definition), v.Sources...)
+	w.block(escape(strings.Join(about, ". ")))
 	return w.String()
 }
 

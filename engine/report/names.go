@@ -7,6 +7,7 @@ import (
 
 	"effectmonitor/engine/dashboard"
 	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/programme"
 )
 
 // What a name in a sentence or a formula stands for.
@@ -19,6 +20,7 @@ const (
 	ofTally                  // leefgebieden.beter
 	ofModel                  // kosten.netto
 	ofPooled                 // hoop, of a tile that pools studies
+	ofFeature                // kenmerk.inwoners, which a gemeente declares of itself
 	ofDefinition             // words that are no figures: gemeente, periode, deelnemers
 )
 
@@ -30,6 +32,7 @@ type name struct {
 	moment   string
 	tally    *Tally
 	tile     *dashboard.Tile
+	feature  *programme.Feature
 	id       string // of a model, or a word
 	field    string
 }
@@ -51,7 +54,10 @@ const (
 
 // numeric reports whether a formula can use what a name stands for, and truth whether it
 // is waar or onwaar.
-func (n name) numeric() bool { return n.kind != ofDefinition && n.field != "meest" }
+func (n name) numeric() bool {
+	return n.kind != ofDefinition && n.field != "meest" && (n.kind != ofFeature || n.field != fieldSource && n.field != fieldDay)
+}
+
 func (n name) truth() bool {
 	return (n.kind == ofShift || n.kind == ofPooled) && (n.field == "beter" || n.field == "minder")
 }
@@ -79,6 +85,9 @@ func (r namer) find(text string) (name, bool) {
 	}
 	if text == groupName {
 		return name{kind: ofGroup, field: "n"}, true
+	}
+	if id, ok := strings.CutPrefix(text, programme.FeaturePrefix); ok {
+		return r.ofFeature(id)
 	}
 	head, tail, _ := strings.Cut(text, ".")
 	if t := r.pooled(head); t != nil {
@@ -173,6 +182,9 @@ func (r namer) all() []string {
 	}
 	for id := range r.def.Models {
 		add(id, modelFields)
+	}
+	for _, x := range r.framework.Programme().Def.Features {
+		add(programme.FeaturePrefix+x.ID, r.featureFields())
 	}
 	for i := range r.def.Sections {
 		for j := range r.def.Sections[i].Tiles {

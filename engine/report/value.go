@@ -60,6 +60,8 @@ func (b *builder) value(n name) value {
 		return b.tally(n)
 	case ofPooled:
 		return b.pooledValue(n)
+	case ofFeature:
+		return b.declared(n)
 	case ofModel:
 		return b.cost(n)
 	}

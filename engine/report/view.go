@@ -24,8 +24,10 @@ type View struct {
 	People     string        `json:"mensen"` // the programme's word for them
 	Period     string        `json:"periode,omitempty"`
 	Definition string        `json:"definitie"`
-	Threshold  int           `json:"drempel"`
-	Date       source.Date   `json:"datum"`
+	// Sources say of each feature of a gemeente that stands in it where it comes from.
+	Sources   []string    `json:"bronnen,omitempty"`
+	Threshold int         `json:"drempel"`
+	Date      source.Date `json:"datum"`
 }
 
 // Words is a text that was chosen and filled in. Markdown is what to lay out: the

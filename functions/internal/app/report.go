@@ -67,9 +67,13 @@ func (a *App) ReportDraft(ctx context.Context, key ReportKey) (*ReportDraft, err
 	}
 	in := report.Input{Framework: framework, Threshold: thresholdOf(defs, g), Date: a.Today(), Lang: source.DefaultLang}
 	if own := defs.Gemeente(key.Gemeente); own != nil {
-		in.OwnName = own.Name
+		in.OwnName, in.Context = own.Name, append(in.Context, own.Features)
 	} else {
-		in.Gemeenten = len(sharingIn(defs, d.Programme.ID))
+		members := sharingIn(defs, d.Programme.ID)
+		in.Gemeenten = len(members)
+		for _, m := range members {
+			in.Context = append(in.Context, defs.Gemeente(m).Features)
+		}
 	}
 	var err error
 	if in.Own, in.Released, err = a.reportSums(ctx, defs, d, g); err != nil {

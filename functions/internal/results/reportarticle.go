@@ -41,6 +41,7 @@ func basis(p web.Page, v *report.View) []string {
 		out = append(out, p.T("results.period")+": "+v.Period)
 	}
 	out = append(out, p.T("results.definition")+": "+v.Definition)
+	out = append(out, v.Sources...)
 	if v.Level != report.LevelPublic {
 		out = append(out, p.T("report.renewed", "n", strconv.Itoa(v.Threshold), "people", v.People))
 	}
