@@ -54,15 +54,14 @@ check: ## check the definitions in instruments/ and run their test cases
 # a network better for being quick.
 PLAIN := effectmonitor/functions github.com/aws github.com/tink-crypto github.com/cedar-policy google.golang.org \
   net/http crypto/tls crypto/x509
-# Nor what writes a file for research, which somebody asks for now and then.
-PLAIN_EXPORT := github.com/parquet-go github.com/klauspost github.com/andybalholm github.com/xuri github.com/pierrec github.com/tiendc \
-  github.com/richardlehane github.com/expr-lang github.com/go-json-experiment github.com/yuin golang.org/x/text
+# What writes files for research, and workbooks, somebody asks for now and then: all of it is built so.
+SLOW := export workbook
 plain = $(foreach path,$(1),-gcflags='$(path)/...=-l')
 SMALL := $(call plain,$(PLAIN)) -ldflags '-s -w'
 
 build: ## build the Lambda binaries into .build/<function>/bootstrap and show their sizes
 	@for name in $(FUNCTIONS); do \
-	  more=(); if [[ $$name == export ]]; then more=($(call plain,$(PLAIN_EXPORT))); fi; \
+	  more=(); if [[ " $(SLOW) " == *" $$name "* ]]; then more=(-gcflags=all=-l); fi; \
 	  GOOS=linux GOARCH=arm64 CGO_ENABLED=0 go build -trimpath -tags lambda.norpc $(SMALL) "$${more[@]}" \
 	    -o .build/$$name/bootstrap ./functions/$$name; \
 	  wc -c <.build/$$name/bootstrap | awk -v name=$$name '{ printf "%-10s %6.1f MB\n", name, $$1 / 1e6 }'; \

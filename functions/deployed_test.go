@@ -372,7 +372,7 @@ func TestTheOnlyWayInIsTheFront(t *testing.T) {
 			}
 		}
 	})
-	for _, name := range []string{"export", "portal", "results", "survey"} {
+	for _, name := range []string{"export", "portal", "results", "survey", "workbook"} {
 		each(t, "AWS::Lambda::Function", func(where string, r resource, _ deployment) {
 			if strings.HasSuffix(fmt.Sprint(r.Properties["FunctionName"]), "-"+name) && at(r.Properties, "Environment", "Variables", "ORIGIN_SECRET") == nil {
 				t.Errorf("%s answers whoever finds the API", where)
@@ -441,8 +441,9 @@ func TestAChangeOfDefinitionsLeavesFunctionsAlone(t *testing.T) {
 func TestEachPathHasItsFunction(t *testing.T) {
 	want := map[string][]string{"portal": {"/", "/{path+}"}, "survey": {ask.Root + "{token+}"}}
 	for name, roots := range map[string][]string{
-		"results": slices.Concat(results.Roots, learn.Roots(), []string{api.Root}),
-		"export":  {research.Root},
+		"results":  slices.Concat(results.Roots, learn.Roots(), []string{api.Root}),
+		"export":   {research.Root},
+		"workbook": {results.WorkbookRoot},
 	} {
 		for _, root := range roots {
 			want[name] = append(want[name], root, root+"/{path+}")

@@ -15,7 +15,9 @@ var routes = map[string][]string{
 	"survey":  {"/v/{token+}"},
 	"results": below("/dashboard", "/gemeenten", "/kosten-baten", "/publiek", "/leren", "/rapporten", "/rekenhulp", "/vaststellingen", "/api/v1"),
 	"export":  below("/onderzoek"),
-	"portal":  {"/{path+}", "/"},
+	// Below it, and longer: the longest path that fits is the one that answers.
+	"workbook": below("/onderzoek/rekenmodel"),
+	"portal":   {"/{path+}", "/"},
 }
 
 // below are the roots with all that lies below them.

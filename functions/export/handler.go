@@ -4,10 +4,8 @@ import (
 	"net/http"
 
 	"effectmonitor/functions/internal/app"
-	"effectmonitor/functions/internal/costbook"
 	"effectmonitor/functions/internal/handout"
 	"effectmonitor/functions/internal/research"
-	"effectmonitor/functions/internal/results"
 	"effectmonitor/functions/internal/site"
 )
 
@@ -20,7 +18,6 @@ func handler(a *app.App, desk handout.Desk, c site.Config) (http.Handler, error)
 	}
 	pages := http.NewServeMux()
 	research.New(research.Config{App: a, Site: inside, Desk: desk}).Routes(pages)
-	results.New(results.Config{App: a, Site: inside}).Workbooks(pages, costbook.Write)
 	pages.HandleFunc("/", inside.Nowhere)
 	return inside.Serve(pages), nil
 }

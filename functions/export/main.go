@@ -7,8 +7,6 @@ package main
 import (
 	"crypto/rand"
 
-	"github.com/aws/aws-sdk-go-v2/service/s3"
-
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/cloud"
 	"effectmonitor/functions/internal/cloud/front"
@@ -20,7 +18,7 @@ func main() {
 	f := start.New()
 	name, key := f.Env.Need(cloud.ExportBucket), f.Env.Or(cloud.ExportKey, "")
 	account, config := f.Open()
-	desk := bucket.New(s3.NewFromConfig(account), name, key, rand.Reader)
+	desk := bucket.New(bucket.Of(account, name), key, rand.Reader)
 	pages, err := handler(app.New(config), desk, front.Site(f))
 	f.StopOn(err)
 	front.Serve(f, pages)

@@ -39,9 +39,9 @@ func (Format) Open(w io.Writer, t *dataset.Table) (dataset.Writer, error) {
 		columns.add(v.Name+ending, parquet.Optional(parquet.Encoded(parquet.String(), &parquet.RLEDictionary)))
 	}
 	schema := parquet.NewSchema(t.Name, columns)
-	out := parquet.NewGenericWriter[any](w, schema, parquet.MaxRowsPerRowGroup(rowsAtOnce), parquet.Compression(&parquet.Snappy),
+	out := parquet.NewWriter(w, schema, parquet.MaxRowsPerRowGroup(rowsAtOnce), parquet.Compression(&parquet.Snappy),
 		parquet.CreatedBy("effectmonitor", "", ""), parquet.PageBufferSize(32<<10), parquet.WriteBufferSize(0))
-	return &writer{out: out, variables: t.Variables}, nil
+	return &writer{write: out.WriteRows, finish: out.Close, variables: t.Variables}, nil
 }
 
 // worded tells whether a column holds texts: a text, or the ids of options.
@@ -63,8 +63,11 @@ func (g *group) add(name string, node parquet.Node) {
 // Fields are the columns in order.
 func (g group) Fields() []parquet.Field { return g.order }
 
+// writer holds what the file does and not the file: a value in an interface makes the
+// linker keep every method of all that it holds, and those read files.
 type writer struct {
-	out       *parquet.GenericWriter[any]
+	write     func([]parquet.Row) (int, error)
+	finish    func() error
 	variables []dataset.Variable
 	row       parquet.Row
 }
@@ -85,7 +88,7 @@ func (w *writer) Write(row []dataset.Cell) error {
 		}
 		w.row = append(w.row, at(value, 2*i), at(why, 2*i+1))
 	}
-	if _, err := w.out.WriteRows([]parquet.Row{w.row}); err != nil {
+	if _, err := w.write([]parquet.Row{w.row}); err != nil {
 		return fmt.Errorf("write row: %w", err)
 	}
 	return nil
@@ -101,7 +104,7 @@ func at(v parquet.Value, column int) parquet.Value {
 
 // Close writes the last rows and the footer.
 func (w *writer) Close() error {
-	if err := w.out.Close(); err != nil {
+	if err := w.finish(); err != nil {
 		return fmt.Errorf("finish file: %w", err)
 	}
 	return nil

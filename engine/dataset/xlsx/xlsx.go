@@ -41,11 +41,14 @@ func (Format) Open(w io.Writer, t *dataset.Table) (dataset.Writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &writer{out: out, variables: t.Variables, row: make([]any, len(data.Header))}, nil
+	return &writer{write: out.Row, finish: out.Close, variables: t.Variables, row: make([]any, len(data.Header))}, nil
 }
 
+// writer holds what the workbook does and not the workbook: a value in an interface makes
+// the linker keep every method of all that it holds, and those compute formulas.
 type writer struct {
-	out       *workbook.Stream
+	write     func([]any) error
+	finish    func() error
 	variables []dataset.Variable
 	row       []any
 }
@@ -60,7 +63,7 @@ func (w *writer) Write(row []dataset.Cell) error {
 			w.row[i] = v.Show(c)
 		}
 	}
-	return w.out.Row(w.row)
+	return w.write(w.row)
 }
 
-func (w *writer) Close() error { return w.out.Close() }
+func (w *writer) Close() error { return w.finish() }

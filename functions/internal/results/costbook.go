@@ -14,15 +14,15 @@ import (
 	"effectmonitor/functions/internal/site"
 )
 
-// workbookRoot is where workbooks are served, by the function that can write them.
-const workbookRoot = "/onderzoek/rekenmodel"
+// WorkbookRoot is where workbooks are served, by the function that can write them.
+const WorkbookRoot = "/onderzoek/rekenmodel"
 
 // workbookAddress is where the workbook of an account is.
 func workbookAddress(a account) string {
 	if a.group.Gemeente == "" {
-		return workbookRoot + "/" + a.model.Definition().ID
+		return WorkbookRoot + "/" + a.model.Definition().ID
 	}
-	return workbookRoot + "/" + a.model.Definition().ID + "/" + a.group.Gemeente
+	return WorkbookRoot + "/" + a.model.Definition().ID + "/" + a.group.Gemeente
 }
 
 // WriteWorkbook writes an outcome as a workbook that computes. uncertainty may be nil;
@@ -32,7 +32,7 @@ type WriteWorkbook func(w io.Writer, result *mkba.Result, uncertainty *mkba.Sens
 // Workbooks adds the addresses of workbooks. The writer is handed in, because it is far
 // larger than everything else here, and only one function carries it.
 func (s *Results) Workbooks(mux site.Router, write WriteWorkbook) {
-	for _, pattern := range []string{workbookRoot + "/{model}", workbookRoot + "/{model}/{code}"} {
+	for _, pattern := range []string{WorkbookRoot + "/{model}", WorkbookRoot + "/{model}/{code}"} {
 		mux.Handle("GET "+pattern, s.guard(policy.MKBARead, s.workbookResource, s.workbook(write)))
 	}
 }

@@ -16,8 +16,9 @@ func BenchmarkColdStart(b *testing.B) {
 	origin := cloud.Origin + "=" + host
 	more := map[string][]string{
 		"portal": staffOnly(nowhere, nowhere), "results": {origin}, "survey": nil, "project": nil, "retain": nil,
-		"export": {origin, cloud.ExportBucket + "=none"},
-		"remind": {origin, cloud.KeyAlias + "=alias/identity-{gemeente}", cloud.MailFrom + "=monitor@example.nl", cloud.SMSFrom + "=Monitor"},
+		"export":   {origin, cloud.ExportBucket + "=none"},
+		"workbook": {origin},
+		"remind":   {origin, cloud.KeyAlias + "=alias/identity-{gemeente}", cloud.MailFrom + "=monitor@example.nl", cloud.SMSFrom + "=Monitor"},
 	}
 	for _, name := range slices.Sorted(maps.Keys(more)) {
 		b.Run(name, func(b *testing.B) {

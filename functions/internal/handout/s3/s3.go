@@ -1,5 +1,9 @@
 // Package s3 keeps files to hand over in a bucket, and gives addresses that are signed
 // for a few minutes. What is in the bucket goes by the rule of its life cycle.
+//
+// It speaks the two requests that it needs itself, with the signer of the SDK: the
+// client of the SDK brings every operation of S3 into the function, a third of what a
+// function may weigh.
 package s3
 
 import (
@@ -7,10 +11,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"time"
 
 	"effectmonitor/functions/internal/handout"
 	"effectmonitor/functions/internal/secret"
@@ -19,11 +22,15 @@ import (
 // Prefix is where the files stand in the bucket; the rights of the function end there.
 const Prefix = "uitvoer/"
 
+// The store is asked three times when it fails, with a pause that doubles in between.
+const (
+	attempts = 3
+	pause    = 200 * time.Millisecond
+)
+
 // Desk keeps files in a bucket.
 type Desk struct {
-	client *s3.Client
-	sign   *s3.PresignClient
-	bucket string
+	bucket Bucket
 	key    string // id of the key that files are encrypted with; empty for that of the bucket
 	random io.Reader
 }
@@ -31,42 +38,55 @@ type Desk struct {
 var _ handout.Desk = (*Desk)(nil)
 
 // New returns a desk on a bucket. random is the source of names.
-func New(client *s3.Client, bucket, key string, random io.Reader) *Desk {
-	return &Desk{client, s3.NewPresignClient(client), bucket, key, random}
-}
+func New(bucket Bucket, key string, random io.Reader) *Desk { return &Desk{bucket, key, random} }
 
 // Deliver writes the file on the disk of the function first: the bucket wants to know
-// how long it is, and memory does not grow with it.
+// how long it is and what it sums up to, and memory does not grow with it.
 func (d *Desk) Deliver(ctx context.Context, name, contentType string, write func(io.Writer) error) (address string, err error) {
 	token, err := secret.NewToken(d.random)
 	if err != nil {
 		return "", err
 	}
 	name = handout.FileName(name)
-	spool, err := os.CreateTemp("", "uitvoer-*")
+	file, err := os.CreateTemp("", "uitvoer-*")
 	if err != nil {
 		return "", fmt.Errorf("keep file: %w", err)
 	}
-	defer func() { err = errors.Join(err, spool.Close(), os.Remove(spool.Name())) }()
-	if err := write(spool); err != nil {
+	defer func() { err = errors.Join(err, file.Close(), os.Remove(file.Name())) }()
+	whole := newSpool(file)
+	if err := write(whole); err != nil {
 		return "", err
 	}
-	if _, err := spool.Seek(0, io.SeekStart); err != nil {
-		return "", fmt.Errorf("keep file: %w", err)
-	}
-	at := aws.String(Prefix + token + "/" + name)
-	put := &s3.PutObjectInput{Bucket: &d.bucket, Key: at, Body: spool, ContentType: &contentType}
-	if d.key != "" {
-		put.SSEKMSKeyId, put.ServerSideEncryption = &d.key, "aws:kms"
-	}
-	if _, err := d.client.PutObject(ctx, put); err != nil {
+	at := Prefix + token + "/" + name
+	if err := d.put(ctx, at, contentType, whole); err != nil {
 		return "", fmt.Errorf("keep file in the bucket: %w", err)
 	}
-	signed, err := d.sign.PresignGetObject(ctx, &s3.GetObjectInput{
-		Bucket: &d.bucket, Key: at, ResponseContentDisposition: aws.String(`attachment; filename="` + name + `"`),
-	}, s3.WithPresignExpires(handout.Keep))
+	address, err = d.bucket.address(ctx, at, name, d.bucket.Now())
 	if err != nil {
 		return "", fmt.Errorf("sign the address of a file: %w", err)
 	}
-	return signed.URL, nil
+	return address, nil
+}
+
+// put sends the file, and again when the store or the way to it fails.
+func (d *Desk) put(ctx context.Context, at, contentType string, whole *spool) error {
+	header := http.Header{}
+	if contentType != "" {
+		header.Set("Content-Type", contentType)
+	}
+	if d.key != "" {
+		header.Set("X-Amz-Server-Side-Encryption", "aws:kms")
+		header.Set("X-Amz-Server-Side-Encryption-Aws-Kms-Key-Id", d.key)
+	}
+	for tried := 1; ; tried++ {
+		again, err := d.bucket.put(ctx, at, header, whole)
+		if err == nil || !again || tried == attempts {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return errors.Join(err, ctx.Err())
+		case <-time.After(pause << (tried - 1)):
+		}
+	}
 }
