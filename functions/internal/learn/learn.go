@@ -122,11 +122,15 @@ func (s *Learn) lesson(r *http.Request) (*app.Lesson, error) {
 	return s.App.Lesson(r.Context(), r.PathValue("leren"), s.learner(r))
 }
 
-// first leads to the first definition that the reader has something to do with.
+// first leads to the first definition that the reader has something to do with, and says
+// so when there is none: the menu offers this page to every gemeente.
 func (s *Learn) first(w http.ResponseWriter, r *http.Request) error {
 	list := s.App.Learnings(s.learner(r))
 	if len(list) == 0 {
-		return site.ErrNotFound
+		v := web.LearnView{Page: s.Site.Page(r, site.PageOptions{Current: site.NavLearn})}
+		v.Title = v.T("nav.learn")
+		v.Empty = &web.LearnEmpty{Title: v.T("learn.none"), Text: v.T("learn.none-text")}
+		return s.show(w, r, v)
 	}
 	http.Redirect(w, r, addressOf(list[0].ID, comparePage), http.StatusSeeOther)
 	return nil
@@ -154,7 +158,7 @@ var tabs = []struct {
 	{cyclesPage, policy.LearnRead}, {triedPage, policy.LearnRead}, {circlesPage, policy.CircleRead},
 }
 
-// view is the frame of a page. Shared pages have the base theme, because they are of
+// view is the frame of a page, with the way to what else the reader learns from. Shared pages have the base theme, because they are of
 // all gemeenten.
 func (s *Learn) view(r *http.Request, l *app.Lesson, current string) web.LearnView {
 	d := l.Definition
@@ -167,6 +171,11 @@ func (s *Learn) view(r *http.Request, l *app.Lesson, current string) web.LearnVi
 	for _, t := range tabs {
 		if s.may(r, t.action) {
 			v.Tabs = append(v.Tabs, web.Link{Label: v.T("learn.tab-" + t.page), Href: addressOf(d.ID, t.page), Current: t.page == current})
+		}
+	}
+	for _, other := range s.App.Learnings(s.learner(r)) {
+		if other != d {
+			v.Tabs = append(v.Tabs, web.Link{Label: other.Title.In(locale.Default), Href: addressOf(other.ID, comparePage)})
 		}
 	}
 	return v

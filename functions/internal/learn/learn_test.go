@@ -5,11 +5,15 @@ import (
 	"image/png"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"effectmonitor/functions/internal/auth"
+	"effectmonitor/instruments"
 )
 
 const base = "/leren/jpf"
@@ -319,4 +323,82 @@ func TestJourneyAndTheory(t *testing.T) {
 			t.Errorf("%s to %s: %s", a.From, a.To, lines[i+1])
 		}
 	}
+}
+
+// TestSeveralToLearnFrom: who is of one programme finds that of it and no other, who is of
+// two goes from each to the other, the nation to all, and where there is nothing to learn
+// from the page says so.
+func TestSeveralToLearnFrom(t *testing.T) {
+	const deventer, apeldoorn, almere = "0150", "0200", "0034" // each carries out another programme; Almere one with nothing to learn from
+	both := withBoth(t, deventer, "watwerkt")
+	for _, c := range []struct {
+		world *world
+		who   auth.User
+		may   []string // the first is where /leren leads to
+	}{
+		{shared, adviser(hague), []string{"jpf"}},
+		{shared, adviser(deventer), []string{"stabilisatie"}},
+		{shared, adviser(apeldoorn), []string{"watwerkt"}},
+		{both, adviser(deventer), []string{"stabilisatie", "watwerkt"}},
+		{both, manager(deventer), []string{"stabilisatie", "watwerkt"}},
+		{shared, nation, []string{"jpf", "stabilisatie", "watwerkt"}},
+	} {
+		answer := c.world.ask(t, c.who, "/leren", nil)
+		if got, want := answer.Header().Get("Location"), "/leren/"+c.may[0]+"/vergelijken"; answer.Code != http.StatusSeeOther || got != want {
+			t.Errorf("%s comes at %d %s, want %s", c.who.ID, answer.Code, got, want)
+		}
+		for _, from := range c.may {
+			for _, page := range []string{"vergelijken", "route", "theorie", "cycli", "interventies", "kringen"} {
+				answer := c.world.ask(t, c.who, "/leren/"+from+"/"+page, nil)
+				if answer.Code != http.StatusOK {
+					t.Errorf("%s on %s of %s gets %d", c.who.ID, page, from, answer.Code)
+				}
+				for _, d := range c.world.app.Catalog().Learnings() {
+					offered := strings.Contains(answer.Body.String(), `href="/leren/`+d.ID+`/vergelijken"`)
+					if offered != slices.Contains(c.may, d.ID) {
+						t.Errorf("%s on %s of %s is offered %s: %v", c.who.ID, page, from, d.ID, offered)
+					}
+				}
+			}
+		}
+		for _, d := range c.world.app.Catalog().Learnings() {
+			if got := c.world.ask(t, c.who, "/leren/"+d.ID+"/route", nil).Code; !slices.Contains(c.may, d.ID) && got != http.StatusNotFound {
+				t.Errorf("%s on %s gets %d", c.who.ID, d.ID, got)
+			}
+		}
+	}
+	says(t, shared.text(t, adviser(almere), "/leren"), "Nog niets om van te leren")
+}
+
+// withBoth is a world in which a gemeente carries out one programme more.
+func withBoth(t *testing.T, code, programme string) *world {
+	t.Helper()
+	root := filepath.Join(t.TempDir(), "instruments")
+	if err := os.CopyFS(root, instruments.FS); err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(filepath.Join(root, "gemeenten", code+"-*.yaml"))
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasSuffix(file, "_test.yaml") {
+			err = os.Remove(file) // its cases are of one programme
+		} else {
+			err = os.WriteFile(file, bytes.Replace(data, []byte("programmas:\n"), []byte("programmas:\n  - {id: "+programme+", vanaf: 2024-01-01}\n"), 1), 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	w, closed, err := open(filepath.Join(t.TempDir(), "beide"), os.DirFS(root))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(closed)
+	return w
 }

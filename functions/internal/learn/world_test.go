@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -54,7 +55,7 @@ func prepare(m *testing.M) (int, error) {
 	}
 	defer os.RemoveAll(dir)
 	for name, into := range map[string]**world{"vol": &shared, "leeg": &empty} {
-		w, closed, err := open(filepath.Join(dir, name))
+		w, closed, err := open(filepath.Join(dir, name), instruments.FS)
 		if err != nil {
 			return 1, err
 		}
@@ -78,8 +79,8 @@ func prepare(m *testing.M) (int, error) {
 	return m.Run(), nil
 }
 
-func open(dir string) (*world, func(), error) {
-	defs, found := load.Load(instruments.FS)
+func open(dir string, files fs.FS) (*world, func(), error) {
+	defs, found := load.Load(files)
 	if found.HasErrors() {
 		return nil, nil, found.Err()
 	}
