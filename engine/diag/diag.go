@@ -81,6 +81,8 @@ type Finding struct {
 	Code     string   `json:"code"`
 	Message  string   `json:"melding"`
 	Hint     string   `json:"tip,omitempty"`
+
+	key, text string // see Under
 }
 
 // WithHint adds what would put it right. An empty hint changes nothing, so that
@@ -91,6 +93,18 @@ func (f *Finding) WithHint(hint string) *Finding {
 	}
 	return f
 }
+
+// Under says where in the block at its position the finding is: in the value of a key,
+// with dots between keys inside keys, and there at a text, empty for the whole value.
+// Definitions that were decoded know the places of their blocks alone; who still has the
+// source moves the position (see source.Point).
+func (f *Finding) Under(key, text string) *Finding {
+	f.key, f.text = key, text
+	return f
+}
+
+// Place gives what Under was told.
+func (f Finding) Place() (key, text string) { return f.key, f.text }
 
 // String is one line: place, code, message and hint.
 func (f Finding) String() string {

@@ -49,9 +49,9 @@ func (c *checker) combinations() {
 		for _, other := range b.Combine {
 			switch {
 			case !slices.Contains(known, other):
-				c.found.Errorf(b.Pos, "unknown-breakdown", "het raamwerk heeft geen uitsplitsing %s", other).WithHint(diag.Suggest(other, known))
+				c.found.Errorf(b.Pos, "unknown-breakdown", "het raamwerk heeft geen uitsplitsing %s", other).Under("combineren", other).WithHint(diag.Suggest(other, known))
 			case other == b.ID || once[[2]string{b.ID, other}] || once[[2]string{other, b.ID}]:
-				c.found.Errorf(b.Pos, "combination-twice", "de combinatie van %s en %s staat er al, of is er geen", b.ID, other)
+				c.found.Errorf(b.Pos, "combination-twice", "de combinatie van %s en %s staat er al, of is er geen", b.ID, other).Under("combineren", other)
 			}
 			once[[2]string{b.ID, other}] = true
 		}
@@ -71,10 +71,10 @@ func (c *checker) unique(once map[string]bool, pos diag.Pos, what, id string) {
 		return
 	}
 	if once[id] {
-		c.found.Errorf(pos, "duplicate-id", "%s %s staat er twee keer", what, id)
+		c.found.Errorf(pos, "duplicate-id", "%s %s staat er twee keer", what, id).Under("id", "")
 	}
 	if strings.HasPrefix(id, ResponsePrefix) || strings.ContainsAny(id, "|=+") {
-		c.found.Errorf(pos, "reserved-name", "%s %s: deze naam kan niet", what, id)
+		c.found.Errorf(pos, "reserved-name", "%s %s: deze naam kan niet", what, id).Under("id", "")
 	}
 	once[id] = true
 }
@@ -82,11 +82,11 @@ func (c *checker) unique(once map[string]bool, pos diag.Pos, what, id string) {
 func (c *checker) indicator(d *Definition) {
 	types := []Type{Count, Share, Mean, Median, Sum, Change, Distribution, Duration, Agreement, Consistency}
 	if !slices.Contains(types, d.Type) {
-		c.found.Errorf(d.Pos, "indicator-type", "indicator %s heeft de onbekende soort %q", d.ID, d.Type)
+		c.found.Errorf(d.Pos, "indicator-type", "indicator %s heeft de onbekende soort %q", d.ID, d.Type).Under("soort", "")
 		return
 	}
 	if !slices.Contains([]Direction{Higher, Lower, Context, ""}, d.Direction) {
-		c.found.Errorf(d.Pos, "indicator-direction", "indicator %s: richting %q is geen hoger, lager of context", d.ID, d.Direction)
+		c.found.Errorf(d.Pos, "indicator-direction", "indicator %s: richting %q is geen hoger, lager of context", d.ID, d.Direction).Under("richting", "")
 	}
 	if d.Meaning.IsZero() {
 		c.found.Warnf(d.Pos, "indicator-meaning", "indicator %s heeft geen definitie in woorden", d.ID)
@@ -101,10 +101,10 @@ func (c *checker) indicator(d *Definition) {
 		c.change(d)
 	}
 	if d.Bin < 0 {
-		c.found.Errorf(d.Pos, "indicator-bin", "indicator %s: afronden is negatief", d.ID)
+		c.found.Errorf(d.Pos, "indicator-bin", "indicator %s: afronden is negatief", d.ID).Under("afronden", "")
 	}
 	if len(d.Range) != 0 && (len(d.Range) != 2 || d.Range[0] >= d.Range[1]) {
-		c.found.Errorf(d.Pos, "indicator-range", "indicator %s: bereik is geen laagste en hoogste waarde", d.ID)
+		c.found.Errorf(d.Pos, "indicator-range", "indicator %s: bereik is geen laagste en hoogste waarde", d.ID).Under("bereik", "")
 	}
 }
 
@@ -129,7 +129,7 @@ func (c *checker) parts(d *Definition) {
 		{"per_meting", d.PerMoment, !duration, agreement || items},
 	} {
 		if p.has && !p.may {
-			c.found.Errorf(d.Pos, "indicator-part", "indicator %s is een %s en heeft geen %s", d.ID, d.Type, p.key)
+			c.found.Errorf(d.Pos, "indicator-part", "indicator %s is een %s en heeft geen %s", d.ID, d.Type, p.key).Under(p.key, "").WithHint("haal " + p.key + " weg")
 		}
 		if p.must && !p.has {
 			c.found.Errorf(d.Pos, "indicator-part", "indicator %s is een %s en mist %s", d.ID, d.Type, p.key)
@@ -145,24 +145,24 @@ const fewestItems = 2
 func (c *checker) start(d *Definition) {
 	moments := c.programme.MomentIDs()
 	if d.From != "" && !slices.Contains(moments, d.From) {
-		c.found.Errorf(d.Pos, "unknown-moment", "indicator %s: het programma heeft geen meting %s", d.ID, d.From).
+		c.found.Errorf(d.Pos, "unknown-moment", "indicator %s: het programma heeft geen meting %s", d.ID, d.From).Under("van", "").
 			WithHint(diag.Suggest(d.From, moments))
 	}
 	if n := len(d.Items); n > 0 && n < fewestItems {
-		c.found.Errorf(d.Pos, "indicator-items", "indicator %s: een schaal heeft minstens %d onderdelen", d.ID, fewestItems)
+		c.found.Errorf(d.Pos, "indicator-items", "indicator %s: een schaal heeft minstens %d onderdelen", d.ID, fewestItems).Under("onderdelen", "")
 	}
 }
 
 func (c *checker) change(d *Definition) {
 	switch {
 	case d.Step != nil && d.Reliable != nil:
-		c.found.Errorf(d.Pos, "indicator-step", "indicator %s heeft stap en betrouwbaar; kies een van de twee", d.ID)
+		c.found.Errorf(d.Pos, "indicator-step", "indicator %s heeft stap en betrouwbaar; kies een van de twee", d.ID).Under("stap", "")
 	case d.Step == nil && d.Reliable == nil:
 		c.found.Warnf(d.Pos, "indicator-step", "indicator %s heeft geen stap of betrouwbaar; elk verschil telt nu mee", d.ID)
 	case d.Step != nil && *d.Step <= 0:
-		c.found.Errorf(d.Pos, "indicator-step", "indicator %s: stap is niet groter dan 0", d.ID)
+		c.found.Errorf(d.Pos, "indicator-step", "indicator %s: stap is niet groter dan 0", d.ID).Under("stap", "")
 	case d.Reliable != nil && (d.Reliable.SD <= 0 || d.Reliable.R <= 0 || d.Reliable.R >= 1):
-		c.found.Errorf(d.Pos, "indicator-step", "indicator %s: sd is groter dan 0 en r ligt tussen 0 en 1", d.ID)
+		c.found.Errorf(d.Pos, "indicator-step", "indicator %s: sd is groter dan 0 en r ligt tussen 0 en 1", d.ID).Under("betrouwbaar", "")
 	}
 }
 
@@ -175,7 +175,7 @@ func (c *checker) refers(d *Definition, what, id string, list []Entry) {
 		ids[i] = e.ID
 	}
 	if !slices.Contains(ids, id) {
-		c.found.Errorf(d.Pos, "unknown-"+partCodes[what], "indicator %s: het raamwerk heeft geen %s %s", d.ID, what, id).
+		c.found.Errorf(d.Pos, "unknown-"+partCodes[what], "indicator %s: het raamwerk heeft geen %s %s", d.ID, what, id).Under(what, "").
 			WithHint(diag.Suggest(id, ids))
 	}
 }
@@ -193,10 +193,10 @@ func (c *checker) theory() {
 	from = append(from, to...)
 	for _, a := range c.framework.Theory {
 		if !slices.Contains(from, a.From) {
-			c.found.Errorf(a.Pos, "unknown-activity", "theorie: %s is geen activiteit of indicator", a.From).WithHint(diag.Suggest(a.From, from))
+			c.found.Errorf(a.Pos, "unknown-activity", "theorie: %s is geen activiteit of indicator", a.From).Under("van", "").WithHint(diag.Suggest(a.From, from))
 		}
 		if !slices.Contains(to, a.To) {
-			c.found.Errorf(a.Pos, "unknown-indicator", "theorie: %s is geen indicator", a.To).WithHint(diag.Suggest(a.To, to))
+			c.found.Errorf(a.Pos, "unknown-indicator", "theorie: %s is geen indicator", a.To).Under("naar", "").WithHint(diag.Suggest(a.To, to))
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package indicator
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -178,10 +179,16 @@ func (n *names) programmeLabels(p *programme.Compiled) {
 	}
 }
 
-// classes gives the classes of a choice with the words of the symbol that the
-// formula consists of, and otherwise with their ids.
+// oneCall is a formula that takes one answer out of those of a question.
+var oneCall = regexp.MustCompile(`^\s*[a-z_]+\(\s*([A-Za-z_][A-Za-z0-9_.]*)\s*(?:,[^()]*)?\)\s*$`)
+
+// classes gives the classes of a choice with the words of the symbol that the formula
+// consists of or takes an answer of, and otherwise with their ids.
 func (n *names) classes(src string, options []string) []Class {
 	words := n.labels[strings.TrimSpace(src)]
+	if call := oneCall.FindStringSubmatch(src); call != nil {
+		words = n.labels[call[1]]
+	}
 	out := make([]Class, len(options))
 	for i, o := range options {
 		out[i] = Class{ID: o, Title: words[o]}

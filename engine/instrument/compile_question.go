@@ -123,56 +123,58 @@ func (c *compiler) checkOptions(q *Question) map[string]*Option {
 // checkTexts reports missing translations and placeholders that mean nothing.
 func (c *compiler) checkTexts() {
 	d := c.def
-	c.text(d.Title, d.Pos, true)
-	c.text(d.Intro, d.Pos, false)
-	c.text(d.Closing, d.Pos, false)
+	c.text(d.Title, d.Pos, "titel", true)
+	c.text(d.Intro, d.Pos, "inleiding", false)
+	c.text(d.Closing, d.Pos, "afsluiting", false)
 	for _, p := range d.Pages {
-		c.text(p.Title, p.Pos, true)
-		c.text(p.Help, p.Pos, false)
+		c.text(p.Title, p.Pos, "titel", true)
+		c.text(p.Help, p.Pos, "uitleg", false)
 		for _, g := range p.Groups {
-			c.text(g.Title, g.Pos, false)
-			c.text(g.Help, g.Pos, false)
+			c.text(g.Title, g.Pos, "titel", false)
+			c.text(g.Help, g.Pos, "uitleg", false)
 		}
 		for _, q := range p.Questions {
 			c.questionTexts(q)
 		}
 	}
 	for _, s := range d.Scales {
-		c.text(s.Title, s.Pos, true)
+		c.text(s.Title, s.Pos, "titel", true)
 	}
 }
 
 func (c *compiler) questionTexts(q *Question) {
-	c.text(q.Text, q.Pos, q.Type != TypeMatrix)
-	for _, t := range []source.Text{q.Help, q.Because, q.Unit, q.None} {
-		c.text(t, q.Pos, false)
-	}
-	c.text(q.RowName, q.Pos, q.Type == TypeRepeat)
-	c.text(q.OneMore, q.Pos, q.Type == TypeRepeat)
+	c.text(q.Text, q.Pos, "tekst", q.Type != TypeMatrix)
+	c.text(q.Help, q.Pos, "uitleg", false)
+	c.text(q.Because, q.Pos, "omdat", false)
+	c.text(q.Unit, q.Pos, "eenheid", false)
+	c.text(q.None, q.Pos, "geen", false)
+	c.text(q.RowName, q.Pos, "rijnaam", q.Type == TypeRepeat)
+	c.text(q.OneMore, q.Pos, "nog_een", q.Type == TypeRepeat)
 	for _, inner := range q.Questions {
 		c.questionTexts(inner)
 	}
 	for _, t := range q.Anchors {
-		c.text(t, q.Pos, true)
+		c.text(t, q.Pos, "ankers", true)
 	}
 	for _, o := range q.Options {
-		c.text(o.Text, o.Pos, true)
-		c.text(o.Help, o.Pos, false)
+		c.text(o.Text, o.Pos, "tekst", true)
+		c.text(o.Help, o.Pos, "uitleg", false)
 	}
 	for _, l := range q.Levels {
-		c.text(l.Title, l.Pos, true)
-		c.text(l.Text, l.Pos, false)
+		c.text(l.Title, l.Pos, "titel", true)
+		c.text(l.Text, l.Pos, "tekst", false)
 	}
 	for _, r := range q.Rows {
-		c.text(r.Text, r.Pos, true)
+		c.text(r.Text, r.Pos, "tekst", true)
 	}
 	for _, k := range q.Checks {
-		c.text(k.Message, k.Pos, true)
+		c.text(k.Message, k.Pos, "melding", true)
 	}
 }
 
-// text checks one text. needed texts must exist at all.
-func (c *compiler) text(t source.Text, at diag.Pos, needed bool) {
+// text checks one text, which stands under a key of the block at a place. needed texts
+// must exist at all.
+func (c *compiler) text(t source.Text, at diag.Pos, key string, needed bool) {
 	if t.IsZero() {
 		if needed {
 			c.found.Errorf(at, CodeTranslation, "hier ontbreekt een tekst")
@@ -181,14 +183,14 @@ func (c *compiler) text(t source.Text, at diag.Pos, needed bool) {
 	}
 	for _, lang := range c.def.Languages {
 		if _, ok := t[lang]; !ok {
-			c.found.Warnf(at, CodeTranslation, "de tekst %q heeft geen vertaling in %s", shorten(t.String()), lang)
+			c.found.Warnf(at, CodeTranslation, "de tekst %q heeft geen vertaling in %s", shorten(t.String()), lang).Under(key, t.String())
 		}
 	}
 	for _, lang := range t.Langs() {
 		for _, name := range placeholders(t[lang]) {
 			if v, ok := c.in.vars[name]; (!ok || v.symbol.Rows) && !slices.Contains(ContextNames, name) {
 				c.found.Errorf(at, CodePlaceholder, "{%s} in de tekst bestaat niet", name).
-					WithHint(c.suggestPlaceholder(name))
+					Under(key+"."+lang, "{"+name+"}").WithHint(c.suggestPlaceholder(name))
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package instrument
 
 import (
+	"fmt"
 	"math"
 	"slices"
 
@@ -24,7 +25,7 @@ func (c *compiler) compileScale(r *scaleRules) {
 	d := r.def
 	method, ok := scaleMethods[d.Method]
 	if !ok {
-		c.found.Errorf(d.Pos, CodeScale, "de methode %q bestaat niet", d.Method).
+		c.found.Errorf(d.Pos, CodeScale, "de methode %q bestaat niet", d.Method).Under("methode", "").
 			WithHint(suggest(d.Method, keys(scaleMethods)))
 	}
 	r.rules = score.Scale{Method: method, MinCount: d.Minimum.Count, MinShare: float64(d.Minimum.Share),
@@ -33,16 +34,16 @@ func (c *compiler) compileScale(r *scaleRules) {
 		r.rules.Decimals = *d.Decimals
 	}
 	if d.Missing != "leeg" && d.Missing != "naar_rato" {
-		c.found.Errorf(d.Pos, CodeScale, "ontbrekend is leeg of naar_rato")
+		c.found.Errorf(d.Pos, CodeScale, "ontbrekend is leeg of naar_rato").Under("ontbrekend", "")
 	}
 	if d.Counts != "" && d.Counts != "zichtbaar" && d.Counts != "alle" {
-		c.found.Errorf(d.Pos, CodeScale, "noemer is zichtbaar of alle")
+		c.found.Errorf(d.Pos, CodeScale, "noemer is zichtbaar of alle").Under("noemer", "")
 	}
 	c.scaleRange(r)
 	c.scaleClasses(r)
-	c.scaleItems(r)
-	if d.Minimum.Count > len(r.items) {
-		c.found.Errorf(d.Pos, CodeScale, "er zijn %d antwoorden nodig, maar de schaal heeft %d vragen", d.Minimum.Count, len(r.items))
+	if whole := c.scaleItems(r); whole && d.Minimum.Count > len(r.items) {
+		c.found.Errorf(d.Pos, CodeScale, "minimaal_beantwoord is %d, en zoveel vragen heeft de schaal niet (%d)", d.Minimum.Count, len(r.items)).
+			Under("minimaal_beantwoord", "").WithHint(fmt.Sprintf("schrijf minimaal_beantwoord: %d, of een deel zoals 80%%", len(r.items)))
 	}
 }
 
@@ -50,14 +51,14 @@ func (c *compiler) scaleRange(r *scaleRules) {
 	d := r.def
 	switch {
 	case d.Method == "geschaald" && (len(d.Range) != 2 || d.Range[0] == d.Range[1]):
-		c.found.Errorf(d.Pos, CodeScale, "geschaald vraagt een bereik").WithHint("bijvoorbeeld bereik: [0, 10]")
+		c.found.Errorf(d.Pos, CodeScale, "geschaald vraagt een bereik").Under("methode", "").WithHint("bijvoorbeeld bereik: [0, 10]")
 		return
 	case d.Method != "geschaald" && len(d.Range) > 0:
-		c.found.Errorf(d.Pos, CodeScale, "bereik hoort alleen bij methode geschaald")
+		c.found.Errorf(d.Pos, CodeScale, "bereik hoort alleen bij methode geschaald").Under("bereik", "")
 	case (d.Method == "tabel") != (len(d.Table) > 0):
-		c.found.Errorf(d.Pos, CodeScale, "een tabel hoort bij methode tabel, en andersom")
+		c.found.Errorf(d.Pos, CodeScale, "een tabel hoort bij methode tabel, en andersom").Under("methode", "")
 	case (d.Method == "formule") == d.Formula.IsZero():
-		c.found.Errorf(d.Pos, CodeScale, "een formule hoort bij methode formule, en andersom")
+		c.found.Errorf(d.Pos, CodeScale, "een formule hoort bij methode formule, en andersom").Under("methode", "")
 	}
 	copy(r.rules.Range[:], d.Range)
 	for _, b := range d.Table {
@@ -94,12 +95,14 @@ func (c *compiler) scaleClasses(r *scaleRules) {
 	}
 }
 
-// scaleItems resolves the questions of a scale; a matrix stands for its rows.
-func (c *compiler) scaleItems(r *scaleRules) {
+// scaleItems resolves the questions of a scale; a matrix stands for its rows. It is
+// false when one of them cannot count.
+func (c *compiler) scaleItems(r *scaleRules) (whole bool) {
+	whole = true
 	reversed := map[string]bool{}
 	for _, id := range r.def.Reversed {
 		if !slices.Contains(r.def.Questions, id) {
-			c.found.Errorf(r.def.Pos, CodeUnknownItem, "%q is omgekeerd, maar hoort niet bij de vragen", id).
+			c.found.Errorf(r.def.Pos, CodeUnknownItem, "%q is omgekeerd, maar hoort niet bij de vragen", id).Under("omgekeerd", id).
 				WithHint(diag.Suggest(id, r.def.Questions))
 		}
 		reversed[id] = true
@@ -108,17 +111,19 @@ func (c *compiler) scaleItems(r *scaleRules) {
 	for _, id := range r.def.Questions {
 		vs := c.scaleVariables(id)
 		if len(vs) == 0 {
-			c.found.Errorf(r.def.Pos, CodeUnknownItem, "de vraag %q van schaal %q bestaat niet", id, r.def.ID).
+			c.found.Errorf(r.def.Pos, CodeUnknownItem, "de vraag %q van schaal %q bestaat niet", id, r.def.ID).Under("vragen", id).
 				WithHint(suggest(id, keys(c.in.vars)))
+			whole = false
 		}
 		for _, v := range vs {
 			if seen[v] {
-				c.found.Errorf(r.def.Pos, CodeDuplicate, "de vraag %q telt twee keer mee in schaal %q", id, r.def.ID)
+				c.found.Errorf(r.def.Pos, CodeDuplicate, "de vraag %q telt twee keer mee in schaal %q", id, r.def.ID).Under("vragen", id)
 			}
 			seen[v] = true
-			c.scaleItem(r, v, reversed[id])
+			whole = c.scaleItem(r, v, reversed[id]) && whole
 		}
 	}
+	return whole
 }
 
 func (c *compiler) scaleVariables(id string) []*variable {
@@ -134,17 +139,18 @@ func (c *compiler) scaleVariables(id string) []*variable {
 	return out
 }
 
-// scaleItem works out how an answer becomes a number and within which range.
-func (c *compiler) scaleItem(r *scaleRules, v *variable, reversed bool) {
+// scaleItem works out how an answer becomes a number and within which range; false when
+// it never is one.
+func (c *compiler) scaleItem(r *scaleRules, v *variable, reversed bool) bool {
 	it := scaleItem{v: v, item: score.Item{Reversed: reversed}}
 	ranged, ok := it.setRange()
 	if !ok {
-		c.found.Errorf(r.def.Pos, CodeScale, "%q is geen getal en kan niet meetellen in schaal %q", v.symbol.Name, r.def.ID).
+		c.found.Errorf(r.def.Pos, CodeScale, "%q is geen getal en kan niet meetellen in schaal %q", v.symbol.Name, r.def.ID).Under("vragen", v.symbol.Name).
 			WithHint("geef elke optie een waarde, of gebruik een berekening")
-		return
+		return false
 	}
 	if !ranged && (reversed || r.rules.Method == score.Scaled) {
-		c.found.Errorf(r.def.Pos, CodeScale, "van %q is niet bekend tussen welke getallen hij ligt", v.symbol.Name).
+		c.found.Errorf(r.def.Pos, CodeScale, "van %q is niet bekend tussen welke getallen hij ligt", v.symbol.Name).Under("vragen", v.symbol.Name).
 			WithHint("geef de vraag een min en een max")
 	}
 	if v.node >= 0 {
@@ -152,6 +158,7 @@ func (c *compiler) scaleItem(r *scaleRules, v *variable, reversed bool) {
 		c.nodes[node].Deps = append(c.nodes[node].Deps, v.node)
 	}
 	r.items = append(r.items, it)
+	return true
 }
 
 // setRange fills in the range of possible values. ranged is false when there

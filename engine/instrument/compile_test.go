@@ -28,7 +28,7 @@ func TestFindings(t *testing.T) {
 		{"scale question", "vragen: [stress, slaap]", "vragen: [stress, slap]", CodeUnknownItem, "slaap", 0},
 		{"scale over text", "vragen: [hulp, steun]", "vragen: [wie, steun]", CodeScale, "geen getal", 0},
 		{"reversed stranger", "omgekeerd: [stress]", "omgekeerd: [hulp]", CodeUnknownItem, "hoort niet bij", 0},
-		{"scale minimum", "minimaal_beantwoord: 100%", "minimaal_beantwoord: 3", CodeScale, "2 vragen", 0},
+		{"scale minimum", "minimaal_beantwoord: 100%", "minimaal_beantwoord: 3", CodeScale, "niet (2)", 0},
 		{"scale without range", "methode: geschaald, bereik: [0, 10]", "methode: geschaald", CodeScale, "bereik", 0},
 		{"classes out of order", "{tot: 4, id: laag}", "{tot: 8, id: laag}", CodeScale, "klassen lopen", 0},
 		{"last class closed", "{id: hoog}]", "{tot: 9, id: hoog}]", CodeScale, "laatste klasse", 0},

@@ -65,6 +65,9 @@ func Load(fsys fs.FS) (*catalog.Catalog, diag.List) {
 	if found.HasErrors() {
 		c = nil
 	}
+	for _, f := range files {
+		source.Point(f.Doc, found)
+	}
 	return c, found.Compact()
 }
 

@@ -56,11 +56,22 @@ func checkLock(fsys fs.FS, files []*File) diag.List {
 			if len(f.tables) > 0 {
 				hint += "; de CSV's horen bij de versie"
 			}
-			found.Errorf(diag.Pos{File: f.Path, Line: 1, Column: 1}, "published-changed", "deze versie is gepubliceerd en mag niet meer veranderen").
+			found.Errorf(f.versionAt(), "published-changed", "deze versie is gepubliceerd en mag niet meer veranderen").
 				WithHint(hint)
 		}
 	}
 	return found
+}
+
+// versionAt is where a definition says which version it is; its first line when it does
+// not.
+func (f *File) versionAt() diag.Pos {
+	if f.Doc != nil {
+		if version := f.Doc.Root.Get("versie"); version != nil {
+			return version.Pos
+		}
+	}
+	return diag.Pos{File: f.Path, Line: 1, Column: 1}
 }
 
 // hash is of the text with Unix line ends, so that a checkout on another system

@@ -3,6 +3,7 @@ package load
 import (
 	"fmt"
 	"path"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -21,10 +22,27 @@ func checkName(f *File) diag.List {
 		found.Errorf(f.Doc.Root.Get("soort").Pos, "wrong-folder", "in de map %s horen definities van soort %s, en dit is %s", f.kind.folder, f.kind.name, got)
 		return found
 	}
+	if wrong := checkVersion(f.Doc.Root.Get("versie")); len(wrong) > 0 {
+		return wrong
+	}
 	want, key := f.kind.path(f.Doc)
 	if want != f.Path {
 		found.Errorf(key.Pos, "wrong-name", "dit bestand hoort %s te heten", want).
 			WithHint("hernoem het bestand, of pas de inhoud aan")
+	}
+	return found
+}
+
+// checkVersion refuses a version that is whole and not written so, such as 1.0: answers,
+// files and references name it as they write it.
+func checkVersion(n *source.Node) diag.List {
+	var found diag.List
+	if n == nil {
+		return nil
+	}
+	if x, ok := n.Number(); ok && n.Value != strconv.Itoa(int(x)) {
+		found.Errorf(n.Pos, "wrong-version", "een versie is een heel getal, en hier staat %s", n.Value).
+			WithHint(fmt.Sprintf("schrijf versie: %d", int(x)))
 	}
 	return found
 }

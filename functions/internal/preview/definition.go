@@ -95,6 +95,7 @@ func (p place) read(today source.Date, now time.Time) (reading, error) {
 			r.found.Extend(more)
 		}
 	}
+	source.Point(doc, r.found)
 	r.lookAround(p, today)
 	r.found = r.found.Compact()
 	return r, nil
