@@ -56,6 +56,9 @@ func TestTrail(t *testing.T) {
 	b.get("/beheer/logboek?maand=gisteren").want(404)
 	k.as("sietske").get("/beheer/logboek?nummer=DH-1001").want(200, "Er staat niets in het logboek.")
 
+	k.must(k.app.Store.Audit(k.Context(), gem, store.Audit{At: k.now, By: "lena", Action: "quote:moderate", Participant: id, Detail: "T3 jongere approved national"}))
+	b.get("/beheer/logboek").want(200, "lena Beoordeelde een citaat "+id+" T3 jongere goedgekeurd ook landelijk voorgesteld")
+
 	for i := range 130 {
 		k.must(k.app.Store.Audit(k.Context(), gem, store.Audit{At: k.now.Add(time.Duration(i) * time.Second), By: "x", Action: "a:b", Participant: id}))
 	}

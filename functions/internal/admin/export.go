@@ -71,7 +71,7 @@ func (a *Admin) readable(r *http.Request, v web.AdminView, x *app.Export) ([]byt
 	}
 	log := web.ExportChapter{Title: v.T("export.trail")}
 	for _, l := range x.Trail {
-		what := []string{a.name(r, v, l.By, l.Participant), actionName(v, l.Action), l.Detail}
+		what := []string{a.name(r, v, l.By, l.Participant), actionName(v, l.Action), detailWords(v, l.Detail)}
 		log.Facts = append(log.Facts, web.Datum{Label: a.Site.Moment(l.At), Value: join(what...)})
 	}
 	var b bytes.Buffer

@@ -93,7 +93,7 @@ func (a *Admin) lines(r *http.Request, v web.AdminView, title string, lines []st
 			}
 			row.Cells = append(row.Cells, cell)
 		}
-		row.Cells = append(row.Cells, chart.Cell{Text: l.Detail})
+		row.Cells = append(row.Cells, chart.Cell{Text: detailWords(v, l.Detail)})
 		day := a.words.Date(l.At.In(a.Site.Zone))
 		if n := len(b.Days); n == 0 || b.Days[n-1].Title != day {
 			b.Days = append(b.Days, web.AdminDay{Title: day, Table: chart.Table{Caption: day, Columns: columns}})
@@ -102,6 +102,18 @@ func (a *Admin) lines(r *http.Request, v web.AdminView, title string, lines []st
 		t.Rows = append(t.Rows, row)
 	}
 	return b
+}
+
+// detailWords writes what a line says beside its action. What the system decided stands
+// there as a code and is said in words; ids of definitions stay as they are.
+func detailWords(v web.AdminView, detail string) string {
+	parts := strings.Fields(detail)
+	for i, part := range parts {
+		if key := "audit.detail-" + part; locale.For(locale.Default).Has(key) {
+			parts[i] = v.T(key)
+		}
+	}
+	return strings.Join(parts, " ")
 }
 
 // actionName writes an action of the trail in words, or as it is when there are none.
