@@ -330,3 +330,17 @@ func BenchmarkFacts(b *testing.B) {
 		c.Facts(p, on)
 	}
 }
+
+// A formula that takes one answer out of those of a question has the words of the question;
+// one that makes something else of them has only ids.
+func TestClassesOfOneAnswer(t *testing.T) {
+	n := &names{labels: map[string]map[string]source.Text{"tempo": {"goed": {"nl": "Goed zo"}}}}
+	for src, want := range map[string]string{
+		"tempo": "Goed zo", "laatste(tempo)": "Goed zo", `op(tempo, "F1")`: "Goed zo", " eerste( tempo ) ": "Goed zo",
+		"laatste(ander)": "goed", `tempo == "goed" ? "goed" : "niet"`: "goed", "laatste(tempo) or laatste(tempo)": "goed",
+	} {
+		if got := n.classes(src, []string{"goed"}); got[0].Title.In("nl") != want {
+			t.Errorf("%s gives %q, want %q", src, got[0].Title.In("nl"), want)
+		}
+	}
+}

@@ -200,17 +200,21 @@ func (s *Results) frame(r *http.Request, p place) web.Page {
 		o.Current = site.NavGemeenten
 		o.Crumbs = []web.Link{{Label: s.text("nav.gemeenten"), Href: gemeentenRoot}}
 	}
-	return s.Site.Page(r, o)
+	page := s.Site.Page(r, o)
+	if len(p.dashboard.Pooled()) > 0 {
+		page.FooterNote = o.Title // it is of several programmes, and of none
+	}
+	return page
 }
 
 // tabs are the pages of the dashboard, and after them the other dashboards that the
-// user may open from here.
+// user may open from here. From what is for everybody they lead to what else is.
 func (s *Results) tabs(r *http.Request, p place, current string) []web.Link {
 	var tabs []web.Link
 	for _, page := range s.pages(r.Context(), p) {
 		tabs = append(tabs, web.Link{Label: page.Title.In(source.DefaultLang), Href: p.page(page.ID), Current: page.ID == current})
 	}
-	if p.root == publicRoot {
+	if p.dashboard.Level == app.LevelPublic {
 		for _, d := range s.App.Catalog().Dashboards(app.LevelPublic, "") {
 			if d != p.dashboard && len(d.Pages) > 0 {
 				tabs = append(tabs, web.Link{Label: d.Title.In(source.DefaultLang), Href: dashboardRoot + "/" + d.ID + "/" + d.Pages[0].ID})
