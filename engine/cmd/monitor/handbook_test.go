@@ -137,7 +137,7 @@ func (b block) change(t *testing.T) {
 var words = regexp.MustCompile(`"[^"]*"|'[^']*'|\S+`)
 
 // session runs the commands of a block and compares what they print; … stands for
-// anything on a line.
+// anything on a line. echo '…' | before a command is what it reads.
 func session(t *testing.T, b block) int {
 	t.Helper()
 	parts := strings.Split("\n"+b.text, "\n$ ")
@@ -146,7 +146,13 @@ func session(t *testing.T, b block) int {
 	}
 	for _, part := range parts[1:] {
 		command, want, _ := strings.Cut(part, "\n")
-		args := words.FindAllString(command, -1)
+		given, rest, piped := strings.Cut(command, " | ")
+		if piped {
+			given = strings.Trim(strings.TrimPrefix(given, "echo "), "'")
+		} else {
+			given, rest = "", command
+		}
+		args := words.FindAllString(rest, -1)
 		for i := range args {
 			args[i] = strings.Trim(args[i], `"'`)
 		}
@@ -154,7 +160,7 @@ func session(t *testing.T, b block) int {
 			t.Fatalf("regel %d: %s is geen opdracht van monitor", b.line, args[0])
 		}
 		var out bytes.Buffer
-		run(args[1:], machine{in: strings.NewReader(""), out: &out, err: &out, today: source.DateOf(2026, 11, 21)})
+		run(args[1:], machine{in: strings.NewReader(given), out: &out, err: &out, today: source.DateOf(2026, 11, 21)})
 		want = strings.TrimRight(want, "\n")
 		pattern := "^" + strings.ReplaceAll(regexp.QuoteMeta(want), "…", ".*") + "$"
 		if got := strings.TrimRight(out.String(), "\n"); !regexp.MustCompile(pattern).MatchString(got) {
@@ -193,7 +199,7 @@ func allReached(t *testing.T) {
 	if code != exitOK {
 		t.Errorf("exit %d: %s%s", code, out, errs)
 	}
-	for _, id := range []string{"vragenlijsten/slapen-deelnemer/v1.yaml", "vragenlijsten/slapen-deelnemer/v2.yaml", "raamwerken/slapen/v1.yaml", "dashboards/slapen/v1.yaml"} {
+	for _, id := range []string{"vragenlijsten/slapen-deelnemer/v1.yaml", "vragenlijsten/slapen-deelnemer/v2.yaml", "raamwerken/slapen/v1.yaml", "dashboards/slapen/v1.yaml", "mkba/slapen/v1.yaml"} {
 		m := regexp.MustCompile(regexp.QuoteMeta(id) + `: (\d+) van de (\d+) delen`).FindStringSubmatch(out)
 		if m == nil || m[1] != m[2] {
 			t.Errorf("%s is not reached in full: %v\n%s", id, m, out)
