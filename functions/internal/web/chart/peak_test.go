@@ -1,6 +1,8 @@
 package chart
 
 import (
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -16,4 +18,52 @@ func TestTrendMarksPeaks(t *testing.T) {
 	if strings.Contains(trend.SVG("x", 640), "piek ") {
 		t.Error("a peak that is not shown is named")
 	}
+}
+
+// Labels under a line stand in two lines that do not run into each other or off the
+// drawing, however long they are: on a phone some of them are left out.
+func TestLabelsUnderALineDoNotOverlap(t *testing.T) {
+	long := []string{"Week 1 tot 8, n 42", "Week 9 tot 16, n 41", "Week 17 tot 24, n 40", "Week 25 tot 32, n 33", "Week 33 tot 40, n 29", "Week 41 tot 48, n 22"}
+	for _, width := range []int{320, 350, 720, 1100} {
+		trend := Trend{Title: "V", Categories: long, Min: 0, Max: 8, Step: 2, Start: -1, Series: []Series{{Label: "Spanning", Role: Own, Values: figs(1, 2, 3, 4, 5, 6)}}}
+		drawn := labelsIn(t, trend.SVG("x", width))
+		if len(drawn) < 2 {
+			t.Fatalf("%d wide: %v", width, drawn)
+		}
+		for i, one := range drawn {
+			if one.left < -0.5 || one.right > float64(width)+0.5 { // a number in a drawing has one decimal
+				t.Errorf("%d wide: %q goes from %.0f to %.0f", width, one.text, one.left, one.right)
+			}
+			for _, other := range drawn[i+1:] {
+				if one.y == other.y && one.left < other.right && other.left < one.right {
+					t.Errorf("%d wide: %q runs into %q", width, one.text, other.text)
+				}
+			}
+		}
+	}
+}
+
+// underLine is a line of a label under the axis.
+type underLine struct {
+	text           string
+	left, right, y float64
+}
+
+// labelsIn are the lines of text under the axis of a drawing.
+func labelsIn(t *testing.T, svg string) []underLine {
+	t.Helper()
+	var out []underLine
+	for _, m := range regexp.MustCompile(`<text class="ch-text ch-quiet" x="([0-9.]+)" y="([0-9.]+)" text-anchor="middle">([^<]*)`).FindAllStringSubmatch(svg, -1) {
+		at, err := strconv.ParseFloat(m[1], 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		y, err := strconv.ParseFloat(m[2], 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		half := textWidth(m[3], fontSize) / 2
+		out = append(out, underLine{m[3], at - half, at + half, y})
+	}
+	return out
 }

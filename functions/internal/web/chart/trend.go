@@ -36,9 +36,14 @@ func (t Trend) SVG(id string, width int) string {
 	}
 	slot := (right - left) / (n + 1)
 	every := labelEvery(t.Categories, slot)
+	for every < len(t.Categories) && !fits(t.Categories, slot*float64(every)-4) {
+		every++
+	}
 	for i, label := range t.Categories {
 		if i%every == 0 {
-			c.lines("ch-text ch-quiet", "middle", x.at(float64(i)), height-28, 16, wrap(label, slot*float64(every), fontSize, 2))
+			lines := wrap(label, slot*float64(every)-4, fontSize, 2)
+			half := widest(lines, fontSize) / 2
+			c.lines("ch-text ch-quiet", "middle", max(half, min(x.at(float64(i)), w-half)), height-28, 16, lines)
 		}
 	}
 	if t.Start >= 0 && t.StartLabel != "" {
@@ -53,6 +58,16 @@ func (t Trend) SVG(id string, width int) string {
 	t.peaks(c, x, y)
 	t.ends(c, ends, x, y)
 	return c.svg(t.Title, t.Desc)
+}
+
+// fits reports whether each label can be set in two lines of that width.
+func fits(labels []string, width float64) bool {
+	for _, l := range labels {
+		if widest(wrap(l, width, fontSize, 2), fontSize) > width {
+			return false
+		}
+	}
+	return true
 }
 
 func (t Trend) endLabel(s Series, w float64) string {
