@@ -44,8 +44,10 @@ func (d Dumbbell) SVG(id string, width int) string {
 	w := float64(width)
 	isNarrow := w < narrowUnder || d.cramped(w)
 	left, rowHeight, top := d.labelWidth(w), dumbbellRow, 30.0
+	more := 0.0 // room for a second line of labels above the rows
 	if isNarrow {
-		left, rowHeight = 8, dumbbellNarrow
+		more = leading * float64(d.labelLines(w)-1)
+		left, rowHeight = 8, dumbbellNarrow+more
 		if d.Verdict != "" {
 			rowHeight += 28
 		}
@@ -66,8 +68,8 @@ func (d Dumbbell) SVG(id string, width int) string {
 		y := top + (float64(i)+0.5)*rowHeight
 		if isNarrow {
 			y = top + float64(i)*rowHeight + dumbbellNarrow/2
-			c.text(weight("ch-text ch-halo", r.Certain), "", 0, y-8, r.Label)
-			y += 13
+			c.lines(weight("ch-text ch-halo", r.Certain), "", 0, y-8, leading, wrap(r.Label, w, fontSize, 2))
+			y += 13 + more
 			c.text("ch-text ch-quiet ch-halo", "", 0, y+25, r.Verdict)
 		} else {
 			c.lines(weight("ch-text", r.Certain), "", 0, y+5-8.5*float64(len(wrap(r.Label, left-8, fontSize, 2))-1), 17, wrap(r.Label, left-8, fontSize, 2))
@@ -104,6 +106,15 @@ func (d Dumbbell) labelWidth(w float64) float64 {
 	return min(widest(labels, fontSize)*1.06+16, w*0.3)
 }
 
+// labelLines is how many lines the longest label takes above its row.
+func (d Dumbbell) labelLines(w float64) int {
+	n := 1
+	for _, r := range d.Rows {
+		n = max(n, len(wrap(r.Label, w, fontSize, 2)))
+	}
+	return n
+}
+
 func (d Dumbbell) columnWidth(i int) float64 {
 	texts := []string{d.Columns[i]}
 	for _, r := range d.Rows {
@@ -122,13 +133,15 @@ func (d Dumbbell) verdictWidth() float64 {
 }
 
 // columnEdges are the right edges of the printed columns; a narrow drawing keeps
-// only the first, and the rest is in the table.
+// only the first, when it is short, and the rest is in the table.
 func (d Dumbbell) columnEdges(w float64, isNarrow bool) []float64 {
 	n := len(d.Columns)
 	edge := w - 2
 	switch {
 	case isNarrow && d.Verdict != "":
 		n = 0
+	case isNarrow && n > 0 && d.columnWidth(0) > w*0.3:
+		n = 0 // the signs would have no room
 	case isNarrow:
 		n = min(n, 1)
 	case d.Verdict != "":

@@ -67,3 +67,30 @@ func labelsIn(t *testing.T, svg string) []underLine {
 	}
 	return out
 }
+
+// On a phone long labels take two lines, and a column that leaves the signs no room is left
+// to the table: no text goes off the drawing and the axis is as wide as it can be.
+func TestLongLabelsOfADumbbellOnAPhone(t *testing.T) {
+	d := Dumbbell{Title: "T", Max: 6000, Step: 2000, RowHead: "r", Columns: []string{"Bandbreedte"}, Rows: []DumbbellRow{
+		{Label: "Vergelijkingsgroep: deelnemers die uit de bijstand gingen", From: fig(1700), To: fig(4200), Columns: []string{"1.500 tot 3.000 euro per traject"}},
+		{Label: "Kort", From: fig(2500), To: fig(3700), Columns: []string{"5% tot 30%"}},
+	}}
+	const width = 350
+	svg := d.SVG("x", width)
+	if strings.Contains(svg, "per traject") || !strings.Contains(svg, "Vergelijkingsgroep") {
+		t.Error("the column is still there, or the label is not")
+	}
+	for _, m := range regexp.MustCompile(`<text class="[^"]*" x="([0-9.]+)" y="[0-9.]+">([^<]*)`).FindAllStringSubmatch(svg, -1) {
+		at, err := strconv.ParseFloat(m[1], 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if end := at + textWidth(m[2], fontSize); end > width {
+			t.Errorf("%q ends at %.0f", m[2], end)
+		}
+	}
+	d.Rows[0].Columns[0] = "+ 1,4"
+	if !strings.Contains(d.SVG("x", width), "+ 1,4") {
+		t.Error("a short column is left out")
+	}
+}
