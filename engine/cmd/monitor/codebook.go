@@ -87,20 +87,15 @@ func writeBook(w io.Writer, tables []codebook.Table) error {
 }
 
 func (c *codebookCommand) chosen(loaded *catalog.Catalog) ([]*instrument.Instrument, error) {
-	known := questionnaireIDs(loaded)
 	ids := c.Questionnaires
 	if len(ids) == 0 {
-		ids = known
+		ids = questionnaireIDs(loaded)
 	}
 	var out []*instrument.Instrument
 	for _, id := range ids {
-		ref, err := source.ParseRef(id)
+		in, err := questionnaireNamed(loaded, id)
 		if err != nil {
-			return nil, misuse("%q is geen id van een vragenlijst", id)
-		}
-		in := loaded.Questionnaire(ref)
-		if in == nil {
-			return nil, misuse("er is geen vragenlijst %q%s", id, hint(id, known))
+			return nil, err
 		}
 		out = append(out, in)
 	}
@@ -129,13 +124,13 @@ func (c *graphCommand) Run(a *app) error {
 	case "vragenlijst":
 		in := loaded.Questionnaire(ref)
 		if in == nil {
-			return misuse("er is geen vragenlijst %q%s", ref.String(), hint(ref.ID, questionnaireIDs(loaded)))
+			return noSuch("vragenlijst", ref, questionnaireIDs(loaded))
 		}
 		g = graph.OfInstrument(in, c.Lang)
 	case "mkba":
 		m := loaded.Model(ref)
 		if m == nil {
-			return misuse("er is geen model %q%s", ref.String(), hint(ref.ID, modelIDs(loaded)))
+			return noSuch("model", ref, modelIDs(loaded))
 		}
 		g = graph.OfModel(m.Definition(), c.Lang)
 	default:

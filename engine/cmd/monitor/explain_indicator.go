@@ -9,13 +9,14 @@ import (
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/explain"
 	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/programme"
 )
 
 // indicator explains what one participant contributes to an indicator.
 func (x *explainer) indicator() error {
 	f := x.catalog.Framework(x.ref)
 	if f == nil {
-		return misuse("er is geen raamwerk %q%s", x.ref.String(), hint(x.ref.ID, frameworkIDs(x.catalog)))
+		return noSuch("raamwerk", x.ref, frameworkIDs(x.catalog))
 	}
 	ind := f.Indicator(x.name)
 	if ind == nil {
@@ -97,21 +98,7 @@ func (x *explainer) moment(f *indicator.Compiled, ind *indicator.Indicator, fill
 }
 
 func frameworkIDs(c *catalog.Catalog) []string {
-	var ids []string
-	for _, p := range c.Programmes() {
-		ids = append(ids, p.Def.Framework.ID)
-	}
-	slices.Sort(ids)
-	return slices.Compact(ids)
-}
-
-func questionnaireIDs(c *catalog.Catalog) []string {
-	var ids []string
-	for _, q := range c.Questionnaires() {
-		ids = append(ids, q.Def.ID)
-	}
-	slices.Sort(ids)
-	return slices.Compact(ids)
+	return idsFrom(c.Programmes(), func(p *programme.Compiled) string { return p.Def.Framework.ID })
 }
 
 // near is what was probably meant; of a long list the rest is not shown.

@@ -14,11 +14,7 @@ import (
 func (x *explainer) programme() error {
 	p := x.catalog.Programme(x.ref)
 	if p == nil {
-		var known []string
-		for _, p := range x.catalog.Programmes() {
-			known = append(known, p.Def.ID)
-		}
-		return misuse("er is geen programma %q%s", x.ref.String(), hint(x.ref.ID, known))
+		return noSuch("programma", x.ref, idsFrom(x.catalog.Programmes(), func(p *programme.Compiled) string { return p.Def.ID }))
 	}
 	if x.Gemeente != "" {
 		if p = x.catalog.Effective(x.Gemeente, x.ref.ID); p == nil {

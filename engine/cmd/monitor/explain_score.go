@@ -11,7 +11,7 @@ import (
 func (x *explainer) questionnaire() error {
 	in := x.catalog.Questionnaire(x.ref)
 	if in == nil {
-		return misuse("er is geen vragenlijst %q%s", x.ref.String(), hint(x.ref.ID, questionnaireIDs(x.catalog)))
+		return noSuch("vragenlijst", x.ref, questionnaireIDs(x.catalog))
 	}
 	name := strings.TrimSuffix(x.name, ".klasse")
 	var known []string

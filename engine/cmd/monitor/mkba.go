@@ -6,7 +6,6 @@ import (
 	"io"
 	"math"
 	"math/rand/v2"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -311,12 +310,7 @@ func decodeQuantity(n *source.Node, into *mkba.Quantity) diag.List {
 }
 
 func modelIDs(c *catalog.Catalog) []string {
-	var ids []string
-	for _, m := range c.Models() {
-		ids = append(ids, m.Definition().ID)
-	}
-	slices.Sort(ids)
-	return ids
+	return idsFrom(c.Models(), func(m *mkba.Compiled) string { return m.Definition().ID })
 }
 
 // hint is what was probably meant, or all there is.

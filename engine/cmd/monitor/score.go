@@ -27,17 +27,9 @@ func (c *scoreCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	ref, err := source.ParseRef(c.Questionnaire)
+	in, err := questionnaireNamed(loaded, c.Questionnaire)
 	if err != nil {
-		return misuse("%q is geen id van een vragenlijst", c.Questionnaire)
-	}
-	in := loaded.Questionnaire(ref)
-	if in == nil {
-		var known []string
-		for _, q := range loaded.Questionnaires() {
-			known = append(known, q.Def.ID)
-		}
-		return misuse("er is geen vragenlijst %q%s", c.Questionnaire, hint(c.Questionnaire, known))
+		return err
 	}
 	day := a.today
 	if c.AsOf != "" {

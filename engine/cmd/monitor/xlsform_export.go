@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"effectmonitor/engine/source"
 	"effectmonitor/engine/xlsform"
 )
 
@@ -30,13 +29,9 @@ func (c *exportFormCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	ref, err := source.ParseRef(c.Questionnaire)
+	in, err := questionnaireNamed(loaded, c.Questionnaire)
 	if err != nil {
-		return misuse("%q is geen id van een vragenlijst", c.Questionnaire)
-	}
-	in := loaded.Questionnaire(ref)
-	if in == nil {
-		return misuse("er is geen vragenlijst %q%s", c.Questionnaire, hint(ref.ID, questionnaireIDs(loaded)))
+		return err
 	}
 	out := xlsform.Export(in)
 	var book bytes.Buffer
