@@ -22,10 +22,10 @@
 // sees them change with every participant, because they must follow an answer within a
 // second; a worker who may read participants knows those anyway; equations between
 // indicators that indicator.Families does not find, and in a combination of breakdowns
-// more than one equation at a time; what several equations of a family and the classes of
-// a breakdown tell together where each leaves room by itself, so that now and then a small
-// number lies within less than its room; and what a rounded mean of a group that is large
-// enough says of its members.
+// those of a family together with the sums over its classes; a small number of a class
+// that, with all of its family hidden there and in the smallest other classes, would still
+// lie within less than its room, by what was decided of the whole before; and what a
+// rounded mean of a group that is large enough says of its members.
 //
 // The package must not know definitions of dashboards, format pages, or keep
 // anything about one participant beyond the merged parts.

@@ -64,7 +64,7 @@ type Plan struct {
 	owns     map[shadeKey]shade
 	ends     map[measure]Segment
 	leaking  map[layer]bool
-	kins     map[kinKey]kin
+	kins     map[kinKey]func() kin
 	families map[indicator.CountID]placed
 	shown    map[string]coarse
 	large    map[string]bool

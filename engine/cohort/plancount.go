@@ -15,6 +15,8 @@ type count struct {
 	most   int // what is known whatever its words are
 	weight int
 	other  bool // those who are not counted are a group to protect too
+	// nowhere says that it is not counted at all: a combination that nobody asks for.
+	nowhere bool
 }
 
 // darkened hides a count in words that tell nothing.

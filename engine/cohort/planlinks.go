@@ -3,6 +3,7 @@ package cohort
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"effectmonitor/engine/disclosure"
 	"effectmonitor/engine/indicator"
@@ -94,19 +95,16 @@ func (p *Plan) akinTo(id indicator.CountID, s Slice) veil {
 func (p *Plan) kin(f *indicator.Family, breakdown string) kin {
 	key := kinKey{f.ID, breakdown}
 	p.mu.Lock()
-	known, done := p.kins[key]
-	p.mu.Unlock()
-	if done {
-		return known
-	}
-	made := p.decideKin(f, breakdown)
-	p.mu.Lock()
-	defer p.mu.Unlock()
 	if p.kins == nil {
-		p.kins = map[kinKey]kin{}
+		p.kins = map[kinKey]func() kin{}
 	}
-	p.kins[key] = made
-	return made
+	made := p.kins[key]
+	if made == nil {
+		made = sync.OnceValue(func() kin { return p.decideKin(f, breakdown) })
+		p.kins[key] = made
+	}
+	p.mu.Unlock()
+	return made()
 }
 
 func (p *Plan) decideKin(f *indicator.Family, breakdown string) kin {
@@ -139,6 +137,7 @@ type clan struct {
 
 // clanSlice is a family in one slice.
 type clanSlice struct {
+	slice Slice
 	class string
 	cells []count // by member, and last everybody
 	dark  []bool
@@ -155,7 +154,12 @@ func (p *Plan) clan(f *indicator.Family, breakdown string) *clan {
 	}
 	t.whole = p.clanSlice(f, Slice{})
 	for i, m := range f.Members {
-		t.whole.cells[i].hidden = t.whole.cells[i].hidden || p.akinTo(m, Slice{}) != open
+		switch p.akinTo(m, Slice{}) {
+		case shrouded:
+			t.whole.cells[i], t.whole.dark[i] = t.whole.cells[i].darkened(), true
+		case veiled:
+			t.whole.cells[i].hidden = true
+		}
 	}
 	return t
 }
@@ -178,7 +182,7 @@ func (p *Plan) place(m indicator.CountID, s Slice) (Slice, bool) {
 
 // clanSlice reads a family in a slice.
 func (p *Plan) clanSlice(f *indicator.Family, s Slice) *clanSlice {
-	out := &clanSlice{class: s.Class}
+	out := &clanSlice{slice: s, class: s.Class}
 	for _, m := range f.Members {
 		out.cells = append(out.cells, p.member(m, s))
 	}
@@ -193,7 +197,7 @@ func (p *Plan) clanSlice(f *indicator.Family, s Slice) *clanSlice {
 func (p *Plan) member(m indicator.CountID, s Slice) count {
 	at, ok := p.place(m, s)
 	if !ok {
-		return count{high: disclosure.Unbounded}
+		return count{nowhere: true}
 	}
 	l := layer{string(m.What), m.Indicator, m.Moment}
 	var c count
@@ -223,18 +227,24 @@ func (c count) kept() count {
 	return c
 }
 
-// protect hides more until every line leaves room.
+// protect hides more until every line leaves room, and all lines together do.
 func (t *clan) protect() {
+	t.settle()
+	t.protectTogether()
+}
+
+// settle hides more until every line leaves room by itself.
+func (t *clan) settle() {
 	for again := true; again; {
 		again = false
 		for _, s := range t.slices {
 			for _, e := range t.family.Equations {
-				again = t.settle(s.line(e)) || again
+				again = t.settleLine(s.line(e)) || again
 			}
 		}
 		for i := range t.family.Members {
 			if t.rows && !t.whole.cells[i].hidden {
-				again = t.settle(t.row(i)) || again
+				again = t.settleLine(t.row(i)) || again
 			}
 		}
 	}
@@ -248,7 +258,8 @@ type term struct {
 	right  bool
 }
 
-// line gives an equation in a slice.
+// line gives an equation in a slice: none where a number of it is not counted, so that
+// nobody knows it.
 func (s *clanSlice) line(e indicator.Equation) []term {
 	var out []term
 	for side, list := range [][]int{e.Left, e.Right} {
@@ -256,6 +267,9 @@ func (s *clanSlice) line(e indicator.Equation) []term {
 			at := i
 			if i == indicator.Everybody {
 				at = len(s.cells) - 1
+			}
+			if s.cells[at].nowhere {
+				return nil
 			}
 			out = append(out, term{&s.cells[at], &s.dark[at], at, side == 1})
 		}
@@ -268,6 +282,9 @@ func (t *clan) row(i int) []term {
 	rest := count{n: t.whole.cells[i].n, hidden: true, high: disclosure.Unbounded}
 	var out []term
 	for _, s := range t.slices {
+		if s.cells[i].nowhere {
+			return nil
+		}
 		out = append(out, term{&s.cells[i], &s.dark[i], i, false})
 		rest.n -= s.cells[i].n
 	}
@@ -277,8 +294,8 @@ func (t *clan) row(i int) []term {
 	return out
 }
 
-// settle hides what a line lacks, and says whether it hid anything.
-func (t *clan) settle(line []term) bool {
+// settleLine hides what a line lacks, and says whether it hid anything.
+func (t *clan) settleLine(line []term) bool {
 	hid := false
 	for _, x := range line {
 		for x.hidden && x.n > 0 && x.member >= 0 && x.room(line) < min(t.plan.need(), x.high-x.low) {

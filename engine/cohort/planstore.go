@@ -38,6 +38,11 @@ func (p *Plan) settle() {
 	workers := runtime.GOMAXPROCS(0)
 	for w := range workers {
 		group.Go(func() {
+			// Families take longest, and others wait for them: each worker begins with its own.
+			families := p.framework.Families()
+			for i := w; i < len(families)*len(breakdowns); i += workers {
+				p.kin(families[i%len(families)], breakdowns[i/len(families)])
+			}
 			for i := w; i < len(layers); i += workers {
 				for _, b := range breakdowns {
 					p.shade(layers[i], b)

@@ -196,7 +196,7 @@ func (w *witness) strike(t *rapid.T, r *rand.Rand, most int) int {
 // attackTogether lets a reader collect from random crowds until enough was attacked.
 func attackTogether(t *testing.T, enough int, collect func(t *rapid.T, f *indicator.Compiled, r *rand.Rand) *witness) {
 	t.Helper()
-	sameDraws(t)
+	sameDraws(t, "1")
 	f := linkedInThree(t)
 	struck, shown := 0, 0
 	rapid.Check(t, func(t *rapid.T) {

@@ -1,0 +1,400 @@
+package cohort
+
+import (
+	"cmp"
+	"slices"
+
+	"effectmonitor/engine/disclosure"
+	"effectmonitor/engine/indicator"
+)
+
+// A line that leaves room by itself may leave none with the lines beside it: what one
+// tells of a number narrows what another tells of the next. So after the lines of a clan
+// were settled one by one they are taken together, the sums over the classes, who is in
+// none of them and the whole included, and for every small number that is hidden it is
+// proven that it can lie far enough apart (disclosure.Web). Where it cannot, as little as
+// is found to help is hidden around it.
+
+// weave is a clan as a web.
+type weave struct {
+	*clan
+	all     []*clanSlice // the slices, and where they are parts the whole and who is in none
+	web     *disclosure.Web
+	secrets []spot
+	hid     []spot // what was hidden here
+	loose   bool   // what is hidden and large may be anything
+	final   bool   // a number is only safe with all that was hidden
+}
+
+// spot is a number of a weave.
+type spot struct{ slice, member int }
+
+func (w *weave) number(x spot) int   { return x.slice*len(w.all[0].cells) + x.member }
+func (w *weave) count(x spot) *count { return &w.all[x.slice].cells[x.member] }
+
+// protectTogether hides more until all lines together leave every small number room.
+func (t *clan) protectTogether() {
+	for _, part := range t.apart() {
+		w := part.weave()
+		if len(w.secrets) == 0 {
+			continue
+		}
+		w.tie(false)
+		if w.secrets = slices.DeleteFunc(w.secrets, w.safe); len(w.secrets) == 0 {
+			continue
+		}
+		w.tie(true) // what is shown may be hidden
+		w.secrets = slices.DeleteFunc(w.secrets, func(x spot) bool { return !w.safe(x) && !w.free(x) })
+		w.relax()
+	}
+}
+
+// apart gives the parts of a clan that have no lines in common: slices of which no sums
+// are taken are not tied.
+func (t *clan) apart() []*clan {
+	if t.rows {
+		return []*clan{t}
+	}
+	var out []*clan
+	for _, s := range t.slices {
+		out = append(out, &clan{plan: t.plan, family: t.family, slices: []*clanSlice{s}})
+	}
+	return out
+}
+
+func (t *clan) weave() *weave {
+	w := &weave{clan: t, all: slices.Clone(t.slices)}
+	if t.rows {
+		w.all = append(w.all, t.whole)
+	}
+	for i, s := range w.all {
+		for m := range s.cells {
+			if x := (spot{i, m}); w.secret(x) {
+				w.secrets = append(w.secrets, x)
+			}
+		}
+	}
+	return w
+}
+
+// secret reports whether a number is a small one that is hidden, or leaves a small one
+// when it is taken off those it is counted of.
+func (w *weave) secret(x spot) bool {
+	c := w.count(x)
+	return c.hidden && c.n > 0 && (w.plan.few(c.n) || c.other && w.plan.few(c.of-c.n))
+}
+
+// tie makes the web; movable says that what is shown can be hidden in it.
+func (w *weave) tie(movable bool) {
+	if w.rows && len(w.all) == len(w.slices)+1 {
+		w.all = append(w.all, w.outside())
+	}
+	var numbers []disclosure.Number
+	var lines [][]disclosure.Addend
+	for i, s := range w.all {
+		for m := range s.cells {
+			low, high := w.bounds(spot{i, m})
+			numbers = append(numbers, disclosure.Number{Value: s.cells[m].n, Low: low, High: high})
+		}
+		for _, e := range w.family.Equations {
+			var line []disclosure.Addend
+			for _, x := range s.line(e) {
+				line = append(line, disclosure.Addend{Number: w.number(spot{i, x.member}), Minus: x.right})
+			}
+			lines = append(lines, line)
+		}
+	}
+	for i, s := range w.all {
+		for m := range s.cells {
+			// A number is no more than what it is counted in, also where that is hidden.
+			x := spot{i, m}
+			if up := w.above(x); up != x && s.cells[m].hidden && w.count(up).hidden {
+				rest := w.count(up).n - s.cells[m].n
+				numbers = append(numbers, disclosure.Number{Value: rest, High: disclosure.Unbounded})
+				lines = append(lines, []disclosure.Addend{{Number: w.number(up), Minus: true}, {Number: w.number(x)}, {Number: len(numbers) - 1}})
+			}
+		}
+	}
+	if w.rows {
+		for m := range w.whole.cells {
+			if slices.ContainsFunc(w.all, func(s *clanSlice) bool { return s.cells[m].nowhere }) {
+				continue
+			}
+			var line []disclosure.Addend
+			for i := range w.all {
+				line = append(line, disclosure.Addend{Number: w.number(spot{i, m}), Minus: i == len(w.slices)})
+			}
+			lines = append(lines, line)
+		}
+	}
+	w.web = disclosure.NewWeb(numbers, lines, movable)
+}
+
+// outside is who is in none of the slices: never shown, but for that there is nobody.
+func (w *weave) outside() *clanSlice {
+	out := &clanSlice{cells: make([]count, len(w.whole.cells)), dark: make([]bool, len(w.whole.cells))}
+	for m := range out.cells {
+		n := w.whole.cells[m].n
+		for _, s := range w.slices {
+			n -= s.cells[m].n
+		}
+		if n > 0 {
+			out.cells[m] = count{n: n, hidden: true, high: disclosure.Unbounded, most: disclosure.Unbounded}
+		}
+	}
+	return out
+}
+
+// bounds is what a reader knows of a number by itself.
+func (w *weave) bounds(x spot) (low, high int) {
+	c, most := w.count(x), w.mostOf(x)
+	switch {
+	case !c.hidden:
+		return c.n, c.n
+	case w.wordless(x), w.loose && !w.plan.few(c.n), w.count(w.above(x)).hidden && w.above(x) != x:
+		return 0, most
+	}
+	return c.low, min(c.high, most)
+}
+
+// mostOf is how many a number can be at most, as far as that is shown.
+func (w *weave) mostOf(x spot) int {
+	if up := w.above(x); up != x && !w.count(up).hidden {
+		return w.count(up).n
+	}
+	return disclosure.Unbounded
+}
+
+// above is what a number is counted in: those whom its indicator is about, or everybody.
+func (w *weave) above(x spot) spot {
+	everybody := spot{x.slice, len(w.family.Members)}
+	if x == everybody {
+		return x
+	}
+	m := w.family.Members[x.member]
+	if m.What != indicator.Holding && m.What != indicator.InClass {
+		return everybody
+	}
+	m.What, m.Class = indicator.InPopulation, ""
+	if at := slices.Index(w.family.Members, m); at >= 0 {
+		return spot{x.slice, at}
+	}
+	return everybody
+}
+
+// wordless reports whether of a hidden number not even its own words are told.
+func (w *weave) wordless(x spot) bool {
+	s := w.all[x.slice]
+	if s.dark[x.member] {
+		return true
+	}
+	if x.slice >= len(w.slices) || s.slice == (Slice{}) {
+		return false
+	}
+	var l layer
+	if x.member < len(w.family.Members) {
+		m := w.family.Members[x.member]
+		if m.What == indicator.InBreakdown {
+			return false
+		}
+		l = layer{string(m.What), m.Indicator, m.Moment}
+	}
+	return w.plan.own(l, s.slice.Breakdown).all
+}
+
+// safe reports whether a number has room enough.
+func (w *weave) safe(x spot) bool {
+	c := w.count(x)
+	return w.web.Uncertain(w.number(x), min(w.plan.need(), c.high-c.low))
+}
+
+// free makes a number safe, and says whether it did. Where nothing that can be hidden is
+// enough, what is hidden although it is large may from then on be anything, for whoever
+// only reads what is published: knowing how this package decides it is no small number.
+// Where that is not enough either, the number follows from what was decided before: the
+// words about it and beside it go, and no more is lost for what helps nobody.
+func (w *weave) free(x spot) bool {
+	if w.protect(x) {
+		return true
+	}
+	w.loosely(true)
+	defer w.loosely(false)
+	if w.safe(x) || w.protect(x) {
+		w.final = true
+		return false
+	}
+	if x.slice < len(w.slices) {
+		s := w.all[x.slice]
+		for m := range w.family.Members {
+			if c := &s.cells[m]; c.hidden {
+				*c, s.dark[m] = c.darkened(), true
+			}
+		}
+	}
+	return false
+}
+
+// enough reports whether a number would be safe if everything around it were hidden.
+func (w *weave) enough(x spot, around []spot) bool {
+	for _, y := range around {
+		w.open(y)
+	}
+	safe := w.safe(x)
+	for _, y := range around {
+		w.shut(y)
+	}
+	return safe
+}
+
+// loosely reads the bounds anew, of what is hidden for others too.
+func (w *weave) loosely(is bool) {
+	w.loose = is
+	for i := range w.all {
+		for m := range w.all[i].cells {
+			if x := (spot{i, m}); w.count(x).hidden {
+				w.open(x)
+			}
+		}
+	}
+}
+
+// protect hides around a number what makes it safe: what costs least comes first, that
+// words say no more than that something is hidden; then one number, the least that is
+// enough by itself; then some, of which none can be left out. It says whether that is
+// enough, and hides nothing when it is not.
+func (w *weave) protect(x spot) bool {
+	if w.silence(x) {
+		return true
+	}
+	list := w.candidates(x)
+	if !w.enough(x, list) {
+		return false
+	}
+	for _, y := range list {
+		w.open(y)
+		if w.safe(x) {
+			w.hide(y)
+			return true
+		}
+		w.shut(y)
+	}
+	for _, y := range list {
+		w.open(y)
+	}
+	for _, y := range slices.Backward(list) {
+		if w.shut(y); !w.safe(x) {
+			w.open(y)
+			w.hide(y)
+		}
+	}
+	return true
+}
+
+func (w *weave) hide(x spot) {
+	w.count(x).hidden = true
+	w.hid = append(w.hid, x)
+}
+
+// open lets a number move as it can where it is hidden.
+func (w *weave) open(x spot) {
+	c := w.count(x)
+	was := c.hidden
+	c.hidden = true
+	low, high := w.bounds(x)
+	c.hidden = was
+	w.web.Open(w.number(x), low, high)
+}
+
+func (w *weave) shut(x spot) {
+	n := w.count(x).n
+	w.web.Open(w.number(x), n, n)
+}
+
+// silence takes the words from what is hidden around a number where that is enough.
+func (w *weave) silence(x spot) bool {
+	s := w.all[x.slice]
+	if x.slice >= len(w.slices) {
+		return false // the whole was decided before its classes
+	}
+	var words []spot
+	for _, e := range w.family.Equations {
+		line := s.line(e)
+		if !slices.ContainsFunc(line, func(y term) bool { return y.member == x.member }) {
+			continue
+		}
+		for _, y := range line {
+			if at := (spot{x.slice, y.member}); y.hidden && y.member < len(w.family.Members) && !s.dark[y.member] && !slices.Contains(words, at) {
+				words = append(words, at)
+			}
+		}
+	}
+	for _, y := range words {
+		w.web.Open(w.number(y), 0, w.mostOf(y))
+	}
+	safe := w.safe(x)
+	for _, y := range words {
+		if safe {
+			*w.count(y), s.dark[y.member] = w.count(y).darkened(), true
+		} else {
+			w.open(y)
+		}
+	}
+	return safe
+}
+
+// widest is how many slices are looked at for what to hide around a number: its own and
+// the smallest others.
+const widest = 12
+
+// candidates gives what may be hidden around a number, by what a reader misses without it.
+func (w *weave) candidates(x spot) []spot {
+	var places []int
+	for i := range w.slices {
+		places = append(places, i)
+	}
+	everybody := len(w.family.Members)
+	slices.SortStableFunc(places, func(a, b int) int {
+		return cmp.Or(cmp.Compare(distance(a, x), distance(b, x)), cmp.Compare(w.all[a].cells[everybody].n, w.all[b].cells[everybody].n))
+	})
+	var out []spot
+	for _, i := range places[:min(len(places), widest)] {
+		for m := range w.family.Members {
+			if c := &w.all[i].cells[m]; !c.hidden && c.n > 0 {
+				out = append(out, spot{i, m})
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b spot) int { return cmp.Compare(w.price(a), w.price(b)) })
+	return out
+}
+
+func distance(slice int, x spot) int { return min(1, max(slice-x.slice, x.slice-slice)) }
+
+// price is the loss of a number; of the size of a class more than of anything else, because
+// nothing is shown of a class of which the size is hidden.
+func (w *weave) price(x spot) int {
+	loss := w.loss(term{count: w.count(x), member: x.member})
+	if w.family.Members[x.member].What == indicator.InBreakdown {
+		loss += 1 << 40
+	}
+	return loss
+}
+
+// relax shows again what turns out not to be needed, what is missed most first.
+func (w *weave) relax() {
+	if len(w.hid) < 2 || w.final {
+		return
+	}
+	slices.SortStableFunc(w.hid, func(a, b spot) int { return cmp.Compare(w.price(b), w.price(a)) })
+	for _, y := range w.hid {
+		if w.secret(y) {
+			continue
+		}
+		w.shut(y)
+		if slices.ContainsFunc(w.secrets, func(x spot) bool { return !w.safe(x) }) {
+			w.open(y)
+			continue
+		}
+		w.count(y).hidden = false
+	}
+}
