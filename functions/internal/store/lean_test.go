@@ -69,7 +69,7 @@ func TestDamageIsNoValue(t *testing.T) {
 	if _, err := Readable([]byte{leanFormat, 0xff, 0xff, 0xff, 0xff, 0x7f}); err == nil {
 		t.Error("a length that nothing has is read")
 	}
-	if _, err := Readable([]byte{leanFormat + 1, 'x'}); !errors.Is(err, ErrNewer) {
+	if _, err := Readable([]byte{columnFormat + 1, 'x'}); !errors.Is(err, ErrNewer) {
 		t.Errorf("a later form gives %v", err)
 	}
 }
@@ -146,7 +146,7 @@ func testLean(k *kit) {
 func testNewer(k *kit) {
 	k.create("X-1")
 	key := responseKey(g, "X-1", "T0", "self")
-	kept := []byte{leanFormat + 1, 'n', 'e', 'w'}
+	kept := []byte{columnFormat + 1, 'n', 'e', 'w'}
 	k.must(k.t.Write(k.Context(), table.Create(table.Item{Key: key, Value: kept})))
 	r := draft("X-1", "T0", "self", 1)
 	r.Version = 1

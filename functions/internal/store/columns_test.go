@@ -1,0 +1,116 @@
+package store
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// filledIn is a response with so many answers, each with a value that follows from it,
+// and scores that stand under the values alone.
+func filledIn(questions int, say func(n int) any) Response {
+	answers, values := map[string]any{}, map[string]any{}
+	for n := range questions {
+		parts := []string{"werk", "geld", "zorg", "huis", "leer", "rust", "plan", "hulp", "buurt", "kind", "dag"}
+		id := fmt.Sprintf("%s_%s_%03d", parts[n*n%11], parts[n*7919/11%11], n)
+		answers[id] = map[string]any{"status": "ja", "waarde": say(n)}
+		values[id] = say(n)
+	}
+	values["cijfer"] = 7.5
+	r := draft("X-1", "T0", "self", 1)
+	var err error
+	if r.Answers, err = json.Marshal(answers); err != nil {
+		panic(err)
+	}
+	whole, err := json.Marshal(map[string]any{"values": values})
+	if err == nil {
+		err = json.Unmarshal(whole, &r)
+	}
+	if err != nil {
+		panic(err)
+	}
+	return r
+}
+
+// TestColumnsAreLeaner: a questionnaire of 250 questions is kept in two units, and comes
+// back to the byte.
+func TestColumnsAreLeaner(t *testing.T) {
+	plain, err := json.Marshal(filledIn(250, func(n int) any { return n * n * 7919 % 101 % 5 }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := lean(someKey, plain)
+	got, err := Readable(kept)
+	if err != nil || !bytes.Equal(got, plain) {
+		t.Fatalf("%v: %d bytes became %d", err, len(plain), len(got))
+	}
+	if kept[0] != columnFormat || unitsOf(someKey, len(kept)) > 2 {
+		t.Errorf("form %d of %d bytes, packed as it is %d", kept[0], len(kept), len(packed(leanFormat, plain)))
+	}
+	for n := 1; n < len(kept); n++ {
+		if got, err := Readable(kept[:n]); err == nil {
+			t.Fatalf("%d of %d bytes are read as %s", n, len(kept), got)
+		}
+	}
+}
+
+// TestColumnsComeBack: whatever is answered or left open, and whatever else stands under
+// the values, columns give the same JSON; what they cannot give is not put in them.
+func TestColumnsComeBack(t *testing.T) {
+	put := 0
+	rapid.Check(t, func(t *rapid.T) {
+		id := rapid.StringMatching(`[a-zé\n"<]{0,4}`)
+		value := rapid.SampledFrom([]string{`3`, `"een"`, `"a:b\n"`, `true`, `null`, `["een","twee"]`, `"\u003c}"`, `{"x":1}`})
+		given := rapid.MapOf(id, rapid.Custom(func(t *rapid.T) json.RawMessage {
+			shape := rapid.SampledFrom([]string{`{"status":"ja","waarde":%s}`, `{"status":"nee"}`, `{"waarde":%s,"status":"ja"}`, `%s`}).Draw(t, "shape")
+			if bytes.Contains([]byte(shape), []byte("%s")) {
+				return json.RawMessage(fmt.Sprintf(shape, value.Draw(t, "answer")))
+			}
+			return json.RawMessage(shape)
+		})).Draw(t, "answers")
+		computed := map[string]json.RawMessage{}
+		for k, raw := range given {
+			var a struct {
+				Waarde json.RawMessage `json:"waarde"`
+			}
+			if json.Unmarshal(raw, &a) == nil && len(a.Waarde) > 0 && rapid.Bool().Draw(t, "counts") {
+				computed[k] = a.Waarde
+			}
+		}
+		for range rapid.IntRange(0, 3).Draw(t, "scores") {
+			computed[id.Draw(t, "score")] = json.RawMessage(value.Draw(t, "value"))
+		}
+		plain, err := json.Marshal(map[string]any{"answers": given, "values": computed, "other": 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, ok := inColumns(plain)
+		if !ok {
+			return
+		}
+		put++
+		if got, err := fromColumns(text); err != nil || !bytes.Equal(got, plain) {
+			t.Fatalf("%v: %s became %s", err, plain, got)
+		}
+	})
+	if put < 10 {
+		t.Errorf("only %d were put in columns", put)
+	}
+}
+
+// TestNoColumns: what is no response, or is written otherwise, is not put in columns.
+func TestNoColumns(t *testing.T) {
+	for _, plain := range []string{``, `[]`, `{`, `{"answers":{}}`, `{"values":{},"answers":3}`, `{"values":3,"answers":{}}`, `{"answers":{}, "values":{}}`, `{"answers":{"b":{"w":1},"a":{"w":1}},"values":{"a":1,"b":1}}`} {
+		if text, ok := inColumns([]byte(plain)); ok {
+			t.Errorf("%s in columns: %s", plain, text)
+		}
+	}
+	for _, text := range []string{"", "{}", "{}\nh\n", "{}\nh\na\n", "{}\nh\na\n\n", `{"answers":{}}` + "\nh\n\n", "[]\nh\n\n"} {
+		if got, err := fromColumns([]byte(text)); err == nil {
+			t.Errorf("%q is read as %s", text, got)
+		}
+	}
+}
