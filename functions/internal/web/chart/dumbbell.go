@@ -68,7 +68,8 @@ func (d Dumbbell) SVG(id string, width int) string {
 		y := top + (float64(i)+0.5)*rowHeight
 		if isNarrow {
 			y = top + float64(i)*rowHeight + dumbbellNarrow/2
-			c.lines(weight("ch-text ch-halo", r.Certain), "", 0, y-8, leading, wrap(r.Label, w, fontSize, 2))
+			lines := wrap(r.Label, w, fontSize, 2)
+			c.lines(weight("ch-text ch-halo", r.Certain), "", 0, y-8+more-leading*float64(len(lines)-1), leading, lines)
 			y += 13 + more
 			c.text("ch-text ch-quiet ch-halo", "", 0, y+25, r.Verdict)
 		} else {
