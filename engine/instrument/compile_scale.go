@@ -102,8 +102,11 @@ func (c *compiler) scaleItems(r *scaleRules) (whole bool) {
 	reversed := map[string]bool{}
 	for _, id := range r.def.Reversed {
 		if !slices.Contains(r.def.Questions, id) {
-			c.found.Errorf(r.def.Pos, CodeUnknownItem, "%q is omgekeerd, maar hoort niet bij de vragen", id).Under("omgekeerd", id).
-				WithHint(diag.Suggest(id, r.def.Questions))
+			hint := diag.Suggest(id, r.def.Questions)
+			if len(c.scaleVariables(id)) > 0 { // it exists: not this name is wrong
+				hint = "zet " + id + " ook bij vragen"
+			}
+			c.found.Errorf(r.def.Pos, CodeUnknownItem, "%q is omgekeerd, maar hoort niet bij de vragen", id).Under("omgekeerd", id).WithHint(hint)
 		}
 		reversed[id] = true
 	}
