@@ -49,12 +49,18 @@ func (c coster) block(part string) *web.Tile {
 	return t
 }
 
+// amounts keeps the parts of an amount on one line: a minus at the end of a line is lost
+// on its reader.
+var amounts = strings.NewReplacer("− € ", "−\u00a0€\u00a0", "€ ", "€\u00a0")
+
+func unbroken(text string) string { return amounts.Replace(text) }
+
 // source says where the figures come from and what is wrong in what was printed.
 func (c coster) source() *web.MkbaSource {
 	var said []string
 	for _, n := range c.view.Notes {
 		if !c.isGround(n.Nature) && !c.aboutTotal(n.Text) {
-			said = append(said, strings.TrimSuffix(n.Text, ".")+".")
+			said = append(said, unbroken(strings.TrimSuffix(n.Text, ".")+"."))
 		}
 	}
 	return &web.MkbaSource{

@@ -27,7 +27,7 @@ func costFigures(v *mkba.View) []web.KeyFigure {
 	var out []web.KeyFigure
 	for _, k := range v.Key {
 		amount, words := k.Large()
-		out = append(out, web.KeyFigure{Label: k.Label, Value: amount, Unit: words, Notes: []string{k.Note}, Badge: natureBadge(v.Nature, v.Label)})
+		out = append(out, web.KeyFigure{Label: k.Label, Value: amount, Unit: words, Notes: []string{unbroken(k.Note)}, Badge: natureBadge(v.Nature, v.Label)})
 	}
 	return out
 }

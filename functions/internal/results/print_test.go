@@ -25,8 +25,8 @@ var papers = []struct {
 	least, most   int
 }{
 	{"jpf-publieksrapportage", "simone-vink", 595, 842, 1, 1},
-	{"jpf-gemeente-a4", "anita-ramlal", 595, 842, 4, 6},
-	{"jpf-landelijk-a4", "simone-vink", 595, 842, 4, 6},
+	{"jpf-gemeente-a4", "anita-ramlal", 595, 842, 3, 5},
+	{"jpf-landelijk-a4", "simone-vink", 595, 842, 3, 5},
 	{"jpf-raadsbrief", "anita-ramlal", 595, 842, 1, 1},
 	{"jpf-poster", "simone-vink", 2384, 3370, 1, 1},
 	{"jpf-infographic", "simone-vink", 595, 1684, 1, 1},

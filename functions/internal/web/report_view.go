@@ -138,12 +138,12 @@ func (a ReportArticle) drawingOf(s ReportSection, t Tile) string {
 		width = 900
 	case tall && a.Form == "a0":
 		width = 620
+	case s.Half:
+		width = 360
 	case tall:
 		width = 860
 	case a.Form == "a0" || a.Form == "infographic":
 		width = 560
-	case s.Half:
-		width = 360
 	}
 	return t.Chart.SVG(s.ID+"-"+t.ID+"-beeld", width)
 }
