@@ -16,7 +16,7 @@
 // Package attack holds that linear program; tests let the two judge each other.
 // Choosing what else to hide is the cell suppression problem (Fischetti and
 // Salazar-González, JASA 95, 2000); Protect solves small tables by trying all and
-// larger ones by cheapest paths.
+// larger ones by cheapest paths. Numbers between which sums of any form hold are a Web.
 //
 // The package knows counts and tables only: no participants, indicators or texts.
 package disclosure
