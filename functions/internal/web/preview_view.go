@@ -44,6 +44,19 @@ type PreviewLine struct {
 
 func (l PreviewLine) id() string { return "regel-" + strconv.Itoa(l.Number) }
 
+// firstError leads to the first line with an error, or to the file when none of them
+// has a line.
+func (v PreviewView) firstError() string {
+	for _, l := range v.Lines {
+		for _, f := range l.Findings {
+			if f.Error {
+				return "#" + l.id()
+			}
+		}
+	}
+	return "#bestand"
+}
+
 // class marks a line by the worst of its findings.
 func (l PreviewLine) class() string {
 	out := "vb-line"
