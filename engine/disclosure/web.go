@@ -156,7 +156,9 @@ func (w *Web) advance(i, j int, rises bool, limit int) (moved int, stuck bool) {
 	grain := 1
 	for _, r := range follow {
 		by := w.rows[r].by
-		grain = lcm(grain, by/gcd(by, abs(w.factor(r, j))))
+		if grain = lcm(grain, by/gcd(by, abs(w.factor(r, j)))); grain > largest {
+			return 0, true
+		}
 	}
 	far, stop := w.room(j, rises), None
 	if i == j {
