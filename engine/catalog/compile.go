@@ -44,7 +44,7 @@ func Compile(defs *Definitions) (*Catalog, diag.List) {
 	b.compileGemeenten()
 	b.checkSimulations()
 	b.found = b.found.Compact()
-	if b.found.HasErrors() || len(defs.Broken) > 0 {
+	if b.faulty() {
 		return nil, b.found
 	}
 	return b.c, b.found
@@ -101,6 +101,9 @@ func declare(defs *Definitions) declared {
 	}
 	return d
 }
+
+// faulty says whether an error was found so far.
+func (b *builder) faulty() bool { return b.found.HasErrors() || len(b.c.defs.Broken) > 0 }
 
 // broken says whether a definition of that kind could not be decoded.
 func (b *builder) broken(kind string) bool {

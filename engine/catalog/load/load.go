@@ -35,6 +35,10 @@ type File struct {
 	Doc  *source.Document // nil when it could not be parsed
 	kind *kind
 
+	// partial says that entries with a fault were left out of Doc, so that the rest can
+	// be checked as well.
+	partial bool
+
 	// tables are the CSVs that a questionnaire names, by name, which count as part
 	// of the file.
 	tables map[string][]byte
@@ -64,11 +68,18 @@ func Load(fsys fs.FS) (*catalog.Catalog, diag.List) {
 	}
 	if found.HasErrors() {
 		c = nil
+		found = slices.DeleteFunc(found, func(f diag.Finding) bool { return f.Severity == diag.Warning && isPartial(files, f.File) })
 	}
 	for _, f := range files {
 		source.Point(f.Doc, found)
 	}
 	return c, found.Compact()
+}
+
+// isPartial reports whether a file is only known in part: a warning about it may follow
+// from what was left out.
+func isPartial(files []*File, name string) bool {
+	return slices.ContainsFunc(files, func(f *File) bool { return f.partial && f.Path == name })
 }
 
 // decode checks the name of a file that could be parsed and adds its contents to
@@ -211,8 +222,13 @@ func parseOne(fsys fs.FS, f *File) diag.List {
 	}
 	f.Data = data
 	doc, found := read.ParseValid(f.Path, data)
-	if !found.HasErrors() {
-		f.Doc = doc
+	if found.HasErrors() {
+		if strings.HasSuffix(f.Path, testEnding) {
+			return found
+		}
+		doc, f.partial = read.Rest(doc, found), true
+	}
+	if f.Doc = doc; doc != nil {
 		found.Extend(f.readTables(fsys))
 	}
 	return found
