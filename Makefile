@@ -20,8 +20,8 @@ help: ## list the commands
 run: ## start the whole product on this machine (ADDR=localhost:8080 DATA=.data)
 	go run ./functions/local
 
-test: ## run the tests; needs Go alone, and says at the end what did not run
-	go run ./.ci/testreport ./... ./.ci/testreport ./.ci/bench ./.ci/coverage
+test: ## run the tests that are quick; needs Go alone, and says at the end what did not run
+	go run ./.ci/testreport -short ./... ./.ci/testreport ./.ci/bench ./.ci/coverage
 
 test-all: ## install Chromium, Java and Node packages, then run every test and skip none
 	.ci/install-tools

@@ -216,6 +216,9 @@ func attackTogether(t *testing.T, enough int, collect func(t *rapid.T, f *indica
 // TestAttackOnFamiliesInThree: who reads every number of every filter on one, two and three
 // breakdowns, of counts of which one follows from others, calculates nothing back.
 func TestAttackOnFamiliesInThree(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: rekent lang achter elkaar (-short)")
+	}
 	attackTogether(t, 20, func(t *rapid.T, f *indicator.Compiled, r *rand.Rand) *witness {
 		c := crowd{}
 		c.grow(r, rapid.IntRange(20, 600).Draw(t, "n"))
@@ -230,6 +233,9 @@ func TestAttackOnFamiliesInThree(t *testing.T) {
 // TestAttackOnReleasesOfFamilies: who keeps every release, of counts of which one follows
 // from others, calculates nothing of any of them back.
 func TestAttackOnReleasesOfFamilies(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: rekent lang achter elkaar (-short)")
+	}
 	attackTogether(t, 40, func(t *rapid.T, f *indicator.Compiled, r *rand.Rand) *witness {
 		var truth []crowd
 		c := crowd{}

@@ -123,6 +123,9 @@ func TestPreview(t *testing.T) {
 // TestCohortIntoTheStore adds a cohort once, another by another seed, and nothing while
 // somebody has the store open.
 func TestCohortIntoTheStore(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: vult een winkel (-short)")
+	}
 	data := t.TempDir()
 	add := func(args ...string) (int, string, string) {
 		return carryOut(t, append([]string{"winkel", "--data", data, "--gemeente", "0518", "--aantal", "3"}, append(args, "demo")...)...)

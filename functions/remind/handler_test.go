@@ -72,6 +72,9 @@ func TestHandlerNotesReports(t *testing.T) {
 // TestBinary drives the built function with the event of a schedule. Without a table
 // a run sends nothing, says so and does not fail.
 func TestBinary(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: bouwt een binair bestand (-short)")
+	}
 	binary := lambdatest.Build(t, ".")
 	info, err := os.Stat(binary)
 	if err != nil || info.Size() > 20<<20 {

@@ -12,6 +12,9 @@ import (
 // A report can be read before there is anybody: the same day and seed give the same
 // text, another seed another one.
 func TestReportOfASimulation(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: rekent lang achter elkaar (-short)")
+	}
 	args := []string{"rapport", "jpf-raadsbrief", "--op", "2026-11-22", "--instruments", shipped}
 	code, first, errs := runHere(t, "", args...)
 	if code != exitOK || errs != "" {
@@ -35,6 +38,9 @@ func TestReportOfASimulation(t *testing.T) {
 
 // Drawings come as tables, and every form of a report can be written.
 func TestEveryReportCanBeWritten(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: schrijft elk rapport (-short)")
+	}
 	folders, err := filepath.Glob(filepath.Join(shipped, "rapporten", "*"))
 	if err != nil || len(folders) < 7 {
 		t.Fatalf("%d reports, %v", len(folders), err)

@@ -70,6 +70,7 @@ func TestAPageIsTheSameFromWhatIsKept(t *testing.T) {
 // TestWhatIsKeptForAPageFollows: a filter, other definitions and the next period are not
 // served from what was kept before, and a change of somebody is in it.
 func TestWhatIsKeptForAPageFollows(t *testing.T) {
+	oneAfterAnother(t)
 	b := newBench(t, shipped())
 	if err := b.Rebuild(t.Context()); err != nil {
 		t.Fatal(err)

@@ -186,6 +186,7 @@ func TestProjectIsTheSameInAnyOrder(t *testing.T) {
 
 // TestOneByOneIsTheSameAsAtOnce: participants that come one by one give the same as all at once.
 func TestOneByOneIsTheSameAsAtOnce(t *testing.T) {
+	oneAfterAnother(t)
 	b := newBench(t, shipped())
 	for _, ref := range b.refs[15:30] { // of both gemeenten
 		if err := b.Project(t.Context(), []store.ParticipantRef{ref}); err != nil {

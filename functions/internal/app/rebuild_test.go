@@ -11,6 +11,7 @@ import (
 // TestARebuildGoesOnWhereItStopped: stopped after every step it ends with the same
 // figures as one in one go, and nobody is computed twice.
 func TestARebuildGoesOnWhereItStopped(t *testing.T) {
+	oneAfterAnother(t)
 	b := newBench(t, shipped())
 	if err := b.Rebuild(t.Context()); err != nil {
 		t.Fatal(err)

@@ -141,6 +141,7 @@ func TestRetainAnnouncesAndRemoves(t *testing.T) {
 // of Retain finishes it, nothing is left, and the trail names it once, with who began
 // it. A removal on request comes while links and messages are still alive.
 func TestRemovalIsSafeAfterAStop(t *testing.T) {
+	oneAfterAnother(t)
 	for _, c := range []struct {
 		name, action, by string
 		prepare          func(p *post)

@@ -103,6 +103,7 @@ func (b *bench) over(tab table.Table) *app.App {
 // figures, outlines and pages are to the byte those of computing everything anew. The same
 // again writes nothing of them.
 func TestOneChangeIsWrittenAsOne(t *testing.T) {
+	oneAfterAnother(t)
 	b := newBench(t, shipped())
 	ctx := t.Context()
 	most := len(b.refs) - 2

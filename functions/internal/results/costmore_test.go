@@ -80,6 +80,9 @@ func TestWhatIf(t *testing.T) {
 // TestCompareCosts: what differs is explained by cause, and the causes add up to it on
 // the page.
 func TestCompareCosts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: rekent lang achter elkaar (-short)")
+	}
 	const page = "/kosten-baten/jpf/vergelijken"
 	lacks(t, shared.page(t, "pieter-hendriks", page+"?met=scenario:voorzichtig"), `komt € [\d.]+ lager uit, netto per jongere`, `Dat komt vooral door`,
 		`Jaren zonder bijstand 4 tot 2 − € [\d.]+`, `Shapley`)

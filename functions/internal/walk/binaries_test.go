@@ -54,6 +54,9 @@ const nowhere = "http://127.0.0.1:9"
 
 // TestEachBinaryStarts drives each binary without a table: what needs none works.
 func TestEachBinaryStarts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: bouwt elk binair bestand (-short)")
+	}
 	t.Run("portal", func(t *testing.T) {
 		f := lambdatest.Start(t, function(t, "portal"), append(account(t, nowhere, "none"), staffOnly(nowhere, nowhere)...)...)
 		answer, err := f.Do(httptest.NewRequest(http.MethodGet, host+"/", nil))

@@ -33,6 +33,9 @@ func edit(t *testing.T, file, old, now string) {
 // TestReload: the running server takes over a definition that is right, and keeps
 // the last good ones while it is wrong.
 func TestReload(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: start het hele product (-short)")
+	}
 	folder := definitions(t)
 	gemeente := filepath.Join(folder, "gemeenten", "0518-den-haag.yaml")
 	s := startLocal(t, demoData(t), "INSTRUMENTS="+folder)
