@@ -158,6 +158,9 @@ func TestCohortIntoTheStore(t *testing.T) {
 // TestRebuildOfTheStore: figures of the store are computed again from the command line,
 // also a second time.
 func TestRebuildOfTheStore(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: rekent lang achter elkaar (-short)")
+	}
 	data := t.TempDir()
 	if code, _, errs := carryOut(t, "winkel", "--data", data, "--aantal", "12", "--gemeente", "0518", "demo"); code != exitOK {
 		t.Fatalf("fill: %d %s", code, errs)

@@ -229,6 +229,9 @@ func without(t *testing.T, id string) (root string, gone parts) {
 // TestWithoutAnyOneMonitorTheRestWorks: the other definitions are right, their cases
 // pass, and the server starts with them.
 func TestWithoutAnyOneMonitorTheRestWorks(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: rekent lang achter elkaar (-short)")
+	}
 	for _, id := range monitorIDs(t) {
 		t.Run(id, func(t *testing.T) {
 			root, _ := without(t, id)

@@ -50,6 +50,7 @@ registratie:
 // it in, the caseload and the dossier have it, its answers are compared with those of
 // the time before, and its figures are those of its own number in every gemeente.
 func TestMomentsThatComeBack(t *testing.T) {
+	oneAfterAnother(t)
 	defs := loaded(t, withRhythm(t))
 	b := newBench(t, defs)
 	if err := b.Rebuild(t.Context()); err != nil {

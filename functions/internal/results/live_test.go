@@ -94,6 +94,9 @@ func TestTheDashboardFollowsTheFeed(t *testing.T) {
 // five hundred participants than for twenty: an aggregate takes one more when most of its
 // groups have somebody.
 func TestReadsDoNotGrow(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: rekent lang achter elkaar (-short)")
+	}
 	w := empty(t)
 	read := func(url string) int64 {
 		t.Helper()
