@@ -190,3 +190,29 @@ func TestAWebThatCannotBeCalculated(t *testing.T) {
 		t.Error("forty doublings are calculated with")
 	}
 }
+
+// TestAStepThatDoesNotFit: a number that takes nine others along by different divisors moves
+// in steps that leave them all whole; where such a step is too large to calculate with,
+// nothing moves.
+func TestAStepThatDoesNotFit(t *testing.T) {
+	divisors := []int{2, 3, 5, 7, 11, 13, 17, 19, 23}
+	web := func(of []int) *Web {
+		var numbers []Number
+		var lines [][]Addend
+		for i, by := range of {
+			numbers = append(numbers, Number{0, 0, Unbounded})
+			var line []Addend
+			for range by {
+				line = append(line, Addend{Number: i})
+			}
+			lines = append(lines, append(line, Addend{Number: len(of), Minus: true}))
+		}
+		return NewWeb(append(numbers, Number{0, 0, Unbounded}), lines, true)
+	}
+	if got := web(divisors[:4]).Reach(4, true, 1000); got != 840 { // four times 2 × 3 × 5 × 7
+		t.Errorf("it moves by %d", got)
+	}
+	if w := web(divisors); w.Reach(9, true, 1<<30) != 0 || w.Uncertain(9, 1) {
+		t.Error("a step of 223,092,870 is calculated with")
+	}
+}
