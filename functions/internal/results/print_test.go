@@ -176,14 +176,17 @@ func TestReportsFitTheirPaper(t *testing.T) {
 	}
 }
 
-// A report is opened on a phone as well: there only drawings and tables may be wider than
-// the screen, and those scroll by themselves.
+// A report is opened on a phone as well: there only tables and the drawings for the whole
+// width of the paper may be wider than the screen, and those scroll by themselves.
 func TestReportsFitAPhone(t *testing.T) {
 	testneeds.Chromium(t)
 	dir := t.TempDir()
 	const measure = `<script>
 		const bad = [...document.querySelectorAll("p, h1, h2, h3, li")].filter((x) => !x.closest(".rp-drawing, table"))
 			.filter((x) => x.getBoundingClientRect().right > innerWidth + 1).map((x) => x.textContent.trim().slice(0, 30));
+		for (const x of document.querySelectorAll(".rp-part--half .rp-drawing svg")) {
+			if (x.getBoundingClientRect().right > innerWidth + 1) bad.push("a drawing of half the paper");
+		}
 		if (document.documentElement.scrollWidth > innerWidth) bad.push("the page itself");
 		parent.postMessage(innerWidth + " wide: " + bad.join("; "), "*");
 	</script></body>`
