@@ -146,18 +146,32 @@ func (a *App) projectOnce(ctx context.Context, defs *catalog.Catalog, t tenant, 
 }
 
 func (a *App) facts(ctx context.Context, defs *catalog.Catalog, t tenant, id string) (*indicator.Facts, error) {
-	d, err := a.Store.Measured(ctx, t.gemeente, id)
+	d, err := a.dossierOf(ctx, t.gemeente, id)
+	if err != nil {
+		return nil, err
+	}
+	return a.factsFrom(defs, t, d)
+}
+
+// dossierOf reads what facts are computed from; nil when there is no such participant.
+func (a *App) dossierOf(ctx context.Context, g, id string) (*store.Dossier, error) {
+	d, err := a.Store.Measured(ctx, g, id)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, nil
 	}
-	if err != nil {
-		return nil, err
+	return &d, err
+}
+
+// factsFrom gives nil for who is not in the programme, or not there at all.
+func (a *App) factsFrom(defs *catalog.Catalog, t tenant, d *store.Dossier) (*indicator.Facts, error) {
+	if d == nil {
+		return nil, nil
 	}
 	framework := defs.FrameworkIn(t.gemeente, t.programme)
 	if ref, err := source.ParseRef(d.Participant.Programme); err != nil || ref.ID != t.programme || framework == nil {
 		return nil, err
 	}
-	facts := framework.Facts(Facts(defs, t.gemeente, &d), a.Today())
+	facts := framework.Facts(Facts(defs, t.gemeente, d), a.Today())
 	return &facts, nil
 }
 

@@ -30,23 +30,22 @@ func (a *App) ResumeRebuild(ctx context.Context, report func(done, total int)) e
 	if err != nil {
 		return err
 	}
-	at, err := a.Store.LastRebuild(ctx)
+	at, err := a.lastRebuild(ctx, defs)
 	if err != nil {
-		return fmt.Errorf("read how far the rebuild is: %w", err)
-	}
-	if at.Digest != defs.Digest() || at.Day != a.Today() {
-		at = store.Rebuild{Digest: defs.Digest(), Day: a.Today()}
+		return err
 	}
 	touched := map[tenant]bool{}
 	for _, w := range work {
-		touched[w.tenant] = true
+		for _, t := range w.programmes {
+			touched[t] = true
+		}
 		rest := w.after(at)
 		for len(rest) > 0 {
 			n := min(len(rest), RebuildStep)
-			if err := a.recomputeSome(ctx, defs, w.tenant, rest[:n]); err != nil {
+			if err := a.recomputeSome(ctx, defs, w, rest[:n]); err != nil {
 				return fmt.Errorf("recompute %s: %w", w.gemeente, err)
 			}
-			at.Gemeente, at.Programme, at.Participant = w.gemeente, w.programme, rest[n-1]
+			at.Gemeente, at.Participant = w.gemeente, rest[n-1]
 			at.Done += n
 			if err := a.Store.SaveRebuild(ctx, at); err != nil {
 				return fmt.Errorf("note how far the rebuild is: %w", err)
@@ -61,15 +60,31 @@ func (a *App) ResumeRebuild(ctx context.Context, report func(done, total int)) e
 	return a.Store.EndRebuild(ctx)
 }
 
-// recomputing is the participants of one gemeente and programme, in order.
+// lastRebuild gives where to go on; the beginning when what was stopped was about other
+// definitions or another day, or went through each gemeente in another way.
+func (a *App) lastRebuild(ctx context.Context, defs *catalog.Catalog) (store.Rebuild, error) {
+	at, err := a.Store.LastRebuild(ctx)
+	if err != nil {
+		return at, fmt.Errorf("read how far the rebuild is: %w", err)
+	}
+	if at.Digest != defs.Digest() || at.Day != a.Today() || at.Programme != "" {
+		at = store.Rebuild{Digest: defs.Digest(), Day: a.Today()}
+	}
+	return at, nil
+}
+
+// recomputing is the participants of one gemeente, in order, and the programmes that they
+// may be in. Each is read once, whatever the number of programmes: a dossier takes longer
+// to read than its facts to compute.
 type recomputing struct {
-	tenant
-	ids []string
+	gemeente   string
+	programmes []tenant
+	ids        []string
 }
 
 // after gives who comes after the participant that a rebuild had reached.
 func (w recomputing) after(at store.Rebuild) []string {
-	switch order := strings.Compare(w.gemeente+" "+w.programme, at.Gemeente+" "+at.Programme); {
+	switch order := strings.Compare(w.gemeente, at.Gemeente); {
 	case order < 0:
 		return nil
 	case order > 0:
@@ -84,17 +99,16 @@ func (w recomputing) after(at store.Rebuild) []string {
 
 func (a *App) toRecompute(ctx context.Context, defs *catalog.Catalog) (work []recomputing, total int, err error) {
 	for _, g := range defs.Gemeenten() {
-		ids, err := a.Store.ParticipantIDs(ctx, g.Code)
-		if err != nil {
+		w := recomputing{gemeente: g.Code, programmes: programmesOf(defs, g.Code)}
+		if len(w.programmes) == 0 {
+			continue
+		}
+		if w.ids, err = a.Store.ParticipantIDs(ctx, g.Code); err != nil {
 			return nil, 0, fmt.Errorf("list participants of %s: %w", g.Code, err)
 		}
-		for _, t := range programmesOf(defs, g.Code) {
-			work, total = append(work, recomputing{t, ids}), total+len(ids)
-		}
+		work, total = append(work, w), total+len(w.ids)
 	}
-	slices.SortFunc(work, func(x, y recomputing) int {
-		return strings.Compare(x.gemeente+" "+x.programme, y.gemeente+" "+y.programme)
-	})
+	slices.SortFunc(work, func(x, y recomputing) int { return strings.Compare(x.gemeente, y.gemeente) })
 	return work, total, nil
 }
 
@@ -112,9 +126,9 @@ func (a *App) writers() int {
 
 // recomputeSome stores the facts of some participants. While some are written others are
 // computed: a write waits for the disk or the network.
-func (a *App) recomputeSome(ctx context.Context, defs *catalog.Catalog, t tenant, ids []string) error {
+func (a *App) recomputeSome(ctx context.Context, defs *catalog.Catalog, w recomputing, ids []string) error {
 	return beside(a.writers(), slices.Collect(slices.Chunk(ids, recomputeWrite)), func(ids []string) error {
-		return a.recomputeFew(ctx, defs, t, ids)
+		return a.recomputeFew(ctx, defs, w, ids)
 	})
 }
 
@@ -146,45 +160,58 @@ func beside[T any](workers int, items []T, do func(T) error) error {
 }
 
 // recomputeFew stores the facts of as many participants as one write takes.
-func (a *App) recomputeFew(ctx context.Context, defs *catalog.Catalog, t tenant, ids []string) error {
-	versions, err := a.Store.FactsVersions(ctx, t.gemeente, t.programme, ids)
-	if err != nil {
-		return err
+func (a *App) recomputeFew(ctx context.Context, defs *catalog.Catalog, w recomputing, ids []string) error {
+	versions := make([]map[string]uint64, len(w.programmes)) // before any dossier is read
+	for i, t := range w.programmes {
+		var err error
+		if versions[i], err = a.Store.FactsVersions(ctx, t.gemeente, t.programme, ids); err != nil {
+			return err
+		}
 	}
-	var some []store.Fact
+	some := make([][]store.Fact, len(w.programmes))
 	for _, id := range ids {
-		f, err := a.factOf(ctx, defs, t, id, versions[id])
+		d, err := a.dossierOf(ctx, w.gemeente, id)
 		if err != nil {
 			return err
 		}
-		switch {
-		case f.Data != nil:
-			some = append(some, f)
-		case versions[id] == 0: // in another programme: there is nothing to remove
-		default:
-			if err := a.Store.DeleteFacts(ctx, t.gemeente, t.programme, id); err != nil {
+		for i, t := range w.programmes {
+			f, err := a.factOf(defs, t, d, store.Fact{Participant: id, Version: versions[i][id]})
+			if err != nil {
 				return err
+			}
+			if f.Data != nil || f.Version != 0 {
+				some[i] = append(some[i], f)
 			}
 		}
 	}
-	err = a.Store.PutManyFacts(ctx, t.gemeente, t.programme, some)
-	if !errors.Is(err, store.ErrConflict) {
-		return err
-	}
-	for _, id := range ids { // somebody was erased meanwhile
-		if _, err := a.projectOne(ctx, defs, t, id); err != nil {
+	for i, t := range w.programmes {
+		if err := a.putFacts(ctx, defs, t, some[i]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// factOf gives the facts of a participant as they are stored after a version, without
-// data for one who is not in the programme.
-func (a *App) factOf(ctx context.Context, defs *catalog.Catalog, t tenant, id string, version uint64) (store.Fact, error) {
-	facts, err := a.facts(ctx, defs, t, id)
-	if err != nil || facts == nil {
-		return store.Fact{Participant: id}, err
+// putFacts stores the facts of participants, and removes those of who has none any more.
+func (a *App) putFacts(ctx context.Context, defs *catalog.Catalog, t tenant, some []store.Fact) error {
+	err := a.Store.PutManyFacts(ctx, t.gemeente, t.programme, some)
+	if !errors.Is(err, store.ErrConflict) {
+		return err
 	}
-	return store.Fact{Participant: id, Data: factsRecord{Digest: defs.Digest(), Facts: *facts}.encode(), Version: version}, nil
+	for _, f := range some { // somebody changed or was erased meanwhile
+		if _, err := a.projectOne(ctx, defs, t, f.Participant); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// factOf completes the facts of a participant as they are to be stored: without data for
+// one who is not in the programme.
+func (a *App) factOf(defs *catalog.Catalog, t tenant, d *store.Dossier, f store.Fact) (store.Fact, error) {
+	facts, err := a.factsFrom(defs, t, d)
+	if err == nil && facts != nil {
+		f.Data = factsRecord{Digest: defs.Digest(), Facts: *facts}.encode()
+	}
+	return f, err
 }

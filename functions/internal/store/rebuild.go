@@ -10,14 +10,16 @@ import (
 )
 
 // Rebuild is how far a computation of all figures has come: everybody up to and with a
-// participant of a gemeente and programme, in order.
+// participant of a gemeente, in order.
 type Rebuild struct {
-	Digest      string      `json:"digest"` // of the definitions that it is done with
-	Day         source.Date `json:"dag"`    // that the figures are about
-	Gemeente    string      `json:"gemeente,omitempty"`
-	Programme   string      `json:"programma,omitempty"`
-	Participant string      `json:"deelnemer,omitempty"`
-	Done        int         `json:"gedaan"`
+	Digest   string      `json:"digest"` // of the definitions that it is done with
+	Day      source.Date `json:"dag"`    // that the figures are about
+	Gemeente string      `json:"gemeente,omitempty"`
+	// Programme was set by releases that went through a gemeente once for each of its
+	// programmes: nothing can be told from it of who was computed in the others.
+	Programme   string `json:"programma,omitempty"`
+	Participant string `json:"deelnemer,omitempty"`
+	Done        int    `json:"gedaan"`
 }
 
 // LastRebuild gives where a rebuild was stopped; the zero Rebuild when none was.
@@ -78,7 +80,7 @@ func (s *Store) FactsVersions(ctx context.Context, g, programme string, ids []st
 }
 
 // PutManyFacts is PutFacts of several participants, in as few writes as there is room
-// for. With ErrConflict one of them is no longer there or was computed anew, and of the last write nothing was
+// for. Facts without data are removed. With ErrConflict one of them is no longer there or was computed anew, and of the last write nothing was
 // stored.
 func (s *Store) PutManyFacts(ctx context.Context, g, programme string, list []Fact) error {
 	var ops []table.Op
@@ -90,7 +92,7 @@ func (s *Store) PutManyFacts(ctx context.Context, g, programme string, list []Fa
 		return s.t.Write(ctx, ops...)
 	}
 	for _, f := range list {
-		next := []table.Op{saving(table.Item{Key: factsKey(g, programme, f.Participant), Value: f.Data}, f.Version), table.CheckExists(profileKey(g, f.Participant))}
+		next := factOps(g, programme, f)
 		if len(ops)+len(next) > table.MaxOps || sizeOf(ops)+sizeOf(next) > table.MaxWrite {
 			if err := flush(); err != nil {
 				return err
@@ -99,4 +101,12 @@ func (s *Store) PutManyFacts(ctx context.Context, g, programme string, list []Fa
 		ops = append(ops, next...)
 	}
 	return flush()
+}
+
+func factOps(g, programme string, f Fact) []table.Op {
+	key := factsKey(g, programme, f.Participant)
+	if f.Data == nil {
+		return []table.Op{table.DeleteIf(key, f.Version)}
+	}
+	return []table.Op{saving(table.Item{Key: key, Value: f.Data}, f.Version), table.CheckExists(profileKey(g, f.Participant))}
 }
