@@ -2,9 +2,6 @@ package store
 
 import (
 	"bytes"
-	"cmp"
-	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -22,59 +19,12 @@ const (
 	valuesField  = "values"
 )
 
-// field is one of an object, as it was written.
-type field struct {
-	name string
-	raw  json.RawMessage
-}
-
-// fieldsOf are those of an object in their order.
-func fieldsOf(object []byte) ([]field, error) {
-	d := json.NewDecoder(bytes.NewReader(object))
-	if t, err := d.Token(); err != nil || t != json.Delim('{') {
-		return nil, fmt.Errorf("no object: %w", cmp.Or(err, errCut))
-	}
-	var all []field
-	for d.More() {
-		t, err := d.Token()
-		if err != nil {
-			return nil, err
-		}
-		f := field{}
-		f.name, _ = t.(string) // the name of a field is nothing else
-		if err := d.Decode(&f.raw); err != nil {
-			return nil, err
-		}
-		all = append(all, f)
-	}
-	return all, nil
-}
-
-// object writes fields as they were.
-func object(all []field) ([]byte, error) {
-	b := []byte{'{'}
-	for i, f := range all {
-		name, err := json.Marshal(f.name)
-		if err != nil {
-			return nil, err
-		}
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = append(append(append(b, name...), ':'), f.raw...)
-	}
-	return append(b, '}'), nil
-}
-
 // inColumns writes a response in columns; false when it has no answers, or does not come
 // back to the byte.
 func inColumns(plain []byte) ([]byte, bool) {
 	all, err := fieldsOf(plain)
-	if err != nil {
-		return nil, false
-	}
 	answers, values := placeOf(all, answersField), placeOf(all, valuesField)
-	if answers < 0 || values < 0 {
+	if err != nil || answers < 0 || values < 0 {
 		return nil, false
 	}
 	given, err := fieldsOf(all[answers].raw)
@@ -86,55 +36,55 @@ func inColumns(plain []byte) ([]byte, bool) {
 		return nil, false
 	}
 	head := commonHead(given)
-	ids, said, given, computed := split(head, given, computed)
-	if all[answers].raw, err = object(given); err != nil {
-		return nil, false
+	taken, others, left := split(head, given, computed)
+	all[answers].raw, all[values].raw = object(others), object(left)
+	text := make([]byte, 0, len(plain))
+	text = append(append(text, object(all)...), '\n')
+	text = append(append(text, head...), '\n')
+	for _, f := range taken {
+		text = append(append(text, f.name...), '\n')
 	}
-	if all[values].raw, err = object(computed); err != nil {
-		return nil, false
+	for _, f := range taken {
+		text = append(append(text, '\n'), f.raw...)
 	}
-	rest, err := object(all)
-	if err != nil {
-		return nil, false
-	}
-	lines := slices.Concat([]string{string(rest), head}, ids, []string{""}, said)
-	text := []byte(strings.Join(lines, "\n"))
 	back, err := fromColumns(text)
 	return text, err == nil && bytes.Equal(back, plain)
 }
 
 // split takes the answers that begin with the head, and of which the value is the same,
-// out of both.
-func split(head string, given, computed []field) (ids, said []string, others, left []field) {
-	value := map[string]string{}
-	for _, f := range computed {
-		value[f.name] = string(f.raw)
-	}
-	taken := map[string]bool{}
+// out of both; what is taken is what was answered. Both are in the order of their names.
+func split(head []byte, given, computed []field) (taken, others, left []field) {
 	for _, f := range given {
-		rest, found := strings.CutPrefix(string(f.raw), head)
-		rest = strings.TrimSuffix(rest, "}")
-		if was, there := value[f.name]; found && there && was == rest && f.name != "" && !strings.Contains(f.name+rest, "\n") {
-			ids, said, taken[f.name] = append(ids, f.name), append(said, rest), true
+		for len(computed) > 0 && bytes.Compare(computed[0].name, f.name) < 0 {
+			left, computed = append(left, computed[0]), computed[1:]
+		}
+		rest, found := bytes.CutPrefix(f.raw, head)
+		rest = bytes.TrimSuffix(rest, []byte{'}'})
+		if !found || len(computed) == 0 || !bytes.Equal(computed[0].name, f.name) || !bytes.Equal(computed[0].raw, rest) || !isLine(f.name) {
+			others = append(others, f)
 			continue
 		}
-		others = append(others, f)
+		taken, computed = append(taken, field{f.name, rest}), computed[1:]
 	}
-	for _, f := range computed {
-		if !taken[f.name] {
-			left = append(left, f)
-		}
-	}
-	return ids, said, others, left
+	return taken, others, append(left, computed...)
 }
 
+// isLine is whether a name can be a line of its own: the empty one ends the names, and what
+// stands for another character is written as that character.
+func isLine(name []byte) bool { return len(name) > 0 && bytes.IndexByte(name, '\\') < 0 }
+
 // commonHead is what most answers begin with, up to what was answered.
-func commonHead(given []field) string {
-	seen, best := map[string]int{}, ""
+func commonHead(given []field) (best []byte) {
+	most, seen := 0, map[string]*int{}
 	for _, f := range given {
-		head := string(f.raw[:bytes.LastIndexByte(f.raw, ':')+1])
-		if seen[head]++; seen[head] > seen[best] {
-			best = head
+		head := f.raw[:bytes.LastIndexByte(f.raw, ':')+1]
+		n := seen[string(head)]
+		if n == nil {
+			n = new(int)
+			seen[string(head)] = n
+		}
+		if *n++; *n > most {
+			most, best = *n, head
 		}
 	}
 	return best
@@ -142,21 +92,24 @@ func commonHead(given []field) string {
 
 // fromColumns gives the JSON back.
 func fromColumns(text []byte) ([]byte, error) {
-	lines := strings.Split(string(text), "\n")
+	lines := bytes.Split(text, []byte{'\n'})
 	if len(lines) < 3 {
 		return nil, errCut
 	}
-	head, lines := lines[1], lines[2:]
-	count := slices.Index(lines, "")
+	rest, head, lines := lines[0], lines[1], lines[2:]
+	count := slices.IndexFunc(lines, func(line []byte) bool { return len(line) == 0 })
 	if count < 0 || len(lines) != 2*count+1 {
 		return nil, errCut
 	}
-	rest, _, _ := bytes.Cut(text, []byte("\n"))
 	all, err := fieldsOf(rest)
 	if err != nil {
 		return nil, err
 	}
-	for _, column := range []struct{ name, head, tail string }{{answersField, head, "}"}, {valuesField, "", ""}} {
+	said := make([]byte, 0, count*(len(head)+1)+len(text)) // what was answered, as JSON
+	for _, column := range []struct {
+		name, tail string
+		head       []byte
+	}{{answersField, "}", head}, {valuesField, "", nil}} {
 		at := placeOf(all, column.name)
 		if at < 0 {
 			return nil, errCut
@@ -166,16 +119,27 @@ func fromColumns(text []byte) ([]byte, error) {
 			return nil, err
 		}
 		for i, id := range lines[:count] {
-			whole = append(whole, field{id, json.RawMessage(column.head + lines[count+1+i] + column.tail)})
+			begin := len(said)
+			said = append(append(append(said, column.head...), lines[count+1+i]...), column.tail...)
+			whole = append(whole, field{nameOf(id), said[begin:len(said):len(said)]})
 		}
-		slices.SortStableFunc(whole, func(a, b field) int { return strings.Compare(a.name, b.name) })
-		if all[at].raw, err = object(whole); err != nil {
-			return nil, err
-		}
+		inOrder(whole)
+		all[at].raw = object(whole)
 	}
-	return object(all)
+	return object(all), nil
+}
+
+// inOrder puts fields in the order of their names.
+func inOrder(all []field) {
+	byName := func(a, b field) int { return bytes.Compare(a.name, b.name) }
+	if slices.ContainsFunc(all, func(f field) bool { return bytes.IndexByte(f.name, '\\') >= 0 }) {
+		byName = func(a, b field) int { return strings.Compare(a.called(), b.called()) }
+	}
+	if !slices.IsSortedFunc(all, byName) {
+		slices.SortStableFunc(all, byName)
+	}
 }
 
 func placeOf(all []field, name string) int {
-	return slices.IndexFunc(all, func(f field) bool { return f.name == name })
+	return slices.IndexFunc(all, func(f field) bool { return string(f.name) == name })
 }

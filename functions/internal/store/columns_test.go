@@ -108,9 +108,66 @@ func TestNoColumns(t *testing.T) {
 			t.Errorf("%s in columns: %s", plain, text)
 		}
 	}
+	for text, want := range map[string]string{
+		`{"answers":{},"values":{}}` + "\nhead\n": `{"answers":{},"values":{}}`,
+		// As the first release that made columns wrote them.
+		`{"answers":{"a\u003cz":{}},"values":{"b":2}}` + "\n{\"w\":\na<b\né\n\n1\n3": `{"answers":{"a\u003cb":{"w":1},"a\u003cz":{},"é":{"w":3}},"values":{"a\u003cb":1,"b":2,"é":3}}`,
+	} {
+		if got, err := fromColumns([]byte(text)); err != nil || string(got) != want {
+			t.Errorf("%v: %q is read as %s", err, text, got)
+		}
+	}
 	for _, text := range []string{"", "{}", "{}\nh\n", "{}\nh\na\n", "{}\nh\na\n\n", `{"answers":{}}` + "\nh\n\n", "[]\nh\n\n"} {
 		if got, err := fromColumns([]byte(text)); err == nil {
 			t.Errorf("%q is read as %s", text, got)
 		}
 	}
+}
+
+// FuzzReadable: whatever stands in the table is an error or bytes, and what is put in
+// columns comes back.
+func FuzzReadable(f *testing.F) {
+	plain, err := json.Marshal(filledIn(60, func(n int) any { return n % 5 }))
+	if err != nil {
+		f.Fatal(err)
+	}
+	text, _ := inColumns(plain)
+	f.Add(text)
+	f.Add(plain)
+	for _, seed := range []string{`{"answers":{"a":1,"b":2},"values":{"a":1}}`, `{"a":"\`, `{"a":[{]}`, `{"a":1,}`, `{"":}`, "{}\n\n\n", `{"answers":{"a\u003c":1},"values":{}}` + "\n\nb\n\n2"} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		_, _ = fromColumns(b)
+		for _, format := range []byte{leanFormat, columnFormat} {
+			if got, err := Readable(packed(format, b)); format == leanFormat && (err != nil || !bytes.Equal(got, b)) {
+				t.Fatalf("%v: %q is read as %q", err, b, got)
+			}
+		}
+		if text, ok := inColumns(b); ok {
+			if got, err := fromColumns(text); err != nil || !bytes.Equal(got, b) {
+				t.Fatalf("%v: %q comes back as %q", err, b, got)
+			}
+		}
+	})
+}
+
+func BenchmarkLean(b *testing.B) {
+	plain, err := json.Marshal(filledIn(250, func(n int) any { return n * n * 7919 % 101 % 5 }))
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Run("write", func(b *testing.B) {
+		for b.Loop() {
+			lean(someKey, plain)
+		}
+	})
+	kept := lean(someKey, plain)
+	b.Run("read", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := Readable(kept); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 }

@@ -17,7 +17,7 @@ import (
 // item was before.
 //
 // A lean value is the byte leanFormat, the length of the JSON and the JSON itself, packed;
-// or columnFormat and the same of its columns, when those save a unit more.
+// or columnFormat and the same of its columns, when it is large.
 // JSON begins with a brace, so that the first byte tells them apart; another first byte is
 // of a release that knows more than this one.
 const (
@@ -48,19 +48,28 @@ func lean(k table.Key, plain []byte) []byte {
 	if now < 2 {
 		return plain
 	}
-	best := packed(leanFormat, plain)
-	// Two units are what any item of some length takes; what is larger is a questionnaire.
-	if unitsOf(k, len(best)) > 2 {
-		if text, ok := inColumns(plain); ok {
-			if b := packed(columnFormat, text); unitsOf(k, len(b)) < unitsOf(k, len(best)) {
-				best = b
-			}
-		}
+	var best []byte
+	if text, ok := large(plain, now); ok {
+		best = packed(columnFormat, text)
+	} else {
+		best = packed(leanFormat, plain)
 	}
 	if unitsOf(k, len(best)) >= now {
 		return plain
 	}
 	return best
+}
+
+// columnUnits is from which size on columns may save a unit: what is smaller packs to the
+// two that any item of some length takes.
+const columnUnits = 8
+
+// large gives the columns of what they are made for.
+func large(plain []byte, units int) ([]byte, bool) {
+	if units < columnUnits {
+		return nil, false
+	}
+	return inColumns(plain)
 }
 
 func packed(format byte, text []byte) []byte {
