@@ -171,6 +171,9 @@ func (v Value) MarshalJSON() ([]byte, error) {
 	case TypeBool:
 		return strconv.AppendBool(nil, v.num == 1), nil
 	case TypeNumber:
+		if n := int64(v.num); float64(n) == v.num && n != 0 && n > -1e15 && n < 1e15 {
+			return strconv.AppendInt(nil, n, 10), nil // as encoding/json writes it
+		}
 		return json.Marshal(v.num)
 	case TypeChoice:
 		return json.Marshal(v.text)

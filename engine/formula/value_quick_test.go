@@ -1,6 +1,8 @@
 package formula
 
 import (
+	"encoding/json"
+	"math"
 	"strconv"
 	"testing"
 
@@ -47,5 +49,26 @@ func TestQuickReadingIsThatOfJSON(t *testing.T) {
 		sameReading(t, strconv.FormatFloat(float64(n)/powers[rapid.IntRange(0, 15).Draw(t, "decimals")], 'f', -1, 64))
 		sameReading(t, rapid.String().Draw(t, "anything"))
 		sameReading(t, strconv.Quote(rapid.String().Draw(t, "text")))
+	})
+}
+
+// TestNumbersAreWrittenAsJSON: whole numbers are written by hand, to the byte as the
+// encoder writes them.
+func TestNumbersAreWrittenAsJSON(t *testing.T) {
+	same := func(t interface{ Fatalf(string, ...any) }, n float64) {
+		want, err := json.Marshal(Number(n).num) // minus nothing is nothing
+		if err != nil {
+			t.Fatalf("%v: %v", n, err)
+		}
+		if got, err := Number(n).MarshalJSON(); err != nil || string(got) != string(want) {
+			t.Fatalf("%v: %v is written as %s and not %s", err, n, got, want)
+		}
+	}
+	for _, n := range []float64{0, 1, -1, 0.5, 1e15, 1e15 - 1, -1e15, 1e20, 1e21, 1e300, -1e300, math.MaxInt64, 1e-7, math.MaxFloat64} {
+		same(t, n)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		same(t, float64(rapid.Int64().Draw(t, "whole")))
+		same(t, rapid.Float64().Draw(t, "any"))
 	})
 }

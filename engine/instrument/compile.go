@@ -44,7 +44,7 @@ type compiler struct {
 // Compile checks a questionnaire and compiles it. With errors among the
 // findings the Instrument is nil.
 func Compile(q *Questionnaire) (*Instrument, diag.List) {
-	c := &compiler{def: q, in: &Instrument{Def: q, vars: map[string]*variable{}, notes: map[*Question]*formula.Program{}, groupOf: map[*Question]*groupRules{}}}
+	c := &compiler{def: q, in: &Instrument{Def: q, vars: map[string]*variable{}, notes: map[*Question]*formula.Program{}, groupOf: map[*Question]*groupRules{}, fieldsOf: map[*Question][]*Field{}}}
 	c.declareFields()
 	c.declareResults()
 	c.declareRows()
@@ -199,6 +199,7 @@ func (c *compiler) declareField(page *pageRules, q *Question, r *Row, id string,
 	sym.Name, sym.Always = earlierPrefix+id, false
 	f.earlier = c.declare(&variable{symbol: sym, pos: at, earlier: f, node: -1}).symbol.Slot
 	c.in.fields = append(c.in.fields, f)
+	c.in.fieldsOf[q] = append(c.in.fieldsOf[q], f)
 	page.fields = append(page.fields, f)
 }
 

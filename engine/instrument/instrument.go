@@ -28,7 +28,9 @@ type Instrument struct {
 	steps   []step
 	notes   map[*Question]*formula.Program // visibility of toelichtingen
 	groupOf map[*Question]*groupRules
-	pool    sync.Pool
+	// fieldsOf are the fields by question.
+	fieldsOf map[*Question][]*Field
+	pool     sync.Pool
 }
 
 // variable is a name that formulas can use.
@@ -165,6 +167,10 @@ func (in *Instrument) Pages() []*Page { return in.Def.Pages }
 
 // Fields are all fields in the order of the definition.
 func (in *Instrument) Fields() []*Field { return in.fields }
+
+// FieldsOf are the fields of a question: one, or one for each row of a matrix; none of a
+// text and of a question in a row of a repeating group.
+func (in *Instrument) FieldsOf(q *Question) []*Field { return in.fieldsOf[q] }
 
 // Conditional says whether a question, or a text between questions, shows only
 // when a formula holds: its own, or that of its group.

@@ -87,8 +87,10 @@ func (a *App) guest(d *store.Dossier, inv store.Invitation) (*Guest, error) {
 		return nil, err
 	}
 	g := &Guest{Invitation: inv, Sheet: s, Languages: a.languages(inv.Gemeente, s.Instrument), Done: s.Submitted()}
-	s.lang = g.language()
-	s.evaluate()
+	if lang := g.language(); lang != s.lang {
+		s.lang = lang
+		s.evaluate()
+	}
 	switch {
 	case g.Done && a.faded(s.Response.Submitted), !g.Done && !s.Open():
 		return nil, &Error{Code: NotFound, Op: op}

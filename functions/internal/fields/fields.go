@@ -111,24 +111,14 @@ func (s *Sheet) optional(q *instrument.Question) bool {
 }
 
 // of are the fields of a question: one, or one per row of a matrix.
-func (s *Sheet) of(q *instrument.Question) []*instrument.Field { return fieldsOf(s.Instrument, q) }
-
-func fieldsOf(in *instrument.Instrument, q *instrument.Question) []*instrument.Field {
-	var out []*instrument.Field
-	for _, f := range in.Fields() {
-		if f.Question == q {
-			out = append(out, f)
-		}
-	}
-	return out
-}
+func (s *Sheet) of(q *instrument.Question) []*instrument.Field { return s.Instrument.FieldsOf(q) }
 
 // FieldsOf are the fields of some questions, in order: what a form with those
 // questions sends.
 func FieldsOf(in *instrument.Instrument, list []*instrument.Question) []*instrument.Field {
 	var out []*instrument.Field
 	for _, q := range list {
-		out = append(out, fieldsOf(in, q)...)
+		out = append(out, in.FieldsOf(q)...)
 	}
 	return out
 }
