@@ -44,7 +44,7 @@ func (d *adder) number(m measure) int {
 
 // addFact adds a fact to the cells of everyone, the first row, and of every other.
 func (a *Aggregate) addFact(rows []*row, ind *indicator.Indicator, m measure, fact indicator.Fact) {
-	n := a.adding.number(m)
+	n, numbers := a.adding.number(m), amountsOf(ind, fact)
 	for _, r := range rows {
 		if n >= len(r.parts) {
 			r.parts = append(r.parts, make([]*Part, n+1-len(r.parts))...)
@@ -52,7 +52,7 @@ func (a *Aggregate) addFact(rows []*row, ind *indicator.Indicator, m measure, fa
 		if r.parts[n] == nil {
 			r.parts[n] = a.cell(Key{Indicator: m.indicator, Moment: m.moment, Slice: r.slice})
 		}
-		r.parts[n].add(ind, fact)
+		r.parts[n].add(ind, &fact, numbers)
 	}
 	rows[0].parts[n].addWhole(ind, fact)
 }

@@ -96,6 +96,11 @@ next:
 
 // Merge adds another aggregate of the same framework, over other participants.
 func (a *Aggregate) Merge(b *Aggregate) error {
+	return a.merge(b, func(Slice) bool { return false })
+}
+
+// merge is Merge without some slices.
+func (a *Aggregate) merge(b *Aggregate, without func(Slice) bool) error {
 	if a.Framework != b.Framework {
 		return fmt.Errorf("%w: %s into %s", ErrFramework, b.Framework, a.Framework)
 	}
@@ -104,12 +109,21 @@ func (a *Aggregate) Merge(b *Aggregate) error {
 	}
 	a.changes()
 	a.span(b.N, b.First, b.Last)
-	a.Slices = mergeCounts(a.Slices, b.Slices)
+	if a.Slices == nil && b.Slices != nil {
+		a.Slices = make(map[Slice]int, len(b.Slices))
+	}
+	for s, n := range b.Slices {
+		if !without(s) {
+			a.Slices[s] += n
+		}
+	}
 	if a.Cells == nil {
 		a.Cells = make(map[Key]*Part, len(b.Cells))
 	}
 	for k, p := range b.Cells {
-		a.cell(k).merge(p)
+		if !without(k.Slice) {
+			a.cell(k).merge(p)
+		}
 	}
 	return nil
 }
@@ -124,22 +138,10 @@ func (a *Aggregate) changes() {
 // Join merges the aggregate of one gemeente into one over several: without what is only
 // told within a gemeente, of which the classes have other names in each.
 func (a *Aggregate) Join(b *Aggregate) error {
-	inside := func(Slice) bool { return false }
-	if a.framework != nil {
-		inside = localTo(a.framework)
+	if a.framework == nil {
+		return a.Merge(b)
 	}
-	part := &Aggregate{Framework: b.Framework, N: b.N, First: b.First, Last: b.Last, Slices: map[Slice]int{}, Cells: map[Key]*Part{}, scope: b.scope}
-	for s, n := range b.Slices {
-		if !inside(s) {
-			part.Slices[s] = n
-		}
-	}
-	for k, p := range b.Cells {
-		if !inside(k.Slice) {
-			part.Cells[k] = p
-		}
-	}
-	return a.Merge(part)
+	return a.merge(b, localTo(a.framework))
 }
 
 // localTo tells which slices are only told within a gemeente.

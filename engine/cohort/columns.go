@@ -5,6 +5,7 @@ import (
 	"compress/flate"
 	"encoding/binary"
 	"io"
+	"sync"
 )
 
 // lane is one of the columns: numbers of one kind, of all cells.
@@ -67,17 +68,29 @@ func (c *columns) text(s string) {
 
 // compressed gives all columns as one, each after its length.
 func (c *columns) compressed() []byte {
-	var plain []byte
+	size := 0
+	for _, one := range c.list {
+		size += binary.MaxVarintLen32 + len(one)
+	}
+	plain := make([]byte, 0, size)
 	for _, one := range c.list {
 		plain = binary.AppendUvarint(plain, uint64(len(one)))
 		plain = append(plain, one...)
 	}
 	var out bytes.Buffer
-	w, _ := flate.NewWriter(&out, flate.DefaultCompression) // it fails at no such level only
-	_, _ = w.Write(plain)                                   // a buffer takes everything
+	w := compressors.Get().(*flate.Writer)
+	defer compressors.Put(w)
+	w.Reset(&out)
+	_, _ = w.Write(plain) // a buffer takes everything
 	_ = w.Close()
 	return out.Bytes()
 }
+
+// compressors are kept: each takes a megabyte, which takes longer to make than to use.
+var compressors = sync.Pool{New: func() any {
+	w, _ := flate.NewWriter(nil, flate.DefaultCompression) // it fails at no such level only
+	return w
+}}
 
 // uncolumns reads what columns wrote. After a fault every read gives 0, so that the
 // fault is looked at once.

@@ -78,39 +78,76 @@ const (
 
 type packer struct {
 	columns
-	ids map[string]uint64
+	ids   map[string]uint64
+	table []string // of the ids, in the order in which they first occur
+}
+
+// id gives the number of an id in the table.
+func (p *packer) id(id string) uint64 {
+	n, known := p.ids[id]
+	if !known {
+		n = uint64(len(p.table))
+		p.ids[id], p.table = n, append(p.table, id)
+	}
+	return n
 }
 
 func pack(cells map[Key]*Part) []byte {
-	keys := slices.SortedFunc(maps.Keys(cells), compareKeys)
 	p := &packer{ids: map[string]uint64{}}
-	var table []string
-	add := func(id string) {
-		if _, ok := p.ids[id]; !ok {
-			p.ids[id] = uint64(len(table))
-			table = append(table, id)
+	for _, c := range inOrderOfKeys(cells) {
+		for i, id := range c.texts() {
+			p.on(columnKey + lane(i)).unsigned(p.id(id))
 		}
+		p.part(c.part)
 	}
-	for _, k := range keys {
-		for _, id := range []string{k.Indicator, k.Moment, k.Slice.Breakdown, k.Slice.Class} {
-			add(id)
-		}
-		for _, class := range sortedKeys(cells[k].Classes) {
-			add(class)
-		}
+	var head columns // is read first, and known last
+	head.unsigned(uint64(len(p.table)))
+	for _, id := range p.table {
+		head.text(id)
 	}
-	p.unsigned(uint64(len(table)))
-	for _, id := range table {
-		p.text(id)
-	}
-	p.unsigned(uint64(len(keys)))
-	for _, k := range keys {
-		for i, id := range []string{k.Indicator, k.Moment, k.Slice.Breakdown, k.Slice.Class} {
-			p.on(columnKey + lane(i)).unsigned(p.ids[id])
-		}
-		p.part(cells[k])
-	}
+	head.unsigned(uint64(len(cells)))
+	p.list[columnRest] = append(head.list[columnRest], p.list[columnRest]...)
 	return append(binary.AppendUvarint(nil, packColumns), p.compressed()...)
+}
+
+// keyed is a cell with its key, and the place of that among all keys.
+type keyed struct {
+	*Key
+	place uint64
+	part  *Part
+}
+
+// inOrderOfKeys gives cells in the order of compareKeys. The texts of their keys are few and the
+// same ones again and again: each gets its place among them once, and places are compared.
+func inOrderOfKeys(cells map[Key]*Part) []keyed {
+	out, keys := make([]keyed, 0, len(cells)), make([]Key, 0, len(cells))
+	places := map[string]uint64{}
+	for k, part := range cells {
+		keys = append(keys, k)
+		out = append(out, keyed{Key: &keys[len(keys)-1], part: part})
+		for _, text := range k.texts() {
+			places[text] = 0
+		}
+	}
+	if len(places) > 1<<16 {
+		slices.SortFunc(out, func(a, b keyed) int { return compareKeys(*a.Key, *b.Key) })
+		return out
+	}
+	for i, text := range slices.Sorted(maps.Keys(places)) {
+		places[text] = uint64(i)
+	}
+	for i := range out {
+		for _, text := range out[i].texts() {
+			out[i].place = out[i].place<<16 | places[text]
+		}
+	}
+	slices.SortFunc(out, func(a, b keyed) int { return cmp.Compare(a.place, b.place) })
+	return out
+}
+
+// texts gives what a key is made of, in the order in which keys are compared.
+func (k *Key) texts() [4]string {
+	return [...]string{k.Indicator, k.Moment, k.Slice.Breakdown, k.Slice.Class}
 }
 
 func compareKeys(a, b Key) int {
@@ -159,7 +196,7 @@ func (p *packer) part(c *Part) {
 	if has&hasClasses != 0 {
 		p.on(columnClasses).unsigned(uint64(len(c.Classes)))
 		for _, class := range sortedKeys(c.Classes) {
-			p.unsigned(p.ids[class], uint64(c.Classes[class]))
+			p.unsigned(p.id(class), uint64(c.Classes[class]))
 		}
 	}
 	if s := c.Pairs; s != nil {

@@ -120,7 +120,7 @@ func TestSumOfWhichOneIsMost(t *testing.T) {
 	sum := func(values ...float64) *Part {
 		p := &Part{}
 		for _, v := range values {
-			p.add(of(indicator.Sum), indicator.Fact{Value: v})
+			p.addOne(of(indicator.Sum), indicator.Fact{Value: v})
 		}
 		return p
 	}
@@ -247,7 +247,7 @@ func TestShift(t *testing.T) {
 		ind.Def.Direction = dir
 		p := &Part{}
 		for i := range n {
-			p.add(ind, indicator.Fact{Before: 2, Value: 2 + diff(i), Better: 1})
+			p.addOne(ind, indicator.Fact{Before: 2, Value: 2 + diff(i), Better: 1})
 		}
 		return NewGate(10).Shift(ind, p)
 	}
@@ -348,3 +348,6 @@ func TestFigureAsJSON(t *testing.T) {
 		}
 	}
 }
+
+// addOne adds a fact to one part only.
+func (p *Part) addOne(ind *indicator.Indicator, f indicator.Fact) { p.add(ind, &f, amountsOf(ind, f)) }

@@ -46,8 +46,26 @@ type Exits struct {
 	Censored  int
 }
 
+// amounts are the numbers of a fact as they are kept: worked out once for the many parts
+// that it is added to.
+type amounts struct {
+	value, before int64
+	bin           int64 // of a median
+}
+
+func amountsOf(ind *indicator.Indicator, f indicator.Fact) amounts {
+	if f.Missing {
+		return amounts{}
+	}
+	a := amounts{value: quantise(f.Value), before: quantise(f.Before)}
+	if ind.Def.Type == indicator.Median {
+		a.bin = int64(math.Round(f.Value / bin(ind)))
+	}
+	return a
+}
+
 // add adds one participant's fact.
-func (p *Part) add(ind *indicator.Indicator, f indicator.Fact) {
+func (p *Part) add(ind *indicator.Indicator, f *indicator.Fact, a amounts) {
 	if f.Missing {
 		p.Missing++
 		if f.Incomparable {
@@ -56,30 +74,29 @@ func (p *Part) add(ind *indicator.Indicator, f indicator.Fact) {
 		return
 	}
 	p.N++
-	q := quantise(f.Value)
 	switch ind.Def.Type {
 	case indicator.Count, indicator.Share:
 		if f.Value != 0 {
 			p.True++
 		}
 	case indicator.Mean:
-		p.Sum += q
-		p.Squares.add(q)
+		p.Sum += a.value
+		p.Squares.add(a.value)
 	case indicator.Sum:
-		p.Sum += q
-		p.top(q)
+		p.Sum += a.value
+		p.top(a.value)
 	case indicator.Median:
 		if p.Hist == nil {
 			p.Hist = map[int64]int{}
 		}
-		p.Hist[int64(math.Round(f.Value/bin(ind)))]++
+		p.Hist[a.bin]++
 	case indicator.Distribution:
 		if p.Classes == nil {
 			p.Classes = map[string]int{}
 		}
 		p.Classes[f.Class]++
 	case indicator.Change, indicator.Agreement:
-		p.pair(f)
+		p.pair(f.Better, a)
 	case indicator.Duration:
 		p.exit(f)
 	}
@@ -105,11 +122,11 @@ func (p *Part) top(q int64) {
 	}
 }
 
-func (p *Part) pair(f indicator.Fact) {
+func (p *Part) pair(better int, a amounts) {
 	if p.Pairs == nil {
 		p.Pairs = &Pairs{}
 	}
-	before, after := quantise(f.Before), quantise(f.Value)
+	before, after := a.before, a.value
 	s := p.Pairs
 	s.Before += before
 	s.After += after
@@ -117,7 +134,7 @@ func (p *Part) pair(f indicator.Fact) {
 	s.SquaresBefore.add(before)
 	s.SquaresAfter.add(after)
 	s.SquaresDiff.add(after - before)
-	switch f.Better {
+	switch better {
 	case 1:
 		s.Better++
 	case -1:
@@ -130,7 +147,7 @@ func (p *Part) pair(f indicator.Fact) {
 // exit counts an exit in the month that it ends, and somebody who has not ended
 // in the last month that was seen whole: who is in the seventh month was at risk
 // in the first six.
-func (p *Part) exit(f indicator.Fact) {
+func (p *Part) exit(f *indicator.Fact) {
 	if p.Exits == nil {
 		p.Exits = map[int]Exits{}
 	}

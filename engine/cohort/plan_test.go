@@ -319,13 +319,13 @@ func TestSumsOfClasses(t *testing.T) {
 	even := func(n int) *Part {
 		p := &Part{}
 		for range n {
-			p.add(of(indicator.Sum), indicator.Fact{Value: 1})
+			p.addOne(of(indicator.Sum), indicator.Fact{Value: 1})
 		}
 		return p
 	}
 	one := func(n int) *Part {
 		p := even(n)
-		p.add(of(indicator.Sum), indicator.Fact{Value: 1000})
+		p.addOne(of(indicator.Sum), indicator.Fact{Value: 1000})
 		return p
 	}
 	total := func(parts []*Part) *Part {
@@ -337,7 +337,7 @@ func TestSumsOfClasses(t *testing.T) {
 	}
 	large := even(300)
 	for range 4 {
-		large.add(of(indicator.Sum), indicator.Fact{Value: 1000})
+		large.addOne(of(indicator.Sum), indicator.Fact{Value: 1000})
 	}
 	for _, k := range []struct {
 		name  string
