@@ -77,12 +77,16 @@ func (b *builder) changeTable(v *TileView, t *Tile, compared bool) {
 }
 
 // subject is the head of a column of indicators: the programme's word for a
-// domain when each is about one.
+// domain when each is about one. A single indicator is no list of domains, and where two
+// are about the same one they do not stand for it.
 func (b *builder) subject(t *Tile) string {
-	for _, ind := range b.indicators(t) {
-		if ind.Def.Domain == "" {
+	list := b.indicators(t)
+	seen := map[string]bool{}
+	for _, ind := range list {
+		if len(list) == 1 || ind.Def.Domain == "" || seen[ind.Def.Domain] {
 			return "Onderwerp"
 		}
+		seen[ind.Def.Domain] = true
 	}
 	return notation.Capital(b.name("domein"))
 }

@@ -91,6 +91,7 @@ var typesOf = map[TileKind][]indicator.Type{
 
 func (c *checker) tile(t *Tile) {
 	c.features(t)
+	c.moments(t)
 	switch t.Kind {
 	case ContextTile:
 		return
@@ -132,6 +133,20 @@ func (c *checker) raters(t *Tile) {
 	for _, id := range t.Raters {
 		if !slices.Contains(known, id) {
 			c.unknown(t.Pos, "rater", "invuller", id, known)
+		}
+	}
+}
+
+// moments checks the moments that a tile chooses.
+func (c *checker) moments(t *Tile) {
+	if len(t.Moments) > 0 && t.Kind != ResponseTile {
+		c.found.Errorf(t.Pos, "tile-part", "een %s kiest geen metingen", t.Kind)
+		return
+	}
+	known := c.framework.Programme().MomentIDs()
+	for _, id := range t.Moments {
+		if !slices.Contains(known, id) {
+			c.unknown(t.Pos, "moment", "meting", id, known)
 		}
 	}
 }

@@ -106,7 +106,8 @@ type Tile struct {
 	To          string      `yaml:"naar" json:"naar,omitempty"`
 	Bounds      bool        `yaml:"grenzen" json:"grenzen,omitempty"` // of a table: at worst and at best
 	Raters      []string    `yaml:"invullers" json:"invullers,omitempty"`
-	Begin       *Begin      `yaml:"begin" json:"begin,omitempty"` // of a tile around something
+	Moments     []string    `yaml:"metingen" json:"metingen,omitempty"` // of a response: those to show, without any all
+	Begin       *Begin      `yaml:"begin" json:"begin,omitempty"`       // of a tile around something
 	Model       source.Ref  `yaml:"model" json:"model,omitzero"`
 	Part        string      `yaml:"onderdeel" json:"onderdeel,omitempty"`
 	Width       string      `yaml:"breedte" json:"breedte,omitempty"`

@@ -52,9 +52,9 @@ func (b *builder) courses(v *TileView, t *Tile, ind *indicator.Indicator) {
 		v.Notes = append(v.Notes, "De groepen zijn te klein om met elkaar te vergelijken.")
 	case !test.P.Known():
 	case test.Certain:
-		v.Notes = append(v.Notes, fmt.Sprintf("De groepen naar %s verschillen zeker van elkaar (%d groepen, %s).", title, test.Groups, test.P.Text()))
+		v.Notes = append(v.Notes, fmt.Sprintf("Naar %s verschillen de groepen zeker van elkaar (%d groepen, %s).", title, test.Groups, test.P.Text()))
 	default:
-		v.Notes = append(v.Notes, fmt.Sprintf("Het verschil tussen de groepen naar %s kan toeval zijn (%d groepen, %s).", title, test.Groups, test.P.Text()))
+		v.Notes = append(v.Notes, fmt.Sprintf("Naar %s kan het verschil tussen de groepen toeval zijn (%d groepen, %s).", title, test.Groups, test.P.Text()))
 	}
 	v.Explanation = append(v.Explanation, "Of groepen verschillen, toetsen we met de log-rangtoets. Wie om een andere reden eindigt, telt vanaf dan niet meer mee.")
 }

@@ -2,9 +2,11 @@ package dashboard
 
 import (
 	"fmt"
+	"slices"
 
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/programme"
 )
 
 // table gives indicators by class of a breakdown, or with their interval and n.
@@ -158,32 +160,51 @@ func seriesTable(head string, v *TileView) *Table {
 }
 
 // response gives, per rater and moment, the share of due questionnaires that
-// were filled in.
+// were filled in. How many were due is told by the first rater that a moment asks: the
+// day of a moment is the same for all its raters.
 func (b *builder) response(v *TileView, t *Tile) {
 	v.NText = b.people(v.N, "")
 	v.Table = &Table{Head: "Invuller"}
-	p := b.in.Framework.Programme()
-	for i := range p.Moments() {
-		v.Table.Columns = append(v.Table.Columns, Column{Label: p.Moments()[i].ID, Sub: b.text(p.Moments()[i].Title)})
+	moments := b.moments(t)
+	for _, m := range moments {
+		v.Table.Columns = append(v.Table.Columns, Column{Label: m.ID, Sub: b.text(m.Title)})
 	}
-	due := Row{Label: wordDue, Total: true}
+	due := Row{Label: wordDue, Total: true, Cells: make([]Cell, len(moments))}
+	told := make([]bool, len(moments))
 	for _, id := range t.Raters {
 		ind := b.in.Framework.Indicator(indicator.ResponsePrefix + id)
 		if ind == nil {
 			continue
 		}
-		first := len(due.Cells) == 0
 		row := Row{Label: b.text(ind.Def.Title)}
-		for _, m := range p.MomentIDs() {
-			row.Cells = append(row.Cells, Cell{Figure: b.own.Measure(ind, m)})
-			if first {
-				due.Cells = append(due.Cells, Cell{Figure: b.own.Population(ind, m)})
+		for i, m := range moments {
+			row.Cells = append(row.Cells, Cell{Figure: b.own.Measure(ind, m.ID)})
+			if _, asked := m.Questionnaires[id]; !told[i] {
+				due.Cells[i], told[i] = Cell{Figure: b.own.Population(ind, m.ID)}, asked
 			}
 		}
 		v.Table.Rows = append(v.Table.Rows, row)
 	}
 	v.Table.Rows = append(v.Table.Rows, due)
 	v.Explanation = append(v.Explanation, fmt.Sprintf("Aan de beurt: %s van wie de datum van de meting al is geweest.", b.name("deelnemers")))
+	if len(t.Moments) > 0 {
+		v.Explanation = append(v.Explanation, "Niet elke meting staat in de tabel.")
+	}
+}
+
+// moments are those of the programme that a tile shows.
+func (b *builder) moments(t *Tile) []programme.Moment {
+	all := b.in.Framework.Programme().Moments()
+	if len(t.Moments) == 0 {
+		return all
+	}
+	var list []programme.Moment
+	for _, m := range all {
+		if slices.Contains(t.Moments, m.ID) {
+			list = append(list, m)
+		}
+	}
+	return list
 }
 
 // gemeenten gives one row per gemeente, in the order of the input: no ranking.
@@ -207,7 +228,7 @@ func (b *builder) gemeenten(v *TileView, t *Tile, list []*indicator.Indicator) {
 	total := Row{Label: wordTotal, Total: true, Cells: []Cell{{Figure: b.own.N()}}}
 	for _, ind := range list {
 		at := moment(ind, t.To)
-		v.Table.Columns = append(v.Table.Columns, Column{Label: b.text(ind.Def.Title)})
+		v.Table.Columns = append(v.Table.Columns, Column{Label: b.text(ind.Def.Title), Sub: b.unit(ind)})
 		add(members.Measure(ind, at))
 		total.Cells = append(total.Cells, Cell{Figure: b.own.Measure(ind, at)})
 	}

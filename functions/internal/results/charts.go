@@ -304,7 +304,7 @@ func behind(tile *dashboard.TileView) []string {
 				counts = append(counts, n)
 			}
 		}
-		out[i] += ", n " + strings.Join(counts, "/")
+		out[i] += ", n " + strings.Join(counts, " en ")
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package results
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -73,7 +74,7 @@ func (s *Results) dashboard(w http.ResponseWriter, r *http.Request) error {
 	v := web.DashboardView{Page: s.frame(r, p)}
 	v.Title = out.Dashboard.Title.In(source.DefaultLang)
 	v.Lead = out.Page.Question
-	v.Tabs = s.tabs(r, p, key.Page)
+	v.Tabs, v.Elsewhere = s.tabs(r, p, key.Page), s.elsewhere(r, p)
 	if h := out.Page.Headline; h != nil && out.Ready {
 		v.Headline, v.SubHead = h.Text, h.Detail
 	}
@@ -96,7 +97,7 @@ func (s *Results) dashboard(w http.ResponseWriter, r *http.Request) error {
 		s.Site.Render(w, r, http.StatusOK, web.Dashboard(v))
 		return nil
 	}
-	t := tiler{Page: v.Page, place: p, page: key.Page, query: f.query(), filtered: f.on(), costs: s.costsAddress(r, p)}
+	t := tiler{Page: v.Page, place: p, page: key.Page, query: f.query(), filtered: f.on(), wider: s.wider(p), costs: s.costsAddress(r, p)}
 	if slices.ContainsFunc(out.Page.Tiles, func(tile dashboard.TileView) bool { return tile.Kind == dashboard.GemeentenTile }) {
 		t.links = s.gemeenteLinks(r.Context())
 	}
@@ -207,36 +208,67 @@ func (s *Results) frame(r *http.Request, p place) web.Page {
 	return page
 }
 
-// tabs are the pages of the dashboard, and after them the other dashboards that the
-// user may open from here. From what is for everybody they lead to what else is.
+// tabs are the pages of the dashboard.
 func (s *Results) tabs(r *http.Request, p place, current string) []web.Link {
 	var tabs []web.Link
 	for _, page := range s.pages(r.Context(), p) {
 		tabs = append(tabs, web.Link{Label: page.Title.In(source.DefaultLang), Href: p.page(page.ID), Current: page.ID == current})
 	}
+	return tabs
+}
+
+// elsewhere are the other dashboards that the user may open from here. From what is for
+// everybody they lead to what else is.
+func (s *Results) elsewhere(r *http.Request, p place) web.Elsewhere {
 	if p.dashboard.Level == app.LevelPublic {
-		for _, d := range s.App.Catalog().Dashboards(app.LevelPublic, "") {
-			if d != p.dashboard && len(d.Pages) > 0 {
-				tabs = append(tabs, web.Link{Label: d.Title.In(source.DefaultLang), Href: dashboardRoot + "/" + d.ID + "/" + d.Pages[0].ID})
-			}
-		}
-		if s.publishedForAll(r.Context()) {
-			tabs = append(tabs, web.Link{Label: s.text("report.list"), Href: reportsRoot})
-		}
-		return tabs
+		return web.Elsewhere{Label: s.text("dashboard.others-public"), Links: s.publicPages(r.Context(), p)}
 	}
 	others := s.places(r.Context())
 	if code := r.PathValue("code"); code != "" {
 		others = append(others, s.allowed(r.Context(), placesAt(s.App.Catalog(), code))...)
 	}
+	out := web.Elsewhere{Label: s.text("dashboard.others")}
 	seen := []string{p.root}
 	for _, other := range others {
 		if !slices.Contains(seen, other.root) {
 			seen = append(seen, other.root)
-			tabs = append(tabs, web.Link{Label: s.nameOf(other), Href: other.first()})
+			out.Links = append(out.Links, web.Link{Label: s.nameOf(other), Href: other.first()})
 		}
 	}
-	return tabs
+	return out
+}
+
+// publicPages are the other dashboards that are for everybody, and the reports.
+func (s *Results) publicPages(ctx context.Context, p place) []web.Link {
+	var links []web.Link
+	for _, d := range s.App.Catalog().Dashboards(app.LevelPublic, "") {
+		if d != p.dashboard && len(d.Pages) > 0 {
+			links = append(links, web.Link{Label: d.Title.In(source.DefaultLang), Href: publicAddress(d)})
+		}
+	}
+	if s.publishedForAll(ctx) {
+		links = append(links, web.Link{Label: s.text("report.list"), Href: reportsRoot})
+	}
+	return links
+}
+
+func publicAddress(d *dashboard.Dashboard) string {
+	return dashboardRoot + "/" + d.ID + "/" + d.Pages[0].ID
+}
+
+// wider is where everybody can see the figures of all gemeenten of the same programme; ""
+// when its programme has no such page.
+func (s *Results) wider(p place) string {
+	for _, d := range s.App.Catalog().Dashboards(app.LevelPublic, p.dashboard.Programme.ID) {
+		switch {
+		case d == p.dashboard || len(d.Pages) == 0:
+		case d == s.App.Catalog().Front():
+			return publicRoot
+		default:
+			return publicAddress(d)
+		}
+	}
+	return ""
 }
 
 // nameOf is the title of a dashboard, with the gemeente when its address names one.

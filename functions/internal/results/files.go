@@ -20,7 +20,7 @@ func (s *Results) dashboardFile(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := filter{slice: key.Slice}
-	t := tiler{Page: s.frame(r, p), place: p, page: key.Page, query: f.query(), filtered: f.on(), costs: s.costsAddress(r, p)}
+	t := tiler{Page: s.frame(r, p), place: p, page: key.Page, query: f.query(), filtered: f.on(), wider: s.wider(p), costs: s.costsAddress(r, p)}
 	return download.Send(w, t.tile(&tile), p.dashboard.ID+"-"+id, ext)
 }
 

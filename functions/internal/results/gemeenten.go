@@ -84,7 +84,7 @@ func (s *Results) national(ctx context.Context, v *web.GemeentenView, p place, l
 			v.Notes = append(v.Notes, v.T("results.empty"))
 			return nil
 		}
-		t := tiler{Page: v.Page, place: p, page: page.ID, links: links}
+		t := tiler{Page: v.Page, place: p, page: page.ID, links: links, wider: s.wider(p)}
 		for j := range out.Page.Tiles {
 			nationalTile(v, t, &out.Page.Tiles[j])
 		}

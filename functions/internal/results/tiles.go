@@ -18,6 +18,7 @@ type tiler struct {
 	page     string
 	query    string // of the filter, for the addresses of files
 	filtered bool
+	wider    string                    // where everybody sees all gemeenten together, "" when nowhere
 	links    map[string]string         // addresses of gemeenten by name
 	costs    func(model string) string // address of a model's own page, "" when it may not be opened
 }
@@ -103,10 +104,15 @@ func (t tiler) fill(out *web.Tile, tile *dashboard.TileView) {
 	if tile.Kind == dashboard.GemeentenTile {
 		link(&table, t.links)
 	}
-	if c, notes := t.draw(tile); c != nil {
+	c, notes := t.draw(tile)
+	switch {
+	case c != nil:
 		out.Chart = drawn{c, table}
 		out.Notes = append(out.Notes, notes...)
 		return
+	case tile.Kind == dashboard.SurvivalTile && len(table.Rows) < 2 && len(out.Notes) > 0:
+		// A table with the start alone says nothing; why there is no more does.
+		out.Suppressed, out.Notes = t.suppression(out.Notes[0]), out.Notes[1:]
 	}
 	out.Table = &table
 }
@@ -118,8 +124,8 @@ func (t tiler) suppression(text string) *web.Suppression {
 	if t.filtered {
 		s.Links = append(s.Links, web.Link{Label: t.T("results.everyone"), Href: t.place.page(t.page)})
 	}
-	if t.place.root != publicRoot {
-		s.Links = append(s.Links, web.Link{Label: t.T("results.see-public"), Href: publicRoot})
+	if t.wider != "" {
+		s.Links = append(s.Links, web.Link{Label: t.T("results.see-public"), Href: t.wider})
 	}
 	return s
 }

@@ -6,12 +6,19 @@ import (
 	"effectmonitor/functions/internal/web/chart"
 )
 
+// Elsewhere is where else one can go from tabs, and what that is.
+type Elsewhere struct {
+	Label string
+	Links []Link
+}
+
 // DashboardView is one page of a dashboard (mock-ups 06a, 06b), for staff, for
 // the country, for an investor or for the public (then User is nil).
 type DashboardView struct {
 	Page
 	Lead       string
 	Tabs       []Link
+	Elsewhere  Elsewhere
 	Filters    []FilterChip // on; part of the address
 	Menus      []FilterMenu // to add; a GET form
 	FilterPath string       // where that form goes

@@ -6,14 +6,15 @@ import "effectmonitor/functions/internal/web/chart"
 // opens with the answer, and shows nothing of another gemeente but what both allow.
 type LearnView struct {
 	Page
-	Lead     string
-	Tabs     []Link
-	Kicker   string // above the title: when a circle meets
-	Choice   *LearnChoice
-	Action   *Link // the one next thing to do
-	Headline string
-	SubHead  string
-	Empty    *LearnEmpty
+	Lead      string
+	Tabs      []Link
+	Elsewhere Elsewhere
+	Kicker    string // above the title: when a circle meets
+	Choice    *LearnChoice
+	Action    *Link // the one next thing to do
+	Headline  string
+	SubHead   string
+	Empty     *LearnEmpty
 	// PointsTitle heads Points: what stands out, with a question each.
 	PointsTitle string
 	Points      []LearnPoint

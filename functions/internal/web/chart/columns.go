@@ -13,8 +13,8 @@ type Columns struct {
 }
 
 // SVG hatches what is hidden up to the lowest gridline, so that its height says nothing.
-// Where the words for what is hidden would run into the columns beside it, the columns lie
-// down.
+// Where the words for what is hidden would run into the columns beside it, or a label does
+// not fit in two lines under its own columns, the columns lie down: each keeps its name.
 func (k Columns) SVG(id string, width int) string {
 	w, height := float64(width), 270.0
 	most, step := niceMax(k.highest(), 4)
@@ -32,7 +32,6 @@ func (k Columns) SVG(id string, width int) string {
 	printed := &labels{}
 	slot := (w - left) / float64(max(len(k.Categories), 1))
 	column := k.columnIn(slot)
-	every := labelEvery(k.Categories, slot)
 	for i, category := range k.Categories {
 		middle := left + (float64(i)+0.5)*slot
 		for j, s := range k.Series {
@@ -42,9 +41,7 @@ func (k Columns) SVG(id string, width int) string {
 				k.column(c, s, s.Values[i], y, x+2, column-4, step, anchor, printed)
 			}
 		}
-		if i%every == 0 {
-			c.lines("ch-text ch-quiet", "middle", middle, height-24, 16, wrap(category, slot*float64(every)-4, fontSize, 2))
-		}
+		c.lines("ch-text ch-quiet", "middle", middle, height-24, 16, wrap(category, slot-4, fontSize, 2))
 	}
 	return c.svg(k.Title, k.Desc)
 }
@@ -64,8 +61,15 @@ func (k Columns) columnIn(slot float64) float64 {
 	return min(slot*0.72/float64(max(len(k.Series), 1)), 44)
 }
 
-// crowded reports whether the words for a hidden column reach the columns beside it.
+// crowded reports whether a label reaches those beside it, or the words for a hidden column
+// the columns beside it.
 func (k Columns) crowded(slot float64) bool {
+	for _, category := range k.Categories {
+		lines := wrap(category, slot-4, fontSize, 0)
+		if len(lines) > 2 || widest(lines, fontSize) > slot-4 {
+			return true
+		}
+	}
 	room := slot - k.columnIn(slot)*float64(len(k.Series)-1)
 	for _, s := range k.Series {
 		for _, f := range s.Values {
