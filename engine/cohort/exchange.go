@@ -22,12 +22,33 @@ func (a *Aggregate) Exchange(f *indicator.Compiled, before, after *Aggregate) bo
 	if after == nil {
 		after = New(f)
 	}
+	return a.exchange(f, before, after, localTo(f))
+}
+
+// Replace is Exchange of participants of a gemeente, by their facts: those of before, each of
+// which was added, make way for those of after.
+func (a *Aggregate) Replace(f *indicator.Compiled, before, after []indicator.Facts) (bool, error) {
+	was, is := New(f), New(f)
+	for _, one := range before {
+		if err := was.Add(one); err != nil {
+			return false, err
+		}
+	}
+	for _, one := range after {
+		if err := is.Add(one); err != nil {
+			return false, err
+		}
+	}
+	return a.exchange(f, was, is, func(Slice) bool { return false }), nil
+}
+
+// exchange is Exchange of what is not told within the members alone.
+func (a *Aggregate) exchange(f *indicator.Compiled, before, after *Aggregate, inside func(Slice) bool) bool {
 	if a.Framework != f.Version() || before.Framework != a.Framework || after.Framework != a.Framework || a.scope != nil {
 		return false
 	}
 	a.changes()
 	a.N += after.N - before.N
-	inside := localTo(f)
 	a.exchangeSizes(before, after, inside)
 	for k, p := range after.Cells {
 		old := before.Cells[k]

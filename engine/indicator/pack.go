@@ -216,7 +216,7 @@ func UnpackFacts(data []byte) (Facts, error) {
 		return Facts{}, errFacts
 	}
 	u := &factUnpacker{in: string(data), at: data[1:], known: make([]string, 0, 128)}
-	f := Facts{Participant: u.text(), Gemeente: u.text(), Framework: u.text(), Start: source.Date(u.signed()), AsOf: source.Date(u.signed())}
+	f := u.head()
 	dims := u.count()
 	f.Dims = make(map[string]string, dims)
 	for range dims {
@@ -239,6 +239,27 @@ func UnpackFacts(data []byte) (Facts, error) {
 	}
 	if u.bad || len(u.at) > 0 {
 		return Facts{}, fmt.Errorf("%w: of %d bytes, %d are left", errFacts, len(data), len(u.at))
+	}
+	return f, nil
+}
+
+// head reads who the facts are of and what they are about, without the facts.
+func (u *factUnpacker) head() Facts {
+	return Facts{Participant: u.text(), Gemeente: u.text(), Framework: u.text(), Start: source.Date(u.signed()), AsOf: source.Date(u.signed())}
+}
+
+// UnpackHead reads of what Pack wrote who the facts are of, of which framework they are and
+// what days they are about, and leaves the facts: that takes a hundredth of the time.
+func UnpackHead(data []byte) (Facts, error) {
+	const enough = 512 // bytes, for three ids and two days
+	if len(data) == 0 || data[0] != packedFacts {
+		return Facts{}, errFacts
+	}
+	data = data[:min(len(data), enough)]
+	u := &factUnpacker{in: string(data), at: data[1:]}
+	f := u.head()
+	if u.bad {
+		return Facts{}, errFacts
 	}
 	return f, nil
 }

@@ -65,6 +65,7 @@ type App struct {
 	// wholes and countries are aggregates as they were last written whole, of gemeenten and
 	// over them, by their hash: what they become is written beside them.
 	wholes, countries memory[string, sumRecord]
+	ledgers           ledgers
 	staff             memberLists
 	lines             caseloadLines
 	// shots are snapshots by the hash of what is stored, and lessons what one viewer
@@ -82,7 +83,7 @@ func New(c Config) *App {
 		c.Zone = time.UTC
 	}
 	a := &App{Config: c}
-	a.wholes.most, a.countries.most = wholesKept, 2
+	a.wholes.most, a.countries.most, a.ledgers.most = wholesKept, 2, ledgerMost
 	if c.Store != nil {
 		c.Store.Watch(store.Watcher{Entry: a.rosters.touch, Person: a.workers.touch, Now: c.Now})
 	}

@@ -27,17 +27,20 @@ type tenant struct{ gemeente, programme string }
 // built once per call.
 func (a *App) Project(ctx context.Context, refs []store.ParticipantRef) error {
 	defs := a.Catalog()
-	touched := map[tenant]bool{}
+	touched := map[tenant]replaced{}
 	for _, ref := range refs {
 		for _, t := range programmesOf(defs, ref.Gemeente) {
-			changed, err := a.projectOne(ctx, defs, t, ref.Participant)
+			old, err := a.projectOne(ctx, defs, t, ref.Participant)
 			if err != nil {
 				return fmt.Errorf("project %s of %s: %w", ref.Participant, ref.Gemeente, err)
 			}
-			touched[t] = touched[t] || changed
+			if touched[t] == nil {
+				touched[t] = replaced{}
+			}
+			touched[t].add(ref.Participant, old)
 		}
 	}
-	return a.aggregate(ctx, defs, touched, false)
+	return a.aggregateAfter(ctx, defs, touched, false)
 }
 
 // Rebuild computes all facts and aggregates again from what is stored: after new
@@ -110,39 +113,40 @@ func programmesOf(defs *catalog.Catalog, code string) []tenant {
 // have read older or newer answers, was just ahead.
 const projectTries = 10
 
-// projectOne stores the facts of one participant in one programme. Without the
-// participant, or when it is in another programme, there are none.
-func (a *App) projectOne(ctx context.Context, defs *catalog.Catalog, t tenant, id string) (changed bool, err error) {
+// projectOne stores the facts of one participant in one programme, and gives those that
+// were stored before. Without the participant, or when it is in another programme, there
+// are none.
+func (a *App) projectOne(ctx context.Context, defs *catalog.Catalog, t tenant, id string) (old []byte, err error) {
 	for range projectTries {
-		if changed, err = a.projectOnce(ctx, defs, t, id); !errors.Is(err, store.ErrConflict) {
+		if old, err = a.projectOnce(ctx, defs, t, id); !errors.Is(err, store.ErrConflict) {
 			break
 		}
 	}
-	return changed, err
+	return old, err
 }
 
 // projectOnce gives a conflict when the facts, or the participant, changed meanwhile.
-func (a *App) projectOnce(ctx context.Context, defs *catalog.Catalog, t tenant, id string) (changed bool, err error) {
+func (a *App) projectOnce(ctx context.Context, defs *catalog.Catalog, t tenant, id string) (old []byte, err error) {
 	stamp := a.workers.stampOf(t.gemeente, id) // before anything is read
-	version, err := a.Store.FactsVersion(ctx, t.gemeente, t.programme, id)
+	before, err := a.Store.FactsOf(ctx, t.gemeente, t.programme, id)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	facts, err := a.facts(ctx, defs, t, id)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	switch {
-	case facts == nil && version == 0:
-		return true, nil // whoever was erased is perhaps still in the figures
+	case facts == nil && before.Version == 0:
+		return nil, nil // whoever was erased is perhaps still in the figures
 	case facts == nil:
-		return true, a.Store.DeleteFacts(ctx, t.gemeente, t.programme, id)
+		return before.Data, a.Store.DeleteFacts(ctx, t.gemeente, t.programme, id)
 	}
 	data := factsRecord{Digest: defs.Digest(), Facts: *facts}.encode()
-	if err = a.Store.PutFacts(ctx, t.gemeente, t.programme, id, version, data); err == nil {
+	if err = a.Store.PutFacts(ctx, t.gemeente, t.programme, id, before.Version, data); err == nil {
 		a.workers.put(t, id, stamp)
 	}
-	return true, err
+	return before.Data, err
 }
 
 func (a *App) facts(ctx context.Context, defs *catalog.Catalog, t tenant, id string) (*indicator.Facts, error) {
@@ -228,18 +232,27 @@ type change struct {
 // up to date; with more all are added up anew.
 const mostChanges = 8
 
-// aggregate builds the aggregates of gemeenten from their facts, and then the
-// national ones from those of the gemeenten. Anew does not build upon what is stored.
+// aggregate is aggregateAfter of what is not to be built upon what is stored.
 func (a *App) aggregate(ctx context.Context, defs *catalog.Catalog, touched map[tenant]bool, anew bool) error {
+	all := map[tenant]replaced{}
+	for t := range touched {
+		all[t] = nil
+	}
+	return a.aggregateAfter(ctx, defs, all, anew)
+}
+
+// aggregateAfter builds the aggregates of gemeenten from their facts, and then the national
+// ones from those of the gemeenten. Of each gemeente it is told whose facts were stored, and
+// what there was before. Anew does not build upon what is stored.
+func (a *App) aggregateAfter(ctx context.Context, defs *catalog.Catalog, touched map[tenant]replaced, anew bool) error {
 	order := slices.SortedFunc(maps.Keys(touched), func(a, b tenant) int {
 		return cmp.Or(cmp.Compare(a.gemeente, b.gemeente), cmp.Compare(a.programme, b.programme))
 	})
-	order = slices.DeleteFunc(order, func(t tenant) bool { return !touched[t] })
 	anew = anew || len(order) > mostChanges
 	var lock sync.Mutex
 	changes := map[tenant]change{}
 	err := beside(a.Parallel, order, func(t tenant) error {
-		c, err := a.aggregateOne(ctx, defs, t, anew)
+		c, err := a.aggregateOne(ctx, defs, t, touched[t], anew)
 		if err != nil {
 			return fmt.Errorf("aggregate %s of %s: %w", t.programme, t.gemeente, err)
 		}
@@ -267,75 +280,117 @@ func (a *App) aggregate(ctx context.Context, defs *catalog.Catalog, touched map[
 	return nil
 }
 
-func (a *App) aggregateOne(ctx context.Context, defs *catalog.Catalog, t tenant, anew bool) (out change, err error) {
+// aggregateOne builds the aggregate of a gemeente after facts of some were replaced.
+func (a *App) aggregateOne(ctx context.Context, defs *catalog.Catalog, t tenant, old replaced, anew bool) (out change, err error) {
 	framework := defs.FrameworkIn(t.gemeente, t.programme)
 	if framework == nil {
 		return out, nil
 	}
 	group := Group{Gemeente: t.gemeente}
+	var book *ledger
 	out.is, err = a.Store.PutAggregatePages(ctx, t.gemeente, t.programme, defs.Digest(), func(b store.Before) (built store.Built, err error) {
-		out = change{was: b.Hash, known: b.Hash == ""}
-		sum, err := a.sumFacts(ctx, defs, t, framework)
-		if err != nil {
+		out, book = change{was: b.Hash, known: b.Hash == ""}, nil
+		var was *earlier[sumRecord]
+		if !anew {
+			if was, err = a.earlierOf(b, defs.Digest(), framework); err != nil {
+				return built, err
+			}
+		}
+		sum, same := sumRecord{}, false
+		if sum, book, same, err = a.sumOfGemeente(ctx, defs, t, framework, b, was, old); err != nil {
 			return built, err
 		}
+		if out.after = sum.Sum; was != nil {
+			out.before, out.known = was.now.Sum, true
+		}
+		if same {
+			return store.Built{Same: true, Confirm: true}, nil
+		}
 		sum.Sum.Decide(cohort.NewGate(thresholdOf(defs, group)), framework)
-		if built, err = a.writeSum(b, sum, defs.Digest(), anew, &out); err != nil || built.Same {
+		if built, err = writeSum(was, sum); err != nil || built.Same {
+			built.Confirm = built.Same
 			return built, err
 		}
 		built.Pages, err = a.excerpter(defs, group).pages(ctx, live(defs, group, t.programme), sum.Sum, nil)
 		return built, err
 	})
+	if err == nil && book != nil {
+		book.hash = out.is
+		a.ledgers.put(t, book)
+	}
 	return out, err
 }
 
-// writeSum says what is to be stored of a record, and notes what there was.
-func (a *App) writeSum(b store.Before, r sumRecord, digest string, anew bool, out *change) (built store.Built, err error) {
-	out.after = r.Sum
-	var was earlier[sumRecord]
-	known := false
-	if !anew {
-		if was, known, err = earlierSum(b, digest, &a.wholes); err != nil {
-			return built, err
+// earlierOf reads what is stored of a gemeente; nil when it cannot be built upon.
+func (a *App) earlierOf(b store.Before, digest string, framework *indicator.Compiled) (*earlier[sumRecord], error) {
+	was, known, err := earlierSum(b, digest, &a.wholes)
+	if err != nil || !known || was.whole.Sum.Framework != framework.Version() {
+		return nil, err
+	}
+	return &was, nil
+}
+
+// sumOfGemeente gives the sum of all facts of a gemeente with a ledger of it: from what was
+// stored of the sum, when that is exact, or else by adding everything up. Same says that it
+// is what was stored.
+func (a *App) sumOfGemeente(ctx context.Context, defs *catalog.Catalog, t tenant, framework *indicator.Compiled, b store.Before, was *earlier[sumRecord], old replaced) (sum sumRecord, book *ledger, same bool, err error) {
+	if was != nil && old != nil {
+		sum, book, err = a.exchanged(ctx, t, b, was.now, framework, defs.Digest(), old)
+		if err != nil || book != nil {
+			return sum, book, sum.Sum == was.now.Sum, err
 		}
 	}
-	if !known || was.whole.Sum.Framework != r.Sum.Framework {
+	sum, book, err = a.sumFacts(ctx, defs, t, framework)
+	return sum, book, false, err
+}
+
+// writeSum says what is to be stored of a record, after what there was.
+func writeSum(was *earlier[sumRecord], r sumRecord) (built store.Built, err error) {
+	if was == nil {
 		built.Data, err = json.Marshal(r)
 		return built, err
 	}
-	out.before, out.known = was.now.Sum, true
 	return was.write(r, sumRecord.since, marshal[sumRecord])
 }
 
 func marshal[T any](v T) ([]byte, error) { return json.Marshal(v) }
 
-// sumFacts adds up the facts of a gemeente, and notes how old the oldest are.
-func (a *App) sumFacts(ctx context.Context, defs *catalog.Catalog, t tenant, framework *indicator.Compiled) (sumRecord, error) {
-	out := sumRecord{Sum: cohort.New(framework)}
+// sumFacts adds up the facts of a gemeente, and notes how old the oldest are. The ledger is
+// nil when what was added is not what is stored.
+func (a *App) sumFacts(ctx context.Context, defs *catalog.Catalog, t tenant, framework *indicator.Compiled) (sumRecord, *ledger, error) {
+	out, book := sumRecord{Sum: cohort.New(framework)}, newLedger(defs.Digest(), framework.Version())
 	for stored, err := range a.Store.AllFacts(ctx, t.gemeente, t.programme) {
 		if err != nil {
-			return out, err
+			return out, nil, err
 		}
 		record, err := decodeFacts(stored.Data)
 		if err != nil {
-			return out, fmt.Errorf("decode facts of %s: %w", stored.Participant, err)
+			return out, nil, fmt.Errorf("decode facts of %s: %w", stored.Participant, err)
 		}
 		out.note(record, defs.Digest())
 		facts := &record.Facts
 		if facts.Framework != framework.Version() {
 			// They cannot be added to those of another version: compute again.
+			book = nil
 			if facts, err = a.facts(ctx, defs, t, stored.Participant); err != nil {
-				return out, err
+				return out, nil, err
 			}
 		}
 		if facts == nil {
 			continue
 		}
+		if book != nil {
+			book.put(stored.Participant, noteOf(stored.Participant, stored.Data, record, defs.Digest()))
+		}
 		if err := out.Sum.Add(*facts); err != nil {
-			return out, err
+			return out, nil, err
 		}
 	}
-	return out, nil
+	if book != nil {
+		all := book.all
+		out.Mark = &all
+	}
+	return out, book, nil
 }
 
 // Aggregate is what is added up over a gemeente, nil when there is nothing yet.

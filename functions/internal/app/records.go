@@ -27,6 +27,28 @@ func (r factsRecord) encode() []byte {
 	return append(out, r.Facts.Pack()...)
 }
 
+// splitFacts gives the digest that encode wrote, and the packed facts after it.
+func splitFacts(data []byte) (digest string, packed []byte, err error) {
+	n, at := binary.Uvarint(data)
+	if at <= 0 || n > uint64(len(data)-at) {
+		return "", nil, errors.New("the stored facts are damaged")
+	}
+	return string(data[at : at+int(n)]), data[at+int(n):], nil
+}
+
+// decodeHead is decodeFacts without the facts themselves.
+func decodeHead(data []byte) (r factsRecord, err error) {
+	if len(data) > 0 && data[0] == '{' {
+		return decodeFacts(data)
+	}
+	digest, packed, err := splitFacts(data)
+	if err == nil {
+		r.Digest = digest
+		r.Facts, err = indicator.UnpackHead(packed)
+	}
+	return r, err
+}
+
 // decodeFacts reads what encode writes, and the JSON in which facts were stored before
 // they were packed.
 func decodeFacts(data []byte) (factsRecord, error) {
@@ -34,13 +56,11 @@ func decodeFacts(data []byte) (factsRecord, error) {
 	if len(data) > 0 && data[0] == '{' && json.Unmarshal(data, &r) == nil {
 		return r, nil
 	}
-	n, at := binary.Uvarint(data)
-	if at <= 0 || n > uint64(len(data)-at) {
-		return r, errors.New("the stored facts are damaged")
+	digest, packed, err := splitFacts(data)
+	if err == nil {
+		r.Digest = digest
+		r.Facts, err = indicator.UnpackFacts(packed)
 	}
-	r.Digest = string(data[at : at+int(n)])
-	var err error
-	r.Facts, err = indicator.UnpackFacts(data[at+int(n):])
 	return r, err
 }
 
@@ -53,6 +73,8 @@ type sumRecord struct {
 	Older bool `json:"ouder,omitempty"`
 	// AsOf is the earliest day that facts are about; 0 without facts.
 	AsOf source.Date `json:"op,omitzero"`
+	// Of which facts it is the sum; nil when that is not known.
+	Mark *mark `json:"afdruk,omitempty"`
 	// Of says of a sum over gemeenten which states of them were added up, by code.
 	Of   map[string]addend `json:"van,omitempty"`
 	size int               // of what was read, in bytes
@@ -71,6 +93,7 @@ type sumSince struct {
 	Sum   json.RawMessage   `json:"som"`
 	Older bool              `json:"ouder,omitempty"`
 	AsOf  source.Date       `json:"op,omitzero"`
+	Mark  *mark             `json:"afdruk,omitempty"`
 	Of    map[string]addend `json:"van,omitempty"` // those that changed
 }
 
@@ -80,7 +103,7 @@ func (r sumRecord) since(base sumRecord) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := sumSince{Sum: sum, Older: r.Older, AsOf: r.AsOf, Of: map[string]addend{}}
+	d := sumSince{Sum: sum, Older: r.Older, AsOf: r.AsOf, Mark: r.Mark, Of: map[string]addend{}}
 	for code, a := range r.Of {
 		if base.Of[code] != a {
 			d.Of[code] = a
@@ -102,7 +125,7 @@ func (r sumRecord) become(data []byte) (sumRecord, error) {
 	of := map[string]addend{}
 	maps.Copy(of, r.Of)
 	maps.Copy(of, d.Of)
-	return sumRecord{Sum: sum, Older: d.Older, AsOf: d.AsOf, Of: of}, err
+	return sumRecord{Sum: sum, Older: d.Older, AsOf: d.AsOf, Mark: d.Mark, Of: of}, err
 }
 
 // note takes the age of facts into account.

@@ -17,18 +17,18 @@ import (
 type Fact struct {
 	Participant string
 	Data        []byte
-	Version     uint64 // see FactsVersion
+	Version     uint64 // see FactsOf
 }
 
-// FactsVersion is the version of the stored facts of a participant, 0 when there are
-// none. Who reads it before the dossier can tell whether somebody else computed them
-// meanwhile, of newer answers.
-func (s *Store) FactsVersion(ctx context.Context, g, programme, id string) (uint64, error) {
+// FactsOf gives the stored facts of a participant, with version 0 and without data when
+// there are none. Who reads the version before the dossier can tell whether somebody else
+// computed them meanwhile, of newer answers.
+func (s *Store) FactsOf(ctx context.Context, g, programme, id string) (Fact, error) {
 	it, err := s.t.Get(ctx, factsKey(g, programme, id))
 	if errors.Is(err, ErrNotFound) {
-		return 0, nil
+		return Fact{Participant: id}, nil
 	}
-	return it.Version, err
+	return Fact{Participant: id, Data: it.Value, Version: it.Version}, err
 }
 
 // PutFacts stores the facts of a participant in a programme that were computed after
@@ -89,8 +89,11 @@ type Built struct {
 	// that are stored. What is stored stays, and is read with it.
 	Since []byte
 	// Same says that what is stored is what was built: nothing is written.
-	Same  bool
-	Pages map[string][]byte
+	Same bool
+	// Confirm, with Same, writes the head as it is, so that whoever began to build before
+	// this one was ready builds again: what they read may be older.
+	Confirm bool
+	Pages   map[string][]byte
 }
 
 // Before is what is stored of an aggregate while the next is built. It is zero when there
@@ -223,8 +226,12 @@ func (s *Store) putWhole(ctx context.Context, partition, digest string, build Bu
 			return nil, err
 		}
 		built, err := build(before)
-		if hash = before.Hash; err != nil || built.Same {
+		if hash = before.Hash; err != nil || built.Same && !built.Confirm {
 			return nil, err
+		}
+		if built.Same {
+			it, err := record(headKey(partition), old)
+			return []table.Op{saving(it, version)}, err
 		}
 		next, ops, err := wholeOps(partition, old, built)
 		if err != nil {

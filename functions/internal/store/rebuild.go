@@ -65,7 +65,7 @@ func (s *Store) ParticipantIDs(ctx context.Context, g string) ([]string, error) 
 	return ids, nil
 }
 
-// FactsVersions is FactsVersion of several participants, of at most table.MaxGets.
+// FactsVersions gives the versions of the facts of several participants, of at most table.MaxGets.
 func (s *Store) FactsVersions(ctx context.Context, g, programme string, ids []string) (map[string]uint64, error) {
 	keys := make([]table.Key, len(ids))
 	for i, id := range ids {
