@@ -3,9 +3,11 @@ package dashboard
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/notation"
 	"effectmonitor/engine/programme"
 )
 
@@ -228,12 +230,22 @@ func (b *builder) gemeenten(v *TileView, t *Tile, list []*indicator.Indicator) {
 	total := Row{Label: wordTotal, Total: true, Cells: []Cell{{Figure: b.own.N()}}}
 	for _, ind := range list {
 		at := moment(ind, t.To)
-		v.Table.Columns = append(v.Table.Columns, Column{Label: b.text(ind.Def.Title), Sub: b.unit(ind)})
+		v.Table.Columns = append(v.Table.Columns, b.unitColumn(ind))
 		add(members.Measure(ind, at))
 		total.Cells = append(total.Cells, Cell{Figure: b.own.Measure(ind, at)})
 	}
 	b.besideContext(v, t, &total)
 	v.Table.Rows = append(v.Table.Rows, total)
+}
+
+// unitColumn is the head of a column with figures of one indicator: its title, and in what
+// they are, where the title does not say so.
+func (b *builder) unitColumn(ind *indicator.Indicator) Column {
+	c := Column{Label: b.text(ind.Def.Title), Sub: b.unit(ind)}
+	if strings.Contains(notation.Lower(c.Label), notation.Lower(c.Sub)) {
+		c.Sub = ""
+	}
+	return c
 }
 
 // mkba puts the view of a cost-benefit model in a tile; that package hides small

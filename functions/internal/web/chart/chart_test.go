@@ -196,6 +196,38 @@ func TestHiddenFiguresLeaveNoTrace(t *testing.T) {
 	}
 }
 
+// TestLongLabelsOfColumnsAreAllThere: where labels do not fit side by side the columns lie
+// down, with the whole name of each and no two names over each other.
+func TestLongLabelsOfColumnsAreAllThere(t *testing.T) {
+	names := []string{"Samenwerken in de keten", "Getrainde vrijwilligers met ervaring", "Steunende gesprekken", "Jongeren van 17 tot 27 bereiken"}
+	k := Columns{Title: "Vier", Desc: "d", Categories: names, Series: []Series{{"Doet mee", Own, figs(91, 74, 79, 44)}}}
+	line := regexp.MustCompile(`<text class="ch-text" x="0" y="([\d.]+)">([^<]*)`)
+	for _, width := range []int{300, 340, 500, 640, 1100} {
+		drawn, words := k.SVG("c", width), ""
+		last := -100.0
+		for _, m := range line.FindAllStringSubmatch(drawn, -1) {
+			y, err := strconv.ParseFloat(m[1], 64)
+			if err != nil || y < last+lyingLine-1 {
+				t.Errorf("at %d the line %q stands at %s, under one at %v", width, m[2], m[1], last)
+			}
+			last, words = y, words+" "+m[2]
+		}
+		if words != "" && strings.TrimSpace(words) != strings.Join(names, " ") {
+			t.Errorf("at %d the names are %q", width, words)
+		}
+		for _, name := range names {
+			for _, word := range strings.Fields(name) {
+				if !strings.Contains(drawn, word) {
+					t.Errorf("at %d nothing says %q", width, word)
+				}
+			}
+		}
+	}
+	if !strings.Contains(k.SVG("c", 340), "Getrainde") || line.FindString(k.SVG("c", 340)) == "" || line.FindString(k.SVG("c", 1100)) != "" {
+		t.Error("at 340 the columns lie, and at 1100 they stand")
+	}
+}
+
 // TestWordsOfHiddenColumnsStayClear: what stands for a hidden column never runs into a
 // column that is drawn, however narrow the drawing.
 func TestWordsOfHiddenColumnsStayClear(t *testing.T) {

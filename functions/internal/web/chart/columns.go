@@ -81,15 +81,17 @@ func (k Columns) crowded(slot float64) bool {
 	return false
 }
 
-// The columns while they lie: how thick one is, and how far from one to the next.
+// The columns while they lie: how thick one is, how far from one to the next, and how high
+// a line of a label is.
 const (
 	lyingThick = 16.0
 	lyingStep  = 20.0
+	lyingLine  = 16.0
 )
 
-// lying draws the columns from left to right, those of a category under each other.
+// lying draws the columns from left to right, those of a category under each other. A
+// category is as high as its label or its columns, whichever is more.
 func (k Columns) lying(id string, w, most, step float64) string {
-	room := lyingStep*float64(len(k.Series)) + 12
 	left := min(widest(k.Categories, fontSize)+14, w*0.4)
 	texts := []string{""}
 	for _, s := range k.Series {
@@ -97,7 +99,11 @@ func (k Columns) lying(id string, w, most, step float64) string {
 			texts = append(texts, f.Text)
 		}
 	}
-	bottom := 26 + room*float64(len(k.Categories))
+	names, tops, bottom := make([][]string, len(k.Categories)), make([]float64, len(k.Categories)), 26.0
+	for i, category := range k.Categories {
+		names[i], tops[i] = wrap(category, left-10, fontSize, 0), bottom+2
+		bottom += max(lyingStep*float64(len(k.Series)), lyingLine*float64(len(names[i]))) + 12
+	}
 	c := newCanvas(id, w, bottom+4)
 	c.hatch()
 	x := scale{0, most, left, max(left, w-widest(texts, fontSize)*1.1-10)}
@@ -105,9 +111,8 @@ func (k Columns) lying(id string, w, most, step float64) string {
 		c.line(axisClass(v), x.at(v), 22, x.at(v), bottom)
 		c.text("ch-text ch-quiet", "middle", x.at(v), 14, k.AxisText.text(v, step))
 	}
-	for i, category := range k.Categories {
-		top := 28 + float64(i)*room
-		c.lines("ch-text", "", 0, top+14, 16, wrap(category, left-10, fontSize, 2))
+	for i, top := range tops {
+		c.lines("ch-text", "", 0, top+14, lyingLine, names[i])
 		for j, s := range k.Series {
 			if i < len(s.Values) {
 				k.bar(c, s, s.Values[i], x, top+float64(j)*lyingStep, step)
