@@ -43,3 +43,35 @@ func WholeOutlines(stored store.Aggregate) ([]byte, error) {
 	}
 	return json.Marshal(outlines)
 }
+
+// Follow is Project of one programme of a gemeente, without the country.
+func (a *App) Follow(ctx context.Context, g, programme string, ids ...string) error {
+	defs, t, old := a.Catalog(), tenant{g, programme}, replaced{}
+	for _, id := range ids {
+		before, err := a.projectOne(ctx, defs, t, id)
+		if err != nil {
+			return err
+		}
+		old.add(id, before)
+	}
+	_, err := a.aggregateOne(ctx, defs, t, old, false)
+	return err
+}
+
+// AddedUp is what everything that is stored now adds up to, as Whole gives it.
+func (a *App) AddedUp(ctx context.Context, g, programme string) ([]byte, error) {
+	defs := a.Catalog()
+	framework := defs.FrameworkIn(g, programme)
+	sum, _, err := a.sumFacts(ctx, defs, tenant{g, programme}, framework)
+	if err != nil {
+		return nil, err
+	}
+	sum.Sum.Decide(cohort.NewGate(thresholdOf(defs, Group{Gemeente: g})), framework)
+	return json.Marshal(sum)
+}
+
+// Ledgers is how many ledgers are kept.
+func (a *App) Ledgers() int { return len(a.ledgers.of) }
+
+// HoldLedgers sets of how many participants ledgers are kept.
+func (a *App) HoldLedgers(most int) { a.ledgers.most = most }

@@ -1,0 +1,251 @@
+package app_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"effectmonitor/engine/catalog"
+	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/store"
+	"effectmonitor/functions/internal/table"
+)
+
+// wire is a table between an instance and what is stored. It counts walks over the facts of
+// everybody, fails some writes, and lets others go first at one of them.
+type wire struct {
+	table.Table
+	walks  int
+	fail   func() (before, after bool)
+	ahead  func() // just before the head of an aggregate is written
+	within bool
+}
+
+func (w *wire) Query(ctx context.Context, partition string, r table.Range) (table.Page, error) {
+	if strings.Contains(partition, "/facts/") {
+		w.walks++
+	}
+	return w.Table.Query(ctx, partition, r)
+}
+
+func (w *wire) Write(ctx context.Context, ops ...table.Op) error {
+	last := ops[len(ops)-1].Item.Key
+	if w.ahead != nil && !w.within && strings.Contains(last.Partition, "/aggregate/") {
+		w.within = true
+		w.ahead()
+		w.within = false
+	}
+	before, after := w.fail()
+	if before {
+		return errFault
+	}
+	err := w.Table.Write(ctx, ops...)
+	if after && err == nil {
+		return errFault
+	}
+	return err
+}
+
+// play is a random life of one gemeente: participants come, answer, correct, move and go,
+// and several processes follow them, of which requests fail.
+type play struct {
+	*bench
+	t       *testing.T
+	random  *rand.Rand
+	code    string
+	ids     []string
+	gone    map[string][]table.Item // what was taken away of participants, by id
+	backlog []string
+	apps    []*app.App
+	wires   []*wire
+	calm    bool
+	// changed counts the times that the figures became others; quick those of them for
+	// which nobody's facts were walked through, and once those with a single walk.
+	changed, quick, once int
+}
+
+func (p *play) must(err error) {
+	p.t.Helper()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// start makes another process in the place of one.
+func (p *play) start(i int) {
+	w := &wire{Table: p.db, fail: func() (bool, bool) {
+		n := p.random.IntN(100)
+		return !p.calm && n < 8, !p.calm && n >= 92
+	}}
+	w.ahead = func() {
+		if !p.calm && p.random.IntN(4) == 0 {
+			p.follow(p.random.IntN(len(p.apps)))
+		}
+	}
+	p.wires[i], p.apps[i] = w, p.over(w)
+}
+
+// change makes one participant another one, and leaves word of it.
+func (p *play) change() {
+	ctx, id := p.t.Context(), p.ids[p.random.IntN(len(p.ids))]
+	partition := "g/" + p.code + "/p/" + id
+	if items := p.gone[id]; items != nil { // comes (back)
+		for _, it := range items {
+			p.must(p.db.Write(ctx, table.Put(it)))
+		}
+		delete(p.gone, id)
+	} else if p.random.IntN(6) == 0 { // erased
+		for it, err := range table.All(ctx, p.db, partition, table.Range{}) {
+			p.must(err)
+			p.gone[id] = append(p.gone[id], it)
+			p.must(p.db.Write(ctx, table.Delete(it.Key)))
+		}
+	} else {
+		p.edit(id)
+	}
+	p.backlog = append(p.backlog, id)
+	if p.random.IntN(5) == 0 {
+		p.backlog = append(p.backlog, id) // told twice
+	}
+}
+
+func (p *play) edit(id string) {
+	ctx := p.t.Context()
+	who, err := p.Store.Participant(ctx, p.code, id)
+	p.must(err)
+	switch p.random.IntN(4) {
+	case 0: // into another programme, or back
+		if name, other := strings.CutPrefix(who.Programme, "other-"); other {
+			who.Programme = name
+		} else {
+			who.Programme = "other-" + who.Programme
+		}
+	case 1: // an amount, large or small, of few
+		who.Results = nil
+		if n := p.random.IntN(3); n > 0 {
+			who.Results = []store.Result{{ID: "r", Type: "schuldregeling", Date: p.Today().AddDays(-n), Amount: int64(n) * 100_000 * int64(1+p.random.IntN(3))}}
+		}
+	case 2:
+		who.Team = fmt.Sprintf("Team %d", p.random.IntN(3))
+	default: // answers that are withdrawn, or another's that come
+		p.answers(id)
+		return
+	}
+	p.must(p.Store.SaveParticipant(ctx, p.code, who, store.Audit{At: p.Now(), By: "iemand", Participant: id, Action: "participant:edit"}))
+}
+
+func (p *play) answers(id string) {
+	ctx := p.t.Context()
+	for it, err := range table.All(ctx, p.db, "g/"+p.code+"/p/"+id, table.Range{Prefix: "response/"}) {
+		p.must(err)
+		if p.random.IntN(2) == 0 {
+			p.must(p.db.Write(ctx, table.Delete(it.Key)))
+			return
+		}
+	}
+}
+
+// follow lets one process take what was told first, and perhaps more; what fails comes again.
+func (p *play) follow(i int) {
+	if len(p.backlog) == 0 {
+		return
+	}
+	n := 1 + p.random.IntN(min(3, len(p.backlog)))
+	ids := p.backlog[:n:n]
+	p.backlog = p.backlog[n:]
+	before, walks := p.hash(), p.wires[i].walks
+	err := p.apps[i].Follow(p.t.Context(), p.code, programme, ids...)
+	switch {
+	case err != nil && (p.calm || !errors.Is(err, errFault) && !errors.Is(err, store.ErrConflict)):
+		p.t.Fatal(err)
+	case err != nil:
+		p.backlog = append(p.backlog, ids...)
+		return
+	case p.hash() == before:
+		return
+	}
+	p.changed++
+	switch p.wires[i].walks - walks {
+	case 0:
+		p.quick++
+	case 1:
+		p.once++
+	}
+}
+
+func (p *play) hash() string {
+	stored, err := p.Store.Aggregate(p.t.Context(), p.code, programme)
+	if errors.Is(err, store.ErrNotFound) {
+		return ""
+	}
+	p.must(err)
+	return stored.Hash
+}
+
+// settled lets the processes take all that was told, and compares with adding up.
+func (p *play) settled() {
+	p.t.Helper()
+	p.calm = true
+	for len(p.backlog) > 0 {
+		p.follow(p.random.IntN(len(p.apps)))
+	}
+	p.calm = false
+	stored, err := p.Store.Aggregate(p.t.Context(), p.code, programme)
+	p.must(err)
+	got, err := app.Whole(stored)
+	p.must(err)
+	want, err := p.AddedUp(p.t.Context(), p.code, programme)
+	p.must(err)
+	if !bytes.Equal(got, want) {
+		p.t.Fatalf("the figures are others than everybody's added up:\n%.600s\n%.600s", got, want)
+	}
+}
+
+// TestBuiltUponIsAsAddedUp: whatever happens to participants, who follows it, in which order
+// and what fails, once all is taken the figures are to the byte what everybody adds up to.
+func TestBuiltUponIsAsAddedUp(t *testing.T) {
+	oneAfterAnother(t)
+	b := newBench(t, shipped())
+	other := loaded(t, edited(t, "raamwerken/jpf/v1.yaml", "tot: 21, id: l18_20", "tot: 21.5, id: l18_20"))
+	p := &play{bench: b, t: t, code: "0518", gone: map[string][]table.Item{}, apps: make([]*app.App, 2), wires: make([]*wire, 2)}
+	for _, ref := range b.refs {
+		if ref.Gemeente == p.code {
+			p.ids = append(p.ids, ref.Participant)
+		}
+	}
+	for seed := range uint64(3) {
+		p.random = rand.New(rand.NewPCG(seed, 5))
+		p.start(0)
+		p.start(1)
+		p.backlog = append(p.backlog, p.ids...)
+		for range 50 {
+			switch n := p.random.IntN(40); {
+			case n < 14:
+				p.change()
+			case n < 34:
+				p.follow(p.random.IntN(2))
+			case n < 37:
+				p.settled()
+			case n < 38:
+				p.start(p.random.IntN(2))
+			case n < 39:
+				b.setDay(b.Now().AddDate(0, 0, 1))
+			default:
+				b.defs.Store([]*catalog.Catalog{shipped(), other}[p.random.IntN(2)])
+			}
+		}
+		p.settled()
+	}
+	t.Logf("of %d changes %d walked through nobody's facts, %d once", p.changed, p.quick, p.once)
+	if p.quick < p.changed/4 || p.quick < 10 || p.once < 3 {
+		t.Errorf("of %d changes only %d are quick, %d walk once", p.changed, p.quick, p.once)
+	}
+	if err := b.Project(t.Context(), b.refs); err != nil {
+		t.Fatal(err)
+	}
+	b.asAnew(t)
+}
