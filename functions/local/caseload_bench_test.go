@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/rush"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/zone"
 )
@@ -60,7 +61,7 @@ func BenchmarkCaseload(b *testing.B) {
 			}
 			b.ReportMetric(float64(weight)/1000, "kB/page")
 			b.ReportMetric(float64(first.Microseconds())/1000, "ms/first")
-			b.ReportMetric(float64(percentile(times, 99).Microseconds())/1000, "ms/p99")
+			b.ReportMetric(float64(rush.Percentile(times, 99).Microseconds())/1000, "ms/p99")
 		})
 	}
 }

@@ -5,17 +5,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
 	"os"
-	"regexp"
 	"runtime/pprof"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -25,6 +21,7 @@ import (
 	"effectmonitor/functions/internal/auth"
 	"effectmonitor/functions/internal/demo"
 	"effectmonitor/functions/internal/policy"
+	"effectmonitor/functions/internal/rush"
 	"effectmonitor/functions/internal/store"
 )
 
@@ -71,10 +68,10 @@ func measure(ctx context.Context, s settings, args []string) error {
 	if err != nil {
 		return err
 	}
-	return stats.print(s.out)
+	return stats.Print(s.out)
 }
 
-func (s settings) underLoad(ctx context.Context, l trial) (*pageStats, error) {
+func (s settings) underLoad(ctx context.Context, l trial) (*rush.Pages, error) {
 	defs, err := s.definitions()
 	if err != nil {
 		return nil, err
@@ -97,13 +94,13 @@ func (s settings) underLoad(ctx context.Context, l trial) (*pageStats, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listen: %w", err)
 	}
-	stats := &pageStats{pages: map[string]*pageStat{}}
-	server := &http.Server{Handler: stats.around(pages), ReadHeaderTimeout: stopWithin}
+	stats := rush.NewPages()
+	server := &http.Server{Handler: stats.Around(pages), ReadHeaderTimeout: stopWithin}
 	go func() { _ = server.Serve(listener) }()
 	defer server.Close()
 	fmt.Fprintf(s.out, "%d gebruikers, %s lang …\n", l.users, l.during)
 	if l.during > 2*warmUp {
-		time.AfterFunc(warmUp, stats.forget)
+		time.AfterFunc(warmUp, stats.Forget)
 	}
 	stop, err := profiled(l.profile)
 	if err != nil {
@@ -139,7 +136,7 @@ func (l trial) beside(ctx context.Context, s settings, origin string, users []au
 	var fault error
 	var tried sync.WaitGroup
 	tried.Go(func() { times, fault = disk(during, s.data) })
-	err := l.run(ctx, origin, users)
+	err := rush.Browsing{During: l.during, Look: l.look}.Run(ctx, origin, users, signIn)
 	stop()
 	tried.Wait()
 	return errors.Join(err, fault, printDisk(s.out, times))
@@ -243,105 +240,12 @@ func loadUsers(cohort *simulate.Compiled, code string, l trial, worker func(int)
 	return slices.CompactFunc(users, func(x, y auth.User) bool { return x.ID == y.ID })
 }
 
-// run lets everybody use the pages at the same time.
-func (l trial) run(ctx context.Context, origin string, users []auth.User) error {
-	ctx, cancel := context.WithTimeout(ctx, l.during)
-	defer cancel()
-	faults := make(chan error, len(users))
-	var wait sync.WaitGroup
-	for i, u := range users {
-		wait.Go(func() {
-			p := person{origin: origin, look: l.look, random: rand.New(rand.NewPCG(uint64(i), 1))}
-			if err := p.use(ctx, u); err != nil && ctx.Err() == nil {
-				faults <- fmt.Errorf("%s: %w", u.ID, err)
-			}
-		})
-	}
-	wait.Wait()
-	close(faults)
-	var all []error
-	for err := range faults {
-		all = append(all, err)
-	}
-	return errors.Join(all...)
-}
-
-// person is somebody at a browser.
-type person struct {
-	origin string
-	look   time.Duration
-	random *rand.Rand
-	client http.Client
-}
-
-// use signs in and goes from link to link, as somebody who looks around does, and
-// searches now and then.
-func (p *person) use(ctx context.Context, u auth.User) error {
+// signIn is the door of this server: whoever is named is in.
+func signIn(ctx context.Context, b *rush.Browser, u auth.User) (string, error) {
 	jar, err := cookiejar.New(nil)
 	if err != nil {
-		return err
-	}
-	p.client.Jar = jar
-	form := url.Values{"gebruiker": {u.ID}, "verder": {"/"}}
-	page, err := p.ask(ctx, http.MethodPost, "/aanmelden", form)
-	if err != nil {
-		return err
-	}
-	home := links(page)
-	at := home
-	for ctx.Err() == nil {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-time.After(time.Duration(p.random.Float64() * 2 * float64(p.look))):
-		}
-		to := "/"
-		switch dice := p.random.IntN(10); {
-		case dice == 0 && len(home) > 0:
-			to = home[p.random.IntN(len(home))]
-		case dice == 1:
-			to = []string{"/caseload", "/team"}[p.random.IntN(2)] + "?zoek=" + string(rune('a'+p.random.IntN(26))) + "m"
-		case len(at) > 0:
-			to = at[p.random.IntN(len(at))]
-		}
-		if page, err = p.ask(ctx, http.MethodGet, to, nil); err != nil {
-			return err
-		}
-		at = links(page)
-	}
-	return nil
-}
-
-func (p *person) ask(ctx context.Context, method, path string, form url.Values) (string, error) {
-	r, err := http.NewRequestWithContext(ctx, method, p.origin+path, strings.NewReader(form.Encode()))
-	if err != nil {
 		return "", err
 	}
-	if form != nil {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	}
-	answer, err := p.client.Do(r)
-	if err != nil {
-		return "", err
-	}
-	defer answer.Body.Close()
-	body, err := io.ReadAll(answer.Body)
-	if answer.StatusCode >= 500 {
-		err = errors.Join(err, fmt.Errorf("%s gives %d", path, answer.StatusCode))
-	}
-	return string(body), err
-}
-
-var href = regexp.MustCompile(`href="(/[a-z][^"#]*)"`)
-
-// links are where a reader can go from a page; the styles and signing in are not.
-func links(page string) []string {
-	var out []string
-	for _, found := range href.FindAllStringSubmatch(page, -1) {
-		to := strings.ReplaceAll(found[1], "&amp;", "&")
-		if !strings.HasPrefix(to, "/assets/") && !strings.HasPrefix(to, "/aanmelden") {
-			out = append(out, to)
-		}
-	}
-	return out
+	b.Client.Jar = jar
+	return b.Ask(ctx, http.MethodPost, "/aanmelden", url.Values{"gebruiker": {u.ID}, "verder": {"/"}})
 }

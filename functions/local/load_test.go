@@ -2,8 +2,6 @@ package main
 
 import (
 	"bytes"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"regexp"
 	"strings"
@@ -59,36 +57,6 @@ func TestSubmitLoad(t *testing.T) {
 	}
 }
 
-// TestSubmitLoadTells: questionnaires that do not arrive are faults, and not left out.
-func TestSubmitLoadTells(t *testing.T) {
-	refuses := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.Contains(r.URL.Path, "odd") {
-			http.Error(w, "no", http.StatusInternalServerError)
-			return
-		}
-		w.Header().Set("Location", "/v/x/klaar")
-		w.WriteHeader(http.StatusSeeOther)
-	}))
-	defer refuses.Close()
-	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	out, arrived := rush{rate: 100}.at(t.Context(), client, refuses.URL, []string{"/v/even", "/v/odd", "/v/also"})
-	if out.faults != 1 || out.first == nil || len(out.times) != 3 || len(arrived) != 2 {
-		t.Errorf("%d faults, %v, %d times, arrived %v", out.faults, out.first, len(out.times), arrived)
-	}
-}
-
-// TestOnlyWhatBeganSinceCounts: what was asked while the server warmed up is left out,
-// also when the answer comes later.
-func TestOnlyWhatBeganSinceCounts(t *testing.T) {
-	stats, before := &pageStats{pages: map[string]*pageStat{}}, time.Now()
-	stats.forget()
-	stats.add("GET /a", before, time.Second, &counting{})
-	stats.add("GET /b", time.Now(), time.Second, &counting{})
-	if stats.pages["GET /a"] != nil || stats.pages["GET /b"] == nil {
-		t.Errorf("counted are %v", stats.pages)
-	}
-}
-
 // TestProgressIsAFewLines: however often it is told, a log gets the same few lines.
 func TestProgressIsAFewLines(t *testing.T) {
 	var out bytes.Buffer
@@ -105,15 +73,6 @@ func TestLoadMisuse(t *testing.T) {
 	for _, args := range [][]string{{"--deelnemers", "3"}, {"--duur", "1h"}, {"veel"}, {"insturen", "--per-seconde", "0"}, {"insturen", "alles"}} {
 		if _, ok := measure(t.Context(), settings{}, args).(*misuse); !ok {
 			t.Errorf("%v is accepted", args)
-		}
-	}
-}
-
-func TestPercentile(t *testing.T) {
-	times := []time.Duration{5, 1, 4, 2, 3}
-	for p, want := range map[int]time.Duration{50: 3, 99: 5, 100: 5, 1: 1} {
-		if got := percentile(times, p); got != want {
-			t.Errorf("p%d is %d, want %d", p, got, want)
 		}
 	}
 }

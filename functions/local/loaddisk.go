@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"effectmonitor/functions/internal/rush"
 )
 
 // probeEvery is how often the disk is tried: often enough to see it stand still, and
@@ -47,7 +49,7 @@ func printDisk(out io.Writer, times []time.Duration) error {
 	if len(times) == 0 {
 		return nil
 	}
-	ms := func(p int) float64 { return float64(percentile(times, p).Microseconds()) / 1000 }
+	ms := func(p int) float64 { return float64(rush.Percentile(times, p).Microseconds()) / 1000 }
 	_, err := fmt.Fprintf(out, "Bewaren op deze schijf duurde %.1f ms (p50), %.1f ms (p99), hoogstens %.1f ms. Elke bladzijde over iemand wacht daar een keer op.\n",
 		ms(50), ms(99), ms(100))
 	return err

@@ -12,6 +12,7 @@ import (
 	"effectmonitor/engine/indicator"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/rush"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table"
 )
@@ -202,6 +203,6 @@ func (n *nation) pages(ctx context.Context, w *tabwriter.Writer, size int) error
 	}
 	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 	fmt.Fprintf(w, "%d\t%d\t%d\t%d\t%.0f\t%d\t%d\t%.1f\t%.1f\t  \n", size, first.items, first.units, first.bytes/1000, ms(slices.Max(cold)),
-		later.items, later.units, ms(percentile(warm, 50)), ms(percentile(warm, 99)))
+		later.items, later.units, ms(rush.Percentile(warm, 50)), ms(rush.Percentile(warm, 99)))
 	return nil
 }

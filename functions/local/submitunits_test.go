@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/rush"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table"
 )
@@ -30,9 +31,9 @@ func (w *writes) Write(ctx context.Context, ops ...table.Op) error {
 // TestASubmitOf250Questions is one transaction of at most 12 units, however large the
 // questionnaire is that people fill in.
 func TestASubmitOf250Questions(t *testing.T) {
-	s, r := settings{data: t.TempDir(), getenv: func(string) string { return "" }, out: io.Discard}, rush{questions: 250}
+	s, r := settings{data: t.TempDir(), getenv: func(string) string { return "" }, out: io.Discard}, rush.Plan{Questions: 250}
 	var err error
-	if s.instruments, err = loadDefinitions(t.TempDir(), r.questions); err != nil {
+	if s.instruments, err = rush.Definitions(t.TempDir(), r.Questions); err != nil {
 		t.Fatal(err)
 	}
 	defs, err := s.definitions()
@@ -48,7 +49,7 @@ func TestASubmitOf250Questions(t *testing.T) {
 	cases.Store = store.New(billed)
 	a := app.New(cases)
 	const people = 20 // everybody answers something else, which packs more and less well
-	links, err := s.ready(t.Context(), a, r, people, loadWorkers(3))
+	links, err := r.Prepare(t.Context(), a, people, rush.Workers(3), func(int) {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +66,7 @@ func TestASubmitOf250Questions(t *testing.T) {
 		if most = max(most, billed.units); billed.transactions != 1 || billed.units > 12 {
 			t.Errorf("a submit takes %d transactions and %d units", billed.transactions, billed.units)
 		}
-		if response, err := a.Store.Response(t.Context(), loadGemeente, g.Invitation.Participant, loadMoment, loadGuest); err != nil || response.Status != store.Submitted {
+		if response, err := a.Store.Response(t.Context(), rush.Gemeente, g.Invitation.Participant, g.Invitation.Moment, g.Invitation.Rater); err != nil || response.Status != store.Submitted {
 			t.Errorf("%v, %s", err, response.Status)
 		}
 	}

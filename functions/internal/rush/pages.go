@@ -1,4 +1,4 @@
-package main
+package rush
 
 import (
 	"errors"
@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// pageStats are the times and weights of pages, by route.
-type pageStats struct {
+// Pages are the times and weights of pages, by route. Many may add at once.
+type Pages struct {
 	lock  sync.Mutex
 	since time.Time // what began before does not count
 	pages map[string]*pageStat
@@ -25,22 +25,25 @@ type pageStat struct {
 	faults  int
 }
 
-// forget begins anew, with what is asked from now on.
-func (s *pageStats) forget() {
+// NewPages has none yet.
+func NewPages() *Pages { return &Pages{pages: map[string]*pageStat{}} }
+
+// Forget begins anew, with what is asked from now on.
+func (s *Pages) Forget() {
 	s.lock.Lock()
 	defer s.lock.Unlock()
 	s.since, s.pages = time.Now(), map[string]*pageStat{}
 }
 
-// around measures what the server takes for each page.
-func (s *pageStats) around(h http.Handler) http.Handler {
+// Around measures what the server takes for each page.
+func (s *Pages) Around(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		begin, c := time.Now(), &counting{ResponseWriter: w, status: http.StatusOK}
 		h.ServeHTTP(c, r)
 		if r.Context().Err() != nil {
 			return // the reader went away, as all do at the end
 		}
-		s.add(r.Method+" "+route(r.URL.Path), begin, time.Since(begin), c)
+		s.Add(r, begin, c.status, c.bytes)
 	})
 }
 
@@ -49,7 +52,9 @@ var ids = regexp.MustCompile(`/v/[0-9a-z]{26}|/vraag/[a-z0-9_]+|/[A-Z]+-[0-9]+|/
 // route is a path without what differs per person.
 func route(path string) string { return ids.ReplaceAllString(path, "/·") }
 
-func (s *pageStats) add(name string, begin time.Time, took time.Duration, c *counting) {
+// Add counts an answer of so many bytes that is there now.
+func (s *Pages) Add(r *http.Request, begin time.Time, status, bytes int) {
+	name, took := r.Method+" "+route(r.URL.Path), time.Since(begin)
 	s.lock.Lock()
 	defer s.lock.Unlock()
 	if begin.Before(s.since) {
@@ -60,8 +65,8 @@ func (s *pageStats) add(name string, begin time.Time, took time.Duration, c *cou
 		one = &pageStat{}
 		s.pages[name] = one
 	}
-	one.times, one.weights = append(one.times, took), append(one.weights, c.bytes)
-	if c.status >= http.StatusInternalServerError {
+	one.times, one.weights = append(one.times, took), append(one.weights, bytes)
+	if status >= http.StatusInternalServerError {
 		one.faults++
 	}
 }
@@ -82,8 +87,8 @@ func (c *counting) Write(b []byte) (int, error) {
 	return n, err
 }
 
-// print writes a line for every page, the slowest first, and one for all.
-func (s *pageStats) print(out io.Writer) error {
+// Print writes a line for every page, the slowest first, and one for all.
+func (s *Pages) Print(out io.Writer) error {
 	s.lock.Lock()
 	defer s.lock.Unlock()
 	w := tabwriter.NewWriter(out, 0, 4, 2, ' ', tabwriter.AlignRight)
@@ -95,7 +100,7 @@ func (s *pageStats) print(out io.Writer) error {
 		all.times, all.weights, all.faults = append(all.times, p.times...), append(all.weights, p.weights...), all.faults+p.faults
 	}
 	slices.SortFunc(names, func(x, y string) int {
-		return int(percentile(s.pages[y].times, 99) - percentile(s.pages[x].times, 99))
+		return int(Percentile(s.pages[y].times, 99) - Percentile(s.pages[x].times, 99))
 	})
 	for _, name := range names {
 		s.pages[name].line(w, name)
@@ -109,12 +114,12 @@ func (s *pageStats) print(out io.Writer) error {
 
 func (p *pageStat) line(w io.Writer, name string) {
 	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
-	fmt.Fprintf(w, "%d\t%.1f\t%.1f\t%.1f\t%.1f\t%.0f\t%d\t  %s\t\n", len(p.times), ms(percentile(p.times, 50)), ms(percentile(p.times, 95)),
-		ms(percentile(p.times, 99)), ms(percentile(p.times, 100)), float64(slices.Max(p.weights))/1000, p.faults, name)
+	fmt.Fprintf(w, "%d\t%.1f\t%.1f\t%.1f\t%.1f\t%.0f\t%d\t  %s\t\n", len(p.times), ms(Percentile(p.times, 50)), ms(Percentile(p.times, 95)),
+		ms(Percentile(p.times, 99)), ms(Percentile(p.times, 100)), float64(slices.Max(p.weights))/1000, p.faults, name)
 }
 
-// percentile is the nearest-rank percentile.
-func percentile(times []time.Duration, p int) time.Duration {
+// Percentile is the nearest-rank percentile.
+func Percentile(times []time.Duration, p int) time.Duration {
 	sorted := slices.Sorted(slices.Values(times))
 	return sorted[max(0, (len(sorted)*p+99)/100-1)]
 }

@@ -1,4 +1,11 @@
-package main
+// Package rush puts the product under load: it makes definitions and participants for it, sends
+// questionnaires at a fixed rate, lets members of staff use their pages meanwhile, and reads back
+// what was thanked for. What serves the pages is the caller's: a server on loopback, or the
+// binaries of the cloud.
+//
+// It measures and never judges: what a machine must hold is no rule of the product. No
+// function that ships imports it.
+package rush
 
 import (
 	"fmt"
@@ -10,16 +17,17 @@ import (
 // What the load of submits is about: definitions that are made for it, so that a
 // questionnaire has as many questions as asked and nothing that is shipped is in it.
 const (
-	loadGemeente  = "0001"
+	// Gemeente is the code of the only one there is.
+	Gemeente      = "0001"
 	loadProgramme = "proef"
 	loadMoment    = "T0"
 	loadGuest     = "deelnemer"
 	perPage       = 10
 )
 
-// loadDefinitions writes the definitions of a programme in which a participant fills in so
+// Definitions writes the definitions of a programme in which a participant fills in so
 // many questions, and returns their folder.
-func loadDefinitions(folder string, questions int) (string, error) {
+func Definitions(folder string, questions int) (string, error) {
 	root := filepath.Join(folder, "definities")
 	files := map[string]string{
 		"programmas/proef/v1.yaml": `soort: programma
