@@ -70,6 +70,8 @@ func headline(v web.LearnView, b *learning.Benchmark) string {
 		return v.T("learn.head-few")
 	case b.Outside == 0:
 		return v.T("learn.head-none")
+	case 2*b.Outside >= len(b.Rows):
+		return v.T("learn.head-many", "n", strconv.Itoa(b.Outside), "of", strconv.Itoa(len(b.Rows)))
 	}
 	return v.N("learn.head-some", b.Outside)
 }
