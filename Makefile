@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: capacity size coverage sim load measure help run test test-all test-race check build bench bench-sql bench-go generate fmt lint voorbeeld definitions deploy
+.PHONY: capacity size coverage sim load load-lambda measure help run test test-all test-race check build bench bench-sql bench-go generate fmt lint voorbeeld definitions deploy
 
 # Every function has its main in functions/<name>; local is the laptop's server
 # and is never deployed.
@@ -82,6 +82,11 @@ deploy: check definitions build ## deploy to AWS: make deploy STAGE=acceptance (
 
 load: ## use the pages with 50 people at once in a gemeente of 10,000, for about a minute (measures, never fails)
 	go run ./functions/local belasting
+
+# It begins with so many submits per second, and goes up from there.
+RATE := 20
+load-lambda: ## put the built functions on DynamoDB Local under load, for about two minutes (RATE=20; needs Java; fails on an error or a lost answer alone)
+	LOAD=1 LOAD_RATE=$(RATE) go test ./functions/internal/walk -run TestLoadLambda -count 1 -timeout 10m -v
 
 measure: ## compute a country of 342 gemeenten and 100,000 participants and measure it (measures, never fails)
 	go run ./functions/local schaal

@@ -74,7 +74,7 @@ type Sent struct {
 
 // Send sends the questionnaires of one step after another and prints what became of them.
 func (p Plan) Send(ctx context.Context, printed io.Writer, client *http.Client, origin string, links []string) (all Sent, err error) {
-	w := tabwriter.NewWriter(printed, 0, 4, 2, ' ', tabwriter.AlignRight)
+	w := tabwriter.NewWriter(printed, len("per seconde")+2, 4, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(w, "per seconde\tgehaald\tkeer\tp50 ms\tp95 ms\tp99 ms\tmax ms\tfouten\t")
 	for _, step := range p.steps() {
 		out := step.at(ctx, client, origin, links[:step.count()])

@@ -158,7 +158,7 @@ func copyItems(t *testing.T, from table.Feed, to table.Table) {
 		ops, size = append(ops, table.Put(it)), size+len(it.Value)+len(it.Partition)+len(it.Sort)
 	}
 	flush()
-	t.Logf("%d items of the demo are in the table", len(last))
+	t.Logf("%d items are in the table", len(last))
 }
 
 // during measures what the visitors do as one use case of a function, of which there are
@@ -191,16 +191,20 @@ func processor(t *testing.T, f *lambdatest.Function) time.Duration {
 	return used
 }
 
+// servedBy is the function to which the gateway brings a path.
+func servedBy(path string) string {
+	switch {
+	case strings.HasPrefix(path, "/v/"):
+		return "survey"
+	case slices.ContainsFunc(results.Roots, func(root string) bool { return strings.HasPrefix(path, root) }):
+		return "results"
+	}
+	return "portal"
+}
+
 // send brings a request where the gateway would.
 func (b *bench) send(r *http.Request) (*http.Response, error) {
-	name := "portal"
-	switch {
-	case strings.HasPrefix(r.URL.Path, "/v/"):
-		name = "survey"
-	case slices.ContainsFunc(results.Roots, func(root string) bool { return strings.HasPrefix(r.URL.Path, root) }):
-		name = "results"
-	}
-	answer, err := b.all[name].Do(r)
+	answer, err := b.all[servedBy(r.URL.Path)].Do(r)
 	if b.current != nil && b.single && r.Method == http.MethodPost {
 		b.current.used = b.current.used.Add(b.meter.Take())
 	}
