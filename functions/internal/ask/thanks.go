@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"effectmonitor/engine/notation"
+	"effectmonitor/engine/programme"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/locale"
 	"effectmonitor/functions/internal/web"
@@ -34,7 +35,7 @@ func (v *visit) thanks() {
 	view := web.SurveyThanksView{
 		Survey: s, Lead: s.T("survey.thanks-lead"), Changes: v.changes(s, result), First: result.Since == nil,
 		Next: []web.Sentence{
-			web.Plain(s.T("survey.next-seen")), web.Plain(s.T("survey.next-talk")),
+			web.Plain(s.T(seen(v.guest.Sheet.Moment))), web.Plain(s.T("survey.next-talk")),
 			web.Plain(s.T("survey.next-withdraw") + " " + s.T("survey.next-withdraw-until")),
 		},
 		Withdraw: &web.Link{Label: s.T("survey.withdraw"), Href: v.to("stoppen")},
@@ -51,6 +52,15 @@ func (v *visit) thanks() {
 		view.Lead = s.T("survey.thanks-lead-plain")
 	}
 	v.site.Render(v.w, v.r, http.StatusOK, web.SurveyThanks(view))
+}
+
+// seen says when who helps reads the answers: after the own list, or at once at a moment
+// that asks the participant alone.
+func seen(m programme.MomentState) string {
+	if slices.ContainsFunc(m.Raters, func(r programme.RaterState) bool { return r.Rater.Kind == programme.StaffRater }) {
+		return "survey.next-seen"
+	}
+	return "survey.fact-seen"
 }
 
 // unquote takes back the leave to quote what was sent. Nothing else changes.

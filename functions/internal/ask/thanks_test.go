@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"effectmonitor/engine/instrument"
+	"effectmonitor/engine/programme"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/store"
 )
@@ -55,6 +56,19 @@ func TestFewAnswers(t *testing.T) {
 	p := k.get(link + "/klaar")
 	k.shows(p, http.StatusOK, "Je antwoorden zijn veilig bewaard.")
 	k.hides(p, "<table", "Zo gaat het")
+}
+
+// TestWhoReadsTheAnswers: nobody waits for a list of the worker where the worker has none.
+func TestWhoReadsTheAnswers(t *testing.T) {
+	own, worker := programme.Rater{ID: "a", Kind: programme.ParticipantRater}, programme.Rater{ID: "b", Kind: programme.StaffRater}
+	alone := programme.MomentState{Raters: []programme.RaterState{{Rater: &own}}}
+	both := programme.MomentState{Raters: []programme.RaterState{{Rater: &worker}, {Rater: &own}}}
+	if got := seen(alone); got != "survey.fact-seen" {
+		t.Errorf("a moment of the participant alone says %s", got)
+	}
+	if got := seen(both); got != "survey.next-seen" {
+		t.Errorf("a moment of both says %s", got)
+	}
 }
 
 func TestWithdrawAfterSending(t *testing.T) {
