@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/binary"
 	"math/bits"
 	"sync"
 )
@@ -180,6 +181,7 @@ var (
 // block unpacks one block after the n bytes that there are, and gives how many there are.
 func (f *inflater) block(out []byte, n int, literals, distances *codes) int {
 	for !f.bad {
+		n = f.swift(out, n, literals, distances)
 		symbol := f.symbol(literals)
 		switch {
 		case f.bad || symbol == endOfPart:
@@ -206,10 +208,60 @@ func (f *inflater) block(out []byte, n int, literals, distances *codes) int {
 			f.bad = true
 			return n
 		}
-		for length > 0 { // what is repeated may be what is being written
-			done := copy(out[n:n+length], out[n-back:n])
-			n, length = n+done, length-done
+		n = repeat(out, n, back, length)
+	}
+	return n
+}
+
+// swift unpacks what needs no second look: short codes, while there are bytes to take and
+// there is room for the longest repetition. What it leaves, the end of the block too, is
+// still to be read.
+func (f *inflater) swift(out []byte, n int, literals, distances *codes) int {
+	const enough, room = maxCode + 5 + maxCode + 13, 258 // bits of a repetition, and its bytes
+	in, at, buf, have := f.in, f.at, f.buf, f.have
+	for len(in)-at >= 8 && len(out)-n >= room {
+		if have < enough {
+			// The bits above have are those of the next bytes: to add them again changes nothing.
+			buf |= binary.LittleEndian.Uint64(in[at:]) << have
+			at += int(63-have) >> 3
+			have |= 56
 		}
+		q := uint(literals.quick[buf&(1<<quickBits-1)])
+		used, symbol := q&15, int(q>>4)
+		if q != 0 && symbol < endOfPart {
+			buf, have = buf>>used, have-used
+			out[n] = byte(symbol)
+			n++
+			continue
+		}
+		if symbol -= lengthAt; q == 0 || symbol < 0 || symbol >= len(lengthFrom) {
+			break
+		}
+		rest, more := buf>>used, uint(lengthBits[symbol])
+		length := int(lengthFrom[symbol]) + int(rest&(1<<more-1))
+		rest, used = rest>>more, used+more
+		if q = uint(distances.quick[rest&(1<<quickBits-1)]); q == 0 || int(q>>4) >= len(distanceFrom) {
+			break
+		}
+		rest, used, symbol = rest>>(q&15), used+(q&15), int(q>>4)
+		more = uint(distanceBits[symbol])
+		back := int(distanceFrom[symbol]) + int(rest&(1<<more-1))
+		if back > n {
+			break
+		}
+		buf, have = rest>>more, have-used-more
+		n = repeat(out, n, back, length)
+	}
+	f.at, f.buf, f.have = at, buf, have
+	return n
+}
+
+// repeat writes again what was written so far back; what is repeated may be what is being
+// written.
+func repeat(out []byte, n, back, length int) int {
+	for from := n - back; length > 0; {
+		done := copy(out[n:n+length], out[from:n])
+		n, length = n+done, length-done
 	}
 	return n
 }
