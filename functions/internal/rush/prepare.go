@@ -94,7 +94,7 @@ func (p Plan) filledIn(a *app.App, form *instrument.Instrument, n int, worker st
 	return store.ParticipantBundle{Participant: who, Responses: []store.Response{draft}}, nil
 }
 
-// invited makes the personal links.
+// invited makes the personal links and opens each, as whoever filled in did.
 func invited(ctx context.Context, a *app.App, count int, users []auth.User) ([]string, error) {
 	links := make([]string, count)
 	var next atomic.Int64
@@ -107,6 +107,9 @@ func invited(ctx context.Context, a *app.App, count int, users []auth.User) ([]s
 				id := app.ParticipantID(a.Catalog().Gemeente(Gemeente), n+1)
 				who := app.Actor{ID: users[n%len(users)].ID, Gemeente: Gemeente}
 				token, _, err := a.Invite(ctx, who, app.SheetKey{Participant: id, Moment: loadMoment, Rater: loadGuest})
+				if err == nil {
+					_, err = a.Guest(ctx, token)
+				}
 				if err != nil {
 					once.Do(func() { fault = fmt.Errorf("link of %s: %w", id, err) })
 					return

@@ -3,6 +3,7 @@ package walk_test
 import (
 	"crypto/rand"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -21,6 +22,7 @@ import (
 	"effectmonitor/functions/internal/demo"
 	"effectmonitor/functions/internal/lambdatest"
 	"effectmonitor/functions/internal/results"
+	"effectmonitor/functions/internal/rush"
 	"effectmonitor/functions/internal/secret/keeper"
 	wrap "effectmonitor/functions/internal/secret/kms"
 	"effectmonitor/functions/internal/store"
@@ -37,12 +39,15 @@ import (
 func TestCapacity(t *testing.T) {
 	// Not in every run: on a table that is filled with the demo it takes most of a minute.
 	testneeds.Need(t, os.Getenv("CAPACITY") == "1" || testneeds.All(), "verbruik van de tabel (make capacity)")
-	b := newBench(t)
+	db := dynamolocal.Start(t)
+	t.Log("gedraaid met: DynamoDB Local")
+	b := newBench(t, db)
 	b.staff("Samir")
 	b.costs = nil // who comes first waits for what is made once
 	b.staff("Amira")
 	b.outcomes()
 	b.retention()
+	b.long(newLoadTable(t, db, rush.Plan{Questions: 250}, rush.Workers(3), 20))
 	b.compare()
 }
 
@@ -62,10 +67,8 @@ type bench struct {
 // theirs are groups of the identity provider for some people of the demo.
 const theirs = `{"begeleiders": [{"role": "begeleider", "gemeente": "0518", "team": "Centrum"}], "inzicht": [{"role": "gemeente-inzicht", "gemeente": "0518"}], "land": [{"role": "landelijk"}]}`
 
-func newBench(t *testing.T) *bench {
+func newBench(t *testing.T, db *dynamolocal.Server) *bench {
 	t.Helper()
-	db := dynamolocal.Start(t)
-	t.Log("gedraaid met: DynamoDB Local")
 	tab, feed := db.Create(t, time.Now)
 	tables, err := db.Client().ListTables(t.Context(), &dynamodb.ListTablesInput{})
 	if err != nil {
@@ -337,6 +340,32 @@ func (b *bench) retention() {
 	}
 	invoke() // the demo may have something that is due
 	b.during("bewaren_aflopen", "retain", "dag", invoke)
+}
+
+// long measures a submit of a questionnaire of 250 questions, on a table of its own. Answers
+// differ, and pack more and less well: none of them may take too much, whatever the average.
+func (b *bench) long(on loadTable) {
+	b.all["survey"] = lambdatest.Start(b.t, function(b.t, "survey"), append(account(b.t, b.meter.Endpoint, on.name), cloud.Definitions+"="+on.bundle)...)
+	submit := func(link string) {
+		v := b.visitor()
+		v.must(v.try(http.MethodPost, link+"/controle", url.Values{"naar": {"versturen"}})).ok()
+	}
+	submit(on.links[0]) // who comes first waits for what is made once
+	b.single = true
+	defer func() { b.single = false }()
+	b.during("insturen_250", "survey", "vragenlijst", func() int {
+		for _, link := range on.links[1:] {
+			sum := b.current.used
+			submit(link)
+			if writes, units := b.current.used.Writes-sum.Writes, b.current.used.WriteUnits-sum.WriteUnits; writes != 1 || units > submitUnits {
+				b.t.Errorf("a submit of 250 questions takes %d transactions and %v units", writes, units)
+			}
+		}
+		return len(on.links) - 1
+	})
+	if err := rush.ReadBack(b.t.Context(), on.cases, on.links); err != nil {
+		b.t.Error(err)
+	}
 }
 
 // update says that the table of capacity is to be written anew.

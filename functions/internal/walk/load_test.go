@@ -3,32 +3,21 @@ package walk_test
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"maps"
 	"net/http"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
-
-	"effectmonitor/engine/catalog"
-	"effectmonitor/engine/catalog/load"
-	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/auth"
 	"effectmonitor/functions/internal/cloud"
 	"effectmonitor/functions/internal/lambdatest"
 	"effectmonitor/functions/internal/rush"
-	"effectmonitor/functions/internal/store"
-	"effectmonitor/functions/internal/table"
-	"effectmonitor/functions/internal/table/bolt"
 	"effectmonitor/functions/internal/table/dynamo/dynamolocal"
-	"effectmonitor/functions/internal/zone"
 )
 
 // loadSize is how large the load is.
@@ -97,10 +86,8 @@ func TestLoadLambda(t *testing.T) {
 
 // loadBench is the functions, so many of each, on one table.
 type loadBench struct {
+	loadTable
 	t     *testing.T
-	cases *app.App // on that table, to look
-	links []string
-	feed  table.Feed
 	all   map[string][]*lambdatest.Function
 	free  map[string]chan *lambdatest.Function
 	pages *rush.Pages
@@ -109,34 +96,11 @@ type loadBench struct {
 
 func newLoadBench(t *testing.T, size loadSize, users []auth.User) *loadBench {
 	t.Helper()
-	folder := t.TempDir()
-	root, err := rush.Definitions(folder, size.Questions)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defs, found := load.Load(os.DirFS(root))
-	if defs == nil {
-		t.Fatal(found)
-	}
-	bundled := filepath.Join(folder, "bundle.json")
-	data, err := defs.Bundle()
-	if err == nil {
-		err = os.WriteFile(bundled, data, 0o600)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
 	db := dynamolocal.Start(t)
 	t.Log("gedraaid met: DynamoDB Local")
-	tab, feed := db.Create(t, time.Now)
-	l := &loadBench{t: t, cases: casesOn(t, tab, defs), feed: feed, pages: rush.NewPages(), idp: newIssuer(t),
+	l := &loadBench{t: t, loadTable: newLoadTable(t, db, size.Plan, users, size.Count()+size.Guests), pages: rush.NewPages(), idp: newIssuer(t),
 		all: map[string][]*lambdatest.Function{}, free: map[string]chan *lambdatest.Function{}}
-	l.prepare(size, defs, tab, users)
-	tables, err := db.Client().ListTables(t.Context(), &dynamodb.ListTablesInput{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	common := append(account(t, db.Endpoint, tables.TableNames[0]), cloud.Definitions+"="+bundled)
+	common := append(account(t, db.Endpoint, l.name), cloud.Definitions+"="+l.bundle)
 	more := map[string][]string{
 		"portal":  append(staffOnly(l.idp.URL, newKMS(t).URL), cloud.Groups+"="+groupsOf(users[0])),
 		"results": {cloud.Origin + "=" + host},
@@ -155,30 +119,6 @@ func newLoadBench(t *testing.T, size loadSize, users []auth.User) *loadBench {
 // groupsOf is what the identity provider's group of the workers gives.
 func groupsOf(u auth.User) string {
 	return fmt.Sprintf(`{"staf": [{"role": %q, "gemeente": %q, "team": %q}]}`, u.Roles[0], u.Gemeente, u.Team)
-}
-
-func casesOn(t *testing.T, on table.Table, defs *catalog.Catalog) *app.App {
-	t.Helper()
-	days, err := zone.Load("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return app.New(app.Config{Store: store.New(on), Catalog: func() *catalog.Catalog { return defs }, Now: time.Now, Random: rand.Reader, Zone: days})
-}
-
-// prepare makes the participants on the embedded table, which is faster, and copies them.
-func (l *loadBench) prepare(size loadSize, defs *catalog.Catalog, to table.Table, users []auth.User) {
-	l.t.Helper()
-	from, err := bolt.Open(filepath.Join(l.t.TempDir(), "monitor.db"), time.Now)
-	if err != nil {
-		l.t.Fatal(err)
-	}
-	defer from.Close()
-	l.links, err = size.Prepare(l.t.Context(), casesOn(l.t, from, defs), size.Count()+size.Guests, users, func(int) {})
-	if err != nil {
-		l.t.Fatal(err)
-	}
-	copyItems(l.t, from, to)
 }
 
 // RoundTrip brings a request where the gateway would, to a process that is free; what waits
