@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/indicator"
@@ -76,19 +77,29 @@ func (b *builder) changeTable(v *TileView, t *Tile, compared bool) {
 	}
 }
 
-// subject is the head of a column of indicators: the programme's word for a
-// domain when each is about one. A single indicator is no list of domains, and where two
-// are about the same one they do not stand for it.
+// subject is the head of a column of indicators: the programme's word for a domain when
+// each has the name of another one in its title.
 func (b *builder) subject(t *Tile) string {
 	list := b.indicators(t)
 	seen := map[string]bool{}
 	for _, ind := range list {
-		if len(list) == 1 || ind.Def.Domain == "" || seen[ind.Def.Domain] {
+		domain := notation.Lower(b.domain(ind.Def.Domain))
+		if len(list) == 1 || domain == "" || seen[domain] || !strings.Contains(notation.Lower(b.text(ind.Def.Title)), domain) {
 			return "Onderwerp"
 		}
-		seen[ind.Def.Domain] = true
+		seen[domain] = true
 	}
 	return notation.Capital(b.name("domein"))
+}
+
+// domain is the title of a domain of the framework; "" when there is none with that id.
+func (b *builder) domain(id string) string {
+	for _, d := range b.in.Framework.Def.Domains {
+		if d.ID == id {
+			return b.text(d.Title)
+		}
+	}
+	return ""
 }
 
 func titleOf(m *MomentView) string {

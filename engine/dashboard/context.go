@@ -45,8 +45,15 @@ func (b *builder) besideContext(v *TileView, t *Tile, total *Row) {
 			v.Table.Rows[i].Cells = append(v.Table.Rows[i].Cells, Cell{Words: text})
 		}
 	}
-	v.Explanation = append(v.Explanation, sources...)
+	if len(sources) > mostSources {
+		v.Explanation = append(v.Explanation, sources...)
+		return
+	}
+	v.Notes = append(v.Notes, sources...)
 }
+
+// mostSources is how many sources stand under a table; more go into its explanation.
+const mostSources = 4
 
 // features are those that a tile names, as the programme declares them.
 func (b *builder) features(t *Tile) []programme.Feature {
