@@ -154,7 +154,11 @@ func (p *Part) drop(o *Part) bool {
 	if len(p.Exits) == 0 {
 		p.Exits = nil
 	}
-	if o.Whole == nil {
+	switch {
+	case p.empty():
+		p.Whole = nil // nobody is left: nothing is kept of everyone
+		return true
+	case o.Whole == nil:
 		return true
 	}
 	some, exact := p.Whole.drop(o.Whole)

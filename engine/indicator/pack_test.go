@@ -45,6 +45,10 @@ func TestPackedFactsAreTheSame(t *testing.T) {
 		if !bytes.Equal(packed, got.Pack()) {
 			t.Fatal("the same facts have other bytes")
 		}
+		head := indicator.Facts{Participant: want.Participant, Gemeente: want.Gemeente, Framework: want.Framework, Start: want.Start, AsOf: want.AsOf}
+		if got, err := indicator.UnpackHead(packed); err != nil || !reflect.DeepEqual(got, head) {
+			t.Fatalf("the head is %+v (%v)", got, err)
+		}
 	})
 }
 
@@ -56,6 +60,9 @@ func TestDamagedFactsAreRefused(t *testing.T) {
 	for n := range packed {
 		if _, err := indicator.UnpackFacts(packed[:n]); err == nil {
 			t.Errorf("the first %d of %d bytes are facts", n, len(packed))
+		}
+		if _, err := indicator.UnpackHead(packed[:n]); err == nil && n < 8 {
+			t.Errorf("the first %d bytes are a head", n)
 		}
 	}
 	for _, bad := range [][]byte{append(packed[:len(packed):len(packed)], 0), []byte("{}"), {1, 255, 255}, {1, 0, 200}} {
