@@ -2,12 +2,15 @@ package cohort
 
 import "effectmonitor/engine/indicator"
 
-// adder finds the cells that facts are added to. One participant is in some two thousand
+// adder finds the cells that facts are added to. One participant is in some thousands of
 // cells: looked up by their keys, of four texts each, they would take most of the time of
 // adding up a gemeente. It only points at cells of the aggregate and holds nothing itself.
+// Most of what is left is waiting for memory, so cells of one slice are made beside each
+// other, and added to in that order.
 type adder struct {
 	measures map[measure]int
 	rows     map[Slice]*row
+	facts    []added // of one participant; kept to be used again
 }
 
 // measure is an indicator at a moment.
@@ -18,6 +21,15 @@ type measure struct{ indicator, moment string }
 type row struct {
 	slice Slice
 	parts []*Part
+	spare []Part // of which the next cells are made
+}
+
+// added is a fact with what is the same in every cell that it is added to.
+type added struct {
+	measure
+	ind  *indicator.Indicator
+	fact indicator.Fact
+	amounts
 }
 
 // rowsOf gives the rows of slices.
@@ -32,6 +44,27 @@ func (d *adder) rowsOf(list []Slice) []*row {
 	return out
 }
 
+// factsOf gives the facts of a participant by the number of their measure, without an
+// indicator where there is none. They hold until the next are asked for.
+func (d *adder) factsOf(f *indicator.Compiled, values map[string]map[string]indicator.Fact) []added {
+	clear(d.facts)
+	for id, byMoment := range values {
+		ind := f.Indicator(id)
+		if ind == nil {
+			continue
+		}
+		for moment, fact := range byMoment {
+			m := measure{id, moment}
+			n := d.number(m)
+			if n == len(d.facts) {
+				d.facts = append(d.facts, added{})
+			}
+			d.facts[n] = added{m, ind, fact, amountsOf(ind, fact)}
+		}
+	}
+	return d.facts
+}
+
 // number gives the number of a measure, a new one the first time.
 func (d *adder) number(m measure) int {
 	n, known := d.measures[m]
@@ -42,17 +75,38 @@ func (d *adder) number(m measure) int {
 	return n
 }
 
-// addFact adds a fact to the cells of everyone, the first row, and of every other.
-func (a *Aggregate) addFact(rows []*row, ind *indicator.Indicator, m measure, fact indicator.Fact) {
-	n, numbers := a.adding.number(m), amountsOf(ind, fact)
-	for _, r := range rows {
-		if n >= len(r.parts) {
-			r.parts = append(r.parts, make([]*Part, n+1-len(r.parts))...)
-		}
-		if r.parts[n] == nil {
-			r.parts[n] = a.cell(Key{Indicator: m.indicator, Moment: m.moment, Slice: r.slice})
-		}
-		r.parts[n].add(ind, &fact, numbers)
+// addTo adds facts to the cells of a slice.
+func (a *Aggregate) addTo(r *row, facts []added) {
+	if more := len(facts) - len(r.parts); more > 0 {
+		r.parts = append(r.parts, make([]*Part, more)...)
 	}
-	rows[0].parts[n].addWhole(ind, fact)
+	for i := range facts {
+		f := &facts[i]
+		if f.ind == nil {
+			continue
+		}
+		p := r.parts[i]
+		if p == nil {
+			p = a.cellOf(r, Key{Indicator: f.indicator, Moment: f.moment, Slice: r.slice}, len(facts)-i)
+			r.parts[i] = p
+		}
+		p.add(f.ind, &f.fact, f.amounts)
+	}
+}
+
+// mostSpare bounds how many cells are made at once that may never be used.
+const mostSpare = 64
+
+// cellOf gives the cell of a slice, of which so many more may be needed.
+func (a *Aggregate) cellOf(r *row, k Key, more int) *Part {
+	if p := a.Cells[k]; p != nil {
+		return p
+	}
+	if len(r.spare) == 0 {
+		r.spare = make([]Part, min(more, mostSpare))
+	}
+	p := &r.spare[0]
+	r.spare = r.spare[1:]
+	a.Cells[k] = p
+	return p
 }

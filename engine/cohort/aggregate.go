@@ -62,14 +62,13 @@ func (a *Aggregate) Add(f indicator.Facts) error {
 	if a.adding == nil {
 		a.adding = &adder{measures: map[measure]int{}, rows: map[Slice]*row{}}
 	}
-	rows := a.adding.rowsOf(groups)
-	for id, byMoment := range f.Values {
-		ind := a.framework.Indicator(id)
-		if ind == nil {
-			continue
-		}
-		for moment, fact := range byMoment {
-			a.addFact(rows, ind, measure{id, moment}, fact)
+	facts, rows := a.adding.factsOf(a.framework, f.Values), a.adding.rowsOf(groups)
+	for _, r := range rows {
+		a.addTo(r, facts)
+	}
+	for i := range facts {
+		if facts[i].ind != nil {
+			rows[0].parts[i].addWhole(facts[i].ind, facts[i].fact)
 		}
 	}
 	return nil
