@@ -25,7 +25,7 @@ type newCommand struct {
 	ID        string `arg:"" name:"id" help:"Het id; bij een gemeente de code van het CBS, vier cijfers; bij gemeenten een bestand met regels als GM0014;Groningen."`
 	Name      string `arg:"" optional:"" name:"titel" help:"De titel; bij een gemeente de naam."`
 	Rater     string `name:"invuller" help:"Wie de vragenlijst invult. Standaard de deelnemer van het programma." placeholder:"INVULLER"`
-	Programme string `name:"programma" help:"Programma waar het bij hoort. Standaard het enige; een gemeente volgt ze standaard allemaal." placeholder:"ID"`
+	Programme string `name:"programma" help:"Programma waar het bij hoort. Standaard dat met hetzelfde id, of het enige; een gemeente volgt ze standaard allemaal." placeholder:"ID"`
 }
 
 // Run writes a starting point, after it was checked and tested among the
@@ -136,7 +136,8 @@ func (c *newCommand) rater(loaded *catalog.Catalog) string {
 	return "deelnemer"
 }
 
-// programme is the one that was asked for, or else the only one.
+// programme is the one that was asked for, or else the one with the same id, or else the
+// only one.
 func (c *newCommand) programme(loaded *catalog.Catalog) (*programme.Compiled, error) {
 	if loaded == nil || len(loaded.Programmes()) == 0 {
 		return nil, misuse("er is nog geen programma; begin met monitor nieuw programma")
@@ -147,6 +148,9 @@ func (c *newCommand) programme(loaded *catalog.Catalog) (*programme.Compiled, er
 			if !slices.Contains(ids, p.Def.ID) {
 				ids = append(ids, p.Def.ID)
 			}
+		}
+		if slices.Contains(ids, c.ID) {
+			ids = []string{c.ID}
 		}
 		if len(ids) > 1 {
 			return nil, misuse("er zijn meer programma's; kies er een met --programma: %s", strings.Join(ids, ", "))
