@@ -48,7 +48,7 @@ func signIn(stack awscdk.Stack, s Stage, defs Definitions) people {
 		CustomAttributes:             &map[string]awscognito.ICustomAttribute{"groups": awscognito.NewStringAttribute(&awscognito.StringAttributeProps{Mutable: yes, MaxLen: number(2048)})},
 		Mfa:                          awscognito.Mfa_REQUIRED,
 		MfaSecondFactor:              &awscognito.MfaSecondFactor{Otp: yes, Sms: no, Email: no},
-		PasswordPolicy:               &awscognito.PasswordPolicy{MinLength: number(14), RequireLowercase: yes, RequireUppercase: yes, RequireDigits: yes, RequireSymbols: no, TempPasswordValidity: awscdk.Duration_Days(number(3)), PasswordHistorySize: number(5)},
+		PasswordPolicy:               &awscognito.PasswordPolicy{MinLength: number(14), RequireLowercase: no, RequireUppercase: no, RequireDigits: no, RequireSymbols: no, TempPasswordValidity: awscdk.Duration_Days(number(3)), PasswordHistorySize: number(5)},
 		AccountRecovery:              awscognito.AccountRecovery_EMAIL_ONLY,
 		FeaturePlan:                  awscognito.FeaturePlan_PLUS,
 		StandardThreatProtectionMode: awscognito.StandardThreatProtectionMode_FULL_FUNCTION,
