@@ -293,6 +293,56 @@ func TestALostReplyOfFacts(t *testing.T) {
 	}
 }
 
+// TestWhoFindsNothingNewIsHeard: somebody's facts became others and again what they were.
+// Whoever added up those in between, and was slow, does not write them over the figures that
+// another found to be right meanwhile.
+func TestWhoFindsNothingNewIsHeard(t *testing.T) {
+	b := newBench(t, shipped())
+	ctx, who := t.Context(), b.refs[len(b.refs)-1]
+	beside, partition := b.refs[len(b.refs)-2].Participant, "g/"+who.Gemeente+"/p/"+who.Participant
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	follow := func(a *app.App, id string) error { return a.Follow(ctx, who.Gemeente, programme, id) }
+	sum := func() []byte {
+		stored, err := b.Store.Aggregate(ctx, who.Gemeente, programme)
+		must(err)
+		data, err := app.Whole(stored)
+		must(err)
+		return data
+	}
+	must(follow(b.over(b.db), who.Participant))
+	must(follow(b.over(b.db), beside))
+	want := sum()
+	gone := remove(t, b.db, partition) // and whoever follows that stops halfway
+	heads := 0
+	stops := &wire{Table: b.db, fail: func() (bool, bool) { return heads > 0, false }, ahead: func() { heads++ }}
+	if err := follow(b.over(stops), who.Participant); !errors.Is(err, errFault) {
+		t.Fatal(err)
+	}
+	slow := &wire{Table: b.db, fail: func() (bool, bool) { return false, false }}
+	slow.ahead = func() {
+		if slow.ahead = nil; bytes.Equal(sum(), want) {
+			for _, c := range gone {
+				must(b.db.Write(ctx, table.Put(*c.Old)))
+			}
+			must(follow(b.over(b.db), who.Participant))
+		}
+	}
+	must(follow(b.over(slow), beside))
+	if slow.ahead != nil {
+		t.Fatal("nobody was ahead")
+	}
+	added, err := b.AddedUp(ctx, who.Gemeente, programme)
+	must(err)
+	if got := sum(); !bytes.Equal(got, added) {
+		t.Errorf("the slow one is believed: %.300s", got)
+	}
+}
+
 // TestLedgersAreBounded: with more participants than are kept, those of the gemeente that
 // changed longest ago go, and a gemeente that is too large by itself is not kept.
 func TestLedgersAreBounded(t *testing.T) {
