@@ -88,6 +88,7 @@ func Compile(def *Simulation, p *programme.Compiled, questionnaire func(source.R
 		b.found.Errorf(def.Pos, "simulation-age", "leeftijd ontbreekt")
 	}
 	b.shares()
+	b.consent()
 	b.bonds()
 	for _, rater := range slices.Sorted(maps.Keys(def.Answers)) {
 		c.raters[rater] = b.answerers(rater, questionnaire)
@@ -264,6 +265,17 @@ func (b *builder) shares() {
 	if len(b.def.Names.First) == 0 || len(b.def.Names.Last) == 0 {
 		b.found.Errorf(b.def.Pos, "simulation-names", "namen heeft voornamen en achternamen nodig")
 	}
+}
+
+// consent warns of answers that nobody will give: without consent a participant fills in
+// nothing.
+func (b *builder) consent() {
+	r := b.programme.RaterOf(programme.ParticipantRater)
+	if r == nil || b.def.Consent > 0 || len(b.def.Answers[r.ID]) == 0 {
+		return
+	}
+	b.found.Warnf(b.def.Pos, "simulation-consent", "niemand geeft toestemming, dus geen %s vult iets in", r.ID).
+		WithHint("zeg hoe vaak iemand toestemming geeft: toestemming: 0.95")
 }
 
 func (b *builder) unknown(pos diag.Pos, what, id string, candidates []string) {

@@ -324,6 +324,7 @@ func TestCompileFinds(t *testing.T) {
 		{"bond of several answers", "antwoorden: {begeleider: {dag_wat: {elk: {sport: 0.5}}, dag_uren: {rond: 3}}}\nsamenhang: [{id: a, deel: 0.5, mee: {begeleider: [dag_wat, dag_uren]}}]", "simulation-bond"},
 		{"negative count", "gemeenten: [{code: '0518', aantal: -1, vanaf: 2024-01-01}]", "simulation-count"},
 		{"no names", "leeftijd: {rond: 20}", "simulation-names"},
+		{"participants without consent", "antwoorden: {jongere: {tevreden: {rond: 3}}}", "simulation-consent"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			doc, found := read.Parse("bad.yaml", []byte(tt.yaml))
