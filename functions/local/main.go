@@ -11,7 +11,6 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 )
 
@@ -37,21 +36,6 @@ func main() {
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "effectmonitor:", err)
 		os.Exit(1)
-	}
-}
-
-// A laptop has more memory than time: what is no longer used is collected once it is three
-// times what is, and not as soon as it is as much; near largeHeap it is more often again.
-const (
-	roomyPercent = 300
-	largeHeap    = 2 << 30
-)
-
-// roomy collects garbage less often, unless the environment says how.
-func roomy() {
-	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetGCPercent(roomyPercent)
-		debug.SetMemoryLimit(largeHeap)
 	}
 }
 
