@@ -2,7 +2,9 @@ package functions_test
 
 import (
 	"bytes"
+	"math"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -65,5 +67,54 @@ func TestCostsOfWhatWasMeasured(t *testing.T) {
 	}
 	if out.Each < 0.05 || out.Each > 5 || len(out.Growth) != 3 || len(out.Changes) == 0 {
 		t.Errorf("%v euro each, %d sizes, %d changes", out.Each, len(out.Growth), len(out.Changes))
+	}
+}
+
+// TestCostsCountWhatIsFixed: what is paid per month is of as many keys, alarms and rules as
+// the template of production has. The first two times that a key is renewed make it dearer.
+func TestCostsCountWhatIsFixed(t *testing.T) {
+	d := prices(t)
+	const production, months = "production/", 12
+	count := func(kind string, worth func(resource) float64) (sum float64) {
+		each(t, kind, func(where string, r resource, _ deployment) {
+			if strings.HasPrefix(where, production) {
+				sum += worth(r)
+			}
+		})
+		return sum
+	}
+	keys := func(gemeente bool) float64 {
+		sum, kept := 0.0, 0.0
+		each(t, "AWS::KMS::Key", func(where string, r resource, _ deployment) {
+			if !strings.HasPrefix(where, production) || strings.Contains(where, "/keys-") != gemeente {
+				return
+			}
+			kept++
+			if sum++; at(r.Properties, "EnableKeyRotation") == true {
+				sum += 2
+			}
+		})
+		if gemeente {
+			return sum / kept
+		}
+		return sum
+	}
+	one := func(resource) float64 { return 1 }
+	alarms := 0.1*count("AWS::CloudWatch::Alarm", one) + 3*count("AWS::CloudWatch::Dashboard", one)
+	firewall := count("AWS::WAFv2::WebACL", func(r resource) float64 {
+		rules, _ := at(r.Properties, "Rules").([]any)
+		return 5 + float64(len(rules))
+	})
+	for id, want := range map[string]float64{"alarmen_maand": alarms, "firewall_maand": firewall} {
+		i := slices.IndexFunc(d.Prices, func(p hosting.Price) bool { return p.ID == id })
+		if i < 0 || math.Abs(d.Prices[i].Dollar-want) > 0.001 {
+			t.Errorf("%s must be %v", id, want)
+		}
+	}
+	for id, want := range map[string]float64{"sleutels": keys(true) * months, "sleutels_systeem": keys(false) * months} {
+		i := slices.IndexFunc(d.Fixed, func(f hosting.Fixed) bool { return f.ID == id })
+		if i < 0 || d.Fixed[i].Times != want {
+			t.Errorf("%s must be %v times in a year", id, want)
+		}
 	}
 }
