@@ -96,11 +96,8 @@ func TestWhatIsKeptForAPageFollows(t *testing.T) {
 			gone = ref
 		}
 	}
-	if err := b.Store.DeleteFacts(t.Context(), gone.Gemeente, programme, gone.Participant); err != nil {
-		t.Fatal(err)
-	}
-	stays := store.ParticipantRef{Gemeente: gone.Gemeente, Participant: gone.Participant + "-nobody"}
-	if err := b.Project(t.Context(), []store.ParticipantRef{stays}); err != nil {
+	changes := remove(t, b.db, "g/"+gone.Gemeente+"/p/"+gone.Participant)
+	if err := b.Project(t.Context(), store.Affected(changes)); err != nil {
 		t.Fatal(err)
 	}
 	after := open()
