@@ -257,8 +257,11 @@ func publicAddress(d *dashboard.Dashboard) string {
 }
 
 // wider is where everybody can see the figures of all gemeenten of the same programme; ""
-// when its programme has no such page.
+// for who looks at these already, and when the programme has no such page.
 func (s *Results) wider(p place) string {
+	if p.group.Gemeente == "" {
+		return ""
+	}
 	for _, d := range s.App.Catalog().Dashboards(app.LevelPublic, p.dashboard.Programme.ID) {
 		switch {
 		case d == p.dashboard || len(d.Pages) == 0:

@@ -227,6 +227,26 @@ func TestThreeFiltersAtOnce(t *testing.T) {
 	}
 }
 
+// TestOnlyAPartHasAWiderView: a tile that is too small leads to the figures of all
+// gemeenten, but not for who looks at those already.
+func TestOnlyAPartHasAWiderView(t *testing.T) {
+	const everyone, wider = "Bekijk de hele groep", "Bekijk de cijfers van alle gemeenten samen"
+	small, led := 0, 0
+	for _, page := range []string{"management", "ontwikkeling", "verschuiving", "beleving"} {
+		for _, filter := range []string{"?startjaar=2026", "?startjaar=2025&geslacht=vrouw", "?startjaar=2026&geslacht=man"} {
+			country := words(shared.page(t, "simone-vink", "/dashboard/jpf-landelijk/"+page+filter))
+			small += strings.Count(country, everyone)
+			if strings.Contains(country, wider) {
+				t.Errorf("%s%s of the country leads to the country", page, filter)
+			}
+			led += strings.Count(words(shared.page(t, "wilma-de-groot", "/dashboard/jpf-gemeente/"+page+filter)), wider)
+		}
+	}
+	if small == 0 || led == 0 {
+		t.Errorf("%d tiles of the country are too small, %d of the gemeente lead to it", small, led)
+	}
+}
+
 // TestStatisticsOnPages: the pages that say how far figures can be trusted have their
 // tiles, each with a table, n, period and definition, and a file.
 func TestStatisticsOnPages(t *testing.T) {
