@@ -89,6 +89,46 @@ func TestChainByTheFastPath(t *testing.T) {
 	}
 }
 
+// A thousand euros at the start of the first year bring four hundred at the end of each of
+// four years. At 10% that is 363.64, 330.58, 300.53 and 273.21: 1,267.95 in all, so that
+// 267.95 is left, the money is back in year 4, and over an annuity of 3.169865 it is 84.53 a
+// year. Without discounting it is back in year 3, and 600 over 4 years is 150.
+func TestPaybackAndAnnualByHand(t *testing.T) {
+	const model = `soort: mkba
+id: terug
+versie: 1
+titel: Terug
+peildatum: 2026-01-01
+prijsjaar: 2025
+index: cpi
+disconto: {reeks: standaard, laag: 0%, hoog: 10%}
+moment: eind
+horizon: 4
+termijnen: [{id: alles, titel: Alles, tot_jaar: 4}]
+partijen: [{id: gemeente, titel: Gemeente}, {id: jongere, titel: Jongere, rol: deelnemer}]
+kosten:
+  - {id: inzet, titel: Inzet, bedrag: 1000, per: totaal, moment: begin, verdeling: {gemeente: 100%}}
+effecten:
+  - {id: baat, titel: Baat, soort: fiscaal, hoeveelheid: {indicator: beeindigd, tekst: Deelnemers}, bedrag: 400, duur: 4, verdeling: {gemeente: 100%}}
+`
+	c := compile(t, "terug.yaml", []byte(model), shippedPrices(t))
+	for rate, want := range map[float64]struct {
+		payback     int
+		net, annual mkba.Cents
+	}{0.10: {4, 26795, 8453}, 0: {3, 60000, 15000}} {
+		q := mkba.Quantities{N: 1, ByIndicator: map[string]mkba.Quantity{"beeindigd": {Count: 1, N: 1}}}
+		out := evaluate(t, c, mkba.Inputs{Quantities: q, Overrides: map[string]float64{"disconto": rate}})
+		if off := out.Savings.Net - want.net; out.Payback != want.payback || off < -1 || off > 1 || out.Annual != want.annual {
+			t.Errorf("at %v: back in year %d, %d left, %d a year; want %+v", rate, out.Payback, out.Savings.Net, out.Annual, want)
+		}
+	}
+	// A hundred a year never bring it back.
+	q := mkba.Quantities{N: 1, ByIndicator: map[string]mkba.Quantity{"beeindigd": {Count: 0.25, N: 1}}}
+	if out := evaluate(t, c, mkba.Inputs{Quantities: q}); out.Payback != 0 || out.Annual >= 0 {
+		t.Errorf("100 a year for 1,000: back in year %d, %d a year", out.Payback, out.Annual)
+	}
+}
+
 // What was frozen against other quantities and other definitions, by path.
 func TestStatementAgainstOthers(t *testing.T) {
 	s, err := mkba.ParseStatement(frozen(t))

@@ -109,6 +109,34 @@ func TestComparisonOfVersionsSplitsRulesFromNumbers(t *testing.T) {
 	}
 }
 
+// Two programmes have models of their own: what differs are their results, their
+// prices and their rules, and the causes add up to it.
+func TestComparisonOfTwoProgrammes(t *testing.T) {
+	other := shipped(t, "cohortstudie")
+	q := mkba.Quantities{N: 800, ByIndicator: map[string]mkba.Quantity{}}
+	for _, use := range other.Definition().Indicators() {
+		q.ByIndicator[use.ID] = mkba.Quantity{Count: 240, N: 800, Amount: 50_000_000}
+	}
+	one := mkba.Side{Model: shipped(t, "jpf"), Inputs: mkba.Inputs{Quantities: cohort}}
+	two := mkba.Side{Model: other, Inputs: mkba.Inputs{Quantities: q}}
+	rapid.Check(t, func(t *rapid.T) {
+		same := rapid.Bool().Draw(t, "same size")
+		there, err := mkba.Compare(one, two, same)
+		if err != nil {
+			t.Fatal(err)
+		}
+		addsUp(t, there)
+		back, err := mkba.Compare(two, one, same)
+		if err != nil {
+			t.Fatal(err)
+		}
+		addsUp(t, back)
+		if len(there.Causes) < 2 || there.Difference == 0 || !same && back.Difference != -there.Difference {
+			t.Fatalf("%d causes of %d, and back %d", len(there.Causes), there.Difference, back.Difference)
+		}
+	})
+}
+
 func TestComparisonTellsNoSmallGroup(t *testing.T) {
 	c := shipped(t, "jpf")
 	own := mkba.Side{Model: c, Inputs: mkba.Inputs{Quantities: cohort, Threshold: 10}}

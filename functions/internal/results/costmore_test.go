@@ -91,6 +91,8 @@ func TestCompareCosts(t *testing.T) {
 	const utrecht = "/gemeenten/0518/kosten-baten/jpf/vergelijken"
 	lacks(t, shared.page(t, "simone-vink", utrecht), `Utrecht`, `Alle gemeenten samen`)
 	lacks(t, shared.page(t, "simone-vink", utrecht+"?met=groep:jpf:"), `Alle gemeenten samen komt € [\d.]+ (hoger|lager)`, `Andere resultaten per deelnemer`)
+	// The model of another programme is offered too, and of nobody there is nothing to compare.
+	lacks(t, shared.page(t, "simone-vink", page+"?met=groep:cohortstudie:"), `Kosten en baten van schuldhulp, Alle gemeenten samen`, `Te weinig jongeren`)
 	for name, met := range map[string]string{"another gemeente": "groep:jpf:0344", "nothing": "groep:x:0518", "a version": "versie:2"} {
 		if res := shared.get(t, "pieter-hendriks", page+"?met="+met); res.StatusCode != http.StatusNotFound {
 			t.Errorf("%s: %d", name, res.StatusCode)

@@ -67,7 +67,8 @@ func browse(t *testing.T, dir string, args ...string) []byte {
 }
 
 // Every report prints on its own paper: the size, the number of pages, something on each
-// of them, its letters inside, and the tags and the outline for who does not see it.
+// of them, its letters inside, drawings and not pictures of them, and the tags and the
+// outline for who does not see it.
 func TestReportsPrint(t *testing.T) {
 	testneeds.Chromium(t)
 	dir := t.TempDir()
@@ -92,6 +93,10 @@ func TestReportsPrint(t *testing.T) {
 				if !strings.Contains(page.content, "Tj") && !strings.Contains(page.content, "TJ") {
 					t.Errorf("page %d is blank", i+1)
 				}
+			}
+			// A browser prints the hatching of what is hidden, in a report of several pages, as dots.
+			if hatched := p.height == 842 && p.most > 1; !hatched && bytes.Contains(pdf, []byte("/Subtype /Image")) {
+				t.Error("a drawing is printed as a picture of dots")
 			}
 			for _, part := range []string{"/StructTreeRoot", "/MarkInfo", "/Outlines", "/Lang (nl", "/FontFile2", "/S /H1"} {
 				if !bytes.Contains(pdf, []byte(part)) {

@@ -3,6 +3,7 @@ package staff_test
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -56,6 +57,41 @@ func TestAddParticipant(t *testing.T) {
 	if out := b.add("Oud", "Genoeg", "01-01-1980", "23-11-2026"); out == "" {
 		t.Error("no number")
 	}
+}
+
+// TestWhatIsDueOverdueAndComing: the list says of how many something is overdue, due, coming
+// and nothing, each leads to who that is, and as days go by they move on.
+func TestWhatIsDueOverdueAndComing(t *testing.T) {
+	k := newKit(t)
+	b := k.as("marije")
+	b.add("Anna", "Nu", "03-02-2004", "03-11-2026")
+	b.add("Bram", "Telaat", "03-02-2004", "15-10-2026")
+	coming, quiet := b.add("Cato", "Straks", "03-02-2004", "10-09-2026"), b.add("Daan", "Rust", "03-02-2004", "20-10-2026")
+	for _, id := range []string{coming, quiet} {
+		k.answer(id, "T0", "2")
+		b.submit("/deelnemers/" + id + "/meting/T0")
+	}
+	everybody := []string{"Anna Nu", "Bram Telaat", "Cato Straks", "Daan Rust"}
+	lists := func(filter string, who ...string) {
+		t.Helper()
+		b.get("/caseload?filter="+filter).want(200, who...)
+		for _, name := range everybody {
+			if !slices.Contains(who, name) {
+				b.wantNot(name)
+			}
+		}
+	}
+	b.get("/caseload").want(200, "1 te laat", "1 nu invullen", "1 binnen 30 dagen", "1 niets te doen")
+	lists("te-laat", "Bram Telaat")
+	lists("nu", "Anna Nu")
+	lists("binnenkort", "Cato Straks")
+	lists("niets", "Daan Rust")
+	b.get("/caseload?filter=binnenkort").want(200, "T1, 3 maanden")
+
+	k.pass(14 * 24 * time.Hour) // 7 December: the start of Anna is over a month ago, and T1 of Cato is open
+	b = k.as("marije")
+	lists("te-laat", "Anna Nu", "Bram Telaat")
+	lists("nu", "Cato Straks")
 }
 
 func TestContactIsApart(t *testing.T) {

@@ -256,6 +256,37 @@ func TestSurveyIsLight(t *testing.T) {
 	t.Logf("one question weighs %d bytes", total)
 }
 
+// TestPagesAreLight keeps every page under 100 kB, also with everything on it. Its sheets
+// and scripts a browser has already: they never change at their address.
+func TestPagesAreLight(t *testing.T) {
+	most, which := 0, ""
+	for _, s := range gallery(t) {
+		n := len(render(t, s.page))
+		if n > 100_000 {
+			t.Errorf("%s weighs %d bytes", s.name, n)
+		}
+		if n > most {
+			most, which = n, s.name
+		}
+	}
+	t.Logf("the heaviest page is %s, with %d bytes", which, most)
+}
+
+// TestPolicyHasNoExceptions: nothing comes from elsewhere, nothing in a page is run or
+// styled but from our own files, and no other page can hold ours.
+func TestPolicyHasNoExceptions(t *testing.T) {
+	for _, never := range []string{"unsafe", "*", "http", "blob:", "nonce", "sha256", "script-src 'self' ", "style-src 'self' "} {
+		if strings.Contains(web.CSP, never) {
+			t.Errorf("the policy has %s: %s", never, web.CSP)
+		}
+	}
+	for _, always := range []string{"default-src 'none'", "script-src 'self'", "style-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"} {
+		if !strings.Contains(web.CSP, always) {
+			t.Errorf("the policy lacks %s: %s", always, web.CSP)
+		}
+	}
+}
+
 // TestSheetsAreLight keeps the style sheet of staff under 60 kB and the script under 8 kB.
 func TestSheetsAreLight(t *testing.T) {
 	for name, most := range map[string]int{"stijl.css": 60_000, "pagina.js": 8_000} {
