@@ -31,10 +31,10 @@ func (m *misuse) Error() string { return m.text }
 
 // command carries out one subcommand and returns the exit code.
 func command(ctx context.Context, s settings, args []string, stderr io.Writer) int {
-	known := map[string]func(context.Context, settings, []string) error{"voorbeeld": showPreview, "winkel": fillStore, "belasting": measure, "ddas": writeExchange, "herbereken": rebuild, "rapport": writeReport, "schaal": measureScale, "uitvoer": moveOut, "invoer": moveIn, "tegenover": handOver}
+	known := map[string]func(context.Context, settings, []string) error{"voorbeeld": showPreview, "winkel": fillStore, "belasting": measure, "ddas": writeExchange, "herbereken": rebuild, "rapport": writeReport, "schaal": measureScale, "uitvoer": moveOut, "invoer": moveIn, "herstel": redo, "tegenover": handOver}
 	do := known[args[0]]
 	if do == nil {
-		fmt.Fprintf(stderr, "local: onbekende opdracht %s; er is voorbeeld, winkel, belasting, ddas, herbereken, rapport, schaal, tegenover, uitvoer en invoer\n", args[0])
+		fmt.Fprintf(stderr, "local: onbekende opdracht %s; er is voorbeeld, winkel, belasting, ddas, herbereken, herstel, rapport, schaal, tegenover, uitvoer en invoer\n", args[0])
 		return exitMisuse
 	}
 	err := do(ctx, s, args[1:])

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/table/bolt"
 )
 
@@ -61,6 +63,10 @@ func TestWrongUse(t *testing.T) {
 		"no archive":            {[]string{"invoer", "--door", "els"}, "gebruik: invoer"},
 		"an archive not there":  {[]string{"invoer", "--door", "els", "nergens.zip"}, "is niet te lezen"},
 		"a table without key":   {[]string{"uitvoer", "--door", "els", "--tabel", "t", "-o", "x.zip", "0518"}, "geef bij --tabel ook --sleutel"},
+		"a restore of nothing":  {[]string{"herstel", "--door", "els", "--moment", "2026-11-20T09:15:00Z"}, "gebruik: herstel"},
+		"two old ones":          {[]string{"herstel", "--door", "els", "--oude-winkel", "x", "--zonder-oude"}, "gebruik: herstel"},
+		"no moment":             {[]string{"herstel", "--door", "els", "--moment", "gisteren", "--zonder-oude"}, "is geen moment"},
+		"one of itself":         {[]string{"herstel", "--door", "els", "--moment", "2026-11-20T09:15:00Z", "--data", "x", "--oude-winkel", "x"}, "zijn dezelfde"},
 		"a rebuild of one":      {[]string{"herbereken", "DH-1"}, "gebruik: herbereken"},
 		"a message to nowhere":  {[]string{"ddas", "0518"}, "gebruik: ddas"},
 		"a message of no time":  {[]string{"ddas", "-o", "x.json", "0518"}, "geef een periode"},
@@ -212,5 +218,76 @@ func TestGemeenteLeavesAndComesIn(t *testing.T) {
 	}
 	if code, _, errs := carryOut(t, "invoer", "--data", to, "--door", "els", file); code != exitFailed || !strings.Contains(errs, "heeft hier al gegevens") {
 		t.Errorf("in again: %d %q", code, errs)
+	}
+}
+
+// TestPromisesAfterARestore: by the command line who was erased after the moment of a
+// restore is counted first, erased then, and nothing is left to do; also from an archive
+// when the old store is gone.
+func TestPromisesAfterARestore(t *testing.T) {
+	old, restored, copied := t.TempDir(), t.TempDir(), t.TempDir()
+	if code, _, errs := carryOut(t, "winkel", "--data", old, "--aantal", "6", "--gemeente", "0518", "demo"); code != exitOK {
+		t.Fatalf("fill: %d %s", code, errs)
+	}
+	for _, to := range []string{restored, copied} {
+		copyStore(t, old, to)
+	}
+	moment := time.Now().UTC().Format(time.RFC3339)
+	s := settings{instruments: definitions, out: io.Discard}
+	a, end, err := s.inStore(definitions, old)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids, err := a.Store.ParticipantIDs(t.Context(), "0518")
+	if err != nil || len(ids) != 6 {
+		t.Fatalf("%d participants: %v", len(ids), err)
+	}
+	err = a.Erase(t.Context(), app.Actor{ID: "ann", Gemeente: "0518"}, ids[0])
+	if end(); err != nil {
+		t.Fatal(err)
+	}
+	file, archived := filepath.Join(t.TempDir(), "later.zip"), t.TempDir()
+	for _, args := range [][]string{{"uitvoer", "--data", old, "--door", "els", "-o", file, "0518"}, {"invoer", "--data", archived, "--door", "els", file}} {
+		if code, _, errs := carryOut(t, args...); code != exitOK {
+			t.Fatalf("%v: %d %s", args, code, errs)
+		}
+	}
+	for from, to := range map[string]string{old: restored, archived: copied} {
+		args := []string{"herstel", "--data", to, "--oude-winkel", from, "--door", "els", "--moment", moment}
+		for i, want := range []string{"nog niets gedaan:\n      1 deelnemers opnieuw gewist", "Gedaan in de herstelde winkel:\n      1 deelnemers opnieuw gewist", "alles van na het moment is er al"} {
+			if i > 0 {
+				args = append(args[:9:9], "--uitvoeren")
+			}
+			if code, out, errs := carryOut(t, args...); code != exitOK || !strings.Contains(out, want) || strings.Contains(out, ids[0]) {
+				t.Errorf("%d %q %q", code, out, errs)
+			}
+		}
+	}
+	future := time.Now().Add(time.Hour).UTC().Format(time.RFC3339)
+	if code, _, errs := carryOut(t, "herstel", "--data", restored, "--oude-winkel", old, "--door", "els", "--moment", future, "--gemeente", "0344"); code != exitOK {
+		t.Errorf("a gemeente where nothing happened: %d %s", code, errs)
+	}
+	if code, out, errs := carryOut(t, "herstel", "--data", restored, "--zonder-oude", "--door", "els", "--moment", moment); code != exitOK || !strings.Contains(out, "tegengehouden") {
+		t.Errorf("without the old store: %d %q %q", code, out, errs)
+	}
+	if code, _, errs := carryOut(t, "herstel", "--data", restored, "--zonder-oude", "--door", "els", "--moment", moment, "--gemeente", "9999"); code != exitMisuse || !strings.Contains(errs, "staat niet in de definities") {
+		t.Errorf("a gemeente that is not there: %d %q", code, errs)
+	}
+}
+
+// copyStore copies a store with its keys, readable by nobody else.
+func copyStore(t *testing.T, from, to string) {
+	t.Helper()
+	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
+		t.Fatal(err)
+	}
+	err := filepath.WalkDir(to, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		return os.Chmod(path, 0o600)
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }

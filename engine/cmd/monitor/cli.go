@@ -50,6 +50,7 @@ type cli struct {
 	Rebuild   rebuildCommand   `cmd:"" name:"herbereken" help:"Bereken alle cijfers van de winkel opnieuw."`
 	Out       outCommand       `cmd:"" name:"uitvoer" help:"Schrijf wat van een gemeente is."`
 	In        inCommand        `cmd:"" name:"invoer" help:"Lees in wat van een gemeente is."`
+	Redo      redoCommand      `cmd:"" name:"herstel" help:"Doe na herstel van een tabel opnieuw wat sinds dat moment beloofd is."`
 	Hosting   hostingCommand   `cmd:"" name:"kosten" help:"Reken uit wat het kost om de monitor te draaien."`
 	DDAS      ddasCommand      `cmd:"" name:"ddas" help:"Schrijf de landelijke levering van een gemeente, en toets haar."`
 	Preview   previewCommand   `cmd:"" name:"voorbeeld" help:"Toon een vragenlijst in de browser terwijl je haar schrijft."`

@@ -25,6 +25,8 @@ func (m *MissingDefinitions) Error() string {
 // moveStep is how many lines are stored between two reports of how far a move is.
 const moveStep = 500
 
+const actionImport = "gemeente:import"
+
 // MoveIn takes a gemeente in from an archive that was found to be whole, seals its names
 // with its key here, and computes its figures. A move that was stopped goes on with the
 // same archive. The error is Conflict when there is something of the gemeente here
@@ -74,7 +76,7 @@ func (a *App) MoveIn(ctx context.Context, who Actor, in *archive.Archive, progre
 	if err := a.recompute(ctx, m.Gemeente); err != nil {
 		return fmt.Errorf("%s: %w", op, err)
 	}
-	line := a.audit(who, "", "gemeente:import", m.Digest)
+	line := a.audit(who, "", actionImport, m.Digest)
 	return found(op, a.Store.EndMoveIn(ctx, m.Gemeente, line))
 }
 
