@@ -2,6 +2,7 @@ package mkba_test
 
 import (
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"effectmonitor/engine/mkba"
@@ -126,6 +127,52 @@ effecten:
 	q := mkba.Quantities{N: 1, ByIndicator: map[string]mkba.Quantity{"beeindigd": {Count: 0.25, N: 1}}}
 	if out := evaluate(t, c, mkba.Inputs{Quantities: q}); out.Payback != 0 || out.Annual >= 0 {
 		t.Errorf("100 a year for 1,000: back in year %d, %d a year", out.Payback, out.Annual)
+	}
+}
+
+// Of ten of whom each brings the gemeente 400 and employers 30 and itself 7, the payers gain
+// 4,000 of one kind and 300 of another, and of the third nothing. Too few for a kind of
+// their own do not tell that there is something, nor that there is not.
+func TestKindsOfBenefits(t *testing.T) {
+	const model = `soort: mkba
+id: soorten
+versie: 1
+titel: Soorten
+peildatum: 2026-01-01
+prijsjaar: 2025
+index: cpi
+disconto: {reeks: standaard, laag: 0%, hoog: 10%}
+moment: eind
+horizon: 1
+termijnen: [{id: alles, titel: Alles, tot_jaar: 1}]
+partijen: [{id: gemeente, titel: Gemeente}, {id: werkgever, titel: Werkgevers}, {id: jongere, titel: Jongere, rol: deelnemer}]
+kosten: [{id: inzet, titel: Inzet, bedrag: 100, per: totaal, moment: begin, verdeling: {gemeente: 100%}}]
+effecten:
+  - {id: a, titel: A, soort: fiscaal, hoeveelheid: {indicator: een, tekst: A}, bedrag: 400, verdeling: {gemeente: 100%}}
+  - {id: b, titel: B, soort: economisch, hoeveelheid: {indicator: twee, tekst: B}, bedrag: 30, verdeling: {werkgever: 100%}}
+  - {id: c, titel: C, soort: maatschappelijk, hoeveelheid: {indicator: een, tekst: C}, bedrag: 7, verdeling: {jongere: 100%}}
+`
+	ten := mkba.Quantity{Count: 10, N: 50}
+	for name, k := range map[string]struct {
+		model, lang string
+		second      mkba.Quantity
+		says        string
+	}{
+		"all":         {model, "nl", ten, "Baten van de betalende partijen naar soort: fiscaal € 4.000; economisch € 300; maatschappelijk geen."},
+		"in English":  {model, "en", ten, "Benefits of the paying parties by kind: fiscal € 4,000; economic € 300; social none."},
+		"too few":     {model, "nl", mkba.Quantity{Count: 3, N: 50}, "fiscaal € 4.000; economisch verborgen; maatschappelijk geen."},
+		"none at all": {model, "nl", mkba.Quantity{N: 50}, "fiscaal € 4.000; economisch verborgen; maatschappelijk geen."},
+		"one kind":    {model[:strings.Index(model, "  - {id: b")], "nl", ten, "naar soort: fiscaal € 4.000."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := compile(t, "soorten.yaml", []byte(k.model), shippedPrices(t))
+			q := mkba.Quantities{N: 50, ByIndicator: map[string]mkba.Quantity{"een": ten, "twee": k.second}}
+			out := evaluate(t, c, mkba.Inputs{Quantities: q, Threshold: 10, Overrides: map[string]float64{"disconto": 0}})
+			notes := out.View(k.lang, nil).Notes
+			if said := strings.ReplaceAll(notes[3].Text, "\u00a0", " "); !strings.HasSuffix(said, k.says) {
+				t.Errorf("said %q, want %q", said, k.says)
+			}
+		})
 	}
 }
 

@@ -20,6 +20,7 @@ func (out *Result) notes(lang string) []Note {
 		{"opmerking", l.word("payers")},
 		{"berekend", out.payback(l, open)},
 		{"berekend", fmt.Sprintf(l.word("annual"), l.bounded(l.euros(out.Annual), open))},
+		{"berekend", out.kinds(l)},
 	}
 	if len(out.Hidden) > 0 {
 		notes = append(notes, Note{"opmerking", fmt.Sprintf(l.word("hidden"), strings.Join(out.hiddenTitles(lang), ", "))})
@@ -46,6 +47,37 @@ func (out *Result) payback(l language, open Bound) string {
 		key += "-or-earlier"
 	}
 	return fmt.Sprintf(l.word(key), year)
+}
+
+// kinds says how much of what the payers gain is of which kind, of those that the model
+// has. What participants gain is in none of them.
+func (out *Result) kinds(l language) string {
+	var said []string
+	for _, kind := range effectKinds {
+		of := map[string]bool{}
+		for _, e := range out.run.c.effects {
+			if e.def.Kind == kind {
+				of[e.def.ID] = true
+			}
+		}
+		if len(of) == 0 {
+			continue
+		}
+		sum := Cents(0)
+		for _, leaf := range out.Leaves {
+			if of[leaf.Item] && out.Parties[leaf.Party].Payer {
+				sum += leaf.Present
+			}
+		}
+		bound := out.missing(allTerms, func(e *effect) float64 {
+			if !of[e.def.ID] {
+				return 0
+			}
+			return e.parties.payer - e.counter.payer
+		})
+		said = append(said, l.word(kind)+" "+l.within(sum, bound).Shown)
+	}
+	return fmt.Sprintf(l.word("kinds"), strings.Join(said, "; "))
 }
 
 func (out *Result) hiddenTitles(lang string) []string {

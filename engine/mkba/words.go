@@ -74,6 +74,7 @@ var wordsNL = map[string]string{
 	"payback":        "Terugverdiend in jaar %d.",
 	"no-payback":     "Niet terugverdiend binnen %d jaar.",
 	"annual":         "Dat is %s per jaar, gelijk verdeeld over de horizon.",
+	"kinds":          "Baten van de betalende partijen naar soort: %s.",
 	"hidden":         "Deze aantallen zijn te klein of te groot om te tonen: %s. Zij tellen zo laag mogelijk mee. Bij een bedrag betekent ≥ dan: zoveel of meer. En ≤ is: zoveel of minder, ± is: ongeveer.",
 	"or-more":        "of meer",
 	"or-less":        "of minder",
@@ -103,6 +104,8 @@ var wordsNL = map[string]string{
 	"cause-vergelijking": "Een andere vergelijkingsgroep", "cause-prijzen": "Andere prijzen", "cause-parameters": "Andere parameters",
 	"cause-model": "Andere effecten of rekenregels", "capped-at": "begrensd door het plafond",
 	"verdict-goed": "goed", "verdict-let_op": "let op", "verdict-fout": "fout", "verdict-niet_gekeken": "niet gekeken",
+
+	"fiscaal": "fiscaal", "economisch": "economisch", "maatschappelijk": "maatschappelijk",
 }
 
 var wordsEN = map[string]string{
@@ -177,6 +180,7 @@ var wordsEN = map[string]string{
 	"payback":        "Paid back in year %d.",
 	"no-payback":     "Not paid back within %d years.",
 	"annual":         "That is %s a year, spread evenly over the horizon.",
+	"kinds":          "Benefits of the paying parties by kind: %s.",
 	"hidden":         "These counts are too small or too large to show: %s. They count as low as they can be. With an amount ≥ then means: so much or more, ≤ so much or less, and ± about.",
 	"or-more":        "or more",
 	"or-less":        "or less",
@@ -206,4 +210,6 @@ var wordsEN = map[string]string{
 	"cause-vergelijking": "Another comparison group", "cause-prijzen": "Other prices", "cause-parameters": "Other parameters",
 	"cause-model": "Other effects or rules", "capped-at": "limited by the cap",
 	"verdict-goed": "passed", "verdict-let_op": "caution", "verdict-fout": "failed", "verdict-niet_gekeken": "not asked",
+
+	"fiscaal": "fiscal", "economisch": "economic", "maatschappelijk": "social",
 }
