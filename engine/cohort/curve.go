@@ -35,11 +35,7 @@ func (g Gate) Curve(ind *indicator.Indicator, p *Part) Curve {
 	}
 	f := Format{Percent: true}
 	exits := p.exits()
-	censored := 0
-	for _, e := range exits {
-		censored += e.Censored
-	}
-	c.Running = g.count(censored, p.N)
+	c.Running = g.count(running(exits), p.N)
 	c.Points = []Point{{Value: shown(f, 1, p.N)}}
 	pending := 0
 	for _, s := range estimate(ind, exits) {
@@ -80,6 +76,15 @@ func events(exits []stats.Exits) int {
 	n := 0
 	for _, e := range exits {
 		n += e.Events
+	}
+	return n
+}
+
+// running is how many had not ended when we looked.
+func running(exits []stats.Exits) int {
+	n := 0
+	for _, e := range exits {
+		n += e.Censored
 	}
 	return n
 }

@@ -16,7 +16,8 @@
 //   - A reader of several gemeenten reads each of them and the country (Gate.Members).
 //     Someone who is of one gemeente and also reads others is not told apart from two
 //     people who put their pages together, and neither is held against.
-//   - Everybody else reads releases, and keeps them (Gate.Release).
+//   - Everybody else reads releases, and keeps them (Gate.Release), knowing no more of who
+//     came, ended and was erased in between than how many.
 //
 // What it leaves open, knowingly: who reads the figures of the own gemeente every day
 // sees them change with every participant, because they must follow an answer within a

@@ -108,9 +108,10 @@ func told(e equation, r Reader) (low, high float64) {
 	f := e.figure(r)
 	low, high = 0, math.Inf(1)
 	n := math.Inf(1)
-	if e.of != nil && e.of(r).Known() {
-		n = e.of(r).Value()
-		high = n
+	if of, known := f.N(); e.of != nil && known {
+		n, high = float64(of), float64(of)
+	} else if f.format.Percent {
+		return low, high // a share of nobody knows how many
 	}
 	switch f.State() {
 	case Shown:

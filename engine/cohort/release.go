@@ -72,9 +72,9 @@ func (g Gate) renewed(f *indicator.Compiled, earlier, now *Aggregate) *Aggregate
 	if earlier != nil {
 		stays = g.stays(f, earlier, now, out.N == now.N)
 	}
-	for k, p := range now.Cells {
-		ind := f.Indicator(k.Indicator)
-		if k.Slice != (Slice{}) || ind == nil {
+	for k := range everyoneIn(earlier, now) {
+		ind, p := f.Indicator(k.Indicator), now.part(k)
+		if ind == nil {
 			continue
 		}
 		if earlier != nil && (stays[k] || !g.renews(ind, earlier.part(k), p)) {
@@ -82,6 +82,23 @@ func (g Gate) renewed(f *indicator.Compiled, earlier, now *Aggregate) *Aggregate
 		}
 		if p.N > 0 || p.Missing > 0 {
 			out.Cells[k] = p
+		}
+	}
+	return out
+}
+
+// everyoneIn gives the keys of everyone together in a release and what would follow it. Of
+// what nobody is left in there is no part, and that must not show by itself.
+func everyoneIn(earlier, now *Aggregate) map[Key]bool {
+	out := map[Key]bool{}
+	for _, a := range []*Aggregate{earlier, now} {
+		if a == nil {
+			continue
+		}
+		for k := range a.Cells {
+			if k.Slice == (Slice{}) {
+				out[k] = true
+			}
 		}
 	}
 	return out
@@ -124,7 +141,7 @@ func (g Gate) renews(ind *indicator.Indicator, before, now *Part) bool {
 	if before.N == 0 || reflect.DeepEqual(before, now) {
 		return true
 	}
-	if now.N-before.N < g.Threshold() {
+	if now.N-before.N < g.Threshold() || !g.came(before.Incomparable, now.Incomparable) {
 		return false
 	}
 	switch ind.Def.Type {
@@ -144,7 +161,8 @@ func (g Gate) renews(ind *indicator.Indicator, before, now *Part) bool {
 		return g.came(b.Better, n.Better) && g.came(b.Same, n.Same) && g.came(b.Worse, n.Worse)
 	case indicator.Duration:
 		e, m := events(before.exits()), events(now.exits())
-		return g.came(e, m) && g.came(before.N-e, now.N-m)
+		r, s := running(before.exits()), running(now.exits())
+		return g.came(e, m) && g.came(r, s) && g.came(before.N-e-r, now.N-m-s)
 	case indicator.Sum:
 		return false // the largest contributions of who came are not known apart
 	}

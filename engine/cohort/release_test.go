@@ -21,6 +21,7 @@ func TestReleaseRenewsWhenEnoughCame(t *testing.T) {
 	}
 	pairs := func(up, same, down int) Part { return Part{Pairs: &Pairs{Better: up, Same: same, Worse: down}} }
 	exits := func(n int) Part { return Part{Exits: map[int]Exits{3: {Events: n}}} }
+	runs := func(n int) Part { return Part{Exits: map[int]Exits{3: {Events: 12, Censored: n}}} }
 	classes := func(a, b int) Part { return Part{Classes: map[string]int{"a": a, "b": b}} }
 	for _, k := range []struct {
 		name, id    string
@@ -45,6 +46,9 @@ func TestReleaseRenewsWhenEnoughCame(t *testing.T) {
 		{"enough of each", "verandering", 40, 70, pairs(20, 10, 10), pairs(30, 20, 20), true},
 		{"one stopped", "duur", 40, 60, exits(12), exits(13), false},
 		{"enough stopped", "duur", 40, 60, exits(12), exits(22), true},
+		{"a few more run", "duur", 40, 60, runs(10), runs(15), false},
+		{"enough more run", "duur", 40, 60, runs(10), runs(20), true},
+		{"one gave what does not compare", "gemiddelde", 40, 60, Part{Incomparable: 3}, Part{Incomparable: 4}, false},
 		{"a sum", "som", 40, 60, Part{Sum: 5}, Part{Sum: 9}, false},
 	} {
 		g := NewGate(10)

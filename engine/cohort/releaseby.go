@@ -31,12 +31,12 @@ func (g Gate) StaysBy(f *indicator.Compiled, earlier, now *Aggregate, breakdown 
 		people = people || !g.came(earlier.Slices[s], now.Slices[s])
 	}
 	stays = map[Key]bool{}
-	for k, p := range now.Cells {
+	for k := range everyoneIn(earlier, now) {
 		ind := f.Indicator(k.Indicator)
-		if k.Slice != (Slice{}) || ind == nil {
+		if ind == nil {
 			continue
 		}
-		if !reflect.DeepEqual(released.part(k), p) {
+		if !reflect.DeepEqual(released.part(k), now.part(k)) {
 			stays[k] = true
 		}
 		for s := range classes {

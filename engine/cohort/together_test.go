@@ -1,6 +1,7 @@
 package cohort
 
 import (
+	"errors"
 	"maps"
 	"math"
 	"math/rand/v2"
@@ -12,6 +13,7 @@ import (
 	"effectmonitor/engine/disclosure/attack"
 	"effectmonitor/engine/indicator"
 
+	"gonum.org/v1/gonum/optimize/convex/lp"
 	"pgregory.net/rapid"
 )
 
@@ -183,6 +185,9 @@ func (w *witness) strike(t *rapid.T, r *rand.Rand, most int) int {
 	struck := 0
 	for _, x := range w.secrets[:min(len(w.secrets), most)] {
 		low, high, err := w.Bounds(x.variable)
+		if errors.Is(err, lp.ErrInfeasible) {
+			t.Errorf("%s of %q at stage %d, which is %d: what is published contradicts itself", x.what, x.slice, x.stage, x.n)
+		}
 		if err != nil {
 			continue // the method finds no way
 		}

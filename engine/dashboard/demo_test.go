@@ -49,6 +49,12 @@ func loadDemo(t testing.TB) *demo {
 
 func makeDemo(t testing.TB) *demo {
 	t.Helper()
+	return demoOn(t, source.DateOf(2026, 11, 21))
+}
+
+// demoOn is the demonstration cohort as it was on a day.
+func demoOn(t testing.TB, asOf source.Date) *demo {
+	t.Helper()
 	c, found := load.Load(os.DirFS("../../instruments"))
 	if c == nil {
 		t.Fatal(found)
@@ -63,7 +69,6 @@ func makeDemo(t testing.TB) *demo {
 	if sim == nil {
 		t.Fatal(found)
 	}
-	asOf := source.DateOf(2026, 11, 21)
 	effective := func(code string) *programme.Compiled { return c.Effective(code, p.Def.ID) }
 	evaluators := map[*instrument.Instrument]*instrument.Evaluator{}
 	for r := range sim.Run(asOf, effective) {
