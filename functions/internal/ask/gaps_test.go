@@ -43,3 +43,21 @@ func TestWhatWasNotAnsweredIsAGap(t *testing.T) {
 		t.Errorf("the table says %s", row)
 	}
 }
+
+// TestFewSubjectsAreATable: of who answered for too few subjects to draw, the numbers stand in
+// a table, with how far they run; of who said nothing that counts, there is no table either.
+func TestFewSubjectsAreATable(t *testing.T) {
+	k := newKit(t, definitions)
+	most := []string{"tevreden", "zinvol", "gezond", "dagelijks", "gelukkig", "vertrouwen", "stress_geld", "onrust", "schaamte", "toekomst"}
+	k.participant("DH-1")
+	few := k.invite("DH-1", "T0")
+	k.fillBut(few, "3", most...)
+	p := k.get(few + "/klaar")
+	k.shows(p, http.StatusOK, "Elk cijfer loopt van 0 tot 10. Hoger is beter.", "Grip op geld", "Zo gaat het nu met je.")
+	k.hides(p, "<svg class=\"em-chart", "Verder naar buiten", "Kwaliteit van leven")
+
+	k.participant("DH-2")
+	none := k.invite("DH-2", "T0")
+	k.fillBut(none, "3", append(most, "steun_anderen", "grip", "durf_hulp", "hulp_goed")...)
+	k.hides(k.get(none+"/klaar"), "<table", "Zo gaat het nu met je.")
+}

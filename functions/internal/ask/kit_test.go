@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -275,7 +276,7 @@ func (k *kit) fill(link, step string) {
 }
 
 // fillBut is fill by somebody who rather does not say one thing.
-func (k *kit) fillBut(link, step, unsaid string) {
+func (k *kit) fillBut(link, step string, unsaid ...string) {
 	k.Helper()
 	at := k.post(link, "toestemming", "ja", "naar", "verder").header.Get("Location")
 	for range 40 {
@@ -285,7 +286,7 @@ func (k *kit) fillBut(link, step, unsaid string) {
 		}
 		id := at[strings.LastIndexByte(at, '/')+1:]
 		answer := step
-		if id == unsaid {
+		if slices.Contains(unsaid, id) {
 			answer = "wil_niet_zeggen"
 		}
 		at = k.post(at, id, answer, "naar", "verder").header.Get("Location")

@@ -16,7 +16,8 @@ import (
 	"effectmonitor/functions/internal/web/chart"
 )
 
-// A web needs enough axes to have a shape and few enough to be read.
+// A web needs enough axes to have a shape and few enough to be read; with fewer the table
+// says it alone.
 const (
 	leastAxes = 6
 	mostAxes  = 11
@@ -46,10 +47,15 @@ func (v *visit) thanks() {
 	case v.r.URL.Query().Has(goneParam):
 		view.Quote = &web.SurveyQuote{Text: s.T("survey.quote-gone")}
 	}
-	if axes := drawn(result.Scales); len(axes) >= leastAxes {
-		view.Chart, view.ChartSub = v.spider(s, result, axes), s.T("survey.chart-sub")
-	} else {
+	axes := drawn(result.Scales)
+	switch {
+	case len(axes) == 0:
 		view.Lead = s.T("survey.thanks-lead-plain")
+	case len(axes) < leastAxes:
+		view.Few, view.Chart = true, v.spider(s, result, axes)
+		view.ChartSub = s.T("survey.table-sub", "low", s.Messages.Number(axes[0].Low, 0), "high", s.Messages.Number(axes[0].High, 0))
+	default:
+		view.Chart, view.ChartSub = v.spider(s, result, axes), s.T("survey.chart-sub")
 	}
 	v.site.Render(v.w, v.r, http.StatusOK, web.SurveyThanks(view))
 }

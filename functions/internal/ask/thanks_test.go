@@ -47,15 +47,15 @@ func TestOwnResult(t *testing.T) {
 	k.shows(k.get(next+"/klaar"), http.StatusOK, "Тоді й зараз", "Початок, березень 2026 року", "<strong>Віра в себе</strong>: зараз справи кращі, ніж тоді (березень 2026 року).")
 }
 
-// TestFewAnswers: with too few scores there is no web, and no claim about it.
+// TestFewAnswers: of what was said alone there is a number.
 func TestFewAnswers(t *testing.T) {
 	k := newKit(t, definitions)
 	link := k.agreed("DH-1")
 	k.post(link+"/vraag/tevreden", "tevreden", "5", "naar", "verder")
 	k.to(k.post(link+"/controle", "naar", "versturen"), link+"/klaar")
 	p := k.get(link + "/klaar")
-	k.shows(p, http.StatusOK, "Je antwoorden zijn veilig bewaard.")
-	k.hides(p, "<table", "Zo gaat het")
+	k.shows(p, http.StatusOK, "Je antwoorden zijn veilig bewaard.", "Zo gaat het nu", "Kwaliteit van leven")
+	k.hides(p, "Trots", "Rust")
 }
 
 // TestWhoReadsTheAnswers: nobody waits for a list of the worker where the worker has none.

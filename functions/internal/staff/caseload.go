@@ -143,9 +143,24 @@ func (s *Staff) fill(r *http.Request, out *web.CaseloadView, v view, lines []*ap
 	if v.search != "" && len(kept) == 0 {
 		out.NotFound = s.nobody(r, out.Page, v, lines)
 	}
+	if v.search == "" && len(out.Groups) == 0 {
+		out.Nothing = nothing(out.Page, v, len(kept)-len(shown[bucketEnded].lines))
+	}
 	if rest := len(shown[bucketNothing].lines); v.filter == "" && v.search == "" && rest > 0 {
 		out.More = &web.Link{Label: out.N("caseload.more", rest), Href: v.href(func(v *view) { v.filter = shown[bucketNothing].id })}
 	}
+}
+
+// nothing says why no one is on the page: nobody has what was chosen, or has anything due,
+// or is still under way.
+func nothing(p web.Page, v view, active int) string {
+	switch {
+	case v.filter != "" || v.phase != "" || v.lang != "" || v.programme != "":
+		return p.T("caseload.nothing-chosen")
+	case active > 0:
+		return p.T("caseload.nothing-due")
+	}
+	return p.T("caseload.nothing-active")
 }
 
 // split puts lines in their buckets; their order stays.

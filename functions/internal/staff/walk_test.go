@@ -51,7 +51,7 @@ func TestAddParticipant(t *testing.T) {
 	b.get("/caseload").want(200, "Je begeleidt 1 jongere.", "T0, start", "3 december", "nog 10 dagen", "Niet begonnen", "Niet uitgenodigd")
 	b.get("/caseload?zoek=Benalli").want(200, "Geen jongere gevonden", "Bedoelde je", "Amira Benali")
 	b.get("/caseload?zoek=dh-1001").want(200, "Amira Benali")
-	b.get("/caseload?filter=te-laat").want(200).wantNot("Amira Benali")
+	b.get("/caseload?filter=te-laat").want(200, "Hier staat nu niemand in.").wantNot("Amira Benali")
 	k.as("anita").get("/team").want(200, "Amira Benali")
 	k.as("rachid").get("/caseload").want(200).wantNot("Amira")
 	if out := b.add("Oud", "Genoeg", "01-01-1980", "23-11-2026"); out == "" {
@@ -290,6 +290,20 @@ func TestTrajectory(t *testing.T) {
 	b.send(path+"/einde", url.Values{"datum": {"23-11-2026"}}).want(422, "Kies een reden.")
 	b.send(path+"/einde", url.Values{"reden": {"verhuisd"}, "datum": {"23-11-2026"}}).want(200, "Beëindigd op 23 november 2026: verhuisd.")
 	b.send(path+"/einde", url.Values{"reden": {"zelf"}, "datum": {"23-11-2026"}}).want(200, "Er is niets gewijzigd", "verhuisd")
+}
+
+// TestNothingDue: a list in which nobody has to be asked says so, and leads to who is in it.
+func TestNothingDue(t *testing.T) {
+	k := newKit(t)
+	b := k.as("marije")
+	b.add("Amira", "Benali", "03-02-2004", "15-02-2027")
+	b.get("/caseload").want(200, "Er is de komende 30 dagen niets in te vullen.", "Toon 1 jongere zonder meting").wantNot("Amira")
+	b.get("/caseload?filter=niets").want(200, "Amira").wantNot("niets in te vullen")
+
+	other := k.as("rachid")
+	path := "/deelnemers/" + other.add("Bo", "Smit", "03-02-2004", "01-03-2024")
+	other.send(path+"/einde", url.Values{"reden": {"verhuisd"}, "datum": {"05-03-2024"}}).want(200)
+	other.get("/caseload").want(200, "Er loopt nu geen traject.", "1 beëindigd").wantNot("niets in te vullen")
 }
 
 // TestSignedOutWhileTyping: the page of somebody who was signed out goes on with the

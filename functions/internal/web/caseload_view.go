@@ -11,6 +11,7 @@ type CaseloadView struct {
 	Removable []FilterChip // filters that are on
 	SortNote  string
 	Groups    []CaseloadGroup
+	Nothing   string // said when no group is on the page
 	StaffHead string // "Jij", or the staff's word in a team list
 	More      *Link  // shows the rest
 	Empty     bool   // no one at all yet

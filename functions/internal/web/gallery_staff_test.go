@@ -16,6 +16,7 @@ func staffSamples(t *testing.T) []sample {
 		of("inloggen", web.SignIn, signInSample()),
 		of("caseload", web.Caseload, caseloadSample()),
 		of("caseload-leeg", web.Caseload, emptyCaseload()),
+		of("caseload-niemand", web.Caseload, nobodyCaseload()),
 		of("caseload-niets-gevonden", web.Caseload, notFoundCaseload()),
 		of("dossier", web.Dossier, dossierSample()),
 		of("dossier-nieuw", web.Dossier, newDossierSample()),
@@ -91,6 +92,13 @@ func caseloadSample() web.CaseloadView {
 		},
 		More: &web.Link{Label: "Toon 13 jongeren zonder meting in de komende 30 dagen", Href: "?toon=rest"},
 	}
+}
+
+// nobodyCaseload is a list in which nobody has what was chosen.
+func nobodyCaseload() web.CaseloadView {
+	v := caseloadSample()
+	v.Groups, v.Nothing = nil, "Hier staat nu niemand in."
+	return v
 }
 
 func emptyCaseload() web.CaseloadView {

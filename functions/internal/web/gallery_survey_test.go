@@ -14,6 +14,7 @@ func surveySamples() []sample {
 		of("vragen-vraag-tekst", web.SurveyQuestion, surveyTextSample()),
 		of("vragen-controle", web.SurveyCheck, surveyCheckSample()),
 		of("vragen-bedankt", web.SurveyThanks, surveyThanksSample()),
+		of("vragen-bedankt-tabel", web.SurveyThanks, surveyFewSample()),
 		of("vragen-stoppen", web.SurveyStop, web.SurveyStopView{Survey: surveyPage("Wil je stoppen?", "nl"), Lead: "Je antwoorden tot nu toe zijn bewaard. Je hulp verandert niet.", Action: "/stop", Back: &web.Link{Label: "Ik ga toch verder", Href: "/vraag/4"}, Later: true, Withdraw: "Ik wil niet meedoen"}),
 		of("vragen-gestopt", web.SurveyMessage, web.SurveyMessageView{Survey: surveyPage("Je doet niet mee", "nl"), Text: []string{"Je antwoorden zijn gewist. Je hulp blijft hetzelfde."}}),
 		of("vragen-dode-koppeling", web.SurveyDead, surveyPage("", "nl")),
@@ -88,4 +89,15 @@ func surveyThanksSample() web.SurveyThanksView {
 		Next:     []web.Sentence{web.Plain("Marije ziet je antwoorden als zij haar eigen lijst klaar heeft."), web.Plain("Jullie praten er samen over bij de volgende afspraak."), web.Plain("Wil je dat niet? Dan kun je je antwoorden intrekken. Je hulp verandert niet.")},
 		Withdraw: &web.Link{Label: "Mijn antwoorden intrekken", Href: "/intrekken"},
 	}
+}
+
+// surveyFewSample has too few subjects for a drawing.
+func surveyFewSample() web.SurveyThanksView {
+	v := surveyThanksSample()
+	s := v.Chart.(chart.Spider)
+	s.Axes = s.Axes[:4]
+	s.Series = s.Series[:1]
+	s.Series[0].Values = s.Series[0].Values[:4]
+	v.Few, v.First, v.Chart, v.Changes, v.ChartSub = true, true, s, nil, "Elk cijfer loopt van 0 tot 10. Hoger is beter."
+	return v
 }

@@ -85,7 +85,8 @@ type SurveyThanksView struct {
 	Survey
 	Lead     string
 	Changes  []Change
-	Chart    chart.Chart // nil when there is nothing to draw
+	Chart    chart.Chart // nil when there is nothing to tell
+	Few      bool        // too few subjects for a drawing: its table alone
 	First    bool        // there is no earlier time in the chart
 	ChartSub string
 	Next     []Sentence // what happens now
