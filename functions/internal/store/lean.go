@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"io"
 	"sync"
 
 	"effectmonitor/functions/internal/table"
@@ -33,10 +32,7 @@ const (
 // read. Nothing is written over it.
 var ErrNewer = errors.New("stored by a newer release")
 
-var (
-	packers   = sync.Pool{New: func() any { w, _ := flate.NewWriter(nil, flate.DefaultCompression); return w }}
-	unpackers = sync.Pool{New: func() any { return flate.NewReader(nil) }}
-)
+var packers = sync.Pool{New: func() any { w, _ := flate.NewWriter(nil, flate.DefaultCompression); return w }}
 
 func unitsOf(k table.Key, value int) int {
 	return (len(k.Partition) + len(k.Sort) + value + itemHead + unitSize - 1) / unitSize
@@ -107,20 +103,8 @@ func unpacked(value []byte) ([]byte, error) {
 	if n <= 0 || size > maxPlain {
 		return nil, errCut
 	}
-	r := unpackers.Get().(io.ReadCloser)
-	defer unpackers.Put(r)
-	if err := r.(flate.Resetter).Reset(bytes.NewReader(value[1+n:]), nil); err != nil {
-		return nil, err
-	}
 	plain := make([]byte, size)
-	if _, err := io.ReadFull(r, plain); err != nil {
-		return nil, errors.Join(errCut, err)
-	}
-	var more [1]byte
-	if n, err := r.Read(more[:]); n != 0 || err != io.EOF {
-		return nil, errCut
-	}
-	return plain, nil
+	return plain, inflate(plain, value[1+n:])
 }
 
 // maxPlain bounds what a packed value becomes: far more than any questionnaire, and no
