@@ -54,7 +54,7 @@ func (a *App) Follow(ctx context.Context, g, programme string, ids ...string) er
 		}
 		old.add(id, before)
 	}
-	_, err := a.aggregateOne(ctx, defs, t, old, false)
+	_, err := a.aggregateOne(ctx, defs, t, old, nil, false)
 	return err
 }
 

@@ -5,12 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
-	"sync"
 
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/indicator"
-	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/store"
 )
 
@@ -27,15 +25,16 @@ type nation struct {
 	changes map[tenant]change
 	anew    bool
 	// part gives what is stored of a gemeente, with its hash.
-	part func(code string) (*cohort.Aggregate, string, error)
+	part func(ctx context.Context, code string) (*cohort.Aggregate, string, error)
+	// built is what was gathered while gemeenten were built; nil for nothing.
+	built *gathered
 }
 
 // keep stores the sum and the outlines.
 func (n *nation) keep(ctx context.Context) error {
-	if n.framework = n.defs.FrameworkOf(source.Ref{ID: n.programme}); n.framework == nil {
+	if n.framework == nil {
 		return nil
 	}
-	n.strata = strataOf(n.defs, n.programme)
 	_, err := n.Store.PutNationalPages(ctx, n.programme, memberwise, n.defs.Digest(), func(b store.Before) (built store.Built, err error) {
 		was, known, err := n.earlierOutlines(b)
 		if err != nil {
@@ -90,7 +89,7 @@ func (n *nation) keepSum(ctx context.Context, anew bool) (sum sumRecord, outline
 			return store.Built{Same: true}, nil
 		}
 		if !known {
-			if sum, outlines, err = n.addUp(); err != nil {
+			if sum, outlines, err = n.addUp(ctx); err != nil {
 				return built, err
 			}
 		}
@@ -177,49 +176,26 @@ func (n *nation) addend(part *cohort.Aggregate, hash string) addend {
 	return addend{hash, part.N, part.First, part.Last}
 }
 
-// addUp merges what there is of the gemeenten, several beside each other, and outlines each
-// of them.
-func (n *nation) addUp() (sumRecord, *cohort.Outlines, error) {
-	var lock sync.Mutex
-	var sums []*cohort.Aggregate // as many as are being added to at the same time
-	outlines := make([]*cohort.Outlines, len(n.codes))
-	addends := make([]addend, len(n.codes))
-	places := make([]int, len(n.codes))
-	for i := range places {
-		places[i] = i
+// addUp merges what there is of the gemeenten, and outlines each of them: what was gathered,
+// or what is stored of them, several beside each other.
+func (n *nation) addUp(ctx context.Context) (sumRecord, *cohort.Outlines, error) {
+	if same, err := n.current(ctx); err != nil {
+		return sumRecord{}, nil, err
+	} else if same {
+		return n.total(n.built)
 	}
-	err := beside(n.Parallel, places, func(i int) error {
-		sum := cohort.New(n.framework)
-		lock.Lock()
-		if last := len(sums) - 1; last >= 0 {
-			sum, sums = sums[last], sums[:last]
+	all := &gathered{}
+	err := beside(n.Parallel, n.codes, func(code string) error {
+		one, hash, err := n.part(ctx, code)
+		if err != nil {
+			return err
 		}
-		lock.Unlock()
-		one, hash, err := n.part(n.codes[i])
-		if addends[i] = n.addend(one, hash); err == nil && n.counts(one) != nil {
-			outlines[i], err = n.outline(n.codes[i], one, hash)
-			err = errors.Join(err, sum.Join(one))
-		}
-		lock.Lock()
-		defer lock.Unlock()
-		sums = append(sums, sum)
-		return err
+		return n.gather(all, code, one, hash)
 	})
-	out := sumRecord{Sum: cohort.New(n.framework), Of: map[string]addend{}}
 	if err != nil {
-		return out, nil, err
+		return sumRecord{}, nil, err
 	}
-	all := cohort.NewOutlines(n.framework.Version())
-	for i, one := range outlines {
-		all.Append(one)
-		out.Of[n.codes[i]] = addends[i]
-	}
-	for _, sum := range sums {
-		if err := out.Sum.Merge(sum); err != nil {
-			return out, nil, err
-		}
-	}
-	return out, all, nil
+	return n.total(all)
 }
 
 // outline is that of one gemeente.

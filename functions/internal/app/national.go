@@ -11,6 +11,7 @@ import (
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/dashboard"
 	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/store"
 )
 
@@ -28,22 +29,35 @@ const (
 // written last, by who read their head first: what was built of older figures does not
 // take the place of what was built of newer ones.
 func (a *App) aggregateNational(ctx context.Context, defs *catalog.Catalog, programme string, changes map[tenant]change, anew bool) error {
-	n := nation{App: a, defs: defs, programme: programme, changes: changes, anew: anew, codes: sharingIn(defs, programme)}
-	n.part = func(code string) (*cohort.Aggregate, string, error) {
-		stored, err := a.Store.Aggregate(ctx, code, programme)
-		sum, err := decodeAggregate(stored, err)
-		return sum, stored.Hash, err
-	}
+	n := a.nationOf(defs, programme)
+	n.changes, n.anew = changes, anew
 	return n.keep(ctx)
+}
+
+// nationOf is the country of a programme, of which each gemeente is what is stored of it.
+func (a *App) nationOf(defs *catalog.Catalog, programme string) *nation {
+	n := &nation{
+		App: a, defs: defs, programme: programme, codes: sharingIn(defs, programme),
+		framework: defs.FrameworkOf(source.Ref{ID: programme}), strata: strataOf(defs, programme),
+	}
+	n.part = n.stored
+	return n
+}
+
+// stored gives what is stored of a gemeente, with its hash.
+func (n *nation) stored(ctx context.Context, code string) (*cohort.Aggregate, string, error) {
+	stored, err := n.Store.Aggregate(ctx, code, n.programme)
+	sum, err := decodeAggregate(stored, err)
+	return sum, stored.Hash, err
 }
 
 // SumNation does what follows a change of a gemeente for aggregates that are not stored:
 // it keeps the national figures of a programme over what part gives of each gemeente that
 // shares its figures. It is for measuring.
 func (a *App) SumNation(ctx context.Context, programme string, part func(code string) (*cohort.Aggregate, error)) error {
-	defs := a.Catalog()
-	n := nation{App: a, defs: defs, programme: programme, anew: true, codes: sharingIn(defs, programme)}
-	n.part = func(code string) (*cohort.Aggregate, string, error) {
+	n := a.nationOf(a.Catalog(), programme)
+	n.anew = true
+	n.part = func(_ context.Context, code string) (*cohort.Aggregate, string, error) {
 		sum, err := part(code)
 		return sum, "", err
 	}

@@ -252,7 +252,7 @@ func (a *App) aggregateAfter(ctx context.Context, defs *catalog.Catalog, touched
 	var lock sync.Mutex
 	changes := map[tenant]change{}
 	err := beside(a.Parallel, order, func(t tenant) error {
-		c, err := a.aggregateOne(ctx, defs, t, touched[t], anew)
+		c, err := a.aggregateOne(ctx, defs, t, touched[t], nil, anew)
 		if err != nil {
 			return fmt.Errorf("aggregate %s of %s: %w", t.programme, t.gemeente, err)
 		}
@@ -280,8 +280,9 @@ func (a *App) aggregateAfter(ctx context.Context, defs *catalog.Catalog, touched
 	return nil
 }
 
-// aggregateOne builds the aggregate of a gemeente after facts of some were replaced.
-func (a *App) aggregateOne(ctx context.Context, defs *catalog.Catalog, t tenant, old replaced, anew bool) (out change, err error) {
+// aggregateOne builds the aggregate of a gemeente after facts of some were replaced, or of
+// everybody, which were added up meanwhile: tallied is nil when they were not.
+func (a *App) aggregateOne(ctx context.Context, defs *catalog.Catalog, t tenant, old replaced, tallied *tally, anew bool) (out change, err error) {
 	framework := defs.FrameworkIn(t.gemeente, t.programme)
 	if framework == nil {
 		return out, nil
@@ -297,7 +298,11 @@ func (a *App) aggregateOne(ctx context.Context, defs *catalog.Catalog, t tenant,
 			}
 		}
 		sum, same := sumRecord{}, false
-		if sum, book, same, err = a.sumOfGemeente(ctx, defs, t, framework, b, was, old); err != nil {
+		known := false
+		if sum, book, known, err = tallied.stored(ctx, a, t); err == nil && !known {
+			sum, book, same, err = a.sumOfGemeente(ctx, defs, t, framework, b, was, old)
+		}
+		if err != nil {
 			return built, err
 		}
 		if out.after = sum.Sum; was != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -34,31 +35,106 @@ func (a *App) ResumeRebuild(ctx context.Context, report func(done, total int)) e
 	if err != nil {
 		return err
 	}
-	touched := map[tenant]bool{}
-	for _, w := range work {
-		for _, t := range w.programmes {
-			touched[t] = true
-		}
-		rest := w.after(at)
-		for len(rest) > 0 {
-			n := min(len(rest), RebuildStep)
-			if err := a.recomputeSome(ctx, defs, w, rest[:n]); err != nil {
-				return fmt.Errorf("recompute %s: %w", w.gemeente, err)
+	built := a.gatherers(defs, work)
+	err = a.behind(func(after func(recomputing, []*tally) error) error {
+		for _, w := range work {
+			rest := w.after(at)
+			var tallies []*tally // of what an earlier call computed nothing is known
+			if len(rest) == len(w.ids) {
+				tallies = talliesOf(defs, w.programmes)
 			}
-			at.Gemeente, at.Participant = w.gemeente, rest[n-1]
-			at.Done += n
-			if err := a.Store.SaveRebuild(ctx, at); err != nil {
-				return fmt.Errorf("note how far the rebuild is: %w", err)
+			for len(rest) > 0 {
+				n := min(len(rest), RebuildStep)
+				if err := a.recomputeSome(ctx, defs, w, rest[:n], tallies); err != nil {
+					return fmt.Errorf("recompute %s: %w", w.gemeente, err)
+				}
+				at.Gemeente, at.Participant = w.gemeente, rest[n-1]
+				at.Done += n
+				if err := a.Store.SaveRebuild(ctx, at); err != nil {
+					return fmt.Errorf("note how far the rebuild is: %w", err)
+				}
+				report(at.Done, total)
+				rest = rest[n:]
 			}
-			report(at.Done, total)
-			rest = rest[n:]
+			if err := after(w, tallies); err != nil {
+				return err
+			}
 		}
-	}
-	if err := a.aggregate(ctx, defs, touched, true); err != nil {
+		return nil
+	}, func(w recomputing, tallies []*tally) error { return a.aggregateAll(ctx, defs, w, tallies, built) })
+	if err != nil {
 		return err
+	}
+	for _, programme := range slices.Sorted(maps.Keys(built.nations)) {
+		if err := built.nations[programme].keep(ctx); err != nil {
+			return fmt.Errorf("national aggregate of %s: %w", programme, err)
+		}
 	}
 	return a.Store.EndRebuild(ctx)
 }
+
+// aggregateAll builds the aggregates of a gemeente of which the facts were computed.
+func (a *App) aggregateAll(ctx context.Context, defs *catalog.Catalog, w recomputing, tallies []*tally, built *gatherers) error {
+	for i, t := range w.programmes {
+		var tallied *tally
+		if tallies != nil {
+			tallied = tallies[i]
+		}
+		c, err := a.aggregateOne(ctx, defs, t, nil, tallied, true)
+		if err == nil {
+			err = built.take(t, c)
+		}
+		if err != nil {
+			return fmt.Errorf("aggregate %s of %s: %w", t.programme, t.gemeente, err)
+		}
+	}
+	return nil
+}
+
+// behind does what follows for each gemeente while the first part is busy with the next:
+// building its aggregates keeps another processor at work than computing facts does. As
+// many are held at the same time as there are to work on them, and one that waits. After a
+// fault the first part ends.
+func (a *App) behind(first func(after func(recomputing, []*tally) error) error, follow func(recomputing, []*tally) error) error {
+	if a.Parallel == 1 {
+		return first(follow)
+	}
+	type job struct {
+		work    recomputing
+		tallies []*tally
+	}
+	jobs, stop := make(chan job), make(chan struct{})
+	failed := make([]error, a.Parallel)
+	var group sync.WaitGroup
+	var once sync.Once
+	for i := range failed {
+		group.Go(func() {
+			for j := range jobs {
+				if failed[i] = follow(j.work, j.tallies); failed[i] != nil {
+					once.Do(func() { close(stop) })
+					return
+				}
+			}
+		})
+	}
+	err := first(func(w recomputing, tallies []*tally) error {
+		select {
+		case jobs <- job{w, tallies}:
+			return nil
+		case <-stop:
+			return errFollower
+		}
+	})
+	close(jobs)
+	group.Wait()
+	if rest := errors.Join(failed...); rest != nil && (err == nil || errors.Is(err, errFollower)) {
+		return rest
+	}
+	return err
+}
+
+// errFollower ends the first part of behind; what failed is told in its place.
+var errFollower = errors.New("what follows failed")
 
 // lastRebuild gives where to go on; the beginning when what was stopped was about other
 // definitions or another day, or went through each gemeente in another way.
@@ -126,9 +202,9 @@ func (a *App) writers() int {
 
 // recomputeSome stores the facts of some participants. While some are written others are
 // computed: a write waits for the disk or the network.
-func (a *App) recomputeSome(ctx context.Context, defs *catalog.Catalog, w recomputing, ids []string) error {
+func (a *App) recomputeSome(ctx context.Context, defs *catalog.Catalog, w recomputing, ids []string, tallies []*tally) error {
 	return beside(a.writers(), slices.Collect(slices.Chunk(ids, recomputeWrite)), func(ids []string) error {
-		return a.recomputeFew(ctx, defs, w, ids)
+		return a.recomputeFew(ctx, defs, w, ids, tallies)
 	})
 }
 
@@ -159,8 +235,9 @@ func beside[T any](workers int, items []T, do func(T) error) error {
 	return errors.Join(failed...)
 }
 
-// recomputeFew stores the facts of as many participants as one write takes.
-func (a *App) recomputeFew(ctx context.Context, defs *catalog.Catalog, w recomputing, ids []string) error {
+// recomputeFew stores the facts of as many participants as one write takes, and adds them to
+// the tallies, if there are any.
+func (a *App) recomputeFew(ctx context.Context, defs *catalog.Catalog, w recomputing, ids []string, tallies []*tally) error {
 	versions := make([]map[string]uint64, len(w.programmes)) // before any dossier is read
 	for i, t := range w.programmes {
 		var err error
@@ -168,7 +245,7 @@ func (a *App) recomputeFew(ctx context.Context, defs *catalog.Catalog, w recompu
 			return err
 		}
 	}
-	some := make([][]store.Fact, len(w.programmes))
+	some := make([][]computed, len(w.programmes))
 	for _, id := range ids {
 		d, err := a.dossierOf(ctx, w.gemeente, id)
 		if err != nil {
@@ -185,7 +262,11 @@ func (a *App) recomputeFew(ctx context.Context, defs *catalog.Catalog, w recompu
 		}
 	}
 	for i, t := range w.programmes {
-		if err := a.putFacts(ctx, defs, t, some[i]); err != nil {
+		var tallied *tally
+		if tallies != nil {
+			tallied = tallies[i]
+		}
+		if err := a.putFacts(ctx, defs, t, some[i], tallied); err != nil {
 			return err
 		}
 	}
@@ -193,11 +274,15 @@ func (a *App) recomputeFew(ctx context.Context, defs *catalog.Catalog, w recompu
 }
 
 // putFacts stores the facts of participants, and removes those of who has none any more.
-func (a *App) putFacts(ctx context.Context, defs *catalog.Catalog, t tenant, some []store.Fact) error {
-	err := a.Store.PutManyFacts(ctx, t.gemeente, t.programme, some)
+func (a *App) putFacts(ctx context.Context, defs *catalog.Catalog, t tenant, some []computed, tallied *tally) error {
+	err := a.Store.PutManyFacts(ctx, t.gemeente, t.programme, storedOf(some))
+	if err == nil {
+		tallied.add(defs.Digest(), some)
+	}
 	if !errors.Is(err, store.ErrConflict) {
 		return err
 	}
+	tallied.fail()
 	for _, f := range some { // somebody changed or was erased meanwhile
 		if _, err := a.projectOne(ctx, defs, t, f.Participant); err != nil {
 			return err
@@ -208,10 +293,10 @@ func (a *App) putFacts(ctx context.Context, defs *catalog.Catalog, t tenant, som
 
 // factOf completes the facts of a participant as they are to be stored: without data for
 // one who is not in the programme.
-func (a *App) factOf(defs *catalog.Catalog, t tenant, d *store.Dossier, f store.Fact) (store.Fact, error) {
+func (a *App) factOf(defs *catalog.Catalog, t tenant, d *store.Dossier, f store.Fact) (computed, error) {
 	facts, err := a.factsFrom(defs, t, d)
 	if err == nil && facts != nil {
 		f.Data = factsRecord{Digest: defs.Digest(), Facts: *facts}.encode()
 	}
-	return f, err
+	return computed{f, facts}, err
 }
