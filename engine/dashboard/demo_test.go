@@ -393,6 +393,28 @@ func BenchmarkDashboard(b *testing.B) {
 	}
 }
 
+func BenchmarkEncodeAggregate(b *testing.B) {
+	d := loadDemo(b)
+	size := 0
+	for b.Loop() {
+		data, err := json.Marshal(d.own["0518"])
+		if err != nil {
+			b.Fatal(err)
+		}
+		size = len(data)
+	}
+	b.ReportMetric(float64(size)/1000, "kB")
+}
+
+// BenchmarkDecide makes the decisions that are stored with an aggregate.
+func BenchmarkDecide(b *testing.B) {
+	d := loadDemo(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		d.own["0518"].Decide(cohort.NewGate(10), d.framework)
+	}
+}
+
 func BenchmarkDecodeAggregate(b *testing.B) {
 	d := loadDemo(b)
 	data, err := json.Marshal(d.own["0518"])
