@@ -140,6 +140,9 @@ func (l *loadBench) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	l.pages.Add(r, begin, answer.StatusCode, int(answer.ContentLength))
+	if r.Method == http.MethodPost && answer.StatusCode < http.StatusInternalServerError {
+		l.sent.note(r.URL.Path)
+	}
 	if answer.StatusCode >= http.StatusInternalServerError {
 		logs := f.Logs()
 		l.t.Logf("%s: %s", r.URL.Path, logs[max(0, strings.LastIndex(logs, `"level":"ERROR"`)-200):])
@@ -173,26 +176,20 @@ func (l *loadBench) signedIn(users []auth.User) rush.Door {
 	}
 }
 
-// follow hands the function that follows the stream what changes from now on, a hundred at
+// follow hands the function that follows the stream what people change from now on, a hundred at
 // a time as the template says. What it gives stops that and says how many there were.
 func (l *loadBench) follow() (stop func() int) {
 	l.t.Helper()
 	at := ""
-	for quiet := 0; quiet < 3; { // what was prepared is no news
-		changes, next, err := l.feed.Read(l.t.Context(), at, 1000)
-		if err != nil {
-			l.t.Fatal(err)
-		}
-		if at, quiet = next, quiet+1; len(changes) > 0 {
-			quiet = 0
-		}
-	}
 	ctx, cancel := context.WithCancel(l.t.Context())
 	count, done := 0, make(chan struct{})
 	go func() {
 		defer close(done)
 		for ctx.Err() == nil {
-			changes, next, err := l.feed.Read(ctx, at, 100)
+			changes, next, err := l.sent.Read(ctx, at, 100)
+			if err == nil && len(changes) == 0 {
+				err = l.sent.Wait(ctx, at)
+			}
 			if err == nil && len(changes) > 0 {
 				var records []any
 				for _, c := range changes {

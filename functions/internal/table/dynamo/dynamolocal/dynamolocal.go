@@ -14,7 +14,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -36,12 +38,20 @@ type Server struct {
 	// Endpoint is its address, http://127.0.0.1:port.
 	Endpoint string
 	tables   atomic.Int64
+	shell    int // process id of the shell around it
 }
+
+// Soon are the options of Java with which a server is there soonest, and which take the
+// least of the processors for some thousands of requests.
+var Soon = []string{"-Xmx512m", "-XX:TieredStopAtLevel=1"}
 
 // Start starts a server that ends with the test. Without the jar or Java the
 // test is skipped, or fails when CI=true or EFFECTMONITOR_ALL=1 says that
 // nothing may be skipped.
-func Start(t testing.TB) *Server {
+func Start(t testing.TB) *Server { return StartWith(t, Soon) }
+
+// StartWith is Start with other options of Java than Soon.
+func StartWith(t testing.TB, java []string) *Server {
 	t.Helper()
 	folder, err := find()
 	if err != nil {
@@ -51,7 +61,7 @@ func Start(t testing.TB) *Server {
 		t.Skip(missing)
 	}
 	for attempt := 1; ; attempt++ {
-		s, err := launch(t, folder)
+		s, err := launch(t, folder, java)
 		if err == nil {
 			return s
 		}
@@ -90,15 +100,15 @@ func find() (string, error) {
 
 // launch starts the process under a shell that ends it when this process is
 // gone, however it went: then the pipe to its standard input closes.
-func launch(t testing.TB, folder string) (*Server, error) {
+func launch(t testing.TB, folder string, java []string) (*Server, error) {
 	port, err := freePort()
 	if err != nil {
 		return nil, err
 	}
 	script := `exec 3<&0; java "$@" </dev/null & child=$!; (read -r _ <&3; kill -9 $child 2>/dev/null) & wait $child`
-	cmd := exec.Command("sh", "-c", script, "sh", "-Xmx512m", "-XX:TieredStopAtLevel=1",
-		"-Djava.library.path="+filepath.Join(folder, "DynamoDBLocal_lib"), "-jar", filepath.Join(folder, "DynamoDBLocal.jar"),
-		"-inMemory", "-sharedDb", "-disableTelemetry", "-port", strconv.Itoa(port))
+	cmd := exec.Command("sh", slices.Concat([]string{"-c", script, "sh"}, java, []string{
+		"-Djava.library.path=" + filepath.Join(folder, "DynamoDBLocal_lib"), "-jar", filepath.Join(folder, "DynamoDBLocal.jar"),
+		"-inMemory", "-sharedDb", "-disableTelemetry", "-port", strconv.Itoa(port)})...)
 	cmd.Dir = t.TempDir()
 	stop, err := cmd.StdinPipe()
 	if err != nil {
@@ -109,7 +119,7 @@ func launch(t testing.TB, folder string) (*Server, error) {
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
-	s := &Server{Endpoint: fmt.Sprintf("http://127.0.0.1:%d", port)}
+	s := &Server{Endpoint: fmt.Sprintf("http://127.0.0.1:%d", port), shell: cmd.Process.Pid}
 	if err := s.ready(ended); err != nil {
 		_ = stop.Close()
 		return nil, err
@@ -119,6 +129,24 @@ func launch(t testing.TB, folder string) (*Server, error) {
 		<-ended
 	})
 	return s, nil
+}
+
+// Processor is the processor time that the server took so far; false where the system does
+// not tell.
+func (s *Server) Processor() (time.Duration, bool) {
+	var sum time.Duration
+	children, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%[1]d/children", s.shell))
+	for _, child := range strings.Fields(string(children)) {
+		stat, fault := os.ReadFile(filepath.Join("/proc", child, "stat"))
+		err = errors.Join(err, fault)
+		_, after, _ := strings.Cut(string(stat), ") ") // what is before has a name with spaces
+		if fields := strings.Fields(after); len(fields) > 12 {
+			user, _ := strconv.Atoi(fields[11])
+			system, _ := strconv.Atoi(fields[12])
+			sum += time.Duration(user+system) * 10 * time.Millisecond // a hundred a second, on every Linux
+		}
+	}
+	return sum, err == nil && sum > 0
 }
 
 func freePort() (int, error) {
@@ -168,8 +196,26 @@ func (s *Server) Streams() *dynamodbstreams.Client {
 // Create makes an empty table as the infrastructure would, with its feed.
 func (s *Server) Create(t testing.TB, now func() time.Time) (*dynamo.Table, *streamreader.Reader) {
 	t.Helper()
+	tab, stream := s.create(t, now, true)
+	return tab, streamreader.New(s.Streams(), stream, 50*time.Millisecond)
+}
+
+// CreateMute is Create without a feed: the server is slower with each change that its
+// stream keeps, which DynamoDB is not.
+func (s *Server) CreateMute(t testing.TB, now func() time.Time) *dynamo.Table {
+	t.Helper()
+	tab, _ := s.create(t, now, false)
+	return tab
+}
+
+func (s *Server) create(t testing.TB, now func() time.Time, feed bool) (tab *dynamo.Table, stream string) {
+	t.Helper()
 	client, name := s.Client(), fmt.Sprintf("table-%d", s.tables.Add(1))
-	out, err := client.CreateTable(t.Context(), definition(name))
+	what := definition(name)
+	if !feed {
+		what.StreamSpecification = nil
+	}
+	out, err := client.CreateTable(t.Context(), what)
 	if err != nil {
 		t.Fatalf("create table: %v", err)
 	}
@@ -178,7 +224,7 @@ func (s *Server) Create(t testing.TB, now func() time.Time) (*dynamo.Table, *str
 	if err != nil {
 		t.Fatalf("set time to live: %v", err)
 	}
-	return dynamo.New(dynamo.Narrow(client), name, now), streamreader.New(s.Streams(), *out.TableDescription.LatestStreamArn, 50*time.Millisecond)
+	return dynamo.New(dynamo.Narrow(client), name, now), aws.ToString(out.TableDescription.LatestStreamArn)
 }
 
 func definition(name string) *dynamodb.CreateTableInput {
