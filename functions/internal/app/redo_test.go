@@ -443,8 +443,8 @@ func TestRedoIsNeeded(t *testing.T) {
 	}
 }
 
-// TestRedoGoesOn: stopped before or after any write, the same command ends as if it had
-// never been stopped.
+// TestRedoGoesOn: stopped before or after a write, of which it tries every seventh, the same
+// command ends as if it had never been stopped.
 func TestRedoGoesOn(t *testing.T) {
 	if testing.Short() {
 		t.Skip("overgeslagen: vult vele winkels (-short)")
