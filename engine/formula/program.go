@@ -2,6 +2,7 @@ package formula
 
 import (
 	"fmt"
+	"iter"
 	"math"
 	"slices"
 
@@ -125,6 +126,9 @@ func (p *Program) Options() []string { return slices.Clone(p.options) }
 // Slots are the slots that the formula reads, in increasing order: its
 // dependencies.
 func (p *Program) Slots() []int { return slices.Clone(p.slots) }
+
+// AllSlots is Slots for who only goes through them.
+func (p *Program) AllSlots() iter.Seq[int] { return slices.Values(p.slots) }
 
 // Warnings are findings that do not stop the formula from being used.
 func (p *Program) Warnings() []Error { return slices.Clone(p.warnings) }

@@ -98,6 +98,7 @@ func Compile(f *Framework, p *programme.Compiled, vars []Variables) (*Compiled, 
 	if found.HasErrors() {
 		return nil, found
 	}
+	c.names.only(c.read())
 	c.pool = &sync.Pool{New: func() any { return c.names.newWork() }}
 	return c, found
 }

@@ -28,10 +28,10 @@ func (n *names) newWork() *work {
 	for range moments {
 		w.moments = append(w.moments, n.moment.NewValues())
 	}
-	for _, slot := range n.slots {
+	for _, slot := range n.readSlots {
 		w.series[slot] = make([]formula.Value, len(moments))
 	}
-	for _, slot := range n.rows {
+	for _, slot := range n.readRows {
 		w.rows[slot] = make([][]formula.Value, len(moments))
 	}
 	return w
@@ -135,9 +135,15 @@ func (c *Compiled) load(w *work, p Participant, asOf source.Date) {
 	}
 	c.loadProgramme(w, p, done, asOf)
 	for slot, values := range w.series {
-		w.whole.SetSeries(slot, values)
+		given := false
 		for i, v := range w.moments {
-			v.Set(slot, values[i])
+			if !values[i].IsMissing() { // nothing is there since the Reset
+				v.Set(slot, values[i])
+				given = true
+			}
+		}
+		if given {
+			w.whole.SetSeries(slot, values)
 		}
 	}
 	for slot, rows := range w.rows {
@@ -154,9 +160,9 @@ func (c *Compiled) load(w *work, p Participant, asOf source.Date) {
 // version says that compares.
 func (c *Compiled) take(w *work, r Response, moment int) {
 	how := c.names.reading(r)
-	w.fill(how.direct, r.Values, r.Rows, moment)
-	if len(how.mapped) > 0 {
-		w.fill(how.mapped, how.path.Map(r.Values, int(r.Submitted)), how.path.MapRows(r.Rows), moment)
+	w.fill(how.readDirect, r.Values, r.Rows, moment)
+	if len(how.readMapped) > 0 {
+		w.fill(how.readMapped, how.path.Map(r.Values, int(r.Submitted)), how.path.MapRows(r.Rows), moment)
 	}
 	for _, slot := range how.lost {
 		if w.lost[slot] == nil {
@@ -238,7 +244,7 @@ func (c *Compiled) asks(w *work, ind *Indicator, moment int) bool {
 
 func (c *Compiled) asksOne(w *work, program *formula.Program, moment int) bool {
 	reads := false
-	for _, slot := range program.Slots() {
+	for slot := range program.AllSlots() {
 		asked, answer := c.names.asked[slot]
 		if !answer {
 			continue

@@ -19,6 +19,8 @@ type names struct {
 	local         int   // the slot of what is a name of one gemeente
 	slots         []int // of what responses fill, each once
 	rows          []int // of those with a value per row
+	readSlots     []int // those of slots, and of rows, that a formula reads
+	readRows      []int
 	symbols       map[int]formula.Symbol
 	raters        map[string]*reading            // rater → how a response that does not say its questionnaire is read
 	readings      map[string]map[string]*reading // rater → questionnaire as id@version

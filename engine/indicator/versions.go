@@ -38,6 +38,8 @@ type reading struct {
 	path   instrument.Path // brings values to the names of mapped
 	mapped []answer
 	lost   []int // slots whose values in this version do not compare
+	// readDirect and readMapped are those of them that a formula reads (names.only).
+	readDirect, readMapped []answer
 }
 
 // versionBreak is one version that lost something against the one that counts.
@@ -165,6 +167,61 @@ func (c *Compiled) Breaks(indicator string) []Break {
 	return out
 }
 
+// only notes which answers are taken in: those that a formula reads, which are few of all
+// that questionnaires ask.
+func (n *names) only(read map[int]bool) {
+	n.readSlots, n.readRows = nil, nil
+	for _, slot := range n.slots {
+		if read[slot] {
+			n.readSlots = append(n.readSlots, slot)
+		}
+	}
+	for _, slot := range n.rows {
+		if read[slot] {
+			n.readRows = append(n.readRows, slot)
+		}
+	}
+	among := func(all []answer) (out []answer) {
+		for _, a := range all {
+			if read[a.slot] {
+				out = append(out, a)
+			}
+		}
+		return out
+	}
+	note := func(r *reading) { r.readDirect, r.readMapped = among(r.direct), among(r.mapped) }
+	for _, r := range n.raters {
+		note(r)
+	}
+	for _, versions := range n.readings {
+		for _, r := range versions {
+			note(r)
+		}
+	}
+}
+
+// read gives the slots that any formula of the framework reads.
+func (c *Compiled) read() map[int]bool {
+	out := map[int]bool{}
+	note := func(list ...*formula.Program) {
+		for _, p := range list {
+			if p == nil {
+				continue
+			}
+			for slot := range p.AllSlots() {
+				out[slot] = true
+			}
+		}
+	}
+	for _, b := range c.breakdowns {
+		note(b.formula)
+	}
+	for _, ind := range c.indicators {
+		note(ind.programs()...)
+	}
+	return out
+}
+
 // reads are the slots of everything that an indicator's formulas use.
 func (ind *Indicator) reads() []int {
 	var slots []int
@@ -186,7 +243,7 @@ func (w *work) lostAt(moment int, programs ...*formula.Program) bool {
 		if p == nil {
 			continue
 		}
-		for _, slot := range p.Slots() {
+		for slot := range p.AllSlots() {
 			if at := w.lost[slot]; at != nil && at[moment] {
 				return true
 			}
