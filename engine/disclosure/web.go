@@ -11,8 +11,8 @@ import (
 // them along the lines as long as one can be moved further (the simplex method with bounds:
 // Chvátal, Linear Programming, 1983, chapter 8; with the rule of Bland, 1977, against going
 // round). Every step is a table that looks the same to the reader, so that a number can
-// move at least as far as is said; where a step would break a person in parts it is not
-// taken.
+// move at least as far as is said; where a step would break a person in parts another is
+// tried.
 type Web struct {
 	numbers []Number
 	value   []int // in the table under consideration
@@ -24,7 +24,8 @@ type Web struct {
 	in      [][]int // the rows in which a number may stand
 	seen    []int   // by row, the last look at a column that came by
 	looks   int
-	broken  bool // the factors have grown too large to calculate with
+	idle    []int // the numbers that cannot be moved in whole steps as things stand
+	broken  bool  // the factors have grown too large to calculate with
 }
 
 // Number is one number of a web, with what a reader knows of it: a number that is shown
@@ -109,14 +110,20 @@ func (w *Web) Reach(i int, up bool, limit int) int {
 		return 0
 	}
 	total := 0
+	w.idle = w.idle[:0]
 	for range steps {
 		j, rises := w.entering(i, up)
-		if total == limit || j == None {
+		if total == limit || j == None || w.broken {
 			break
 		}
 		moved, stuck := w.advance(i, j, rises, limit-total)
-		if total += moved; stuck {
-			break
+		if total += moved; !stuck {
+			w.idle = w.idle[:0]
+			continue
+		}
+		// In whole steps it cannot now, but another may.
+		if w.idle = append(w.idle, j); i == j {
+			w.pivot(w.in[i][0], i)
 		}
 	}
 	for _, k := range w.touched {
@@ -141,7 +148,7 @@ func (w *Web) entering(i int, up bool) (j int, rises bool) {
 		return i, up
 	}
 	for _, t := range w.rows[w.row[i]].terms {
-		if rises := (t.factor > 0) == up; w.room(t.number, rises) > 0 {
+		if rises := (t.factor > 0) == up; w.room(t.number, rises) > 0 && !slices.Contains(w.idle, t.number) {
 			return t.number, rises
 		}
 	}
@@ -149,7 +156,7 @@ func (w *Web) entering(i int, up bool) (j int, rises bool) {
 }
 
 // advance moves number j, and with it i by at most a limit. What stops it takes the place
-// of j among the numbers that others depend on. Stuck says that nothing can.
+// of j among the numbers that others depend on. Stuck says that j cannot as things stand.
 func (w *Web) advance(i, j int, rises bool, limit int) (moved int, stuck bool) {
 	follow := w.column(j)
 	// Whole numbers move in steps that leave all others whole.
@@ -195,7 +202,7 @@ func (w *Web) advance(i, j int, rises bool, limit int) (moved int, stuck bool) {
 		return moved, far == 0
 	}
 	w.pivot(stop, j)
-	return moved, w.broken
+	return moved, false
 }
 
 func (w *Web) shift(i, far int, up bool) {

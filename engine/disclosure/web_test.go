@@ -3,6 +3,7 @@ package disclosure
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"effectmonitor/engine/disclosure/attack"
@@ -214,5 +215,20 @@ func TestAStepThatDoesNotFit(t *testing.T) {
 	}
 	if w := web(divisors); w.Reach(9, true, 1<<30) != 0 || w.Uncertain(9, 1) {
 		t.Error("a step of 223,092,870 is calculated with")
+	}
+}
+
+// TestAnotherStepThatFits: where one number can only be moved in pairs, another that can be
+// moved by one is tried, whichever of them the others follow from.
+func TestAnotherStepThatFits(t *testing.T) {
+	for _, places := range [][3]int{{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}} {
+		pair, one, sum := places[0], places[1], places[2]
+		numbers := slices.Repeat([]Number{{0, 0, 9}}, 3)
+		w := NewWeb(numbers, [][]Addend{{{Number: pair}, {Number: pair}, {Number: one}, {Number: sum, Minus: true}}}, true)
+		for _, limit := range []int{1, 2, 3, 9} {
+			if got := w.Reach(sum, true, limit); got != limit {
+				t.Errorf("%v: up to %d it moves by %d", places, limit, got)
+			}
+		}
 	}
 }
