@@ -89,8 +89,13 @@ func functions(Stage) map[string]function {
 var (
 	answerLists  = []string{"token/*", "g/*/p/*"}
 	answerGets   = []string{"token/*", "g/*/p/*", "g/*/caseload"}
-	answerWrites = []string{"token/*", "g/*/p/*", "g/*/audit/*", "g/*/trail/*", "g/*/caseload", "g/*/changed", "g/*/quote", "nation/quote"}
+	answerWrites = []string{"token/*", "g/*/p/*", "g/*/caseload", "g/*/changed", "g/*/quote", "nation/quote"}
+	answerTrails = []string{"g/*/audit/*", "g/*/trail/*"}
 )
+
+// trails are what was done, by whom and about whom. Lines are added there, and nothing that
+// we run may change or remove one.
+var trails = []string{"g/*/audit/*", "g/*/trail/*", "nation/trail/*"}
 
 // exportPrefix is where functions/internal/handout/s3 puts files.
 const exportPrefix = "uitvoer/"
@@ -211,6 +216,13 @@ func role(stack awscdk.Stack, s Stage, f deployed, d kept) awsiam.Role {
 	for _, may := range f.may {
 		grant(r, s, stack, d, may)
 	}
+	if slices.Contains(f.may, writeTable) {
+		r.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+			Effect: awsiam.Effect_DENY, Resources: texts(*d.table.TableArn()),
+			Actions:    jsii.Strings("dynamodb:UpdateItem", "dynamodb:DeleteItem"),
+			Conditions: &map[string]any{"ForAnyValue:StringLike": map[string]any{"dynamodb:LeadingKeys": trails}},
+		}))
+	}
 	if f.failed != nil {
 		report(r, f.failed, d)
 	}
@@ -228,14 +240,14 @@ func grant(r awsiam.Role, s Stage, stack awscdk.Stack, d kept, may right) {
 	case readTable:
 		allow(r, nil, table, "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
 	case writeTable:
-		allow(r, nil, table, "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem")
+		// Every item has a version that only an update counts, but for the lines of a trail.
+		allow(r, nil, table, "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem")
+		allow(r, only(trails), table, "dynamodb:PutItem")
 	case answerOnly:
-		only := func(partitions []string) *map[string]any {
-			return &map[string]any{"ForAllValues:StringLike": map[string]any{"dynamodb:LeadingKeys": partitions}}
-		}
 		allow(r, only(answerLists), table, "dynamodb:Query")
 		allow(r, only(answerGets), table, "dynamodb:GetItem", "dynamodb:BatchGetItem")
-		allow(r, only(answerWrites), table, "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem")
+		allow(r, only(answerWrites), table, "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem")
+		allow(r, only(answerTrails), table, "dynamodb:PutItem")
 	case openNames:
 		allow(r, ours, keys, "kms:Encrypt", "kms:Decrypt", "kms:DescribeKey")
 	case sendMail:
@@ -265,6 +277,11 @@ func grant(r awsiam.Role, s Stage, stack awscdk.Stack, d kept, may right) {
 func report(r awsiam.Role, q awssqs.Queue, d kept) {
 	allow(r, nil, texts(*q.QueueArn()), "sqs:SendMessage")
 	allow(r, nil, texts(*d.key.KeyArn()), "kms:Decrypt", "kms:GenerateDataKey")
+}
+
+// only is the condition that every item is in one of some partitions.
+func only(partitions []string) *map[string]any {
+	return &map[string]any{"ForAllValues:StringLike": map[string]any{"dynamodb:LeadingKeys": partitions}}
 }
 
 func allow(r awsiam.Role, when *map[string]any, on *[]*string, actions ...string) {

@@ -1,6 +1,7 @@
 package admin_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/url"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/store"
+	"effectmonitor/functions/internal/table"
 )
 
 func TestOverview(t *testing.T) {
@@ -58,6 +60,14 @@ func TestTrail(t *testing.T) {
 
 	k.must(k.app.Store.Audit(k.Context(), gem, store.Audit{At: k.now, By: "lena", Action: "quote:moderate", Participant: id, Detail: "T3 jongere approved national"}))
 	b.get("/beheer/logboek").want(200, "lena Beoordeelde een citaat "+id+" T3 jongere goedgekeurd ook landelijk voorgesteld")
+
+	b.wantNot("later veranderd")
+	line := k.partition("g/" + gem + "/trail/2026-11")[0]
+	line.Value = bytes.Replace(line.Value, []byte(`"by":"`), []byte(`"by":"niet-`), 1)
+	k.must(k.db.Write(k.Context(), table.Put(line)))
+	if b.get("/beheer/logboek").want(200, "Let op: deze regel is later veranderd."); strings.Count(b.body, "later veranderd") != 1 {
+		t.Error("other lines are said to be altered too")
+	}
 
 	for i := range 130 {
 		k.must(k.app.Store.Audit(k.Context(), gem, store.Audit{At: k.now.Add(time.Duration(i) * time.Second), By: "x", Action: "a:b", Participant: id}))

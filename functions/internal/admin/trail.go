@@ -93,7 +93,11 @@ func (a *Admin) lines(r *http.Request, v web.AdminView, title string, lines []st
 			}
 			row.Cells = append(row.Cells, cell)
 		}
-		row.Cells = append(row.Cells, chart.Cell{Text: detailWords(v, l.Detail)})
+		detail := detailWords(v, l.Detail)
+		if l.Altered {
+			detail = strings.TrimSpace(detail + " " + v.T("admin.trail-altered"))
+		}
+		row.Cells = append(row.Cells, chart.Cell{Text: detail})
 		day := a.words.Date(l.At.In(a.Site.Zone))
 		if n := len(b.Days); n == 0 || b.Days[n-1].Title != day {
 			b.Days = append(b.Days, web.AdminDay{Title: day, Table: chart.Table{Caption: day, Columns: columns}})

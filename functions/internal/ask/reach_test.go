@@ -128,8 +128,10 @@ func (g *guard) Write(ctx context.Context, ops ...table.Op) error {
 // action is how DynamoDB calls an operation.
 func action(op table.Op) string {
 	switch {
-	case op.Stores():
+	case op.Kind == table.KindAdd:
 		return "PutItem"
+	case op.Stores(): // so that the version is counted
+		return "UpdateItem"
 	case op.Checks():
 		return "ConditionCheckItem"
 	default:
@@ -146,7 +148,7 @@ func TestTheGuardGuards(t *testing.T) {
 		action, partition string
 		want              bool
 	}{
-		{"GetItem", "token/abc", true}, {"Query", "g/0518/p/DH-1", true}, {"PutItem", "g/0518/audit/DH-1", true}, {"PutItem", "g/0518/caseload", true},
+		{"GetItem", "token/abc", true}, {"Query", "g/0518/p/DH-1", true}, {"PutItem", "g/0518/audit/DH-1", true}, {"UpdateItem", "g/0518/caseload", true}, {"PutItem", "g/0518/caseload", false}, {"UpdateItem", "g/0518/audit/DH-1", false},
 		{"Query", "g/0518/audit/DH-1", false}, {"Query", "g/0518/caseload", false}, {"GetItem", "g/0518/caseload", true}, {"GetItem", "g/0518/audit/DH-1", false},
 		{"Query", "g/0518/trail/2026-03", false}, {"GetItem", "session/abc", false}, {"PutItem", "session/abc", false},
 		{"GetItem", "g/0518/key", false}, {"Query", "g/0518/facts/x", false}, {"GetItem", "", false}, {"Scan", "token/abc", false},

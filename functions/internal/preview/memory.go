@@ -121,7 +121,7 @@ func (m *memory) Write(ctx context.Context, ops ...table.Op) error {
 			it := op.Item
 			it.Value = slices.Clone(it.Value)
 			it.Version = 1
-			if stored, ok := m.items[it.Key]; ok && op.Kind != table.KindCreate {
+			if stored, ok := m.items[it.Key]; ok && op.Counts() {
 				it.Version = stored.Version + 1
 			}
 			if !it.Expires.IsZero() {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"effectmonitor/functions/internal/table"
@@ -44,6 +45,7 @@ func (s *Store) lines(ctx context.Context, partition, cursor string) ([]Audit, s
 		if err := decode(it, &lines[i]); err != nil {
 			return nil, "", err
 		}
+		lines[i].Altered = !strings.HasSuffix(it.Sort, "/"+hashOf(it.Value)[:16])
 	}
 	return lines, page.Next, nil
 }
@@ -60,9 +62,9 @@ func auditOps(g string, a Audit) ([]table.Op, error) {
 	own.Key = stampedKey(auditPartition(g, subject(a.Participant)), a.At, hash)
 	all.Key = stampedKey(trailPartition(g, a.At), a.At, hash)
 	if g == "" && a.Participant == "" {
-		return []table.Op{table.Put(all)}, nil
+		return []table.Op{table.Add(all)}, nil
 	}
-	return []table.Op{table.Put(own), table.Put(all)}, nil
+	return []table.Op{table.Add(own), table.Add(all)}, nil
 }
 
 func subject(id string) string {

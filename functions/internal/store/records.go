@@ -304,6 +304,8 @@ type Audit struct {
 	Participant string `json:"participant,omitempty"`
 	// Detail says what was touched, such as a moment or a field.
 	Detail string `json:"detail,omitempty"`
+	// Altered: it no longer is what its key says that was written. Nothing of ours does that.
+	Altered bool `json:"-"`
 }
 
 // ParticipantRef names a participant across the gemeenten.

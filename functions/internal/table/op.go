@@ -6,6 +6,7 @@ type Kind int
 // The kinds of operation in a Write.
 const (
 	KindPut Kind = iota + 1
+	KindAdd
 	KindCreate
 	KindReplace
 	KindDelete
@@ -17,7 +18,7 @@ const (
 
 // String names the kind as in the constructors.
 func (k Kind) String() string {
-	names := [...]string{"?", "put", "create", "replace", "delete", "delete-if", "check-version", "check-exists", "check-absent"}
+	names := [...]string{"?", "put", "add", "create", "replace", "delete", "delete-if", "check-version", "check-exists", "check-absent"}
 	if k < 1 || int(k) >= len(names) {
 		return names[0]
 	}
@@ -35,13 +36,17 @@ type Op struct {
 
 // Stores reports whether the operation leaves an item behind.
 func (o Op) Stores() bool {
-	return o.Kind == KindPut || o.Kind == KindCreate || o.Kind == KindReplace
+	return o.Kind == KindPut || o.Kind == KindAdd || o.Kind == KindCreate || o.Kind == KindReplace
 }
 
 // Checks reports whether the operation only tests a condition.
 func (o Op) Checks() bool {
 	return o.Kind == KindCheckVersion || o.Kind == KindCheckExists || o.Kind == KindCheckAbsent
 }
+
+// Counts reports whether the operation makes the version one higher than it was; else what
+// it stores has version 1.
+func (o Op) Counts() bool { return o.Kind == KindPut || o.Kind == KindReplace }
 
 // Met reports whether the condition of the operation holds for the stored item,
 // which is nil when absent or expired.
@@ -60,6 +65,11 @@ func (o Op) Met(stored *Item) bool {
 
 // Put stores the item whether or not it exists.
 func Put(it Item) Op { return Op{Kind: KindPut, Item: it} }
+
+// Add stores an item that is written once, whose key tells what it holds: the same again
+// changes nothing. It is the one operation that is allowed on a trail, because it changes no
+// other item and removes none.
+func Add(it Item) Op { return Op{Kind: KindAdd, Item: it} }
 
 // Create stores the item and conflicts when it exists.
 func Create(it Item) Op { return Op{Kind: KindCreate, Item: it} }

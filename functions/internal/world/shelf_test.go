@@ -129,9 +129,9 @@ func (s *shelf) apply(op table.Op) {
 		if !it.Expires.IsZero() {
 			it.Expires = time.Unix(it.Expires.Unix(), 0).UTC()
 		}
-		it.Version = old.Version + 1
-		if op.Kind == table.KindCreate {
-			it.Version = 1
+		it.Version = 1
+		if op.Counts() {
+			it.Version = old.Version + 1
 		}
 		if s.items[k.Partition] == nil {
 			s.items[k.Partition] = map[string]table.Item{}

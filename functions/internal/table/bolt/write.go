@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -86,11 +87,19 @@ func apply(tx *bbolt.Tx, ops []table.Op, now time.Time) (conflict, err error) {
 			continue
 		}
 		change := table.Change{Key: op.Item.Key, Old: stored[i], New: successor(op, stored[i])}
+		if op.Kind == table.KindAdd && change.Old != nil && same(*change.Old, *change.New) {
+			continue
+		}
 		if err := record(tx, change); err != nil {
 			return nil, err
 		}
 	}
 	return nil, nil
+}
+
+// same tells whether an item that is added is there already.
+func same(old, now table.Item) bool {
+	return old.Version == now.Version && bytes.Equal(old.Value, now.Value) && old.Expires.Unix() == now.Expires.Unix()
 }
 
 // successor is the item that the operation leaves, or nil.
@@ -100,7 +109,7 @@ func successor(op table.Op, stored *table.Item) *table.Item {
 	}
 	it := op.Item
 	it.Version = 1
-	if stored != nil && op.Kind != table.KindCreate {
+	if stored != nil && op.Counts() {
 		it.Version = stored.Version + 1
 	}
 	return &it

@@ -98,6 +98,8 @@ func (t *Table) transactItem(op table.Op, now time.Time) types.TransactWriteItem
 	}
 	key := keyAttributes(op.Item.Key)
 	switch {
+	case op.Kind == table.KindAdd:
+		return types.TransactWriteItem{Put: &types.Put{TableName: &t.name, Item: addedAttributes(op.Item)}}
 	case op.Checks():
 		return types.TransactWriteItem{ConditionCheck: &types.ConditionCheck{
 			TableName: &t.name, Key: key, ConditionExpression: when, ExpressionAttributeValues: values,
@@ -115,6 +117,16 @@ func (t *Table) transactItem(op table.Op, now time.Time) types.TransactWriteItem
 			TableName: &t.name, Key: key, ConditionExpression: when, ExpressionAttributeValues: values,
 		}}
 	}
+}
+
+// addedAttributes is an item that is written once.
+func addedAttributes(it table.Item) map[string]types.AttributeValue {
+	out := keyAttributes(it.Key)
+	out["d"], out["v"] = &types.AttributeValueMemberB{Value: notNil(it.Value)}, number(1)
+	if !it.Expires.IsZero() {
+		out["x"] = number(uint64(it.Expires.Unix()))
+	}
+	return out
 }
 
 // updateExpression writes the value, the next version and the expiry. An update

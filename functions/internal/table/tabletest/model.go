@@ -1,6 +1,7 @@
 package tabletest
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -43,9 +44,12 @@ func (m *model) write(ops []table.Op) int {
 		switch {
 		case op.Stores():
 			it := op.Item
-			it.Version = old.Version + 1
-			if op.Kind == table.KindCreate {
-				it.Version = 1
+			it.Version = 1
+			if op.Counts() {
+				it.Version = old.Version + 1
+			}
+			if op.Kind == table.KindAdd && was && old.Version == it.Version && bytes.Equal(old.Value, it.Value) && old.Expires.Unix() == it.Expires.Unix() {
+				continue // the same again is no change
 			}
 			m.items[k], change.New = it, &it
 		case op.Checks() || !was:

@@ -27,6 +27,10 @@ func testCRUD(t *testing.T, k *kit) {
 	k.write(table.DeleteIf(key("p", "b"), 1))
 	k.want("created again", k.state("p", table.Range{}), "a=again@1")
 
+	k.write(table.Add(item("line", "1")))
+	k.write(table.Add(item("line", "1")), table.Delete(key("p", "a")))
+	k.want("added twice", k.state("p", table.Range{}), "line=1@1")
+
 	binary := []byte{0, 1, 0xff, 0, '{'}
 	k.write(table.Put(table.Item{Key: key("p", "bytes"), Value: binary}))
 	if got := k.get(key("p", "bytes")).Value; string(got) != string(binary) {
