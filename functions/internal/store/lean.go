@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"sync"
 
 	"effectmonitor/functions/internal/table"
@@ -32,7 +33,10 @@ const (
 // read. Nothing is written over it.
 var ErrNewer = errors.New("stored by a newer release")
 
-var packers = sync.Pool{New: func() any { w, _ := flate.NewWriter(nil, flate.DefaultCompression); return w }}
+var (
+	packers   = sync.Pool{New: func() any { w, _ := flate.NewWriter(nil, flate.DefaultCompression); return w }}
+	unpackers = sync.Pool{New: func() any { return flate.NewReader(nil) }}
+)
 
 func unitsOf(k table.Key, value int) int {
 	return (len(k.Partition) + len(k.Sort) + value + itemHead + unitSize - 1) / unitSize
@@ -103,8 +107,20 @@ func unpacked(value []byte) ([]byte, error) {
 	if n <= 0 || size > maxPlain {
 		return nil, errCut
 	}
+	r := unpackers.Get().(io.ReadCloser)
+	defer unpackers.Put(r)
+	if err := r.(flate.Resetter).Reset(bytes.NewReader(value[1+n:]), nil); err != nil {
+		return nil, err
+	}
 	plain := make([]byte, size)
-	return plain, inflate(plain, value[1+n:])
+	if _, err := io.ReadFull(r, plain); err != nil {
+		return nil, errors.Join(errCut, err)
+	}
+	var more [1]byte
+	if n, err := r.Read(more[:]); n != 0 || err != io.EOF {
+		return nil, errCut
+	}
+	return plain, nil
 }
 
 // maxPlain bounds what a packed value becomes: far more than any questionnaire, and no
