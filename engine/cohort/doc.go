@@ -25,8 +25,11 @@
 // indicators that indicator.Families does not find, and in a combination of breakdowns
 // those of a family together with the sums over its classes; a small number of a class
 // that, with all of its family hidden there and in the smallest other classes, would still
-// lie within less than its room, by what was decided of the whole before; and what a
-// rounded mean of a group that is large enough says of its members.
+// lie within less than its room, by what was decided of the whole before; what a
+// rounded mean of a group that is large enough says of its members; a release by new
+// definitions beside one by those before, which differ by whoever came in between; a
+// release of the country less the figures of the own gemeente, where all others are few;
+// and what follows from the rule itself by which a release is renewed or kept.
 //
 // The package must not know definitions of dashboards, format pages, or keep
 // anything about one participant beyond the merged parts.
