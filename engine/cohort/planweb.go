@@ -205,17 +205,7 @@ func (w *weave) wordless(x spot) bool {
 // safe reports whether a number has room enough.
 func (w *weave) safe(x spot) bool {
 	c := w.count(x)
-	return w.web.Uncertain(w.number(x), min(w.need(), c.high-c.low))
-}
-
-// need is how many values a small number must be able to have beside its own. No number of a
-// class is more than that of the whole: for room in the classes one of the whole must be able
-// to be any that is under the threshold.
-func (w *weave) need() int {
-	if !w.rows && w.slices[0].slice == (Slice{}) {
-		return max(w.plan.need(), w.plan.threshold-1)
-	}
-	return w.plan.need()
+	return w.web.Uncertain(w.number(x), min(w.plan.need(), c.high-c.low))
 }
 
 // free makes a number safe, and says whether it did. Where nothing that can be hidden is
