@@ -1,5 +1,7 @@
 package table
 
+import "bytes"
+
 // Kind says what an Op does.
 type Kind int
 
@@ -47,6 +49,12 @@ func (o Op) Checks() bool {
 // Counts reports whether the operation makes the version one higher than it was; else what
 // it stores has version 1.
 func (o Op) Counts() bool { return o.Kind == KindPut || o.Kind == KindReplace }
+
+// Again reports whether the operation adds what is stored already, so that nothing changes.
+func (o Op) Again(stored *Item) bool {
+	return o.Kind == KindAdd && stored != nil && stored.Version == 1 &&
+		bytes.Equal(stored.Value, o.Item.Value) && stored.Expires.Unix() == o.Item.Expires.Unix()
+}
 
 // Met reports whether the condition of the operation holds for the stored item,
 // which is nil when absent or expired.

@@ -1,7 +1,6 @@
 package world
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -124,6 +123,9 @@ func (s *shelf) apply(op table.Op) {
 	if was {
 		change.Old = &old
 	}
+	if op.Again(change.Old) {
+		return
+	}
 	switch {
 	case op.Stores():
 		it := copied(op.Item)
@@ -133,9 +135,6 @@ func (s *shelf) apply(op table.Op) {
 		it.Version = 1
 		if op.Counts() {
 			it.Version = old.Version + 1
-		}
-		if op.Kind == table.KindAdd && was && old.Version == it.Version && bytes.Equal(old.Value, it.Value) && old.Expires.Equal(it.Expires) {
-			return // the same again is no change
 		}
 		if s.items[k.Partition] == nil {
 			s.items[k.Partition] = map[string]table.Item{}

@@ -1,7 +1,6 @@
 package bolt
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -83,23 +82,15 @@ func apply(tx *bbolt.Tx, ops []table.Op, now time.Time) (conflict, err error) {
 		}
 	}
 	for i, op := range ops {
-		if op.Checks() {
+		if op.Checks() || op.Again(stored[i]) {
 			continue
 		}
 		change := table.Change{Key: op.Item.Key, Old: stored[i], New: successor(op, stored[i])}
-		if op.Kind == table.KindAdd && change.Old != nil && same(*change.Old, *change.New) {
-			continue
-		}
 		if err := record(tx, change); err != nil {
 			return nil, err
 		}
 	}
 	return nil, nil
-}
-
-// same tells whether an item that is added is there already.
-func same(old, now table.Item) bool {
-	return old.Version == now.Version && bytes.Equal(old.Value, now.Value) && old.Expires.Unix() == now.Expires.Unix()
 }
 
 // successor is the item that the operation leaves, or nil.

@@ -1,7 +1,6 @@
 package tabletest
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -41,15 +40,15 @@ func (m *model) write(ops []table.Op) int {
 		if was {
 			change.Old = &old
 		}
+		if op.Again(change.Old) {
+			continue
+		}
 		switch {
 		case op.Stores():
 			it := op.Item
 			it.Version = 1
 			if op.Counts() {
 				it.Version = old.Version + 1
-			}
-			if op.Kind == table.KindAdd && was && old.Version == it.Version && bytes.Equal(old.Value, it.Value) && old.Expires.Unix() == it.Expires.Unix() {
-				continue // the same again is no change
 			}
 			m.items[k], change.New = it, &it
 		case op.Checks() || !was:
