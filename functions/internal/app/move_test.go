@@ -215,6 +215,9 @@ func (b *bench) arrives(t *testing.T, tab table.Table, in *archive.Archive, want
 		if len(after) == 0 || len(before) != len(after) {
 			t.Errorf("%s has %d lines in the trail, and had %d", id, len(after), len(before))
 		}
+		if slices.ContainsFunc(after, func(l store.Audit) bool { return l.Altered }) {
+			t.Errorf("a line about %s is said to be altered", id)
+		}
 	}
 	learn := b.Catalog().Learnings()[0].ID
 	if c, err := there.Store.NameConsents(t.Context(), "0344", learn); err != nil || len(c.Got) != 1 || c.Got[0].From != moving || c.Got[0].By != "" {
