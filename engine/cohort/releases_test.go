@@ -70,11 +70,7 @@ func (l living) live(r *rand.Rand, come, end, erase int) (ended, erased int) {
 func (l living) aggregate(t interface{ Fatal(...any) }, f *indicator.Compiled) *Aggregate {
 	a := New(f)
 	for _, ending := range endings {
-		for range l[ending] {
-			if err := a.Add(linkedFacts(f, "2020", "19", ending)); err != nil {
-				t.Fatal(err)
-			}
-		}
+		addTimes(t, a, l[ending], linkedFacts(f, "2020", "19", ending))
 	}
 	return a
 }

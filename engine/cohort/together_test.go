@@ -105,13 +105,18 @@ func (c crowd) aggregate(t interface{ Fatal(...any) }, f *indicator.Compiled) *A
 	for g, n := range c {
 		facts := linkedFacts(f, "", "", g.ending)
 		facts.Dims = map[string]string{"een": g.classes[0], "twee": g.classes[1], "drie": g.classes[2]}
-		for range n {
-			if err := a.Add(facts); err != nil {
-				t.Fatal(err)
-			}
-		}
+		addTimes(t, a, n, facts)
 	}
 	return a
+}
+
+// addTimes adds the facts of so many participants who are alike.
+func addTimes(t interface{ Fatal(...any) }, a *Aggregate, n int, facts indicator.Facts) {
+	for range n {
+		if err := a.Add(facts); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // witness is a reader who puts everything that was seen in one linear program. stages are
