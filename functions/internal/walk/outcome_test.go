@@ -2,6 +2,7 @@ package walk_test
 
 import (
 	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -9,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -258,6 +260,7 @@ func (w *walk) quote(width int64) {
 	p.shoot("citaat-fout")
 	p.write("woorden", "[…] "+told)
 	p.button("naar", "verder")
+	w.onlyQuote(p, one)
 	const draft = "/rapporten/jpf-gemeente-a4"
 	p.open(draft)
 	p.sees("In hun eigen woorden", told)
@@ -294,6 +297,29 @@ func (w *walk) quote(width int64) {
 	admin.open("/beheer/logboek?nummer=" + url.QueryEscape(w.id))
 	admin.sees("citaat")
 	admin.shoot("logboek")
+}
+
+// onlyQuote turns down what else was approved: which quotes a report uses is decided by
+// lot, and what is said here under a name that nobody knows beforehand.
+func (w *walk) onlyQuote(p *person, kept string) {
+	w.t.Helper()
+	const others = `[...document.querySelectorAll('main a[href^="/rapporten/citaten/"]')].map(a => a.getAttribute("href"))`
+	p.open("/rapporten/citaten?stand=approved")
+	var all []string
+	if err := json.Unmarshal([]byte(p.eval(`JSON.stringify(`+others+`)`)), &all); err != nil {
+		w.t.Fatal(err)
+	}
+	if !slices.Contains(all, kept) {
+		w.t.Fatalf("%s was approved, and is not among %s", kept, all)
+	}
+	for _, one := range slices.DeleteFunc(all, func(one string) bool { return one == kept }) {
+		p.open(one)
+		p.choose("besluit", "niet")
+		p.write("reden", "Een ander verhaal eerst")
+		p.button("naar", "verder")
+	}
+	p.open("/rapporten/citaten?stand=approved")
+	p.sees(told)
 }
 
 // articleDigest is that of what is printed.
