@@ -76,9 +76,10 @@ size: build ## print of each function its zip, and how long it takes to start an
 definitions: ## check and test the definitions and write the bundle that the functions read
 	$(MONITOR) build -o .build/definitions/bundle.json
 
+STACKS ?= --all
 deploy: check definitions build ## deploy to AWS: make deploy STAGE=acceptance (see infra/README.md)
 	@test -n "$(STAGE)" || { echo "say which stage: make deploy STAGE=dev, acceptance or production"; exit 1; }
-	cd infra && npm install --no-audit --no-fund && npx cdk diff --all && npx cdk deploy --all
+	cd infra && npm install --no-audit --no-fund && npx cdk diff $(STACKS) && npx cdk deploy $(STACKS)
 
 load: ## use the pages with 50 people at once in a gemeente of 10,000, for about a minute (measures, never fails)
 	go run ./functions/local belasting

@@ -336,6 +336,55 @@ func TestEveryAlarmTellsSomebody(t *testing.T) {
 	})
 }
 
+// TestTopicsTakeWhatIsSentToThem: a topic with a policy takes what the policy says and
+// nothing else, so who sends to ours must be named there, for this account.
+func TestTopicsTakeWhatIsSentToThem(t *testing.T) {
+	senders := map[string][]string{"alarms": {"cloudwatch.amazonaws.com"}, "reports": {"ses.amazonaws.com", "sms-voice.amazonaws.com"}}
+	seen := 0
+	each(t, "AWS::SNS::TopicPolicy", func(where string, r resource, d deployment) {
+		stage, _, _ := strings.Cut(where, "/")
+		topic, _ := at(r.Properties, "Topics", 0, "Ref").(string)
+		name, _ := d["service"][topic].Properties["TopicName"].(string)
+		want := senders[strings.TrimPrefix(name, "effectmonitor-"+stage+"-")]
+		var got []string
+		for _, statement := range list(at(r.Properties, "PolicyDocument", "Statement")) {
+			if at(statement, "Effect") != "Allow" || at(statement, "Action") != "sns:Publish" || at(statement, "Resource", "Ref") != topic {
+				continue
+			}
+			if !strings.Contains(strings.ToLower(asJSON(at(statement, "Condition", "StringEquals"))), `"aws:sourceaccount":{"ref":"aws::accountid"}`) {
+				t.Errorf("%s takes from other accounts", where)
+			}
+			got = append(got, fmt.Sprint(at(statement, "Principal", "Service")))
+		}
+		slices.Sort(got)
+		if seen++; len(want) == 0 || !slices.Equal(got, want) {
+			t.Errorf("%s (%s) takes from %v; %v send to it", where, name, got, want)
+		}
+	})
+	if stages := 3; seen != stages*len(senders) {
+		t.Errorf("%d topics have a policy", seen)
+	}
+}
+
+// TestSignInHasALook: the pages of Cognito of this kind are not there for a client without
+// one, even if it is Cognito's own.
+func TestSignInHasALook(t *testing.T) {
+	each(t, "AWS::Cognito::UserPoolDomain", func(where string, r resource, d deployment) {
+		if version, _ := at(r.Properties, "ManagedLoginVersion").(float64); version != 2 {
+			t.Errorf("%s has pages of version %v", where, version)
+		}
+	})
+	each(t, "AWS::Cognito::UserPoolClient", func(where string, _ resource, d deployment) {
+		parts := strings.Split(where, "/")
+		for _, r := range d[parts[1]] {
+			if r.Type == "AWS::Cognito::ManagedLoginBranding" && at(r.Properties, "ClientId", "Ref") == parts[2] {
+				return
+			}
+		}
+		t.Errorf("%s has no look", where)
+	})
+}
+
 func TestTheOnlyWayInIsTheFront(t *testing.T) {
 	each(t, "AWS::ApiGatewayV2::Api", func(where string, r resource, _ deployment) {
 		if r.Properties["DisableExecuteApiEndpoint"] != true {

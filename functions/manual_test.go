@@ -364,3 +364,21 @@ func TestEveryStackIsExplained(t *testing.T) {
 		}
 	}
 }
+
+// TestStacksGoUpInTheOrderOfTheTable: whoever deploys reads in which order.
+func TestStacksGoUpInTheOrderOfTheTable(t *testing.T) {
+	names := firstNames(t, document(t, "infra/README.md"), "What stands where")
+	waits := 0
+	for _, line := range strings.Split(strings.TrimSpace(document(t, "infra/testdata/order.txt")), "\n") {
+		stack, before, _ := strings.Cut(line, ":")
+		for _, first := range strings.Fields(before) {
+			waits++
+			if at := slices.Index(names, first); at < 0 || at > slices.Index(names, stack) {
+				t.Errorf("%s waits for %s, and stands above it", stack, first)
+			}
+		}
+	}
+	if waits < 3 {
+		t.Errorf("%d stacks wait for another", waits)
+	}
+}

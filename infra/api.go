@@ -79,7 +79,7 @@ func api(stack awscdk.Stack, s Stage, all []deployed, logs keyOf) awsapigatewayv
 func accessLog(stack awscdk.Stack, s Stage, logs keyOf) *awsapigatewayv2.CfnStage_AccessLogSettingsProperty {
 	group := awslogs.NewLogGroup(stack, text("api-logs"), &awslogs.LogGroupProps{
 		LogGroupName: text("/aws/apigateway/" + s.name("api")), Retention: retention(s),
-		EncryptionKey: logs.key, RemovalPolicy: awscdk.RemovalPolicy_RETAIN,
+		EncryptionKey: logs.key, RemovalPolicy: keptOnceMade,
 	})
 	return &awsapigatewayv2.CfnStage_AccessLogSettingsProperty{
 		DestinationArn: group.LogGroupArn(),

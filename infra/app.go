@@ -31,6 +31,7 @@ func (s Stage) name(part string) string { return product + "-" + s.Name + "-" + 
 //
 //	keys-0 … keys-3  a key per gemeente: a stack has at most 500 resources
 //	data             what must survive everything else: table, exports, backups
+//	mail             the domain that mail comes from
 //	service          functions, sign-in, mail, schedules, alarms
 //	edge             CloudFront, the firewall and the certificate, in edgeRegion
 //	analysis         only with the context value of analysisFlag: Athena over Parquet
@@ -55,8 +56,16 @@ func Build(app awscdk.App, s Stage, defs Definitions, builds Builds) error {
 		return stack(fmt.Sprintf("keys-%d", shard), s.Region, "Effectmonitor: the keys that open names, one per gemeente")
 	}, s, defs)
 	d := data(stack("data", s.Region, "Effectmonitor: table, exports and backups"), s)
-	service(stack("service", s.Region, "Effectmonitor: functions, sign-in, mail and alarms"), s, defs, builds, d)
-	edge(stack("edge", edgeRegion, "Effectmonitor: the way in"), s)
+	sender := stack("mail", s.Region, "Effectmonitor: the domain that mail comes from")
+	mailing(sender, s)
+	pages := stack("service", s.Region, "Effectmonitor: functions, sign-in, messages and alarms")
+	service(pages, s, defs, builds, d)
+	wayIn := stack("edge", edgeRegion, "Effectmonitor: the way in")
+	edge(wayIn, s)
+	// They know each other by name alone, so the order has to be said. Sign-in refuses an
+	// address of which SES knows nothing, and CloudFront needs the copy of the secret.
+	pages.AddStackDependency(sender, nil)
+	wayIn.AddStackDependency(pages, nil)
 	if wantsAnalysis(app) {
 		analysis(stack("analysis", s.Region, "Effectmonitor: questions over Parquet without names"), s)
 	}

@@ -22,7 +22,7 @@ type Stage struct {
 	Account     string         `yaml:"account"` // empty: the account that is signed in to
 	Region      string         `yaml:"region"`
 	Domain      string         `yaml:"domain"` // of the product; the API has api.<domain>
-	Zone        Zone           `yaml:"zone"`   // the hosted zone that the domain lies in
+	Zone        Zone           `yaml:"zone"`   // the hosted zone of the domain
 	MailFrom    string         `yaml:"mail_from"`
 	SMSFrom     string         `yaml:"sms_from"`
 	AlarmsTo    string         `yaml:"alarms_to"`
@@ -88,8 +88,8 @@ func (s Stage) check(name string) error {
 	must(accountPattern.MatchString(s.Account), "account %q is not twelve digits", s.Account)
 	must(slices.Contains(regions, s.Region), "region %q: personal data stay in %s", s.Region, strings.Join(regions, " or "))
 	must(hostPattern.MatchString(s.Domain), "domain %q is no host name", s.Domain)
-	must(s.Zone.ID != "", "zone.id is missing: the hosted zone that %s lies in", s.Domain)
-	must(s.Domain == s.Zone.Name || strings.HasSuffix(s.Domain, "."+s.Zone.Name), "domain %s does not lie in zone %s", s.Domain, s.Zone.Name)
+	must(s.Zone.ID != "", "zone.id is missing: the hosted zone of %s", s.Domain)
+	must(s.Zone.Name == s.Domain, "zone.name is %q: mail is signed for a zone, so %s has a zone of its own", s.Zone.Name, s.Domain)
 	must(mailPattern.MatchString(s.MailFrom), "mail_from %q is no address", s.MailFrom)
 	must(strings.HasSuffix(s.MailFrom, "@"+s.Domain), "mail_from must be an address at %s", s.Domain)
 	must(senderPattern.MatchString(s.SMSFrom), "sms_from %q is not one to eleven letters or digits", s.SMSFrom)

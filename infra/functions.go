@@ -127,7 +127,7 @@ func lambdas(stack awscdk.Stack, s Stage, defs Definitions, builds Builds, env f
 			LogGroupName:  text("/aws/lambda/" + s.name(name)),
 			Retention:     retention(s),
 			EncryptionKey: logKey.key,
-			RemovalPolicy: awscdk.RemovalPolicy_RETAIN,
+			RemovalPolicy: keptOnceMade,
 		})
 		if f.kind != web {
 			one.failed = queue(stack, s, name, d)
@@ -165,6 +165,11 @@ func lambdas(stack awscdk.Stack, s Stage, defs Definitions, builds Builds, env f
 	return all
 }
 
+// keptOnceMade is for what has a name of ours and is empty until it is used: it stays when
+// a stack goes, but not when the stack could not be made, where it would be in the way of
+// the next try.
+const keptOnceMade = awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE
+
 // queue keeps what a function could not do for two weeks.
 func queue(stack awscdk.Stack, s Stage, name string, d kept) awssqs.Queue {
 	return awssqs.NewQueue(stack, text(name+"-failed"), &awssqs.QueueProps{
@@ -173,7 +178,7 @@ func queue(stack awscdk.Stack, s Stage, name string, d kept) awssqs.Queue {
 		EncryptionMasterKey: d.key,
 		EnforceSSL:          yes,
 		RetentionPeriod:     awscdk.Duration_Days(number(14)),
-		RemovalPolicy:       awscdk.RemovalPolicy_RETAIN,
+		RemovalPolicy:       keptOnceMade,
 	})
 }
 
@@ -254,7 +259,7 @@ func grant(r awsiam.Role, s Stage, stack awscdk.Stack, d kept, may right) {
 		allow(r, &map[string]any{"StringEquals": map[string]any{"ses:FromAddress": s.MailFrom}},
 			texts(
 				*stack.FormatArn(&awscdk.ArnComponents{Service: text("ses"), Resource: text("identity"), ResourceName: text(s.Domain)}),
-				*stack.FormatArn(&awscdk.ArnComponents{Service: text("ses"), Resource: text("configuration-set"), ResourceName: text(s.name("mail"))}),
+				*stack.FormatArn(&awscdk.ArnComponents{Service: text("ses"), Resource: text("configuration-set"), ResourceName: text(mailSet(s))}),
 			), "ses:SendEmail")
 	case sendSMS:
 		// A telephone number is no resource; topics are, and those are left out.

@@ -183,6 +183,56 @@ func TestTemplates(t *testing.T) {
 	}
 }
 
+// TestStacksWaitForEachOther: which stack goes up after which others is what
+// testdata/order.txt says. The CDK deploys what waits for nothing first, by name, so that
+// without it the way in would be made before there is anything behind it.
+func TestStacksWaitForEachOther(t *testing.T) {
+	s, err := ReadStage("stages", "production")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := t.TempDir()
+	app := awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(out), AnalyticsReporting: jsii.Bool(false), Context: contextOfApp(t)})
+	if err := Build(app, s, definitions(t, "bundle", "0001", "0002"), binaries(t)); err != nil {
+		t.Fatal(err)
+	}
+	app.Synth(nil)
+	data, err := os.ReadFile(filepath.Join(out, "manifest.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var manifest struct {
+		Artifacts map[string]struct {
+			Type         string
+			Dependencies []string
+		}
+	}
+	if err := json.Unmarshal(data, &manifest); err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for name, artifact := range manifest.Artifacts {
+		if artifact.Type != "aws:cloudformation:stack" {
+			continue
+		}
+		line := strings.TrimPrefix(name, s.name("")) + ":"
+		for _, other := range slices.Sorted(slices.Values(artifact.Dependencies)) {
+			if manifest.Artifacts[other].Type == artifact.Type {
+				line += " " + strings.TrimPrefix(other, s.name(""))
+			}
+		}
+		lines = append(lines, line)
+	}
+	got := strings.Join(slices.Sorted(slices.Values(lines)), "\n") + "\n"
+	const path = "testdata/order.txt"
+	if *update {
+		write(t, path, got)
+	}
+	if want, err := os.ReadFile(path); err != nil || got != string(want) {
+		t.Errorf("%v: got\n%swant\n%s", err, got, want)
+	}
+}
+
 // TestAChangeOfDefinitionsTouchesNoFunction: with other definitions and a gemeente
 // more, the templates differ in the layer, in what refers to it and in what the new
 // gemeente gets; the code of every function stays what it was.
@@ -317,7 +367,7 @@ func TestAStageIsCheckedWhole(t *testing.T) {
 	if err == nil {
 		t.Fatal("accepted")
 	}
-	for _, want := range []string{"stage is", "region", "domain", "zone.id", "mail_from", "sms_from", "alarms_to", "retain_logs_days", "keep_backups_days", "monthly_cost_anomaly_eur"} {
+	for _, want := range []string{"stage is", "region", "domain", "zone.id", "zone.name", "mail_from", "sms_from", "alarms_to", "retain_logs_days", "keep_backups_days", "monthly_cost_anomaly_eur"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("nothing about %s in\n%v", want, err)
 		}

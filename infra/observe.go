@@ -24,6 +24,7 @@ func observe(stack awscdk.Stack, s Stage, all []deployed, gateway awsapigatewayv
 	topic := awssns.NewTopic(stack, text("alarms"), &awssns.TopicProps{
 		TopicName: text(s.name("alarms")), MasterKey: logs.key, EnforceSSL: yes,
 	})
+	publishes(stack, topic, "cloudwatch.amazonaws.com")
 	topic.AddSubscription(awssnssubscriptions.NewEmailSubscription(text(s.AlarmsTo), nil))
 	w := &watch{stack: stack, stage: s, tell: awscloudwatchactions.NewSnsAction(topic)}
 

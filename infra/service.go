@@ -20,7 +20,6 @@ func service(stack awscdk.Stack, s Stage, defs Definitions, builds Builds, d kep
 	logs := logKey(stack, s)
 	guard := originSecret(stack, s)
 	people := signIn(stack, s, defs)
-	mail := mailing(stack, s)
 
 	common := map[string]string{
 		"TABLE_NAME":  *d.table.TableName(),
@@ -45,7 +44,7 @@ func service(stack awscdk.Stack, s Stage, defs Definitions, builds Builds, d kep
 			case signOutcomes:
 				all["SIGNING_KEY"] = *d.signing.KeyArn()
 			case sendMail:
-				all["MAIL_FROM"], all["MAIL_SET"] = s.MailFrom, *mail.ConfigurationSetName()
+				all["MAIL_FROM"], all["MAIL_SET"] = s.MailFrom, mailSet(s)
 			case sendSMS:
 				all["SMS_FROM"] = s.SMSFrom
 			}
@@ -61,7 +60,7 @@ func service(stack awscdk.Stack, s Stage, defs Definitions, builds Builds, d kep
 			clock(stack, s, f, d)
 		}
 	}
-	reports(stack, s, mail, logs, all)
+	reports(stack, s, logs, all)
 	gateway := api(stack, s, all, logs)
 	observe(stack, s, all, gateway, d, logs)
 }

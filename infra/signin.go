@@ -86,6 +86,10 @@ func signIn(stack awscdk.Stack, s Stage, defs Definitions) people {
 		RefreshTokenValidity: awscdk.Duration_Minutes(number(60)),
 	})
 	client.Node().AddDependency(directories...)
+	// Without a look, even the one of Cognito itself, its pages say that they are not there.
+	awscognito.NewCfnManagedLoginBranding(stack, text("look"), &awscognito.CfnManagedLoginBrandingProps{
+		UserPoolId: pool.UserPoolId(), ClientId: client.UserPoolClientId(), UseCognitoProvidedValues: yes,
+	})
 	return people{pool, client, s.Region}
 }
 
