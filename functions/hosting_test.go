@@ -70,6 +70,28 @@ func TestCostsOfWhatWasMeasured(t *testing.T) {
 	}
 }
 
+// TestCostsCountEveryCopy: a copy in the vault is a whole one, so a day that copies are kept
+// is a copy that is paid for.
+func TestCostsCountEveryCopy(t *testing.T) {
+	const price = 0.1224 // dollar per GB and month of one copy
+	d := prices(t)
+	seen := false
+	each(t, "AWS::Backup::BackupPlan", func(where string, r resource, _ deployment) {
+		if !strings.HasPrefix(where, "production/") {
+			return
+		}
+		rules, _ := at(r.Properties, "BackupPlan", "BackupPlanRule").([]any)
+		days, _ := at(r.Properties, "BackupPlan", "BackupPlanRule", 0, "Lifecycle", "DeleteAfterDays").(float64)
+		i := slices.IndexFunc(d.Prices, func(p hosting.Price) bool { return p.ID == "kopie_gb" })
+		if seen = true; len(rules) != 1 || days == 0 || i < 0 || math.Abs(d.Prices[i].Dollar-price*days) > 0.0001 {
+			t.Errorf("kopie_gb must be %v: %v daily copies by %d rules", price*days, days, len(rules))
+		}
+	})
+	if !seen {
+		t.Error("production copies nothing")
+	}
+}
+
 // TestCostsCountWhatIsFixed: what is paid per month is of as many keys, alarms and rules as
 // the template of production has. The first two times that a key is renewed make it dearer.
 func TestCostsCountWhatIsFixed(t *testing.T) {
