@@ -139,13 +139,11 @@ func coverFramework(t *tracker, c *catalog.Catalog, f load.File) {
 }
 
 func (t *tracker) facts(facts indicator.Facts) {
-	for id, moments := range facts.Values {
-		for _, fact := range moments {
-			if !fact.Missing {
-				t.hit("indicator " + id)
-				t.hitIf(fact.Value == 1, "indicator "+id+": waar")
-				t.hitIf(fact.Value == 0, "indicator "+id+": onwaar")
-			}
+	for _, at := range facts.Values {
+		if !at.Fact.Missing {
+			t.hit("indicator " + at.Indicator)
+			t.hitIf(at.Fact.Value == 1, "indicator "+at.Indicator+": waar")
+			t.hitIf(at.Fact.Value == 0, "indicator "+at.Indicator+": onwaar")
 		}
 	}
 	for id, class := range facts.Dims {

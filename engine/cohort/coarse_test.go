@@ -15,10 +15,10 @@ func manyYears(t interface{ Fatal(...any) }, f *indicator.Compiled, r *rand.Rand
 	a := New(f)
 	for year := range classes {
 		for range 1 + r.IntN(6)*r.IntN(6) {
-			facts := indicator.Facts{Framework: f.Version(), Dims: map[string]string{"jaar": strconv.Itoa(year)}, Values: map[string]map[string]indicator.Fact{
+			facts := indicator.Facts{Framework: f.Version(), Dims: map[string]string{"jaar": strconv.Itoa(year)}, Values: indicator.ValuesOf(map[string]map[string]indicator.Fact{
 				"aandeel": {"": {Value: float64(r.IntN(2))}},
 				"aantal":  {"": {Value: float64(r.IntN(2))}},
-			}}
+			})}
 			if err := a.Add(facts); err != nil {
 				t.Fatal(err)
 			}

@@ -66,8 +66,9 @@ func randomFacts(r *rand.Rand, f *indicator.Compiled) indicator.Facts {
 	}
 	out := indicator.Facts{
 		Framework: f.Version(), Start: source.Date(r.IntN(1000)), AsOf: source.Date(2000 + r.IntN(10)),
-		Dims: map[string]string{}, Values: map[string]map[string]indicator.Fact{},
+		Dims: map[string]string{},
 	}
+	values := map[string]map[string]indicator.Fact{}
 	if r.IntN(5) > 0 {
 		out.Dims["jaar"] = fmt.Sprint(2020 + r.IntN(3))
 	}
@@ -77,9 +78,10 @@ func randomFacts(r *rand.Rand, f *indicator.Compiled) indicator.Facts {
 			if ind.Def.Type == indicator.Duration {
 				v.Value = math.Abs(v.Value)
 			}
-			out.Values[ind.Def.ID] = map[string]indicator.Fact{"": v}
+			values[ind.Def.ID] = map[string]indicator.Fact{"": v}
 		}
 	}
+	out.Values = indicator.ValuesOf(values)
 	return out
 }
 
@@ -173,7 +175,7 @@ func TestQuantity(t *testing.T) {
 	f := testFramework(t)
 	a := New(f)
 	for _, v := range []indicator.Fact{{Value: 1}, {Value: 1}, {}, {Missing: true}} {
-		x := indicator.Facts{Framework: a.Framework, Values: map[string]map[string]indicator.Fact{"aandeel": {"": v}, "som": {"": {Value: v.Value * 12.5}}}}
+		x := indicator.Facts{Framework: a.Framework, Values: indicator.ValuesOf(map[string]map[string]indicator.Fact{"aandeel": {"": v}, "som": {"": {Value: v.Value * 12.5}}})}
 		if err := a.Add(x); err != nil {
 			t.Fatal(err)
 		}

@@ -63,7 +63,7 @@ func inThree(t interface{ Fatal(...any) }, f *indicator.Compiled, r *rand.Rand, 
 			fact.Value = 1
 		}
 		values := map[string]map[string]indicator.Fact{"aantal": {"": fact}, "verdeling": {"": {Class: string("xyz"[r.IntN(3)])}}}
-		if err := a.Add(indicator.Facts{Framework: a.Framework, Dims: dims, Values: values}); err != nil {
+		if err := a.Add(indicator.Facts{Framework: a.Framework, Dims: dims, Values: indicator.ValuesOf(values)}); err != nil {
 			t.Fatal(err)
 		}
 	}

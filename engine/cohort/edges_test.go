@@ -74,7 +74,7 @@ func TestFormats(t *testing.T) {
 func TestAggregateRefusesWhatIsNotIts(t *testing.T) {
 	f := testFramework(t)
 	a := New(f)
-	if err := a.Add(indicator.Facts{Framework: a.Framework, Values: map[string]map[string]indicator.Fact{"weg": {"": {}}}}); err != nil || len(a.Cells) != 0 {
+	if err := a.Add(indicator.Facts{Framework: a.Framework, Values: indicator.ValuesOf(map[string]map[string]indicator.Fact{"weg": {"": {}}})}); err != nil || len(a.Cells) != 0 {
 		t.Errorf("an indicator that is gone: %v", err)
 	}
 	if err := a.Add(indicator.Facts{Framework: "x@1"}); err == nil {

@@ -350,4 +350,6 @@ func TestFigureAsJSON(t *testing.T) {
 }
 
 // addOne adds a fact to one part only.
-func (p *Part) addOne(ind *indicator.Indicator, f indicator.Fact) { p.add(ind, &f, amountsOf(ind, f)) }
+func (p *Part) addOne(ind *indicator.Indicator, f indicator.Fact) {
+	p.add(kindOf(ind), &f, amountsOf(kindOf(ind), ind, &f))
+}

@@ -53,19 +53,54 @@ type amounts struct {
 	bin           int64 // of a median
 }
 
-func amountsOf(ind *indicator.Indicator, f indicator.Fact) amounts {
+func amountsOf(k kind, ind *indicator.Indicator, f *indicator.Fact) amounts {
 	if f.Missing {
 		return amounts{}
 	}
 	a := amounts{value: quantise(f.Value), before: quantise(f.Before)}
-	if ind.Def.Type == indicator.Median {
+	if k == medianPart {
 		a.bin = int64(math.Round(f.Value / bin(ind)))
 	}
 	return a
 }
 
+// kind says which fields of a part an indicator uses: a number, which is compared sooner
+// than the word of its type.
+type kind uint8
+
+const (
+	plainPart    kind = iota // only how many there are
+	countedPart              // True
+	meanPart                 // Sum, Squares
+	sumPart                  // Sum, Top
+	medianPart               // Hist
+	classPart                // Classes
+	pairPart                 // Pairs
+	durationPart             // Exits
+)
+
+func kindOf(ind *indicator.Indicator) kind {
+	switch ind.Def.Type {
+	case indicator.Count, indicator.Share:
+		return countedPart
+	case indicator.Mean:
+		return meanPart
+	case indicator.Sum:
+		return sumPart
+	case indicator.Median:
+		return medianPart
+	case indicator.Distribution:
+		return classPart
+	case indicator.Change, indicator.Agreement:
+		return pairPart
+	case indicator.Duration:
+		return durationPart
+	}
+	return plainPart
+}
+
 // add adds one participant's fact.
-func (p *Part) add(ind *indicator.Indicator, f *indicator.Fact, a amounts) {
+func (p *Part) add(k kind, f *indicator.Fact, a amounts) {
 	if f.Missing {
 		p.Missing++
 		if f.Incomparable {
@@ -74,30 +109,30 @@ func (p *Part) add(ind *indicator.Indicator, f *indicator.Fact, a amounts) {
 		return
 	}
 	p.N++
-	switch ind.Def.Type {
-	case indicator.Count, indicator.Share:
+	switch k {
+	case countedPart:
 		if f.Value != 0 {
 			p.True++
 		}
-	case indicator.Mean:
+	case meanPart:
 		p.Sum += a.value
 		p.Squares.add(a.value)
-	case indicator.Sum:
+	case sumPart:
 		p.Sum += a.value
 		p.top(a.value)
-	case indicator.Median:
+	case medianPart:
 		if p.Hist == nil {
 			p.Hist = map[int64]int{}
 		}
 		p.Hist[a.bin]++
-	case indicator.Distribution:
+	case classPart:
 		if p.Classes == nil {
 			p.Classes = map[string]int{}
 		}
 		p.Classes[f.Class]++
-	case indicator.Change, indicator.Agreement:
+	case pairPart:
 		p.pair(f.Better, a)
-	case indicator.Duration:
+	case durationPart:
 		p.exit(f)
 	}
 }

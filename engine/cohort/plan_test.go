@@ -66,7 +66,7 @@ func people(t interface{ Fatal(...any) }, f *indicator.Compiled, r *rand.Rand, n
 		if is(known) == 1 {
 			dims["klas"] = []string{"a", "b", "c"}[r.IntN(3)*r.IntN(2)]
 		}
-		if err := a.Add(indicator.Facts{Framework: a.Framework, Dims: dims, Start: 100, AsOf: 900, Values: values}); err != nil {
+		if err := a.Add(indicator.Facts{Framework: a.Framework, Dims: dims, Start: 100, AsOf: 900, Values: indicator.ValuesOf(values)}); err != nil {
 			t.Fatal(err)
 		}
 	}

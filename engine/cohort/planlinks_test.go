@@ -62,7 +62,7 @@ func linkedFacts(f *indicator.Compiled, year, age, ending string) indicator.Fact
 			values["voltooid"] = map[string]indicator.Fact{"": yes(ending == "x")}
 		}
 	}
-	return indicator.Facts{Framework: f.Version(), Dims: map[string]string{"jaar": year, "leeftijd": age}, Values: values}
+	return indicator.Facts{Framework: f.Version(), Dims: map[string]string{"jaar": year, "leeftijd": age}, Values: indicator.ValuesOf(values)}
 }
 
 // equation is a published number as the endings that it counts.

@@ -16,12 +16,12 @@ func filled(t *testing.T, perYear map[string]int) (*indicator.Compiled, *Aggrega
 		for i := range n {
 			err := a.Add(indicator.Facts{
 				Framework: a.Framework, Dims: map[string]string{"jaar": year}, Start: 100, AsOf: 900,
-				Values: map[string]map[string]indicator.Fact{
+				Values: indicator.ValuesOf(map[string]map[string]indicator.Fact{
 					"aandeel":     {"": {Value: float64(i % 2)}},
 					"verandering": {"T0": {Before: 1, Value: 2 + float64(i%2), Better: 1}},
 					"verdeling":   {"": {Class: "x"}},
 					"duur":        {"": {Value: float64(i), Exit: indicator.EventExit}},
-				},
+				}),
 			})
 			if err != nil {
 				t.Fatal(err)
@@ -134,7 +134,7 @@ func TestIncomparableAnswersAreCountedApart(t *testing.T) {
 			if i >= known {
 				fact = indicator.Fact{Missing: true, Incomparable: true}
 			}
-			if err := a.Add(indicator.Facts{Framework: a.Framework, Dims: map[string]string{"jaar": "2024"}, Values: map[string]map[string]indicator.Fact{"gemiddelde": {"": fact}}}); err != nil {
+			if err := a.Add(indicator.Facts{Framework: a.Framework, Dims: map[string]string{"jaar": "2024"}, Values: indicator.ValuesOf(map[string]map[string]indicator.Fact{"gemiddelde": {"": fact}})}); err != nil {
 				t.Fatal(err)
 			}
 		}

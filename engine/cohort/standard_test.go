@@ -20,7 +20,7 @@ func TestStandardisedByHand(t *testing.T) {
 				value = 1
 			}
 			facts := indicator.Facts{Framework: f.Version(), Dims: map[string]string{"jaar": year},
-				Values: map[string]map[string]indicator.Fact{"aandeel": {"": {Value: value}}}}
+				Values: indicator.ValuesOf(map[string]map[string]indicator.Fact{"aandeel": {"": {Value: value}}})}
 			for _, a := range to {
 				if err := a.Add(facts); err != nil {
 					t.Fatal(err)

@@ -45,7 +45,7 @@ func jointKey(first, second string) string { return first + joint + second }
 func stepOf(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
 // addWhole adds one participant's fact to what is kept of everyone together.
-func (p *Part) addWhole(ind *indicator.Indicator, f indicator.Fact) {
+func (p *Part) addWhole(ind *indicator.Indicator, f *indicator.Fact) {
 	switch {
 	case f.Missing && !f.Left:
 		return

@@ -60,7 +60,7 @@ func followed(t interface{ Fatal(...any) }) *indicator.Compiled {
 func follow(r *rand.Rand, f *indicator.Compiled) indicator.Facts {
 	level := func() float64 { return float64(1 + r.IntN(5)) }
 	class := func() string { return fmt.Sprint("k", min(r.IntN(4), 2)) }
-	out := indicator.Facts{Framework: f.Version(), Start: 10, AsOf: 2000, Dims: map[string]string{"jaar": fmt.Sprint(2020 + r.IntN(2))}, Values: map[string]map[string]indicator.Fact{}}
+	out := indicator.Facts{Framework: f.Version(), Start: 10, AsOf: 2000, Dims: map[string]string{"jaar": fmt.Sprint(2020 + r.IntN(2))}}
 	base := level()
 	before, after := class(), class()
 	if r.IntN(10) == 0 {
@@ -77,11 +77,13 @@ func follow(r *rand.Rand, f *indicator.Compiled) indicator.Facts {
 		stroom["T1"] = indicator.Fact{Class: after, First: before}
 	}
 	items := []float64{base, min(5, base+float64(r.IntN(2))), max(1, base-float64(r.IntN(3)))}
-	out.Values["stroom"] = stroom
-	out.Values["verschil"] = map[string]indicator.Fact{"T1": later}
-	out.Values["eens"] = map[string]indicator.Fact{"T0": {Before: base, Value: min(5, base+float64(r.IntN(2)))}}
-	out.Values["schaal"] = map[string]indicator.Fact{"T0": {Items: items}}
-	out.Values["duur"] = map[string]indicator.Fact{"": {Value: float64(r.IntN(24)), Exit: indicator.Exit(r.IntN(2))}}
+	out.Values = indicator.ValuesOf(map[string]map[string]indicator.Fact{
+		"stroom":   stroom,
+		"verschil": {"T1": later},
+		"eens":     {"T0": {Before: base, Value: min(5, base+float64(r.IntN(2)))}},
+		"schaal":   {"T0": {Items: items}},
+		"duur":     {"": {Value: float64(r.IntN(24)), Exit: indicator.Exit(r.IntN(2))}},
+	})
 	return out
 }
 
@@ -138,10 +140,11 @@ func TestFiguresOfWhole(t *testing.T) {
 	var rows, ratings [][]float64
 	var left, stayed []float64
 	for _, x := range facts {
-		rows = append(rows, x.Values["schaal"]["T0"].Items)
-		e := x.Values["eens"]["T0"]
+		scale, _ := x.Fact("schaal", "T0")
+		rows = append(rows, scale.Items)
+		e, _ := x.Fact("eens", "T0")
 		ratings = append(ratings, []float64{e.Before, e.Value})
-		if v := x.Values["verschil"]["T1"]; v.Left {
+		if v, _ := x.Fact("verschil", "T1"); v.Left {
 			left = append(left, v.Before)
 		} else {
 			stayed = append(stayed, v.Before)
@@ -209,7 +212,8 @@ func TestIntervalOfFew(t *testing.T) {
 		r := rand.New(rand.NewPCG(3, 3))
 		var facts []indicator.Facts
 		for len(facts) < n {
-			if x := follow(r, f); !x.Values["verschil"]["T1"].Left {
+			x := follow(r, f)
+			if later, _ := x.Fact("verschil", "T1"); !later.Left {
 				facts = append(facts, x)
 			}
 		}

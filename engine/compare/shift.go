@@ -2,9 +2,9 @@ package compare
 
 import (
 	"iter"
-	"maps"
 	"math"
 	"slices"
+	"strings"
 
 	"effectmonitor/engine/indicator"
 	"effectmonitor/engine/instrument"
@@ -106,29 +106,35 @@ func Indicators(before, after *indicator.Compiled, people iter.Seq[indicator.Par
 	for p := range people {
 		a, b := before.Facts(p, asOf), after.Facts(p, asOf)
 		for i := range out {
-			out[i].facts(a.Values[out[i].ID], b.Values[out[i].ID])
+			out[i].facts(a.Values.Of(out[i].ID), b.Values.Of(out[i].ID))
 		}
 	}
 	return out
 }
 
-func (s *Shift) facts(before, after map[string]indicator.Fact) {
-	moments := map[string]bool{}
-	for m := range before {
-		moments[m] = true
-	}
-	for m := range after {
-		moments[m] = true
-	}
-	for _, m := range slices.Sorted(maps.Keys(moments)) { // sums depend on the order, in the last bit
-		x, okX := before[m]
-		y, okY := after[m]
-		okX, okY = okX && !x.Missing, okY && !y.Missing
+// facts compares the facts of one indicator, moment by moment.
+func (s *Shift) facts(before, after indicator.Values) {
+	for len(before) > 0 || len(after) > 0 {
+		moment := slices.MinFunc(slices.Concat(before[:min(1, len(before))], after[:min(1, len(after))]),
+			func(a, b indicator.At) int { return strings.Compare(a.Moment, b.Moment) }).Moment
+		x, okX := known(&before, moment)
+		y, okY := known(&after, moment)
 		s.add(x.Value-x.Before, y.Value-y.Before, okX, okY)
 		if okX && okY && (x.Class != y.Class || x.Better != y.Better) {
 			s.ClassChanged++
 		}
 	}
+}
+
+// known takes the fact of a moment from the front of a list; false when it is not there or
+// missing.
+func known(list *indicator.Values, moment string) (indicator.Fact, bool) {
+	if len(*list) == 0 || (*list)[0].Moment != moment {
+		return indicator.Fact{}, false
+	}
+	fact := (*list)[0].Fact
+	*list = (*list)[1:]
+	return fact, !fact.Missing
 }
 
 // Amount is what a change does to one amount of a cost-benefit model.

@@ -231,9 +231,9 @@ func TestHeadlineWithoutCertainty(t *testing.T) {
 	in.Own = cohort.New(d.framework)
 	for i := range 20 {
 		up := float64(i%2*2 - 1)
-		err := in.Own.Add(indicator.Facts{Framework: in.Own.Framework, Values: map[string]map[string]indicator.Fact{
+		err := in.Own.Add(indicator.Facts{Framework: in.Own.Framework, Values: indicator.ValuesOf(map[string]map[string]indicator.Fact{
 			"niveau_justitie": {"T3": {Before: 3, Value: 3 + up, Better: int(up)}},
-		}})
+		})})
 		if err != nil {
 			t.Fatal(err)
 		}

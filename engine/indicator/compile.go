@@ -1,6 +1,7 @@
 package indicator
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -27,15 +28,17 @@ type Variables struct {
 
 // Compiled is a checked framework. It is safe for concurrent use.
 type Compiled struct {
-	Def        *Framework
-	plan       *programme.Compiled
-	programme  *programme.Compiled
-	indicators []*Indicator
-	breakdowns []*Slicing
-	byID       map[string]*Indicator
-	names      *names
-	pool       *sync.Pool
-	links      *links
+	Def         *Framework
+	plan        *programme.Compiled
+	programme   *programme.Compiled
+	indicators  []*Indicator
+	inOrder     []*Indicator // of their ids
+	momentOrder []int        // the moments of the programme, in the order of their ids
+	breakdowns  []*Slicing
+	byID        map[string]*Indicator
+	names       *names
+	pool        *sync.Pool
+	links       *links
 }
 
 // links are the families of a framework, which are looked for when they are first asked
@@ -59,8 +62,12 @@ type Indicator struct {
 	competing  *formula.Program
 	against    *formula.Program   // of the other rater
 	items      []*formula.Program // of a scale
-	limit      float64            // smallest change that counts
-	inclusive  bool               // a change of exactly limit counts
+	// measures give the indicator its value, in order: one, of an agreement that of either
+	// rater, of a consistency one per item. programs are all of its formulas; those that it
+	// does not have are nil.
+	measures, programs []*formula.Program
+	limit              float64 // smallest change that counts
+	inclusive          bool    // a change of exactly limit counts
 }
 
 // Slicing is one compiled breakdown. Classes is empty when the classes are the
@@ -93,7 +100,9 @@ func Compile(f *Framework, p *programme.Compiled, vars []Variables) (*Compiled, 
 		ind := k.indicator(&definitions[i])
 		c.indicators = append(c.indicators, ind)
 		c.byID[ind.Def.ID] = ind
+		ind.gather()
 	}
+	c.order()
 	found.Sort()
 	if found.HasErrors() {
 		return nil, found
@@ -101,6 +110,17 @@ func Compile(f *Framework, p *programme.Compiled, vars []Variables) (*Compiled, 
 	c.names.only(c.read())
 	c.pool = &sync.Pool{New: func() any { return c.names.newWork() }}
 	return c, found
+}
+
+// order notes in which order facts are given.
+func (c *Compiled) order() {
+	c.inOrder = slices.SortedFunc(slices.Values(c.indicators), func(a, b *Indicator) int { return strings.Compare(a.Def.ID, b.Def.ID) })
+	moments := c.programme.MomentIDs()
+	c.momentOrder = make([]int, len(moments))
+	for i := range moments {
+		c.momentOrder[i] = i
+	}
+	slices.SortFunc(c.momentOrder, func(a, b int) int { return strings.Compare(moments[a], moments[b]) })
 }
 
 // responses gives, per rater, the share of due questionnaires that were filled

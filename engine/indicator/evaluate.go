@@ -2,6 +2,7 @@ package indicator
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,15 +17,17 @@ type work struct {
 	machine formula.Machine
 	whole   *formula.Values
 	moments []*formula.Values
-	held    []bool // the moment was due or something was filled in
-	series  map[int][]formula.Value
-	rows    map[int][][]formula.Value // slot → moment → rows
-	lost    map[int][]bool            // slot → moment → answered in a version that does not compare
+	held    []bool              // the moment was due or something was filled in
+	series  [][]formula.Value   // slot → moment → value; nil of a slot that no formula reads
+	rows    [][][]formula.Value // slot → moment → rows
+	lost    map[int][]bool      // slot → moment → answered in a version that does not compare
+	values  Values              // of the evaluation
 }
 
 func (n *names) newWork() *work {
 	moments := n.whole.Moments()
-	w := &work{whole: n.whole.NewValues(), held: make([]bool, len(moments)), series: map[int][]formula.Value{}, rows: map[int][][]formula.Value{}, lost: map[int][]bool{}}
+	w := &work{whole: n.whole.NewValues(), held: make([]bool, len(moments)), lost: map[int][]bool{}}
+	w.series, w.rows = make([][]formula.Value, n.width), make([][][]formula.Value, n.width)
 	for range moments {
 		w.moments = append(w.moments, n.moment.NewValues())
 	}
@@ -45,19 +48,24 @@ func (c *Compiled) Facts(p Participant, asOf source.Date) Facts {
 	c.load(w, p, asOf)
 	f := Facts{
 		Participant: p.ID, Gemeente: p.Gemeente, Framework: c.Version(), Start: p.Trajectory.Start, AsOf: asOf,
-		Dims: map[string]string{}, Values: map[string]map[string]Fact{},
+		Dims: map[string]string{},
 	}
 	for _, b := range c.breakdowns {
 		if class := b.class(w.machine.Run(b.formula, w.whole)); class != "" && c.settled(w, b.formula) {
 			f.Dims[b.Def.ID] = class
 		}
 	}
-	for _, ind := range c.indicators {
-		if facts := c.evaluate(w, ind); len(facts) > 0 {
-			f.Values[ind.Def.ID] = facts
-		}
+	w.values = w.values[:0]
+	for _, ind := range c.inOrder {
+		c.evaluate(w, ind)
 	}
+	f.Values = slices.Clone(w.values)
 	return f
+}
+
+// give adds a fact to those of the evaluation.
+func (w *work) give(ind *Indicator, moment string, f Fact) {
+	w.values = append(w.values, At{ind.Def.ID, moment, f})
 }
 
 // Explain gives the calculation of an indicator for one participant: the formula
@@ -113,11 +121,11 @@ func (c *Compiled) load(w *work, p Participant, asOf source.Date) {
 		v.SetToday(int(asOf))
 		w.held[i] = false
 	}
-	for _, values := range w.series {
-		clear(values)
+	for _, slot := range c.names.readSlots {
+		clear(w.series[slot])
 	}
-	for _, rows := range w.rows {
-		clear(rows)
+	for _, slot := range c.names.readRows {
+		clear(w.rows[slot])
 	}
 	clear(w.lost)
 	done := programme.Done{}
@@ -134,8 +142,8 @@ func (c *Compiled) load(w *work, p Participant, asOf source.Date) {
 		c.take(w, r, i)
 	}
 	c.loadProgramme(w, p, done, asOf)
-	for slot, values := range w.series {
-		given := false
+	for _, slot := range c.names.readSlots {
+		values, given := w.series[slot], false
 		for i, v := range w.moments {
 			if !values[i].IsMissing() { // nothing is there since the Reset
 				v.Set(slot, values[i])
@@ -146,7 +154,8 @@ func (c *Compiled) load(w *work, p Participant, asOf source.Date) {
 			w.whole.SetSeries(slot, values)
 		}
 	}
-	for slot, rows := range w.rows {
+	for _, slot := range c.names.readRows {
+		rows := w.rows[slot]
 		for i, v := range w.moments {
 			if rows[i] != nil {
 				v.SetRows(slot, rows[i])
@@ -197,44 +206,43 @@ func (c *Compiled) loadProgramme(w *work, p Participant, done programme.Done, as
 	}
 }
 
-// evaluate computes the facts of one indicator, by moment.
-func (c *Compiled) evaluate(w *work, ind *Indicator) map[string]Fact {
+// evaluate gives the facts of one indicator, in the order of the moments' ids.
+func (c *Compiled) evaluate(w *work, ind *Indicator) {
 	switch {
 	case ind.Def.Type == Change:
-		return c.changes(w, ind)
+		c.changes(w, ind)
 	case ind.Def.PerMoment:
-		return c.perMoment(w, ind)
+		c.perMoment(w, ind)
 	case !c.settled(w, ind.population, ind.formula, ind.time, ind.event, ind.competing):
-		return map[string]Fact{"": incomparable}
+		w.give(ind, "", incomparable)
 	case !ind.includes(w, w.whole):
-		return nil
 	case ind.Def.Type == Duration:
-		return map[string]Fact{"": ind.duration(w)}
+		w.give(ind, "", ind.duration(w))
+	default:
+		w.give(ind, "", ind.fact(w.machine.Run(ind.formula, w.whole)))
 	}
-	return map[string]Fact{"": ind.fact(w.machine.Run(ind.formula, w.whole))}
 }
 
 var incomparable = Fact{Missing: true, Incomparable: true}
 
-func (c *Compiled) perMoment(w *work, ind *Indicator) map[string]Fact {
-	out := map[string]Fact{}
-	for i, m := range c.programme.Moments() {
+func (c *Compiled) perMoment(w *work, ind *Indicator) {
+	moments := c.programme.Moments()
+	for _, i := range c.momentOrder {
 		switch {
 		case !w.held[i] || !c.asks(w, ind, i):
-		case w.lostAt(i, ind.programs()...):
-			out[m.ID] = incomparable
+		case w.lostAt(i, ind.programs...):
+			w.give(ind, moments[i].ID, incomparable)
 		case ind.includes(w, w.moments[i]):
-			out[m.ID] = c.atMoment(w, ind, i)
+			w.give(ind, moments[i].ID, c.atMoment(w, ind, i))
 		}
 	}
-	return out
 }
 
 // asks reports whether a moment asks what an indicator reads, of two raters or of
 // several items of each: what was not asked is not missing. What somebody answered all
 // the same counts.
 func (c *Compiled) asks(w *work, ind *Indicator, moment int) bool {
-	for _, program := range ind.measures() {
+	for _, program := range ind.measures {
 		if !c.asksOne(w, program, moment) {
 			return false
 		}
@@ -245,8 +253,8 @@ func (c *Compiled) asks(w *work, ind *Indicator, moment int) bool {
 func (c *Compiled) asksOne(w *work, program *formula.Program, moment int) bool {
 	reads := false
 	for slot := range program.AllSlots() {
-		asked, answer := c.names.asked[slot]
-		if !answer {
+		asked := c.names.asked[slot]
+		if asked == nil { // of the programme
 			continue
 		}
 		reads = true
@@ -260,31 +268,28 @@ func (c *Compiled) asksOne(w *work, program *formula.Program, moment int) bool {
 
 // changes compares the first moment with each later one at which the
 // participant was to be asked.
-func (c *Compiled) changes(w *work, ind *Indicator) map[string]Fact {
+func (c *Compiled) changes(w *work, ind *Indicator) {
 	unsettled := !c.settled(w, ind.population)
 	if !unsettled && !ind.includes(w, w.whole) {
-		return nil
+		return
 	}
-	first := c.momentIndex(ind.Def.From)
+	first, moments := c.momentIndex(ind.Def.From), c.programme.Moments()
 	before, known := w.machine.Run(ind.formula, w.moments[first]).AsNumber()
-	out := map[string]Fact{}
-	for i, m := range c.programme.Moments()[first+1:] {
-		at := first + 1 + i
-		if !w.held[at] || !c.asks(w, ind, at) {
+	for _, at := range c.momentOrder {
+		if at <= first || !w.held[at] || !c.asks(w, ind, at) {
 			continue
 		}
 		if unsettled || w.lostAt(first, ind.formula) || w.lostAt(at, ind.formula) {
-			out[m.ID] = incomparable
+			w.give(ind, moments[at].ID, incomparable)
 			continue
 		}
 		after, ok := w.machine.Run(ind.formula, w.moments[at]).AsNumber()
 		if !known || !ok {
-			out[m.ID] = left(before, known)
+			w.give(ind, moments[at].ID, left(before, known))
 			continue
 		}
-		out[m.ID] = Fact{Value: after, Before: before, Better: ind.better(after - before)}
+		w.give(ind, moments[at].ID, Fact{Value: after, Before: before, Better: ind.better(after - before)})
 	}
-	return out
 }
 
 func (ind *Indicator) includes(w *work, values *formula.Values) bool {
@@ -320,8 +325,12 @@ func (ind *Indicator) duration(w *work) Fact {
 // better says whether a change counts, and in which direction.
 func (ind *Indicator) better(change float64) int {
 	size := math.Abs(change)
-	// Scores are decimal: 3,3 − 2,3 must reach a limit of 1.
-	size = formula.Round(size, 9)
+	// Scores are decimal: 3,3 − 2,3 must reach a limit of 1. Rounding moves a number by
+	// far less than nearby, so only a change close to the limit needs it.
+	const nearby = 1e-6
+	if math.Abs(size-ind.limit) <= nearby*max(1, size) {
+		size = formula.Round(size, 9)
+	}
 	if size < ind.limit || size == ind.limit && !ind.inclusive {
 		return 0
 	}

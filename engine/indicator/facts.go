@@ -1,6 +1,9 @@
 package indicator
 
 import (
+	"slices"
+	"strings"
+
 	"effectmonitor/engine/formula"
 	"effectmonitor/engine/programme"
 	"effectmonitor/engine/source"
@@ -34,13 +37,64 @@ type Response struct {
 // Facts is what one participant contributes to every indicator. It is recomputed
 // whole and replaces what was there.
 type Facts struct {
-	Participant string                     `json:"id"`
-	Gemeente    string                     `json:"gemeente"`
-	Framework   string                     `json:"raamwerk"` // id@version
-	Start       source.Date                `json:"start"`
-	AsOf        source.Date                `json:"op"`
-	Dims        map[string]string          `json:"dims,omitempty"`   // breakdown → class; absent when unknown
-	Values      map[string]map[string]Fact `json:"values,omitempty"` // indicator → moment ("" when not per moment) → fact
+	Participant string
+	Gemeente    string
+	Framework   string // id@version
+	Start       source.Date
+	AsOf        source.Date
+	Dims        map[string]string // breakdown → class; absent when unknown
+	Values      Values
+}
+
+// Values are the facts of one participant in the order of their indicators and, within
+// one, of their moments: both by id. Each stands there once.
+type Values []At
+
+// At is a fact with the indicator and the moment that it is of.
+type At struct {
+	Indicator, Moment string // Moment is "" when the indicator is not per moment
+	Fact              Fact
+}
+
+// compare puts facts in their order.
+func (a At) compare(indicator, moment string) int {
+	if a.Indicator != indicator {
+		return strings.Compare(a.Indicator, indicator)
+	}
+	return strings.Compare(a.Moment, moment)
+}
+
+// ValuesOf puts facts by indicator and moment in their order, for who has them otherwise
+// than from answers.
+func ValuesOf(facts map[string]map[string]Fact) Values {
+	var list Values
+	for indicator, byMoment := range facts {
+		for moment, fact := range byMoment {
+			list = append(list, At{indicator, moment, fact})
+		}
+	}
+	slices.SortFunc(list, func(a, b At) int { return a.compare(b.Indicator, b.Moment) })
+	return list
+}
+
+// Of gives the facts of one indicator.
+func (v Values) Of(indicator string) Values {
+	first, _ := slices.BinarySearchFunc(v, indicator, func(a At, id string) int { return strings.Compare(a.Indicator, id) })
+	last := first
+	for last < len(v) && v[last].Indicator == indicator {
+		last++
+	}
+	return v[first:last:last]
+}
+
+// sorted reports whether facts are in their order, each once.
+func (v Values) sorted() bool {
+	for i := range v {
+		if i > 0 && v[i].compare(v[i-1].Indicator, v[i-1].Moment) <= 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // Fact is the contribution of one participant to one indicator at one moment. A
@@ -48,17 +102,17 @@ type Facts struct {
 // not known has a fact with Missing, and with Incomparable where it was answered
 // in a version of the questionnaire that does not compare with the one of now.
 type Fact struct {
-	Missing      bool    `json:"m,omitempty"`
-	Incomparable bool    `json:"o,omitempty"` // never without Missing
-	Value        float64 `json:"v,omitempty"` // 1 or 0 for true or false; money in euros; for a change the later value; for a duration the time
-	Before       float64 `json:"b,omitempty"` // for a change: the value at the first moment
-	Better       int     `json:"d,omitempty"` // for a change: 1 better, −1 worse, 0 no reliable difference
-	Left         bool    `json:"l,omitempty"` // for a change: Missing because of the later moment only; Before is known
-	Class        string  `json:"c,omitempty"` // for a distribution
-	First        string  `json:"f,omitempty"` // for a distribution that is followed over time: the class at the first moment
+	Missing      bool
+	Incomparable bool    // never without Missing
+	Left         bool    // for a change: Missing because of the later moment only; Before is known
+	Exit         Exit    // for a duration
+	Value        float64 // 1 or 0 for true or false; money in euros; for a change the later value; for a duration the time
+	Before       float64 // for a change: the value at the first moment
+	Better       int     // for a change: 1 better, −1 worse, 0 no reliable difference
+	Class        string  // for a distribution
+	First        string  // for a distribution that is followed over time: the class at the first moment
 	// Items are the values of the items of a scale, in their order.
-	Items []float64 `json:"i,omitempty"`
-	Exit  Exit      `json:"e,omitempty"` // for a duration
+	Items []float64
 }
 
 // Exit says how a duration ended.
@@ -74,6 +128,9 @@ const (
 // Fact gives the fact of an indicator at a moment. False when the participant
 // is outside the population.
 func (f Facts) Fact(indicator, moment string) (Fact, bool) {
-	fact, ok := f.Values[indicator][moment]
-	return fact, ok
+	i, ok := slices.BinarySearchFunc(f.Values, moment, func(a At, moment string) int { return a.compare(indicator, moment) })
+	if !ok {
+		return Fact{}, false
+	}
+	return f.Values[i].Fact, true
 }

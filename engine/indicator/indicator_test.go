@@ -122,7 +122,7 @@ func TestFacts(t *testing.T) {
 		"respons.staf":  {"T0": {Value: 1}, "T1": {Value: 1}, "T2": {}},
 		"respons.klant": {"T0": {Value: 1}, "T1": {}, "T2": {Value: 1}},
 	} {
-		if got := f.Values[id]; !reflect.DeepEqual(got, want) {
+		if got, want := f.Values.Of(id), ValuesOf(map[string]map[string]Fact{id: want}); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %+v, want %+v", id, got, want)
 		}
 	}
@@ -138,10 +138,10 @@ func TestFactsKnowNothingOfTheFuture(t *testing.T) {
 	if _, ok := f.Fact("klaar", ""); ok {
 		t.Error("who still runs is in the population of who ended")
 	}
-	if got := f.Values["cijfer"]; !reflect.DeepEqual(got, map[string]Fact{"T0": {Value: 4}}) {
+	if got := f.Values.Of("cijfer"); !reflect.DeepEqual(got, Values{{"cijfer", "T0", Fact{Value: 4}}}) {
 		t.Errorf("cijfer %+v", got)
 	}
-	if got := f.Values["beter"]; len(got) != 0 {
+	if got := f.Values.Of("beter"); len(got) != 0 {
 		t.Errorf("a change before the second moment: %+v", got)
 	}
 	if d, _ := f.Fact("duur", ""); d.Exit != Censored {
@@ -154,10 +154,10 @@ func TestFactsUnderThePlanOfAGemeente(t *testing.T) {
 	p := person()
 	p.Responses = nil
 	c := compiled(t)
-	if got := c.Facts(p, day("2025-06-01")).Values["respons.staf"]; len(got) != 1 {
+	if got := c.Facts(p, day("2025-06-01")).Values.Of("respons.staf"); len(got) != 1 {
 		t.Errorf("own plan: %v", got)
 	}
-	if got := c.Under(plan).Facts(p, day("2025-06-01")).Values["respons.staf"]; len(got) != 2 {
+	if got := c.Under(plan).Facts(p, day("2025-06-01")).Values.Of("respons.staf"); len(got) != 2 {
 		t.Errorf("other plan: %v", got)
 	}
 }

@@ -124,10 +124,8 @@ func (k *linker) collect(c *Compiled) {
 		for b, class := range facts.Dims {
 			note(CountID{InBreakdown, b, "", class}, n)
 		}
-		for id, byMoment := range facts.Values {
-			for moment, fact := range byMoment {
-				c.each(id, moment, fact, func(id CountID) { note(id, n) })
-			}
+		for _, at := range facts.Values {
+			c.each(at.Indicator, at.Moment, at.Fact, func(id CountID) { note(id, n) })
 		}
 	}
 	order := make([]int, len(k.ids))

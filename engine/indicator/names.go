@@ -22,9 +22,10 @@ type names struct {
 	readSlots     []int // those of slots, and of rows, that a formula reads
 	readRows      []int
 	symbols       map[int]formula.Symbol
-	raters        map[string]*reading            // rater → how a response that does not say its questionnaire is read
-	readings      map[string]map[string]*reading // rater → questionnaire as id@version
-	asked         map[int][]bool                 // slot → per moment, whether a questionnaire there asks it; nil: everywhere
+	raters        map[string]*reading             // rater → how a response that does not say its questionnaire is read
+	readings      map[string]map[version]*reading // rater → questionnaire
+	asked         [][]bool                        // slot → per moment, whether a questionnaire there asks it; nil of what is no answer
+	width         int                             // how many slots there are
 	breaks        []versionBreak
 	labels        map[string]map[string]source.Text
 	ranges        map[string][2]float64
@@ -34,8 +35,8 @@ type names struct {
 // rater `<rater>.<id>`, and the bare id where only one rater has it.
 func newNames(found *diag.List, f *Framework, p *programme.Compiled, vars []Variables) *names {
 	n := &names{
-		symbols: map[int]formula.Symbol{}, raters: map[string]*reading{}, readings: map[string]map[string]*reading{},
-		asked: map[int][]bool{}, labels: map[string]map[string]source.Text{}, ranges: map[string][2]float64{},
+		symbols: map[int]formula.Symbol{}, raters: map[string]*reading{}, readings: map[string]map[version]*reading{},
+		labels: map[string]map[string]source.Text{}, ranges: map[string][2]float64{},
 	}
 	symbols := p.Symbols()
 	taken := map[string]bool{}
@@ -119,6 +120,8 @@ func (n *names) collect(found *diag.List, f *Framework, vars []Variables, moment
 	for _, s := range out {
 		n.symbols[s.Slot] = s
 	}
+	n.width = slot
+	n.asked = append(n.asked, make([][]bool, n.width-len(n.asked))...)
 	return out
 }
 

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"sync"
 
 	"effectmonitor/engine/source"
 )
@@ -75,8 +76,10 @@ func (p *factPacker) number(v float64) {
 // Pack writes facts in a compact form that UnpackFacts reads. Equal facts give equal
 // bytes.
 func (f Facts) Pack() []byte {
-	p := &factPacker{out: make([]byte, 1, 4096), known: make(map[string]uint64, 64)}
-	p.out[0] = packedFacts
+	p := packers.Get().(*factPacker)
+	defer packers.Put(p)
+	clear(p.known)
+	p.out = append(p.out[:0], packedFacts)
 	for _, s := range []string{f.Participant, f.Gemeente, f.Framework} {
 		p.text(s)
 	}
@@ -87,19 +90,40 @@ func (f Facts) Pack() []byte {
 		p.text(b)
 		p.text(f.Dims[b])
 	}
-	p.unsigned(uint64(len(f.Values)))
-	for _, id := range slices.Sorted(maps.Keys(f.Values)) {
-		p.text(id)
-		p.unsigned(uint64(len(f.Values[id])))
-		for _, moment := range slices.Sorted(maps.Keys(f.Values[id])) {
-			p.text(moment)
-			p.fact(f.Values[id][moment])
+	p.unsigned(uint64(f.Values.indicators()))
+	for rest := f.Values; len(rest) > 0; {
+		n := rest.ofFirst()
+		p.text(rest[0].Indicator)
+		p.unsigned(uint64(n))
+		for i := range rest[:n] {
+			p.text(rest[i].Moment)
+			p.fact(&rest[i].Fact)
 		}
+		rest = rest[n:]
 	}
-	return p.out
+	return slices.Clone(p.out)
 }
 
-func (p *factPacker) fact(f Fact) {
+var packers = sync.Pool{New: func() any { return &factPacker{known: map[string]uint64{}} }}
+
+// ofFirst is how many facts are of the same indicator as the first.
+func (v Values) ofFirst() int {
+	n := 1
+	for n < len(v) && v[n].Indicator == v[0].Indicator {
+		n++
+	}
+	return n
+}
+
+// indicators is how many indicators there are facts of.
+func (v Values) indicators() (n int) {
+	for ; len(v) > 0; n++ {
+		v = v[v.ofFirst():]
+	}
+	return n
+}
+
+func (p *factPacker) fact(f *Fact) {
 	flags := uint64(0)
 	set := func(is bool, flag uint64) {
 		if is {
@@ -224,20 +248,16 @@ func UnpackFacts(data []byte) (Facts, error) {
 		f.Dims[b] = u.text()
 	}
 	indicators := u.count()
-	f.Values = make(map[string]map[string]Fact, indicators)
 	for range indicators {
-		id, moments := u.text(), u.count()
-		byMoment := make(map[string]Fact, moments)
-		for range moments {
-			moment := u.text()
-			byMoment[moment] = u.fact()
-		}
-		f.Values[id] = byMoment
-		if u.bad {
-			break
+		id := u.text()
+		for range u.count() {
+			f.Values = append(f.Values, At{id, u.text(), u.fact()})
+			if u.bad {
+				break
+			}
 		}
 	}
-	if u.bad || len(u.at) > 0 {
+	if u.bad || !f.Values.sorted() || len(u.at) > 0 {
 		return Facts{}, fmt.Errorf("%w: of %d bytes, %d are left", errFacts, len(data), len(u.at))
 	}
 	return f, nil

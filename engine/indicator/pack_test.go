@@ -28,7 +28,7 @@ func anyFacts(t *rapid.T) indicator.Facts {
 		Participant: text.Draw(t, "id"), Gemeente: text.Draw(t, "gemeente"), Framework: text.Draw(t, "framework"),
 		Start: source.Date(rapid.IntRange(-9999, 99999).Draw(t, "start")), AsOf: source.Date(rapid.IntRange(-9999, 99999).Draw(t, "day")),
 		Dims:   rapid.MapOf(text, text).Draw(t, "dims"),
-		Values: rapid.MapOf(text, rapid.MapOf(text, fact)).Draw(t, "values"),
+		Values: indicator.ValuesOf(rapid.MapOf(text, rapid.MapOf(text, fact)).Draw(t, "values")),
 	}
 }
 
@@ -55,7 +55,7 @@ func TestPackedFactsAreTheSame(t *testing.T) {
 // TestDamagedFactsAreRefused: cut short or longer, facts are an error and never others.
 func TestDamagedFactsAreRefused(t *testing.T) {
 	f := indicator.Facts{Participant: "P-1", Gemeente: "g", Framework: "r@1", Dims: map[string]string{"b": "c"},
-		Values: map[string]map[string]indicator.Fact{"i": {"T0": {Value: 1.0 / 3, Items: []float64{1, 2}, Class: "c", First: "d"}}}}
+		Values: indicator.ValuesOf(map[string]map[string]indicator.Fact{"i": {"T0": {Value: 1.0 / 3, Items: []float64{1, 2}, Class: "c", First: "d"}}})}
 	packed := f.Pack()
 	for n := range packed {
 		if _, err := indicator.UnpackFacts(packed[:n]); err == nil {
@@ -74,7 +74,7 @@ func TestDamagedFactsAreRefused(t *testing.T) {
 
 // FuzzUnpackFacts: what anybody stores is facts or an error.
 func FuzzUnpackFacts(f *testing.F) {
-	f.Add(indicator.Facts{Participant: "P", Values: map[string]map[string]indicator.Fact{"i": {"": {Value: 2}}}}.Pack())
+	f.Add(indicator.Facts{Participant: "P", Values: indicator.ValuesOf(map[string]map[string]indicator.Fact{"i": {"": {Value: 2}}})}.Pack())
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if facts, err := indicator.UnpackFacts(data); err == nil {
 			if _, err := indicator.UnpackFacts(facts.Pack()); err != nil {

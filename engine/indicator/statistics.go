@@ -5,21 +5,17 @@ import (
 	"effectmonitor/engine/source"
 )
 
-// measures are the formulas that give an indicator its value, in order: one, of an
-// agreement that of either rater, of a consistency one per item.
-func (ind *Indicator) measures() []*formula.Program {
+// gather lists the formulas of an indicator.
+func (ind *Indicator) gather() {
 	switch {
 	case ind.items != nil:
-		return ind.items
+		ind.measures = ind.items
 	case ind.against != nil:
-		return []*formula.Program{ind.formula, ind.against}
+		ind.measures = []*formula.Program{ind.formula, ind.against}
+	default:
+		ind.measures = []*formula.Program{ind.formula}
 	}
-	return []*formula.Program{ind.formula}
-}
-
-// programs are all formulas of an indicator; those that it does not have are nil.
-func (ind *Indicator) programs() []*formula.Program {
-	return append([]*formula.Program{ind.population, ind.time, ind.event, ind.competing}, ind.measures()...)
+	ind.programs = append([]*formula.Program{ind.population, ind.time, ind.event, ind.competing}, ind.measures...)
 }
 
 // Followed reports whether a distribution tells of everyone in which class they were
@@ -55,7 +51,7 @@ func (c *Compiled) atMoment(w *work, ind *Indicator, moment int) Fact {
 // not compare, and at that moment itself.
 func (c *Compiled) classAtFirst(w *work, ind *Indicator, moment int) string {
 	first := c.momentIndex(ind.Def.From)
-	if moment <= first || w.lostAt(first, ind.programs()...) || !ind.includes(w, w.moments[first]) {
+	if moment <= first || w.lostAt(first, ind.programs...) || !ind.includes(w, w.moments[first]) {
 		return ""
 	}
 	v := w.machine.Run(ind.formula, w.moments[first])

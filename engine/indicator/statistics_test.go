@@ -1,7 +1,6 @@
 package indicator
 
 import (
-	"encoding/json"
 	"reflect"
 	"strings"
 	"testing"
@@ -34,16 +33,11 @@ func TestFactsForStatistics(t *testing.T) {
 		"eens":   {"T0": {Before: 3, Value: 5}, "T1": {Missing: true}, "T2": {Missing: true}},
 		"schaal": {"T0": {Items: []float64{4, 1}}, "T1": {Missing: true}, "T2": {Items: []float64{8, 4.5}}},
 	} {
-		if got := f.Values[id]; !reflect.DeepEqual(got, want) {
+		if got, want := f.Values.Of(id), ValuesOf(map[string]map[string]Fact{id: want}); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %+v, want %+v", id, got, want)
 		}
 	}
-	data, err := json.Marshal(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var back Facts
-	if err := json.Unmarshal(data, &back); err != nil || !reflect.DeepEqual(back, f) {
+	if back, err := UnpackFacts(f.Pack()); err != nil || !reflect.DeepEqual(back, f) {
 		t.Errorf("facts did not survive: %v", err)
 	}
 }

@@ -42,6 +42,14 @@ type reading struct {
 	readDirect, readMapped []answer
 }
 
+// version names a version of a questionnaire, wherever the name was written.
+type version struct {
+	id     string
+	number int
+}
+
+func versionOf(r source.Ref) version { return version{r.ID, r.Version} }
+
 // versionBreak is one version that lost something against the one that counts.
 type versionBreak struct {
 	rater string
@@ -67,12 +75,14 @@ func (n *names) read(v Variables, r *reading, moments []string) {
 		return
 	}
 	if n.readings[v.Rater] == nil {
-		n.readings[v.Rater] = map[string]*reading{}
+		n.readings[v.Rater] = map[version]*reading{}
 	}
 	known := n.readings[v.Rater]
-	known[v.Questionnaire.String()] = merge(known[v.Questionnaire.String()], r)
+	now := versionOf(v.Questionnaire)
+	known[now] = merge(known[now], r)
 	for i, e := range v.Earlier {
-		known[e.Questionnaire.String()] = merge(known[e.Questionnaire.String()], n.earlier(v, r, e, i))
+		was := versionOf(e.Questionnaire)
+		known[was] = merge(known[was], n.earlier(v, r, e, i))
 	}
 }
 
@@ -111,6 +121,9 @@ func merge(a, b *reading) *reading {
 
 // ask notes at which moments a questionnaire asks what fills a slot.
 func (n *names) ask(slot int, v Variables, moments []string) {
+	for len(n.asked) <= slot {
+		n.asked = append(n.asked, nil)
+	}
 	if n.asked[slot] == nil {
 		n.asked[slot] = make([]bool, len(moments))
 	}
@@ -131,7 +144,7 @@ func (n *names) reading(r Response) *reading {
 	if r.Questionnaire.IsZero() || n.readings[r.Rater] == nil {
 		return all
 	}
-	if known := n.readings[r.Rater][r.Questionnaire.String()]; known != nil {
+	if known := n.readings[r.Rater][versionOf(r.Questionnaire)]; known != nil {
 		return known
 	}
 	none := &reading{}
@@ -217,7 +230,7 @@ func (c *Compiled) read() map[int]bool {
 		note(b.formula)
 	}
 	for _, ind := range c.indicators {
-		note(ind.programs()...)
+		note(ind.programs...)
 	}
 	return out
 }
@@ -225,7 +238,7 @@ func (c *Compiled) read() map[int]bool {
 // reads are the slots of everything that an indicator's formulas use.
 func (ind *Indicator) reads() []int {
 	var slots []int
-	for _, p := range ind.programs() {
+	for _, p := range ind.programs {
 		if p != nil {
 			slots = append(slots, p.Slots()...)
 		}

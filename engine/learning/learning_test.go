@@ -48,7 +48,7 @@ func years(t testing.TB, f *indicator.Compiled, inTime map[string][2]int) *cohor
 			}
 			err := a.Add(indicator.Facts{
 				Framework: a.Framework, Start: 100, AsOf: 900, Dims: map[string]string{"startjaar": year, "leeftijd": "l18_20", "geslacht": "man"},
-				Values: map[string]map[string]indicator.Fact{"besluit_op_tijd": {"": fact}},
+				Values: indicator.ValuesOf(map[string]map[string]indicator.Fact{"besluit_op_tijd": {"": fact}}),
 			})
 			if err != nil {
 				t.Fatal(err)

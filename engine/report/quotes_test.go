@@ -98,7 +98,7 @@ func TestSpeaker(t *testing.T) {
 	sum := cohort.New(f)
 	add := func(n int, class string) {
 		for range n {
-			facts := indicator.Facts{Framework: f.Version(), Dims: map[string]string{"leeftijd": class}, Values: map[string]map[string]indicator.Fact{}}
+			facts := indicator.Facts{Framework: f.Version(), Dims: map[string]string{"leeftijd": class}, Values: nil}
 			if err := sum.Add(facts); err != nil {
 				t.Fatal(err)
 			}

@@ -33,7 +33,7 @@ func group(f *indicator.Compiled, indicatorID string, n, holds int) *cohort.Aggr
 		if i < holds {
 			value = 1
 		}
-		facts := indicator.Facts{Framework: f.Version(), Values: map[string]map[string]indicator.Fact{indicatorID: {"": {Value: value}}}}
+		facts := indicator.Facts{Framework: f.Version(), Values: indicator.ValuesOf(map[string]map[string]indicator.Fact{indicatorID: {"": {Value: value}}})}
 		if err := sum.Add(facts); err != nil {
 			panic(err)
 		}

@@ -112,7 +112,7 @@ func TestIndicatorsUseOnlyWhatIsDeclaredComparable(t *testing.T) {
 		"schulden":     {"": {Value: 1}},
 		"aan_het_werk": {"": {}},
 	} {
-		if got := f.Values[id]; !reflect.DeepEqual(got, want) {
+		if got, want := f.Values.Of(id), indicator.ValuesOf(map[string]map[string]indicator.Fact{id: want}); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %+v, want %+v", id, got, want)
 		}
 	}
@@ -143,7 +143,7 @@ func TestVersionsThatNothingIsSaidAbout(t *testing.T) {
 	f := framework.Facts(p, date("2026-08-01"))
 	for _, moment := range []string{"T0", "T1"} {
 		for _, id := range []string{"zwervend", "weken", "niveau"} {
-			if got := f.Values[id][moment]; !got.Incomparable {
+			if got, _ := f.Fact(id, moment); !got.Incomparable {
 				t.Errorf("%s at %s: %+v", id, moment, got)
 			}
 		}

@@ -53,7 +53,8 @@ func TestFactsFollowWhatIsComparable(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, fact := range facts.Values["beleving_rust"] {
+			for _, at := range facts.Values.Of("beleving_rust") {
+				fact := at.Fact
 				switch {
 				case fact.Incomparable:
 					lost++

@@ -16,8 +16,8 @@ import (
 // factsRecord is the facts of a participant as they are stored, with the digest of the
 // definitions that they were computed with.
 type factsRecord struct {
-	Digest string          `json:"digest"`
-	Facts  indicator.Facts `json:"feiten"`
+	Digest string
+	Facts  indicator.Facts
 }
 
 // encode writes the digest after its length and then the facts, packed.
@@ -38,9 +38,6 @@ func splitFacts(data []byte) (digest string, packed []byte, err error) {
 
 // decodeHead is decodeFacts without the facts themselves.
 func decodeHead(data []byte) (r factsRecord, err error) {
-	if len(data) > 0 && data[0] == '{' {
-		return decodeFacts(data)
-	}
 	digest, packed, err := splitFacts(data)
 	if err == nil {
 		r.Digest = digest
@@ -49,13 +46,9 @@ func decodeHead(data []byte) (r factsRecord, err error) {
 	return r, err
 }
 
-// decodeFacts reads what encode writes, and the JSON in which facts were stored before
-// they were packed.
+// decodeFacts reads what encode writes.
 func decodeFacts(data []byte) (factsRecord, error) {
 	var r factsRecord
-	if len(data) > 0 && data[0] == '{' && json.Unmarshal(data, &r) == nil {
-		return r, nil
-	}
 	digest, packed, err := splitFacts(data)
 	if err == nil {
 		r.Digest = digest

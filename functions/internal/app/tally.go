@@ -43,13 +43,14 @@ func (y *tally) add(digest string, list []computed) {
 	}
 	y.lock.Lock()
 	defer y.lock.Unlock()
+	var all []indicator.Facts
 	for _, c := range list {
-		if c.facts == nil || y.failed {
-			continue
+		if c.facts != nil && !y.failed {
+			y.book.put(c.Participant, noteOf(c.Participant, c.Data, factsRecord{digest, *c.facts}, digest))
+			all = append(all, *c.facts)
 		}
-		y.book.put(c.Participant, noteOf(c.Participant, c.Data, factsRecord{digest, *c.facts}, digest))
-		y.failed = y.sum.Add(*c.facts) != nil
 	}
+	y.failed = y.failed || y.sum.AddAll(all) != nil
 }
 
 // fail says that what is stored is not known.
