@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -30,9 +31,20 @@ type Stage struct {
 	BackupDays  int            `yaml:"keep_backups_days"`
 	Concurrency map[string]int `yaml:"concurrency"` // of a function, reserved
 	CostAnomaly float64        `yaml:"monthly_cost_anomaly_eur"`
+	// RestoredTable is the table that took the place of the first, after something was
+	// lost; empty as long as nothing was.
+	RestoredTable string `yaml:"restored_table"`
 	// Groups says what a group of the foundation's own directory gives: JSON as
 	// the portal reads it. Those of a gemeente stand in its definition.
 	Groups string `yaml:"groups"`
+}
+
+// table is the name of the table that is in use.
+func (s Stage) table() string {
+	if s.RestoredTable != "" {
+		return s.RestoredTable
+	}
+	return s.name("table")
 }
 
 // Zone is a hosted zone of Route 53.
@@ -71,10 +83,11 @@ func ReadStage(folder, name string) (Stage, error) {
 }
 
 var (
-	hostPattern    = regexp.MustCompile(`^[a-z0-9-]+(\.[a-z0-9-]+)+$`)
-	mailPattern    = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s]+$`)
-	senderPattern  = regexp.MustCompile(`^[A-Za-z0-9]{1,11}$`)
-	accountPattern = regexp.MustCompile(`^([0-9]{12})?$`)
+	hostPattern     = regexp.MustCompile(`^[a-z0-9-]+(\.[a-z0-9-]+)+$`)
+	mailPattern     = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s]+$`)
+	senderPattern   = regexp.MustCompile(`^[A-Za-z0-9]{1,11}$`)
+	restoredPattern = regexp.MustCompile(`^[a-z0-9-]{3,255}$`)
+	accountPattern  = regexp.MustCompile(`^([0-9]{12})?$`)
 )
 
 func (s Stage) check(name string) error {
@@ -96,6 +109,9 @@ func (s Stage) check(name string) error {
 	must(mailPattern.MatchString(s.AlarmsTo), "alarms_to %q is no address", s.AlarmsTo)
 	must(slices.Contains(logDays, s.LogDays), "retain_logs_days is %d; CloudWatch knows %v", s.LogDays, logDays)
 	must(s.BackupDays >= 14 && s.BackupDays <= 365, "keep_backups_days is %d, not 14 to 365", s.BackupDays)
+	must(s.Groups == "" || json.Valid([]byte(s.Groups)), "groups is no JSON: the portal would not start")
+	must(s.RestoredTable == "" || restoredPattern.MatchString(s.RestoredTable) && strings.HasPrefix(s.RestoredTable, s.name("")) && s.RestoredTable != s.name("table"),
+		"restored_table is %q, not another table whose name begins with %s", s.RestoredTable, s.name(""))
 	must(s.CostAnomaly > 0, "monthly_cost_anomaly_eur must be more than 0")
 	return errors.Join(faults...)
 }

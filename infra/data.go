@@ -7,12 +7,13 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsssm"
 	"github.com/aws/jsii-runtime-go"
 )
 
 // kept is what the other stacks use of the data.
 type kept struct {
-	table   awsdynamodb.Table
+	table   awsdynamodb.ITable
 	key     awskms.Key
 	exports awss3.Bucket
 	signing awskms.Key
@@ -32,8 +33,36 @@ func data(stack awscdk.Stack, s Stage) kept {
 		EnableKeyRotation: yes,
 		RemovalPolicy:     awscdk.RemovalPolicy_RETAIN,
 	})
-	table := awsdynamodb.NewTable(stack, text("table"), &awsdynamodb.TableProps{
-		TableName:                        text(s.name("table")),
+	used := table(stack, "table", s.name("table"), key)
+	if s.RestoredTable != "" { // the first stays as it is
+		used = table(stack, s.RestoredTable, s.RestoredTable, key)
+	}
+	awsssm.NewStringParameter(stack, text("stream"), &awsssm.StringParameterProps{
+		ParameterName: text(streamParameter(s)), StringValue: used.TableStreamArn(),
+		Description: text("The changes of the table that is in use"),
+	})
+	k := kept{table: used, key: key, exports: exports(stack, s, key), signing: signing(stack, s)}
+	backups(stack, s, k)
+	return k
+}
+
+// streamParameter is where the service finds the changes of the table.
+func streamParameter(s Stage) string { return "/" + product + "/" + s.Name + "/stream" }
+
+// tableOf is the table in use, as another stack knows it: by its name. What a stack
+// exports it can neither change nor take away while another uses it, and a restore brings
+// another table.
+func tableOf(stack awscdk.Stack, s Stage) awsdynamodb.ITable {
+	return awsdynamodb.Table_FromTableAttributes(stack, text("table"), &awsdynamodb.TableAttributes{
+		TableName:      text(s.table()),
+		TableStreamArn: awsssm.StringParameter_ValueForStringParameter(stack, text(streamParameter(s)), nil),
+	})
+}
+
+// table makes a table of a name, under an id of its own in the stack.
+func table(stack awscdk.Stack, id, name string, key awskms.Key) awsdynamodb.Table {
+	return awsdynamodb.NewTable(stack, text(id), &awsdynamodb.TableProps{
+		TableName:                        text(name),
 		PartitionKey:                     &awsdynamodb.Attribute{Name: text(partitionAttribute), Type: awsdynamodb.AttributeType_STRING},
 		SortKey:                          &awsdynamodb.Attribute{Name: text(sortAttribute), Type: awsdynamodb.AttributeType_STRING},
 		BillingMode:                      awsdynamodb.BillingMode_PAY_PER_REQUEST,
@@ -45,9 +74,6 @@ func data(stack awscdk.Stack, s Stage) kept {
 		DeletionProtection:               yes,
 		RemovalPolicy:                    awscdk.RemovalPolicy_RETAIN,
 	})
-	k := kept{table: table, key: key, exports: exports(stack, s, key), signing: signing(stack, s)}
-	backups(stack, s, k)
-	return k
 }
 
 // signing is the key under which outcomes are frozen. Whoever has a statement checks it
@@ -91,7 +117,7 @@ func backups(stack awscdk.Stack, s Stage, k kept) {
 	vault := awsbackup.NewBackupVault(stack, text("vault"), &awsbackup.BackupVaultProps{
 		BackupVaultName: text(s.name("vault")),
 		EncryptionKey:   k.key,
-		RemovalPolicy:   awscdk.RemovalPolicy_RETAIN,
+		RemovalPolicy:   keptOnceMade,
 		// Erased must become erased everywhere, so nothing is kept longer than
 		// this; and until then nobody can remove it.
 		LockConfiguration: &awsbackup.LockConfiguration{

@@ -84,6 +84,12 @@ func synthesise(t *testing.T, stage string, d Definitions, b Builds) map[string]
 	if err != nil {
 		t.Fatal(err)
 	}
+	return synthesiseAs(t, s, d, b)
+}
+
+// synthesiseAs is synthesise for a stage that is in no file.
+func synthesiseAs(t *testing.T, s Stage, d Definitions, b Builds) map[string][]byte {
+	t.Helper()
 	out := t.TempDir()
 	app := awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(out), AnalyticsReporting: jsii.Bool(false), Context: contextOfApp(t)})
 	if err := Build(app, s, d, b); err != nil {
@@ -261,6 +267,42 @@ func TestAChangeOfDefinitionsTouchesNoFunction(t *testing.T) {
 	}
 }
 
+// TestARestoredTableTakesTheOthersPlace: with its name in the stage there is one table more,
+// which the copies and the functions use; the first stays as it was, and the stack gives the
+// others what it gave them.
+func TestARestoredTableTakesTheOthersPlace(t *testing.T) {
+	s, err := ReadStage("stages", "production")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, d := binaries(t), definitions(t, "{}", "0001", "0002")
+	before := synthesiseAs(t, s, d, b)
+	s.RestoredTable = s.name("restored")
+	after := synthesiseAs(t, s, d, b)
+	var changes []string
+	for _, name := range slices.Sorted(maps.Keys(after)) {
+		was, is := decode(t, before[name]), decode(t, after[name])
+		changes = append(changes, differences(name, was, is)...)
+		if at := paths("", was["Outputs"], is["Outputs"]); at != nil {
+			t.Errorf("%s gives other stacks something else: %v", name, at)
+		}
+	}
+	got := strings.Join(changes, "\n") + "\n"
+	const path = "testdata/change-of-table.txt"
+	if *update {
+		write(t, path, got)
+	}
+	if want, err := os.ReadFile(path); err != nil || got != string(want) {
+		t.Errorf("%v: got\n%swant\n%s", err, got, want)
+	}
+	if strings.Contains(got, "gone") || strings.Count(got, "new ") != 1 {
+		t.Errorf("a restored table changes\n%s", got)
+	}
+	if regexp.MustCompile(s.name("table") + `\\*"`).Match(after["service"]) {
+		t.Error("the service still knows the first table")
+	}
+}
+
 func decode(t *testing.T, data []byte) map[string]any {
 	t.Helper()
 	var v map[string]any
@@ -362,12 +404,12 @@ func TestAFunctionThatNobodyDeclaredStopsTheDeployment(t *testing.T) {
 
 func TestAStageIsCheckedWhole(t *testing.T) {
 	folder := t.TempDir()
-	write(t, filepath.Join(folder, "dev.yaml"), "stage: test\nregion: us-east-1\ndomain: monitor\nsms_from: Effectmonitor NL\nmail_from: a@elders.example\nretain_logs_days: 3\n")
+	write(t, filepath.Join(folder, "dev.yaml"), "stage: test\nregion: us-east-1\ndomain: monitor\nsms_from: Effectmonitor NL\nrestored_table: effectmonitor-dev-table\ngroups: stichting\nmail_from: a@elders.example\nretain_logs_days: 3\n")
 	_, err := ReadStage(folder, "dev")
 	if err == nil {
 		t.Fatal("accepted")
 	}
-	for _, want := range []string{"stage is", "region", "domain", "zone.id", "zone.name", "mail_from", "sms_from", "alarms_to", "retain_logs_days", "keep_backups_days", "monthly_cost_anomaly_eur"} {
+	for _, want := range []string{"stage is", "region", "domain", "zone.id", "zone.name", "mail_from", "sms_from", "alarms_to", "retain_logs_days", "keep_backups_days", "restored_table", "groups", "monthly_cost_anomaly_eur"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("nothing about %s in\n%v", want, err)
 		}

@@ -17,6 +17,7 @@ type keyOf struct{ key awskms.Key }
 
 // service makes everything that can be thrown away and made again.
 func service(stack awscdk.Stack, s Stage, defs Definitions, builds Builds, d kept) {
+	d.table = tableOf(stack, s)
 	logs := logKey(stack, s)
 	guard := originSecret(stack, s)
 	people := signIn(stack, s, defs)

@@ -65,7 +65,7 @@ func fillStore(ctx context.Context, s settings, args []string) error {
 	if err := a.Rebuild(ctx); err != nil {
 		return fmt.Errorf("compute the figures: %w", err)
 	}
-	fmt.Fprintf(s.out, "\r%d deelnemers toegevoegd aan de winkel in %s. De cijfers zijn bijgewerkt.\n", added, s.data)
+	fmt.Fprintf(s.out, "\r%d deelnemers toegevoegd aan de winkel in %s. De cijfers zijn bijgewerkt.\n", added, *data)
 	return nil
 }
 
