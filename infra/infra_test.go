@@ -190,8 +190,8 @@ func TestTemplates(t *testing.T) {
 }
 
 // TestStacksWaitForEachOther: which stack goes up after which others is what
-// testdata/order.txt says. The CDK deploys what waits for nothing first, by name, so that
-// without it the way in would be made before there is anything behind it.
+// testdata/order.txt says. Stacks that know each other by name alone go up in whatever order
+// the CDK likes, unless it is told.
 func TestStacksWaitForEachOther(t *testing.T) {
 	s, err := ReadStage("stages", "production")
 	if err != nil {
