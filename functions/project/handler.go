@@ -80,7 +80,7 @@ func handler(run project, log *slog.Logger) func(context.Context, events.DynamoD
 		for i, record := range event.Records {
 			change, err := dynamo.FromRecord(record)
 			if err != nil {
-				log.Error("record cannot be read", "record", record.EventID, "error", err)
+				log.ErrorContext(ctx, "record cannot be read", "record", record.EventID, "error", err)
 				poison = &event.Records[i]
 				break
 			}

@@ -110,8 +110,8 @@ func (a *API) Routes(mux site.Router) {
 	for _, r := range routes {
 		mux.Handle("GET "+Root+r.path, a.serve(r))
 	}
-	nowhere := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		a.fail(w, problemOf(http.StatusNotFound, "Dit adres bestaat niet."))
+	nowhere := http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		a.fail(w, req, problemOf(http.StatusNotFound, "Dit adres bestaat niet."))
 	})
 	mux.Handle("GET /api", nowhere)
 	mux.Handle("GET /api/{rest...}", nowhere)
@@ -122,7 +122,7 @@ func (a *API) Routes(mux site.Router) {
 				return
 			}
 			w.Header().Set("Allow", "GET, HEAD")
-			a.fail(w, problemOf(http.StatusMethodNotAllowed, "Dit adres is alleen te lezen."))
+			a.fail(w, req, problemOf(http.StatusMethodNotAllowed, "Dit adres is alleen te lezen."))
 		})
 	}
 }
@@ -152,17 +152,17 @@ func (a *API) serve(r route) http.Handler {
 			return
 		}
 		if err := a.admit(c, r.scope); err != nil {
-			a.fail(w, err)
+			a.fail(w, req, err)
 			return
 		}
 		answer, err := r.handle(c)
 		if err != nil {
-			a.fail(w, err)
+			a.fail(w, req, err)
 			return
 		}
 		body, err := json.Marshal(answer)
 		if err != nil {
-			a.fail(w, err)
+			a.fail(w, req, err)
 			return
 		}
 		a.write(w, http.StatusOK, "application/json", body)
@@ -264,7 +264,7 @@ func tooMany(after time.Duration) *Problem {
 }
 
 // fail answers an error. What is no fault of the machine is logged and not told.
-func (a *API) fail(w http.ResponseWriter, err error) {
+func (a *API) fail(w http.ResponseWriter, r *http.Request, err error) {
 	var p *Problem
 	switch {
 	case errors.Is(err, context.Canceled):
@@ -273,7 +273,7 @@ func (a *API) fail(w http.ResponseWriter, err error) {
 	case app.CodeOf(err) == app.NotFound:
 		p = missing()
 	default:
-		a.Log.Error("fault", "part", "api", "error", err.Error())
+		a.Log.ErrorContext(r.Context(), "fault", "part", "api", "error", err.Error())
 		p = problemOf(http.StatusInternalServerError, "Er ging iets mis bij ons.")
 	}
 	if p.Status == http.StatusUnauthorized {

@@ -1,9 +1,12 @@
 package walk_test
 
 import (
+	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +17,7 @@ import (
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/cloud"
 	"effectmonitor/functions/internal/lambdatest"
+	"effectmonitor/functions/internal/research"
 	"effectmonitor/functions/internal/results"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table"
@@ -102,10 +106,69 @@ func TestEachBinaryStarts(t *testing.T) {
 		if err != nil || string(answer) != `{"batchItemFailures":[{"itemIdentifier":"7"}]}` {
 			t.Errorf("%s, %v", answer, err)
 		}
-		if strings.Contains(f.Logs(), "geheim") {
-			t.Errorf("a value is in the log:\n%s", f.Logs())
+		const event = `"request":"00000000-0000-4000-8000-000000000001"`
+		if logs := logged(f, event); strings.Contains(logs, "geheim") || !strings.Contains(logs, event) {
+			t.Errorf("a value is in the log, or it does not say of which event:\n%s", logs)
 		}
 	})
+}
+
+// TestAFaultIsASafePageAndALine: each function that has pages answers with one when its
+// table cannot be reached. The number on it stands in the log, at the request that the
+// gateway knows, and nothing that names a person does.
+func TestAFaultIsASafePageAndALine(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: bouwt elk binair bestand (-short)")
+	}
+	const token = "abcdefghjkmnpqrstvwxyz0128"
+	origin := cloud.Origin + "=" + host
+	for name, c := range map[string]struct {
+		path string
+		more []string
+	}{
+		"portal":   {"/caseload?zoek=Amira", staffOnly(nowhere, nowhere)},
+		"results":  {"/dashboard", []string{origin}},
+		"survey":   {"/v/" + token, nil},
+		"export":   {research.Root, []string{origin, cloud.ExportBucket + "=none"}},
+		"workbook": {results.WorkbookRoot + "/jpf", []string{origin}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := lambdatest.Start(t, function(t, name), slices.Concat(account(t, nowhere, "none"), c.more, []string{"AWS_MAX_ATTEMPTS=1"})...)
+			r := httptest.NewRequest(http.MethodGet, host+c.path, nil)
+			r.AddCookie(&http.Cookie{Name: "__Host-sessie", Value: token})
+			answer, err := f.Do(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			body, err := io.ReadAll(answer.Body)
+			number := regexp.MustCompile(`(?:nummer|Noem dan) ([A-Z2-7]{8})\.`).FindSubmatch(body)
+			if err != nil || answer.StatusCode != http.StatusInternalServerError || number == nil || strings.Contains(string(body), nowhere) {
+				t.Fatalf("%d, %v: %s", answer.StatusCode, err, body)
+			}
+			told, logs := 0, logged(f, `"msg":"request"`)
+			for line := range strings.Lines(logs) {
+				var said struct{ Level, Reference, Request, Error string }
+				if err := json.Unmarshal([]byte(line), &said); err != nil || said.Request != "test" {
+					t.Errorf("%s: about request %q, %v", line, said.Request, err)
+				}
+				if said.Level == "ERROR" && said.Reference == string(number[1]) && said.Error != "" {
+					told++
+				}
+			}
+			if told != 1 || strings.Contains(logs, token) || strings.Contains(logs, "Amira") {
+				t.Errorf("the fault is told %d times, or too much is:\n%s", told, logs)
+			}
+		})
+	}
+}
+
+// logged is the log of a function once it has a text, or as it is when that stays away: a
+// line may come a moment after the answer to what it is about.
+func logged(f *lambdatest.Function, text string) string {
+	for end := time.Now().Add(20 * time.Second); !strings.Contains(f.Logs(), text) && time.Now().Before(end); {
+		time.Sleep(10 * time.Millisecond)
+	}
+	return f.Logs()
 }
 
 // testAssets fetches the style of a page as a browser does.

@@ -35,7 +35,7 @@ type Function struct {
 // New reads what every function is told. What one needs beside it, it asks Env before
 // it calls Open.
 func New() *Function {
-	f := &Function{Log: cloud.Log(), Env: cloud.NewEnvironment(os.Getenv)}
+	f := &Function{Log: slog.New(traced{cloud.Log().Handler()}), Env: cloud.NewEnvironment(os.Getenv)}
 	f.Defs, f.Zone, f.table = f.Env.Catalog(), f.Env.Zone(), f.Env.Need(cloud.TableName)
 	return f
 }
