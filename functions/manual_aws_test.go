@@ -31,8 +31,8 @@ var clients = map[string]any{
 }
 
 // calls are those of other services, with what goes into them; what must begins with "!".
-// They were held to version 1.45 of the command line itself; sso, configure sso and
-// export-credentials are of version 2 alone.
+// They were held to version 1.45 of the command line itself; sso, configure sso,
+// export-credentials and logs tail are of version 2 alone.
 var calls = map[string]string{
 	"ce delete-anomaly-monitor":                     "!monitor-arn",
 	"ce get-anomaly-monitors":                       "monitor-arn-list next-page-token max-results",
@@ -44,6 +44,10 @@ var calls = map[string]string{
 	"configure export-credentials":                  "format profile",
 	"configure sso":                                 "",
 	"glue start-crawler":                            "!name",
+	"logs tail":                                     "since filter-pattern follow format",
+	"sqs get-queue-url":                             "!queue-name",
+	"sqs purge-queue":                               "!queue-url",
+	"sqs receive-message":                           "!queue-url max-number-of-messages wait-time-seconds visibility-timeout",
 	"lambda delete-function-concurrency":            "!function-name",
 	"lambda get-account-settings":                   "",
 	"lambda invoke":                                 "!function-name payload invocation-type",
