@@ -68,6 +68,12 @@ func (v *Values) Set(slot int, x Value) {
 	v.slots[slot+firstSlot] = v.box(slot, &x)
 }
 
+// SetAs stores in a slot what another has in it, of a scope in which the slot has the same
+// type and is no series either: what it is kept in is never written to.
+func (v *Values) SetAs(slot int, other *Values) {
+	v.slots[slot+firstSlot] = other.slots[slot+firstSlot]
+}
+
 // SetSeries stores the values of a Series symbol, one per moment of the Scope
 // in order; moments beyond the end are leeg.
 func (v *Values) SetSeries(slot int, xs []Value) {

@@ -92,7 +92,7 @@ func (c *Compiled) Fill(whole *formula.Values, moments []*formula.Values, p Case
 			v := s.value(f)
 			whole.Set(s.Slot, v)
 			for _, at := range moments {
-				at.Set(s.Slot, v)
+				at.SetAs(s.Slot, whole)
 			}
 			continue
 		}
