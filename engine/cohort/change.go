@@ -1,6 +1,8 @@
 package cohort
 
 import (
+	"math"
+
 	"effectmonitor/engine/indicator"
 	"effectmonitor/engine/stats"
 )
@@ -41,6 +43,16 @@ func (g Gate) Shift(ind *indicator.Indicator, p *Part) Shift {
 		}
 	}
 	return s
+}
+
+// Size is how much the group changed, whichever way, as a part of the indicator's
+// scale: what is on one scale stands in the order of the differences that are shown.
+// Without a scale it is in standard deviations.
+func (s Shift) Size(ind *indicator.Indicator) float64 {
+	if r := ind.Range; r != nil {
+		return math.Abs(s.Diff.Value()) / (r[1] - r[0])
+	}
+	return math.Abs(s.Effect.Value())
 }
 
 // summary gives the pairs as the statistics want them.

@@ -177,8 +177,39 @@ func TestHeadlineCountsWhatTheChartShows(t *testing.T) {
 	if page.Headline.Text != want || !page.Headline.Certain || better == 0 {
 		t.Errorf("headline %q, want %q", page.Headline.Text, want)
 	}
-	if !strings.HasPrefix(page.Headline.Detail, "Het meest bij ") {
-		t.Errorf("detail %q", page.Headline.Detail)
+}
+
+// The rows of a chart stand in the order of the change: the sentence names the same two
+// first.
+func TestHeadlineNamesWhatTheChartShowsFirst(t *testing.T) {
+	d := loadDemo(t)
+	for _, id := range []string{"ontwikkeling", "beleving"} {
+		page, ok := dashboard.BuildPage(d.dashboard(t, "gemeente"), id, d.input("gemeente"))
+		if !ok {
+			t.Fatalf("no page %s", id)
+		}
+		var named []string
+		for _, row := range page.Tiles[0].Changes {
+			if row.Better == 1 {
+				named = append(named, strings.ToLower(row.Label))
+			}
+		}
+		want := fmt.Sprintf("Het meest bij %s en bij %s.", named[0], named[1])
+		if !strings.HasPrefix(page.Headline.Detail, want) {
+			t.Errorf("%s: detail %q, want %q", id, page.Headline.Detail, want)
+		}
+	}
+}
+
+// A sentence about one indicator has said which.
+func TestHeadlineOfOneIndicatorSaysItOnce(t *testing.T) {
+	d := loadDemo(t)
+	only := dashboard.Dashboard{Pages: []dashboard.Page{{ID: "p", Headline: &dashboard.Headline{
+		Kind: dashboard.ChangeTile, Indicators: []string{"niveau_financien"}, From: "T0", To: "T3", Certain: source.Text{"nl": "zeker"},
+	}}}}
+	page, _ := dashboard.BuildPage(&only, "p", d.input("gemeente"))
+	if page.Headline.Text != "Zeker" || page.Headline.Detail != "" {
+		t.Errorf("headline %q, detail %q", page.Headline.Text, page.Headline.Detail)
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"effectmonitor/engine/cohort"
-	"effectmonitor/engine/indicator"
 	"effectmonitor/engine/notation"
 )
 
@@ -48,7 +47,7 @@ func (b *builder) changeHeadline(h *Headline, values map[string]string) *Headlin
 		if s.Diff.Known() {
 			known++
 		}
-		m := mover{label: notation.Lower(b.text(ind.Def.Title)), size: size(s, ind)}
+		m := mover{label: notation.Lower(b.text(ind.Def.Title)), size: s.Size(ind)}
 		switch s.Better {
 		case 1:
 			better = append(better, m)
@@ -63,28 +62,17 @@ func (b *builder) changeHeadline(h *Headline, values map[string]string) *Headlin
 	case len(better) == 0:
 		return &HeadlineView{Text: fill(b.text(h.None), values), Detail: detail(nil, worse), Certain: len(worse) > 0}
 	}
+	if total == 1 { // the sentence has said which
+		better = nil
+	}
 	return &HeadlineView{Text: fill(b.text(h.Certain), values), Detail: detail(better, worse), Certain: true}
 }
 
-// mover is an indicator that certainly changed, with how much in standard
-// deviations so that different scales compare.
+// mover is an indicator that certainly changed, with how much.
 type mover struct {
 	label string
 	size  float64
 }
-
-func size(s cohort.Shift, ind *indicator.Indicator) float64 {
-	if s.Effect.Known() {
-		return abs(s.Effect.Value())
-	}
-	width := 1.0
-	if ind.Range != nil {
-		width = ind.Range[1] - ind.Range[0]
-	}
-	return abs(s.Diff.Value()) / width
-}
-
-func abs(v float64) float64 { return max(v, -v) }
 
 // detail names the two that improved most, and what became less good.
 func detail(better, worse []mover) string {

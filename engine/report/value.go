@@ -151,7 +151,7 @@ func (b *builder) tally(n name) value {
 		known++
 		switch s.Better {
 		case 1:
-			better = append(better, mover{notation.Lower(ind.Def.Title.In(b.in.Lang)), max(s.Effect.Value(), -s.Effect.Value())})
+			better = append(better, mover{notation.Lower(ind.Def.Title.In(b.in.Lang)), s.Size(ind)})
 		case -1:
 			worse++
 		}
@@ -172,8 +172,7 @@ func (b *builder) tally(n name) value {
 	return counted(len(n.tally.Indicators))
 }
 
-// mover is an indicator that became better, with how much in standard deviations, so
-// that different scales compare.
+// mover is an indicator that became better, with how much.
 type mover struct {
 	label string
 	size  float64

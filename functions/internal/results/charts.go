@@ -238,8 +238,8 @@ func (t tiler) survival(tile *dashboard.TileView) (chart.Chart, []string) {
 	if len(s.Own.Points) < 2 {
 		return nil, nil // nobody's step may be drawn yet; the table says so
 	}
-	if s.Compared != nil && len(s.Compared.Points) == 0 {
-		s.Compared = nil
+	if s.Compared != nil {
+		s.Compared = until(*s.Compared, s.Own.Points[len(s.Own.Points)-1].Time)
 	}
 	s.Min = max(0, math.Floor(lowest*10-1)/10)
 	if s.Min == 0 {
@@ -262,6 +262,20 @@ func curveOf(c dashboard.CurveView) chart.Curve {
 		out.End = point.Share
 	}
 	return out
+}
+
+// until is the curve as far as another one goes: the figures at both ends are of the
+// same month. It is nil where nothing is left.
+func until(c chart.Curve, end float64) *chart.Curve {
+	after := slices.IndexFunc(c.Points, func(p chart.CurvePoint) bool { return p.Time > end })
+	if after >= 0 {
+		c.Points = c.Points[:after]
+	}
+	if len(c.Points) == 0 {
+		return nil
+	}
+	c.End = c.Points[len(c.Points)-1].Share
+	return &c
 }
 
 // roles of the series of a trend, in order.
