@@ -172,15 +172,17 @@ func (r *importer) phases(row fileRow, start source.Date) []programme.PhaseStep 
 	i := slices.IndexFunc(all, func(p programme.Phase) bool {
 		return !p.AfterEnd && (strings.EqualFold(named, p.ID) || strings.EqualFold(named, p.Title.In(source.DefaultLang)))
 	})
-	switch since = cmp.Or(since, start); {
+	switch from := cmp.Or(since, start); {
 	case i < 0:
 		r.problem(row.line, r.title(columnPhase), "Deze fase kennen we niet. Kijk bij de voorbeelden.")
+	case since == 0 && start > r.today:
+		r.problem(row.line, r.title(columnPhase), "Het traject is nog niet begonnen. Laat de fase leeg.")
 	case since > r.today:
 		r.problem(row.line, r.title(columnSince), "Deze datum ligt in de toekomst.")
-	case since < start:
+	case from < start:
 		r.problem(row.line, r.title(columnSince), "Deze datum ligt voor de start van het traject.")
 	case i > 0:
-		return append(steps, programme.PhaseStep{ID: all[i].ID, From: since})
+		return append(steps, programme.PhaseStep{ID: all[i].ID, From: from})
 	}
 	return steps
 }

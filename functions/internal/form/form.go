@@ -99,6 +99,14 @@ func (f *Form) Message(name string) string {
 	return ""
 }
 
+// Order puts the problems in the order of the fields on the page: they are told from top
+// to bottom, whatever was looked at first.
+func (f *Form) Order(names ...string) {
+	slices.SortStableFunc(f.Problems, func(x, y app.FieldProblem) int {
+		return slices.Index(names, x.Field) - slices.Index(names, y.Field)
+	})
+}
+
 // Summary is what stands above a form with problems; each leads to its field.
 func (f *Form) Summary() []web.Problem {
 	var out []web.Problem

@@ -140,6 +140,7 @@ func (s *Staff) addParticipant(w http.ResponseWriter, r *http.Request) error {
 	}
 	id, warning, err := s.App.AddParticipant(r.Context(), site.Actor(r), n)
 	if f.Take(err) {
+		f.Order(app.FieldFirst, app.FieldLast, app.FieldBirth, app.FieldStart, app.FieldPhone, app.FieldMail)
 		if r.URL.Query().Get("vorm") == quickForm {
 			return s.list(w, r, http.StatusUnprocessableEntity, f, false)
 		}

@@ -75,6 +75,15 @@ func TestImportChecksFirst(t *testing.T) {
 	}
 }
 
+// TestImportOfWhoBeginsLater: a phase of a trajectory that has not begun is told at the
+// column that the file has, not at one that it may leave out.
+func TestImportOfWhoBeginsLater(t *testing.T) {
+	k := newKit(t)
+	b := k.as("marije").get(importing)
+	b.upload(importing, "x.csv", "Voornaam;Achternaam;Geboortedatum;Start traject;Fase\nSara;de Vries;1-1-2005;1-12-2026;Intake\n")
+	b.want(422, "2 Fase Het traject is nog niet begonnen. Laat de fase leeg.").wantNot("fase_vanaf")
+}
+
 // TestImport: a file without problems is stored as a whole, once, also when it is sent
 // again; the numbers go on after it.
 func TestImport(t *testing.T) {

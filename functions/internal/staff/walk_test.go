@@ -43,6 +43,9 @@ func TestAddParticipant(t *testing.T) {
 	if !strings.Contains(b.body, `value="31-02-2004"`) || !strings.Contains(b.body, `value="Amira"`) {
 		t.Error("what was typed is gone")
 	}
+	if _, above, _ := strings.Cut(b.body, `id="fouten"`); strings.Index(above, "#achternaam") > strings.Index(above, "#geboortedatum") {
+		t.Error("what is wrong is not told from top to bottom")
+	}
 	form := b.sealed(url.Values{"voornaam": {"Amira"}, "achternaam": {"Benali"}, "geboortedatum": {"3-2-2004"}, "start": {"3 november 2026"}})
 	b.send("/deelnemers?vorm=snel", form).want(200, "Amira Benali", "DH-1001", "22 jaar bij de start", "Toegevoegd.")
 	b.send("/deelnemers?vorm=snel", form).want(200, "Amira Benali", "DH-1001")

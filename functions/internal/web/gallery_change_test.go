@@ -56,7 +56,7 @@ func wrongImport() web.ImportView {
 
 func rightImport() web.ImportView {
 	v := importSample()
-	v.Checked = &web.ImportCheck{Title: "1 jongere gevonden, alles klopt", Text: "Er is nog niets bewaard.", Warnings: problemsSample("Let hierop"), People: problemsSample("Wie er in het bestand staan"),
+	v.Checked = &web.ImportCheck{Title: "1 jongere gevonden, alles klopt", Text: "Er is nog niets bewaard.", Warnings: problemsSample("Let hierop"), People: problemsSample("Wie er in het bestand staat"),
 		Action: "/toevoegen", Content: "abc", Submit: "1 jongere toevoegen"}
 	return v
 }
