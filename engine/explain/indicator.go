@@ -41,7 +41,7 @@ func (x *Explainer) Indicator(f *indicator.Compiled, ind *indicator.Indicator, p
 func (x *Explainer) Contribution(ind *indicator.Indicator, facts indicator.Facts, moment string) Explained {
 	e := Explained{Name: ind.Def.ID, Title: ind.Def.Title.In(x.Lang), Kind: Indicator, From: moment}
 	fact, counts := facts.Fact(ind.Def.ID, moment)
-	e.Value, e.Notes = factWords(ind, fact, counts)
+	e.Value, e.Notes = x.factWords(ind, fact, counts)
 	return e
 }
 
@@ -94,7 +94,7 @@ func (x *Explainer) inputs(rule, population string, filled []Filled, moments []s
 }
 
 // factWords say what the participant contributes.
-func factWords(ind *indicator.Indicator, fact indicator.Fact, counts bool) (string, []string) {
+func (x *Explainer) factWords(ind *indicator.Indicator, fact indicator.Fact, counts bool) (string, []string) {
 	switch {
 	case !counts:
 		return "telt niet mee", nil
@@ -111,10 +111,15 @@ func factWords(ind *indicator.Indicator, fact indicator.Fact, counts bool) (stri
 		}
 		return "onwaar", nil
 	case indicator.Distribution:
+		for _, c := range ind.Classes {
+			if c.ID == fact.Class {
+				return c.Title.In(x.Lang), nil
+			}
+		}
 		return fact.Class, nil
 	case indicator.Duration:
 		ends := []string{"nog bezig", "de gebeurtenis was er", "iets anders maakte er een einde aan"}
-		return number, []string{ends[fact.Exit]}
+		return formula.FormatNumber(formula.Round(fact.Value, 2)), []string{ends[fact.Exit]}
 	case indicator.Change:
 		sure := map[int]string{1: "zeker beter", 0: "geen zeker verschil", -1: "zeker slechter"}[fact.Better]
 		return formula.FormatNumber(formula.Round(fact.Value-fact.Before, 6)),

@@ -100,7 +100,10 @@ func said(p web.Page, value string) string {
 	case "waar", "onwaar", "leeg":
 		return p.T("explain.value-" + value)
 	}
-	return value
+	if below, ok := strings.CutPrefix(value, "-"); ok {
+		value = "−\u00a0" + below
+	}
+	return strings.TrimSuffix(value, ",00") // whole euros, as everywhere else
 }
 
 // indicatorBlock gives every indicator with its value at the last moment that counts.

@@ -1,6 +1,7 @@
 package staff_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -23,6 +24,9 @@ func TestExplanation(t *testing.T) {
 	b.get(path).want(200, "Hoe scores zijn berekend")
 	b.get(path+"/meting/T0/antwoorden").want(200, "Hoe scores zijn berekend")
 	b.get(path+"/berekening").want(200, "Scores, ingevuld door de jongere", "Scores, ingevuld door de begeleider", "Rust in je hoofd", "Indicatoren").wantNot("tellen hier nog niet mee")
+	if b.want(200, "Fase Hele traject Aanmelding"); regexp.MustCompile(`\d,\d{3}|€[\s\x{a0}][\d.]+,00|[\s>]-\d`).MatchString(b.text()) {
+		t.Errorf("a number is not written as a reader writes it: %s", b.text())
+	}
 	b.get(path+"/berekening/rust?meting=T0&invuller=jongere").
 		want(200, "Voor Amira Benali, bij T0, start, ingevuld door de jongere.", "Waar dit op rust", "Hoeveel stress", "De regel", "geschaald van stress_geld, onrust", "Stap voor stap")
 	b.get(path+"/berekening/uit_bijstand").want(200, "Voor Amira Benali, over het hele traject.", "De regel")

@@ -209,7 +209,9 @@ func (s *Staff) drawPage(w http.ResponseWriter, r *http.Request, status int, x *
 	if next := x.page(after); next != nil {
 		v.Submit = p.T("sheet.next", "page", x.Eval.Render(next.Title))
 	}
-	v.SavedAt = s.savedAt(x)
+	if len(p.Problems) == 0 { // what is wrong was not kept
+		v.SavedAt = s.savedAt(x)
+	}
 	v.Moment, v.Progress, v.Steps, v.Position = s.steps(p, x, page.ID)
 	s.Site.Render(w, r, status, web.Questionnaire(v))
 	return nil
