@@ -44,6 +44,9 @@ func referenceCells(f, n cohort.Figure) []Cell {
 func (b *builder) keyNotes(k *KeyView, t *Tile, ind *indicator.Indicator) []string {
 	var notes []string
 	if k.Reference != nil {
+		if t.Compare == CompareYear { // the large figure is that of one class too
+			notes = append(notes, b.ownName())
+		}
 		notes = append(notes, b.rival.label+" "+b.withUnit(*k.Reference, ind))
 	}
 	if p := ind.Def.Published; t.Compare == ComparePublished && p != nil {

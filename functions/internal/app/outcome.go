@@ -67,6 +67,7 @@ type Outcome struct {
 type Breakdown struct {
 	ID, Title string
 	Classes   []BreakdownClass // those that may be shown
+	Fewer     bool             // some may not be shown
 }
 
 // BreakdownClass is one such part.
@@ -247,7 +248,9 @@ func (v *view) breakdowns() []Breakdown {
 		item := Breakdown{ID: b.Def.ID, Title: b.Def.Title.In(v.in.Lang)}
 		sizes := everyone.Choices(b.Def.ID)
 		for i, class := range everyone.Classes(b.Def.ID) {
-			if n, known := sizes[i].N(); known && n > 0 {
+			n, known := sizes[i].N()
+			item.Fewer = item.Fewer || !known
+			if known && n > 0 {
 				item.Classes = append(item.Classes, BreakdownClass{ID: class.ID, Title: class.Title.In(v.in.Lang)})
 			}
 		}

@@ -95,6 +95,9 @@ func (f filter) show(v *web.DashboardView) {
 			menu.Options = append(menu.Options, web.Option{Value: c.ID, Label: c.Title})
 		}
 		v.Menus = append(v.Menus, menu)
+		if b.Fewer {
+			v.MenuNote = f.T("results.fewer-choices")
+		}
 	}
 }
 

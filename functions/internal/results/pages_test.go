@@ -93,13 +93,14 @@ func TestEveryKindOfTile(t *testing.T) {
 		root + "management": {
 			`Van de beëindigde trajecten is (meer dan )?\d\d% afgerond`, `Nu in traject \d+ jongeren Landelijk \d+ jongeren n = 132`, "De as begint bij",
 			"Hoeveel jongeren blijven meedoen\\? Afronden, verhuizen en overlijden", "Waarom stopt een traject", `n = 132 jongeren, van wie \d+ nog bezig ` + foot,
+			`Gestart \d+ jongeren Startjaar 2026 Startjaar 2025 \d+ jongeren`, `Staat een keuze er niet bij\? Dan is die groep te klein`,
 		},
 		root + "ontwikkeling": {
 			`Na 12 maanden gaan jongeren op \d+ van de 11 leefgebieden zeker vooruit\.`, "Niveau per leefgebied", `Wie gaat vooruit`,
 			"Zeker betekent", `Wie vult in`, `n = \d+ jongeren met T0 en T3 ` + foot, "Naast landelijk", "Opslaan als SVG",
 		},
 		root + "ontwikkeling?startjaar=2023": {"Startjaar: 2023 , filter weghalen", `n = 22 jongeren met T0 en T3`, "Wis filters", "Bekijk de hele groep"},
-		root + "ontwikkeling?startjaar=1066": {"Startjaar: 1066 , filter weghalen", "Wis filters", "Te weinig jongeren om te tonen"},
+		root + "ontwikkeling?startjaar=1066": {"Startjaar: 1066 , filter weghalen", "Wis filters", "Deze groep tonen we niet De groep is te klein, of je kunt er een kleine groep mee terugrekenen"},
 		root + "beleving":                    {"Hoe jongeren het zelf ervaren", "Alle punten in één beeld", "Geldzorgen, onrust en stress door de tijd"},
 		root + "mkba": {
 			`Tegenover € [\d.]+ kosten staat`, `Baten, bruto (ongeveer )?€ [\d.]+( of meer)? Berekend per jongere`, "Van kosten naar netto", "Wie krijgt de baten", "Waar komt een bedrag vandaan",

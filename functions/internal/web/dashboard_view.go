@@ -23,6 +23,7 @@ type DashboardView struct {
 	Menus      []FilterMenu // to add; a GET form
 	FilterPath string       // where that form goes
 	FilterNote string       // what of the filters cannot be had
+	MenuNote   string       // why a choice may be missing
 	ClearHref  string       // empty when nothing is on
 	CopyHref   string       // address of this view, to copy
 	Headline   string       // generated from the same result as the charts
