@@ -14,7 +14,11 @@ import (
 func (b *builder) survival(v *TileView, t *Tile, ind *indicator.Indicator) {
 	own := b.own.Curve(ind)
 	v.N, v.Unit = own.N, b.text(ind.Def.Unit)
-	v.NText = b.people(own.N, ", van wie "+own.Running.Text()+" nog bezig")
+	running := own.Running.Text()
+	if own.Running.Known() && own.Running.Value() == 0 {
+		running = "niemand"
+	}
+	v.NText = b.people(own.N, ", van wie "+running+" nog bezig")
 	v.Curves = []CurveView{{Label: b.ownName(), Running: own.Running, Points: own.Points}}
 	if r := b.rival; r != nil {
 		c := r.reader.Curve(ind)

@@ -125,6 +125,22 @@ func TestTarget(t *testing.T) {
 	}
 }
 
+// When everybody is done, that is said in a word.
+func TestNobodyIsBusy(t *testing.T) {
+	d := loadDemo(t)
+	in := d.input("gemeente")
+	in.Own = cohort.New(d.framework)
+	for range 20 {
+		err := in.Own.Add(indicator.Facts{Framework: in.Own.Framework, Values: indicator.ValuesOf(map[string]map[string]indicator.Fact{"blijft_meedoen": {"": {Value: 14, Exit: 1}}})})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if v := one(t, in, dashboard.Tile{Kind: dashboard.SurvivalTile, Indicator: "blijft_meedoen"}); v.NText != "20 jongeren, van wie niemand nog bezig" {
+		t.Errorf("n is %q", v.NText)
+	}
+}
+
 // A year stands beside the year before, and a moment beside the earlier one.
 func TestEarlierYearAndMoment(t *testing.T) {
 	d := loadDemo(t)

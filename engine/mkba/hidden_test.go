@@ -165,6 +165,28 @@ func TestMostlyHiddenTellsNothing(t *testing.T) {
 }
 
 // TestListOfAmountsNamesWhatIsMissing: the file says it too.
+// TestHiddenCountIsNotCalledFew: a count is hidden because few are in it or because few
+// are not, and the note does not say which.
+func TestHiddenCountIsNotCalledFew(t *testing.T) {
+	c := shipped(t, "jpf")
+	in := mkba.Inputs{Threshold: 10, Quantities: mkba.Quantities{N: 80, ByIndicator: map[string]mkba.Quantity{}}}
+	for _, use := range c.Definition().Indicators() {
+		in.ByIndicator[use.ID] = mkba.Quantity{Count: 40, N: 80, Amount: 1e6}
+	}
+	in.ByIndicator["voltooid"] = mkba.Quantity{Count: 3, N: 80}
+	out, err := c.Evaluate(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "Jongeren die het traject afrondden: te klein of te groot om te tonen, daarom telt het zo laag mogelijk mee."
+	for _, n := range out.View("nl", nil).Notes {
+		if n.Text == want {
+			return
+		}
+	}
+	t.Errorf("no %q", want)
+}
+
 func TestListOfAmountsNamesWhatIsMissing(t *testing.T) {
 	list, err := mkba.CSV(evaluate(t, shipped(t, "jpf"), mkba.Inputs{Quantities: cohort, Threshold: 20}), mkba.CSVOptions{Lang: "nl"})
 	if err != nil {

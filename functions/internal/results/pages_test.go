@@ -91,8 +91,8 @@ func TestEveryKindOfTile(t *testing.T) {
 	const foot = `Periode januari 2022 – november 2026 Definitie Raamwerk Jongeren Perspectief Fonds, versie \d`
 	cases := map[string][]string{
 		root + "management": {
-			`Van de beëindigde trajecten is (meer dan )?\d\d% afgerond`, `Nu in traject \d+ jongeren Landelijk \d+ jongeren n = 132`, "De as begint bij",
-			"Hoeveel jongeren blijven meedoen\\? Afronden, verhuizen en overlijden", "Waarom stopt een traject", `n = 132 jongeren, van wie \d+ nog bezig ` + foot,
+			`Van wie klaar is of stopte, rondde (meer dan )?\d\d% het traject af`, `Nu in traject \d+ jongeren Landelijk \d+ jongeren n = 132`, "De as begint bij",
+			"Hoeveel jongeren blijven meedoen\\? Afronden, verhuizen en overlijden", "Waarom eindigt een traject", `n = 132 jongeren, van wie \d+ nog bezig ` + foot,
 			`Gestart \d+ jongeren Startjaar 2026 Startjaar 2025 \d+ jongeren`, `Staat een keuze er niet bij\? Dan is die groep te klein`,
 		},
 		root + "ontwikkeling": {
