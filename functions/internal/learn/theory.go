@@ -71,7 +71,11 @@ func moreOf(v web.LearnView, a learning.Arrow) string {
 		text += more
 	}
 	if a.Own.Figure.State() != cohort.Absent {
-		add(v.T("learn.own-figure", "figure", a.Own.Figure.Text()))
+		own := v.T("learn.own-figure", "figure", a.Own.Figure.Text())
+		if a.Own.Moment != a.Country.Moment && a.Own.Moment != "" {
+			own += " " + v.T("learn.at-moment", "moment", a.Own.Moment) // or the two would seem to be of one moment
+		}
+		add(own)
 	}
 	if p := a.Country.Published; p != nil {
 		add(v.T("learn.published", "figure", cohort.FormatOf(a.Indicator).Text(p.Value), "where", p.Where.In(locale.Default)))
