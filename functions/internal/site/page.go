@@ -72,7 +72,11 @@ func (s *Site) Page(r *http.Request, o PageOptions) web.Page {
 		plan = s.Plan(code)
 	}
 	if plan != nil {
-		p.Words, p.FooterNote = Words(plan, m.Lang()), plan.Def.Title.In(m.Lang())
+		p.Words = Words(plan, m.Lang())
+		// A page that is of no programme names none, where there are more than one.
+		if o.Programme != nil || len(s.Plans(code)) == 1 || len(s.Catalog().Programmes()) == 1 {
+			p.FooterNote = plan.Def.Title.In(m.Lang())
+		}
 	}
 	p.Brand.Sub = p.T("site.national")
 	if g != nil {

@@ -229,6 +229,10 @@ func TestPage(t *testing.T) {
 				if p.Brand.Sub != c.brand || (p.ThemeHref != "") != c.theme || strings.Join(nav, ", ") != c.nav || p.CSRF == "" || s.Home(r.Context()) != c.home {
 					t.Errorf("%q %q %q, home %q", p.Brand.Sub, p.ThemeHref, nav, s.Home(r.Context()))
 				}
+				// Only a page of a programme names it: nobody of a cohort study signs in under another.
+				if (p.FooterNote != "") != (c.user.Gemeente != "") {
+					t.Errorf("the foot of the page names %q", p.FooterNote)
+				}
 				if p := s.Page(r, PageOptions{National: true}); p.ThemeHref != "" {
 					t.Error("a national page has the theme of a gemeente")
 				}
