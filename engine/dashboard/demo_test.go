@@ -143,6 +143,9 @@ func TestEveryTileOfTheDemoShowsSomething(t *testing.T) {
 			if tile.Kind == dashboard.MKBATile {
 				return
 			}
+			if strings.HasPrefix(tile.NText, "verborgen ") {
+				t.Errorf("%s is about %q", name, tile.NText)
+			}
 			if tile.Suppressed != "" || tile.NText == "" || tile.Period == "" || tile.Table == nil || len(tile.Explanation) == 0 {
 				t.Errorf("%s: suppressed %q, n %q, period %q, explanation %q", name, tile.Suppressed, tile.NText, tile.Period, tile.Explanation)
 				return

@@ -96,7 +96,11 @@ func (b *builder) ownName() string {
 	return cmp.Or(b.label, b.in.OwnName, notation.Capital(b.name("deelnemers")))
 }
 
-// people writes a number of participants with the programme's word for them.
+// people writes a number of participants with the programme's word for them; one that is
+// hidden stands alone.
 func (b *builder) people(n cohort.Figure, with string) string {
+	if n.State() == cohort.Hidden {
+		return n.Text()
+	}
 	return n.Text() + " " + b.name("deelnemers") + with
 }
