@@ -153,12 +153,13 @@ func (a *Admin) own(r *http.Request) (*gemeente.Gemeente, error) {
 	return g, nil
 }
 
-var participantID = regexp.MustCompile(`^[A-Z]{1,4}-[0-9]{1,9}$`)
+var participantID = regexp.MustCompile(`^([A-Z]{1,4})[- ]?([0-9]{1,9})$`)
 
-// number reads a number as somebody types it; ok is false for what cannot be one.
+// number reads a number as somebody types it, also without its dash; ok is false for what
+// cannot be one.
 func number(typed string) (id string, ok bool) {
 	id = strings.ToUpper(strings.TrimSpace(typed))
-	return id, participantID.MatchString(id)
+	return participantID.ReplaceAllString(id, "$1-$2"), participantID.MatchString(id)
 }
 
 // finder asks for a number.
