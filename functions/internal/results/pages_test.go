@@ -3,10 +3,13 @@ package results_test
 import (
 	"encoding/xml"
 	"errors"
+	"html"
 	"image/png"
 	"io"
 	"net/http"
+	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -180,6 +183,46 @@ func TestFilesHoldTheSameFigures(t *testing.T) {
 	for _, url := range []string{page + "/geen.csv", page + "/niveaus.exe", page + "/leeftijd.svg", page + "/leeftijd.png", "/kosten-baten/jpf/spoor.csv"} {
 		if got := shared.get(t, "pieter-hendriks", url).StatusCode; got != http.StatusNotFound {
 			t.Errorf("%s: %d, want not found", url, got)
+		}
+	}
+}
+
+// TestEveryFilterIsAnAddress: on each of what a gemeente looks at its figures by, a class of
+// the menu is an address of its own, which says what it is of and is about fewer people.
+func TestEveryFilterIsAnAddress(t *testing.T) {
+	const page = "/dashboard/jpf-gemeente/management"
+	people := regexp.MustCompile(`n = (\d+) jongeren`)
+	of := func(body string) int {
+		most := 0
+		for _, m := range people.FindAllStringSubmatch(words(body), -1) {
+			n, err := strconv.Atoi(m[1])
+			if err != nil {
+				t.Fatal(err)
+			}
+			most = max(most, n)
+		}
+		return most
+	}
+	whole := shared.page(t, "pieter-hendriks", page)
+	option := regexp.MustCompile(`<option value="([^"]+)"[^>]*>([^<(]+)`)
+	for _, by := range []string{"startjaar", "fase", "geslacht", "leeftijd", "team", "interventie"} {
+		_, menu, found := strings.Cut(whole, `id="filter-`+by+`"`)
+		menu, _, _ = strings.Cut(menu, "</select>")
+		shown := 0
+		for _, m := range option.FindAllStringSubmatch(menu, -1) {
+			body := shared.page(t, "pieter-hendriks", page+"?"+by+"="+url.QueryEscape(html.UnescapeString(m[1])))
+			if label := strings.TrimSpace(html.UnescapeString(m[2])); !strings.Contains(html.UnescapeString(words(body)), label+" , filter weghalen") {
+				t.Errorf("%s=%s does not say that it is of %q", by, m[1], label)
+			}
+			if n := of(body); n > 0 {
+				shown++
+				if n >= of(whole) {
+					t.Errorf("%s=%s is about %d of %d", by, m[1], n, of(whole))
+				}
+			}
+		}
+		if !found || shown == 0 {
+			t.Errorf("no class of %s has figures", by)
 		}
 	}
 }
