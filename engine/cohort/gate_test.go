@@ -274,6 +274,15 @@ func TestShift(t *testing.T) {
 	if s.Before.Text() != "2,0" || s.After.Text() != "3,5" || s.N.Text() != "12" || s.Diff.IntervalText() == "" {
 		t.Errorf("before %q after %q n %q interval %q", s.Before.Text(), s.After.Text(), s.N.Text(), s.Diff.IntervalText())
 	}
+	on := of(indicator.Change)
+	if size := s.Size(on); size != s.Effect.Value() || size <= 0 {
+		t.Errorf("without a scale the size is %v, want that in standard deviations, %v", size, s.Effect.Value())
+	}
+	on.Range = &[2]float64{0, 10}
+	fall := change(indicator.Lower, 12, func(i int) float64 { return -rise(i) })
+	if s.Size(on) != s.Diff.Value()/10 || fall.Size(on) != s.Size(on) {
+		t.Errorf("the sizes are %v and %v, want a part of the scale whichever way", s.Size(on), fall.Size(on))
+	}
 	if few := change(indicator.Higher, 9, rise); few.Before.Known() || few.After.Known() || few.Effect.Known() {
 		t.Error("the levels of few are shown")
 	}
