@@ -3,10 +3,12 @@ package disclosure
 // Audit reports whether a reader from whom the given cells are hidden learns no
 // secret: every secret cell has values that are far enough apart, and no sum tells a
 // small group.
-func (t *Table) Audit(hidden []bool) bool {
-	g := newGraph(t, hidden)
-	for i := range t.Cells {
-		if t.Cells[i].Secret && !g.uncertain(i) {
+func (t *Table) Audit(hidden []bool) bool { return newGraph(t, hidden).safe() }
+
+// safe is Audit of the cells that are hidden now.
+func (g *graph) safe() bool {
+	for i := range g.table.Cells {
+		if g.table.Cells[i].Secret && !g.uncertain(i) {
 			return false
 		}
 	}
@@ -16,10 +18,9 @@ func (t *Table) Audit(hidden []bool) bool {
 // telling gives the cells of a sum whose hidden part is a small group; nil when
 // there is none.
 func (g *graph) telling() []int {
-	loose := g.loose()
-	rows, cols := g.table.nodes()
-	for node := range rows + cols {
-		if g.table.known(node, rows) && g.table.tells(g.arcs[node], loose) {
+	clear(g.moves)
+	for node := range g.rows + g.cols {
+		if g.table.known(node, g.rows) && g.tells(g.arcs[node]) {
 			return g.arcs[node]
 		}
 	}
@@ -33,14 +34,25 @@ func (g *graph) uncertain(cell int) bool {
 	return got >= need || got+g.reach(cell, false, need-got) >= need
 }
 
-// loose says which cells can have more than one value. A hidden cell that cannot
-// is as good as shown.
-func (g *graph) loose() []bool {
-	out := make([]bool, len(g.hidden))
-	for i, hide := range g.hidden {
-		out[i] = hide && (g.reach(i, true, 1) > 0 || g.reach(i, false, 1) > 0)
+// move says whether a cell can have more than one value.
+type move uint8
+
+const (
+	unknown move = iota
+	loose
+	fixed
+)
+
+// loose reports whether a cell can have more than one value. A hidden cell that cannot
+// is as good as shown. It is asked of a cell for each sum that the cell is in.
+func (g *graph) loose(cell int) bool {
+	if g.moves[cell] == unknown {
+		g.moves[cell] = fixed
+		if g.hidden[cell] && (g.reach(cell, true, 1) > 0 || g.reach(cell, false, 1) > 0) {
+			g.moves[cell] = loose
+		}
 	}
-	return out
+	return g.moves[cell] == loose
 }
 
 func (t *Table) known(node, rows int) bool {
@@ -52,16 +64,16 @@ func (t *Table) known(node, rows int) bool {
 
 // tells reports whether the loose cells of a sum are together a group under the
 // threshold, on either side.
-func (t *Table) tells(cells []int, loose []bool) bool {
+func (g *graph) tells(cells []int) bool {
 	sum, others := 0, 0
 	for _, i := range cells {
-		if !loose[i] {
+		if !g.loose(i) {
 			continue
 		}
-		c := &t.Cells[i]
+		c := &g.table.Cells[i]
 		sum, others = sum+c.Value, others+max(0, c.Others)
 	}
-	return t.few(sum) || t.few(others)
+	return g.table.few(sum) || g.table.few(others)
 }
 
 func (t *Table) few(n int) bool { return n > 0 && n < t.Threshold }

@@ -17,21 +17,27 @@ const patience = 20_000
 // calculated back, others with as little weight as it finds. It gives false when
 // hiding every cell is not enough; then the table must not be shown at all.
 func (t *Table) Protect() (hidden []bool, ok bool) {
-	hidden = make([]bool, len(t.Cells))
+	g := newGraph(t, t.secret())
+	if g.safe() {
+		return g.hidden, true
+	}
+	if best, tried := g.optimum(most); tried {
+		return best, best != nil
+	}
+	if !g.repair() {
+		return nil, false
+	}
+	g.relax()
+	return g.hidden, true
+}
+
+// secret says which cells are hidden of themselves.
+func (t *Table) secret() []bool {
+	hidden := make([]bool, len(t.Cells))
 	for i := range t.Cells {
 		hidden[i] = t.Cells[i].Secret
 	}
-	if t.Audit(hidden) {
-		return hidden, true
-	}
-	if best, tried := t.optimum(hidden, most); tried {
-		return best, best != nil
-	}
-	if !t.repair(hidden) {
-		return nil, false
-	}
-	t.relax(hidden)
-	return hidden, true
+	return hidden
 }
 
 // Loss is the weight of the cells that are hidden to protect others.
@@ -49,16 +55,13 @@ func (t *Table) Loss(hidden []bool) int {
 // combination: nil when none is enough, false when there are more than limit cells
 // to choose from.
 func (t *Table) Optimum(limit int) (hidden []bool, tried bool) {
-	hidden = make([]bool, len(t.Cells))
-	for i := range t.Cells {
-		hidden[i] = t.Cells[i].Secret
-	}
-	return t.optimum(hidden, limit)
+	return newGraph(t, t.secret()).optimum(limit)
 }
 
-func (t *Table) optimum(primary []bool, limit int) ([]bool, bool) {
+func (g *graph) optimum(limit int) ([]bool, bool) {
+	t := g.table
 	var free []int
-	for i, hide := range primary {
+	for i, hide := range g.hidden {
 		if !hide {
 			free = append(free, i)
 		}
@@ -78,12 +81,11 @@ func (t *Table) optimum(primary []bool, limit int) ([]bool, bool) {
 	}
 	slices.SortStableFunc(choices, func(a, b choice) int { return cmp.Compare(a.weight, b.weight) })
 	for _, c := range choices {
-		hidden := slices.Clone(primary)
 		for bit, cell := range free {
-			hidden[cell] = c.mask>>bit&1 == 1
+			g.hidden[cell] = c.mask>>bit&1 == 1
 		}
-		if t.Audit(hidden) {
-			return hidden, true
+		if g.safe() {
+			return g.hidden, true
 		}
 	}
 	return nil, true
@@ -91,8 +93,8 @@ func (t *Table) optimum(primary []bool, limit int) ([]bool, bool) {
 
 // repair hides more until nothing is left open. Every step hides at least one cell
 // more, and what is safe stays safe when more is hidden, so it ends.
-func (t *Table) repair(hidden []bool) bool {
-	g := newGraph(t, hidden)
+func (g *graph) repair() bool {
+	t := g.table
 	for {
 		for i := range t.Cells {
 			for t.Cells[i].Secret && !g.uncertain(i) {
@@ -105,22 +107,22 @@ func (t *Table) repair(hidden []bool) bool {
 		if cells == nil {
 			return true
 		}
-		if !t.hideCheapest(cells, hidden) && !t.hideCheapest(g.every(), hidden) {
+		if !g.hideCheapest(cells) && !g.hideCheapest(g.every()) {
 			return false
 		}
 	}
 }
 
 // hideCheapest hides the shown cell of a sum with the least weight.
-func (t *Table) hideCheapest(cells []int, hidden []bool) bool {
-	best := -1
+func (g *graph) hideCheapest(cells []int) bool {
+	t, best := g.table, -1
 	for _, i := range cells {
-		if !hidden[i] && (best < 0 || t.Cells[i].Weight < t.Cells[best].Weight) {
+		if !g.hidden[i] && (best < 0 || t.Cells[i].Weight < t.Cells[best].Weight) {
 			best = i
 		}
 	}
 	if best >= 0 {
-		hidden[best] = true
+		g.hidden[best] = true
 	}
 	return best >= 0
 }
@@ -136,10 +138,11 @@ func (g *graph) every() []int {
 }
 
 // relax shows again what turns out not to be needed, heaviest first.
-func (t *Table) relax(hidden []bool) {
+func (g *graph) relax() {
+	t := g.table
 	var extra []int
 	for i := range t.Cells {
-		if hidden[i] && !t.Cells[i].Secret {
+		if g.hidden[i] && !t.Cells[i].Secret {
 			extra = append(extra, i)
 		}
 	}
@@ -148,8 +151,8 @@ func (t *Table) relax(hidden []bool) {
 	}
 	slices.SortStableFunc(extra, func(a, b int) int { return cmp.Compare(t.Cells[b].Weight, t.Cells[a].Weight) })
 	for _, i := range extra {
-		hidden[i] = false
-		hidden[i] = !t.Audit(hidden)
+		g.hidden[i] = false
+		g.hidden[i] = !g.safe()
 	}
 }
 

@@ -53,26 +53,37 @@ func (t *Table) nodes() (rows, cols int) {
 	return rows, cols
 }
 
-// graph is the table as a network with a set of hidden cells. Only hidden cells
-// can take another value.
+// graph is the table as a network with a set of hidden cells, which may change. Only
+// hidden cells can take another value.
 type graph struct {
-	table    *Table
-	hidden   []bool
-	from, to []int
-	arcs     [][]int // cells at each node
-	flow     []int   // the value of each cell in the table under consideration
-	via      []int   // the cell by which a search reached a node
-	queue    []int
+	table      *Table
+	hidden     []bool
+	rows, cols int // how many sums there are
+	from, to   []int
+	arcs       [][]int // cells at each node
+	flow       []int   // the value of each cell in the table under consideration
+	via        []int   // the cell by which a search reached a node
+	queue      []int
+	moves      []move // of each cell, as far as was looked
 }
 
+// newGraph takes its memory in a few pieces: most tables are small, and there are many.
 func newGraph(t *Table, hidden []bool) *graph {
 	rows, cols := t.nodes()
-	ground := rows + cols
-	g := &graph{
-		table: t, hidden: hidden, from: make([]int, len(t.Cells)), to: make([]int, len(t.Cells)),
-		arcs: make([][]int, ground+1), flow: make([]int, len(t.Cells)), via: make([]int, ground+1),
+	ground, n := rows+cols, len(t.Cells)
+	numbers := make([]int, 5*n+3*(ground+1))
+	take := func(n int) []int {
+		some := numbers[:n:n]
+		numbers = numbers[n:]
+		return some
 	}
-	for i, c := range t.Cells {
+	g := &graph{
+		table: t, hidden: hidden, rows: rows, cols: cols, from: take(n), to: take(n), flow: take(n),
+		via: take(ground + 1), queue: take(ground + 1), arcs: make([][]int, ground+1), moves: make([]move, n),
+	}
+	at := take(ground + 1) // how many cells each node has
+	for i := range t.Cells {
+		c := &t.Cells[i]
 		g.from[i], g.to[i] = ground, ground
 		if c.Row != None {
 			g.from[i] = c.Row
@@ -84,6 +95,15 @@ func newGraph(t *Table, hidden []bool) *graph {
 			g.from[i], g.to[i] = g.to[i], g.from[i]
 		}
 		g.flow[i] = c.Value
+		at[g.from[i]]++
+		if g.from[i] != g.to[i] {
+			at[g.to[i]]++
+		}
+	}
+	for node, n := range at {
+		g.arcs[node] = take(n)[:0]
+	}
+	for i := range t.Cells {
 		g.arcs[g.from[i]] = append(g.arcs[g.from[i]], i)
 		if g.from[i] != g.to[i] {
 			g.arcs[g.to[i]] = append(g.arcs[g.to[i]], i)

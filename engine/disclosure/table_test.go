@@ -299,13 +299,13 @@ func TestLossAgainstOptimum(t *testing.T) {
 		for i := range table.Cells {
 			hidden[i] = table.Cells[i].Secret
 		}
-		if !table.repair(hidden) {
+		if !newGraph(table, hidden).repair() {
 			if optimum != nil {
 				t.Fatalf("%v can be protected by %v and was given up", table.Cells, optimum)
 			}
 			return
 		}
-		table.relax(hidden)
+		newGraph(table, hidden).relax()
 		if !table.Audit(hidden) {
 			t.Fatalf("%v is not safe with %v", table.Cells, hidden)
 		}
@@ -352,7 +352,7 @@ func TestRepairOfASumThatTells(t *testing.T) {
 		for i := range k.cells {
 			hidden[i] = k.cells[i].Secret
 		}
-		ok := table.repair(hidden)
+		ok := newGraph(table, hidden).repair()
 		for _, h := range hidden {
 			got += map[bool]string{true: "h", false: "s"}[h]
 		}
@@ -414,6 +414,23 @@ func TestCounter(t *testing.T) {
 		// be 6 to 9.
 		if got := table.Audit([]bool{true, true, false}); got != counter {
 			t.Errorf("counter %t: the part is uncertain %t", counter, got)
+		}
+	}
+}
+
+// BenchmarkProtectSmall decides over a table as most are: a few classes, all large.
+func BenchmarkProtectSmall(b *testing.B) {
+	table := &Table{Threshold: threshold, Rows: []Sum{{Known: true}}}
+	for col := range 5 {
+		table.Cells = append(table.Cells,
+			Cell{Row: 0, Col: col, Counter: true, Value: 30, Others: 20, Low: threshold, High: 40, Weight: 30},
+			Cell{Row: None, Col: col, Counter: true, Value: 20, Others: -1, High: Unbounded, Secret: true})
+		table.Cols = append(table.Cols, Sum{})
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if hidden, ok := table.Protect(); !ok || hidden[0] {
+			b.Fatal("what is large is hidden")
 		}
 	}
 }
