@@ -30,11 +30,12 @@ type Aggregate struct {
 	framework *indicator.Compiled
 	together  [][]string           // breakdowns that are counted together
 	adding    *adder               // nil until facts were added
+	joining   *joining             // nil until another was joined
 	kept      atomic.Pointer[Plan] // the plan that was last asked for
 	beside    atomic.Pointer[Plan] // the same, of its members
 	scope     *scope               // nil for one that is whole and not watched
 	base      *Aggregate           // that is watched
-	columns   atomic.Pointer[map[series][]Key]
+	ordered   atomic.Pointer[layout]
 }
 
 // New gives an empty aggregate for facts of a framework.
@@ -87,16 +88,8 @@ next:
 
 // Merge adds another aggregate of the same framework, over other participants.
 func (a *Aggregate) Merge(b *Aggregate) error {
-	return a.merge(b, func(Slice) bool { return false })
-}
-
-// merge is Merge without some slices.
-func (a *Aggregate) merge(b *Aggregate, without func(Slice) bool) error {
-	if a.Framework != b.Framework {
-		return fmt.Errorf("%w: %s into %s", ErrFramework, b.Framework, a.Framework)
-	}
-	if a.scope != nil || b.scope.closed() {
-		return ErrExcerpt
+	if err := a.takes(b); err != nil {
+		return err
 	}
 	a.changes()
 	a.span(b.N, b.First, b.Last)
@@ -104,17 +97,24 @@ func (a *Aggregate) merge(b *Aggregate, without func(Slice) bool) error {
 		a.Slices = make(map[Slice]int, len(b.Slices))
 	}
 	for s, n := range b.Slices {
-		if !without(s) {
-			a.Slices[s] += n
-		}
+		a.Slices[s] += n
 	}
 	if a.Cells == nil {
 		a.Cells = make(map[Key]*Part, len(b.Cells))
 	}
 	for k, p := range b.Cells {
-		if !without(k.Slice) {
-			a.cell(k).merge(p)
-		}
+		a.cell(k).merge(p)
+	}
+	return nil
+}
+
+// takes gives why another aggregate cannot be added.
+func (a *Aggregate) takes(b *Aggregate) error {
+	if a.Framework != b.Framework {
+		return fmt.Errorf("%w: %s into %s", ErrFramework, b.Framework, a.Framework)
+	}
+	if a.scope != nil || b.scope.closed() {
+		return ErrExcerpt
 	}
 	return nil
 }
@@ -123,33 +123,8 @@ func (a *Aggregate) merge(b *Aggregate, without func(Slice) bool) error {
 func (a *Aggregate) changes() {
 	a.kept.Store(nil)
 	a.beside.Store(nil)
-	a.columns.Store(nil)
-}
-
-// Join merges the aggregate of one gemeente into one over several: without what is only
-// told within a gemeente, of which the classes have other names in each.
-func (a *Aggregate) Join(b *Aggregate) error {
-	if a.framework == nil {
-		return a.Merge(b)
-	}
-	return a.merge(b, localTo(a.framework))
-}
-
-// localTo tells which slices are only told within a gemeente.
-func localTo(f *indicator.Compiled) func(Slice) bool {
-	local := map[string]bool{}
-	for _, s := range f.Breakdowns() {
-		local[s.Def.ID] = s.Local
-	}
-	known := map[Slice]bool{}
-	return func(s Slice) bool {
-		in, done := known[s]
-		if !done {
-			in = slices.ContainsFunc(s.Split(), func(part Slice) bool { return local[part.Breakdown] })
-			known[s] = in
-		}
-		return in
-	}
+	a.ordered.Store(nil)
+	a.joining = nil
 }
 
 // span adds n participants and widens the period to theirs.

@@ -38,28 +38,22 @@ func (p *Plan) widest() int {
 // coarse is a breakdown as it is shown.
 type coarse struct {
 	classes []indicator.Class
+	ids     []string            // of the classes
 	parts   map[string][]string // class → the classes that it holds; nil when none are taken together
 }
 
 // coarse gives a breakdown with as many classes as can be audited.
 func (p *Plan) coarse(breakdown string) coarse {
-	p.mu.Lock()
-	known, done := p.shown[breakdown]
-	p.mu.Unlock()
-	if done {
-		return known
-	}
-	made := coarse{classes: classesOf(p.framework, p.whole, breakdown)}
-	if limit := p.widest(); len(made.classes) > limit {
-		made = joinNeighbours(made.classes, (len(made.classes)+limit-1)/limit)
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.shown == nil {
-		p.shown = map[string]coarse{}
-	}
-	p.shown[breakdown] = made
-	return made
+	return memo(p, &p.shown, breakdown, func() coarse {
+		made := coarse{classes: classesOf(p.framework, p.whole, breakdown)}
+		if limit := p.widest(); len(made.classes) > limit {
+			made = joinNeighbours(made.classes, (len(made.classes)+limit-1)/limit)
+		}
+		for _, c := range made.classes {
+			made.ids = append(made.ids, c.ID)
+		}
+		return made
+	})
 }
 
 // joinNeighbours takes so many neighbouring classes as one.

@@ -1,12 +1,9 @@
 package cohort
 
 import (
-	"cmp"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
 
 	"effectmonitor/engine/source"
 )
@@ -30,7 +27,7 @@ type storedAggregate struct {
 // MarshalJSON writes the aggregate, with what Decide decided. Equal aggregates give
 // equal bytes.
 func (a *Aggregate) MarshalJSON() ([]byte, error) {
-	s := storedAggregate{a.Framework, a.N, a.First, a.Last, a.Slices, pack(a.Cells), nil}
+	s := storedAggregate{a.Framework, a.N, a.First, a.Last, a.Slices, a.layout().pack(), nil}
 	if p := a.kept.Load(); p != nil && p.settled {
 		s.Plan = p.store()
 	}
@@ -92,74 +89,33 @@ func (p *packer) id(id string) uint64 {
 	return n
 }
 
-func pack(cells map[Key]*Part) []byte {
+func pack(cells map[Key]*Part) []byte { return layoutOf(cells).pack() }
+
+func (l *layout) pack() []byte {
 	p := &packer{ids: map[string]uint64{}}
-	for _, c := range inOrderOfKeys(cells) {
-		for i, id := range c.texts() {
-			p.on(columnKey + lane(i)).unsigned(p.id(id))
+	named := make([]*[2]uint64, len(l.slices))
+	for m, of := range l.measures {
+		measured := [2]uint64{p.id(of.indicator), p.id(of.moment)} // there is no measure without cells
+		for _, c := range l.of(m) {
+			if named[c.slice] == nil {
+				s := l.slices[c.slice]
+				named[c.slice] = &[2]uint64{p.id(s.Breakdown), p.id(s.Class)}
+			}
+			for i, ids := range [...][2]uint64{measured, *named[c.slice]} {
+				p.on(columnKey + lane(2*i)).unsigned(ids[0])
+				p.on(columnKey + lane(2*i+1)).unsigned(ids[1])
+			}
+			p.part(c.part)
 		}
-		p.part(c.part)
 	}
 	var head columns // is read first, and known last
 	head.unsigned(uint64(len(p.table)))
 	for _, id := range p.table {
 		head.text(id)
 	}
-	head.unsigned(uint64(len(cells)))
+	head.unsigned(uint64(len(l.cells)))
 	p.list[columnRest] = append(head.list[columnRest], p.list[columnRest]...)
 	return append(binary.AppendUvarint(nil, packColumns), p.compressed()...)
-}
-
-// keyed is a cell with its key, and the place of that among all keys.
-type keyed struct {
-	*Key
-	place uint64
-	part  *Part
-}
-
-// inOrderOfKeys gives cells in the order of compareKeys. The texts of their keys are few and the
-// same ones again and again: each gets its place among them once, and places are compared.
-func inOrderOfKeys(cells map[Key]*Part) []keyed {
-	out, keys := make([]keyed, 0, len(cells)), make([]Key, 0, len(cells))
-	places := map[string]uint64{}
-	for k, part := range cells {
-		keys = append(keys, k)
-		out = append(out, keyed{Key: &keys[len(keys)-1], part: part})
-		for _, text := range k.texts() {
-			places[text] = 0
-		}
-	}
-	if len(places) > 1<<16 {
-		slices.SortFunc(out, func(a, b keyed) int { return compareKeys(*a.Key, *b.Key) })
-		return out
-	}
-	for i, text := range slices.Sorted(maps.Keys(places)) {
-		places[text] = uint64(i)
-	}
-	for i := range out {
-		for _, text := range out[i].texts() {
-			out[i].place = out[i].place<<16 | places[text]
-		}
-	}
-	slices.SortFunc(out, func(a, b keyed) int { return cmp.Compare(a.place, b.place) })
-	return out
-}
-
-// texts gives what a key is made of, in the order in which keys are compared.
-func (k *Key) texts() [4]string {
-	return [...]string{k.Indicator, k.Moment, k.Slice.Breakdown, k.Slice.Class}
-}
-
-func compareKeys(a, b Key) int {
-	switch {
-	case a.Indicator != b.Indicator:
-		return cmp.Compare(a.Indicator, b.Indicator)
-	case a.Moment != b.Moment:
-		return cmp.Compare(a.Moment, b.Moment)
-	case a.Slice.Breakdown != b.Slice.Breakdown:
-		return cmp.Compare(a.Slice.Breakdown, b.Slice.Breakdown)
-	}
-	return cmp.Compare(a.Slice.Class, b.Slice.Class)
 }
 
 func (p *packer) part(c *Part) {

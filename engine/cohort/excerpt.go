@@ -107,10 +107,11 @@ func (a *Aggregate) Excerpt() *Aggregate {
 		kept.groups[b] = true
 	}
 	out.scope = kept
-	all := a.base.series()
+	all := a.base.layout()
 	for c := range s.columns {
-		for _, k := range all[c] {
-			out.Cells[k] = a.Cells[k]
+		from, to := all.classes(c.breakdown)
+		for _, one := range all.within(measure{c.indicator, c.moment}, from, to) {
+			out.Cells[all.key(one)] = one.part
 		}
 	}
 	for g, n := range a.Slices {
@@ -130,21 +131,6 @@ func (a *Aggregate) Excerpt() *Aggregate {
 		out.hold(i, decided)
 	}
 	return out
-}
-
-// series gives the cells of an aggregate by their series. Many pages are made of one
-// aggregate, and each would look at all cells.
-func (a *Aggregate) series() map[series][]Key {
-	if all := a.columns.Load(); all != nil {
-		return *all
-	}
-	all := make(map[series][]Key, len(a.Cells)/4)
-	for k := range a.Cells {
-		c := seriesOf(k)
-		all[c] = append(all[c], k)
-	}
-	a.columns.Store(&all)
-	return all
 }
 
 // ExcerptMembers is Excerpt of what WatchMembers gave.

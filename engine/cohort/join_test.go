@@ -1,6 +1,8 @@
 package cohort
 
 import (
+	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"effectmonitor/engine/indicator"
@@ -79,5 +81,76 @@ func TestTeamsStayWithinTheirGemeente(t *testing.T) {
 	national := NewGate(10).Read(f, all, Slice{Breakdown: "ploeg", Class: "Zuid"})
 	if n := national.Measure(f.Indicator("aantal"), ""); n.Known() {
 		t.Errorf("%s of a team over the country", n.Text())
+	}
+}
+
+// TestJoiningIsMerging: cells that were found for one member are found for the next, also
+// when it has others, or when something else was added in between.
+func TestJoiningIsMerging(t *testing.T) {
+	f, r := testFramework(t), rand.New(rand.NewPCG(8, 8))
+	joined, merged := New(f), New(f)
+	for i := range 12 {
+		one := New(f)
+		for range r.IntN(5) {
+			if err := one.Add(randomFacts(r, f)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if i%3 == 2 {
+			if !joined.Exchange(f, nil, one) {
+				t.Fatal("nobody makes way for somebody")
+			}
+		} else if err := joined.Join(one); err != nil {
+			t.Fatal(err)
+		}
+		if err := merged.Merge(one); err != nil {
+			t.Fatal(err)
+		}
+		joined.First, joined.Last = merged.First, merged.Last // an exchange leaves them to who knows all members
+		if !joined.same(merged) {
+			t.Fatalf("after %d members they differ", i+1)
+		}
+	}
+	if merged.N == 0 || joined.Join(&Aggregate{Framework: "another@1"}) == nil || joined.Join(New(f).Watch().Excerpt()) == nil {
+		t.Errorf("of %d people, or what cannot be joined is", merged.N)
+	}
+}
+
+// TestLayout: every cell stands where its key says, and nothing else does.
+func TestLayout(t *testing.T) {
+	f, r := testFramework(t), rand.New(rand.NewPCG(9, 9))
+	a := New(f)
+	for range 20 {
+		if err := a.Add(randomFacts(r, f)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	l := a.layout()
+	var last Key
+	for i, c := range l.cells {
+		k := l.key(c)
+		texts := func(k Key) []string { return []string{k.Indicator, k.Moment, k.Slice.Breakdown, k.Slice.Class} }
+		if i > 0 && slices.Compare(texts(last), texts(k)) >= 0 {
+			t.Errorf("%v comes after %v", k, last)
+		}
+		if last = k; a.Cells[k] != c.part {
+			t.Errorf("%v is another cell", k)
+		}
+	}
+	if len(l.cells) != len(a.Cells) || a.layout() != l {
+		t.Errorf("%d of %d cells", len(l.cells), len(a.Cells))
+	}
+	for k := range a.Cells {
+		from, to := l.classes(k.Slice.Breakdown)
+		if !slices.ContainsFunc(l.within(measure{k.Indicator, k.Moment}, from, to), func(c laid) bool { return l.key(c) == k }) {
+			t.Errorf("%v is not found", k)
+		}
+	}
+	from, to := l.classes("no such breakdown")
+	if from != to || len(l.within(measure{"no such indicator", ""}, 0, len(l.slices))) > 0 {
+		t.Error("what is not there is found")
+	}
+	if err := a.Add(randomFacts(r, f)); err != nil || a.layout() == l {
+		t.Errorf("somebody more, and the layout stays (%v)", err)
 	}
 }

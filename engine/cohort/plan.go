@@ -67,6 +67,7 @@ type Plan struct {
 	kins     map[kinKey]func() kin
 	families map[indicator.CountID]placed
 	shown    map[string]coarse
+	parted   map[string]*parted
 	large    map[string]bool
 	settled  bool  // the decisions that are stored have been made
 	source   *Plan // that decides for one of a watched aggregate
@@ -151,11 +152,7 @@ func (p *Plan) classes(breakdown string) []string {
 		}
 		return ids
 	}
-	var ids []string
-	for _, c := range p.coarse(breakdown).classes {
-		ids = append(ids, c.ID)
-	}
-	return ids
+	return p.coarse(breakdown).ids
 }
 
 // shade gives the decision for a layer and a breakdown, and makes it when it was not
@@ -187,6 +184,9 @@ func (p *Plan) shade(l layer, breakdown string) shade {
 			p.akinClasses(l, breakdown, tell)
 			return out
 		}
+		if l.what != everybody && p.alone(l, "") {
+			return out
+		}
 		for _, class := range p.named(breakdown) {
 			tell(class, p.akin(l, Slice{breakdown, class}, ""))
 		}
@@ -197,6 +197,9 @@ func (p *Plan) shade(l layer, breakdown string) shade {
 // akinClasses is the part of shade about a distribution.
 func (p *Plan) akinClasses(l layer, breakdown string, tell func(id string, how veil)) {
 	for _, outcome := range p.framework.Indicator(l.indicator).Classes {
+		if p.alone(l, outcome.ID) {
+			continue
+		}
 		if breakdown == "" {
 			tell(outcome.ID, p.akin(l, Slice{}, outcome.ID))
 			continue
@@ -209,6 +212,9 @@ func (p *Plan) akinClasses(l layer, breakdown string, tell func(id string, how v
 
 // named gives the classes of a breakdown, or the combinations of several.
 func (p *Plan) named(breakdown string) []string {
+	if !strings.Contains(breakdown, combined) {
+		return p.classes(breakdown)
+	}
 	out := []string{""}
 	for i, b := range strings.Split(breakdown, combined) {
 		var next []string

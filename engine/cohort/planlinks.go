@@ -58,6 +58,13 @@ func (l layer) countID(class string) indicator.CountID {
 	return indicator.CountID{What: indicator.Counted(l.what), Indicator: l.indicator, Moment: l.moment, Class: class}
 }
 
+// alone reports whether what a layer counts is in no family; class is that of a
+// distribution.
+func (p *Plan) alone(l layer, class string) bool {
+	f, _ := p.familyOf(l.countID(class))
+	return f == nil
+}
+
 // akin says how a family hides what a layer counts in a slice; class is that of a
 // distribution.
 func (p *Plan) akin(l layer, s Slice, class string) veil {

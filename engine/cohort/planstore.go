@@ -62,14 +62,16 @@ func (p *Plan) settle() {
 // layers are all that is counted of everyone, in order.
 func (p *Plan) layers() []layer {
 	list := []layer{{}}
-	for k := range p.whole.Cells {
-		ind := p.framework.Indicator(k.Indicator)
-		if k.Slice != (Slice{}) || ind == nil {
+	all := p.whole.layout()
+	from, to := all.classes("")
+	for _, m := range all.measures {
+		ind := p.framework.Indicator(m.indicator)
+		if ind == nil || len(all.within(m, from, to)) == 0 {
 			continue
 		}
-		list = append(list, layer{population, k.Indicator, k.Moment})
+		list = append(list, layer{population, m.indicator, m.moment})
 		for _, what := range within(ind) {
-			list = append(list, layer{what, k.Indicator, k.Moment})
+			list = append(list, layer{what, m.indicator, m.moment})
 		}
 	}
 	slices.SortFunc(list, compareLayers)
@@ -77,7 +79,13 @@ func (p *Plan) layers() []layer {
 }
 
 func compareLayers(a, b layer) int {
-	return cmp.Or(cmp.Compare(a.indicator, b.indicator), cmp.Compare(a.moment, b.moment), cmp.Compare(a.what, b.what))
+	switch {
+	case a.indicator != b.indicator:
+		return cmp.Compare(a.indicator, b.indicator)
+	case a.moment != b.moment:
+		return cmp.Compare(a.moment, b.moment)
+	}
+	return cmp.Compare(a.what, b.what)
 }
 
 // What stands for the decisions that a class by name cannot say.
@@ -103,27 +111,39 @@ func writeShades(shades map[shadeKey]shade) []byte {
 		keys = append(keys, k)
 	}
 	slices.SortFunc(keys, func(a, b shadeKey) int {
-		return cmp.Or(compareLayers(a.layer, b.layer), cmp.Compare(a.breakdown, b.breakdown))
+		if a.layer != b.layer {
+			return compareLayers(a.layer, b.layer)
+		}
+		return cmp.Compare(a.breakdown, b.breakdown)
 	})
-	var b strings.Builder
+	var out []byte
+	line := func(words ...string) {
+		for i, w := range words {
+			if i > 0 {
+				out = append(out, between...)
+			}
+			out = append(out, w...)
+		}
+		out = append(out, '\n')
+	}
 	for i, k := range keys {
 		if i == 0 || k.layer != keys[i-1].layer {
-			b.WriteString(strings.Join([]string{"=", k.what, k.indicator, k.moment}, between) + "\n")
+			line("=", k.what, k.indicator, k.moment)
 		}
-		s := shades[k]
-		words := sortedKeys(s.hidden)
-		for _, class := range sortedKeys(s.told) {
-			words = append(words, toldBy+class)
+		switch s := shades[k]; {
+		case s.leaks:
+			line(k.breakdown, andTheSize)
+		case s.all:
+			line(k.breakdown, everyClass)
+		default:
+			words := append([]string{k.breakdown}, sortedKeys(s.hidden)...)
+			for _, class := range sortedKeys(s.told) {
+				words = append(words, toldBy+class)
+			}
+			line(words...)
 		}
-		if s.all {
-			words = []string{everyClass}
-		}
-		if s.leaks {
-			words = []string{andTheSize}
-		}
-		b.WriteString(strings.Join(append([]string{k.breakdown}, words...), between) + "\n")
 	}
-	return []byte(b.String())
+	return out
 }
 
 // restore reads decisions back. They count for an aggregate of the framework that

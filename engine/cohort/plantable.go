@@ -13,6 +13,11 @@ type table struct {
 	broken  bool // the parts are more than their whole
 }
 
+// grow makes room for so many cells.
+func (t *table) grow(cells int) {
+	t.audit.Cells, t.ids = make([]disclosure.Cell, 0, cells), make([]string, 0, cells)
+}
+
 // add puts a count in the table. One that is known to be none, or all, cannot be
 // hidden by not printing it, and is left out: it says whether it is in.
 func (t *table) add(row, col int, id string, c count) bool {
@@ -91,13 +96,24 @@ const (
 // is hidden too how many there are.
 func (p *Plan) layered(l layer, breakdown string) shade {
 	up, _ := l.above()
+	d := p.divided(breakdown)
 	t := &table{plan: p}
+	t.grow(3 * (len(d.slices) + 1))
 	whole, above, base := p.count(l, Slice{}), p.people(up, Slice{}), p.people(layer{}, Slice{})
 	rest := column{c: count{n: whole.n, of: whole.of, other: whole.other}, above: above, base: base}
-	for _, class := range p.classes(breakdown) {
-		s := Slice{breakdown, class}
-		k := column{id: class, c: p.count(l, s), above: p.people(up, s), base: p.people(layer{}, s)}
-		k.above.hidden, k.base.hidden = p.ownHides(up, s), p.ownHides(layer{}, s)
+	leaks, groups, people := p.ownLeaks(up), p.own(up, breakdown), p.own(layer{}, breakdown)
+	for i, part := range p.across(l, d) {
+		k := column{id: d.slices[i].Class, base: p.group(d.sizes[i], disclosure.Unbounded)}
+		if k.above = k.base; up.what == population {
+			k.above = p.group(part.N, d.sizes[i])
+			k.c = p.counted(l, part)
+		} else {
+			k.c = p.group(part.N, d.sizes[i])
+		}
+		k.base.hidden = people.hides(k.id)
+		if k.above.hidden = leaks || groups.hides(k.id); k.above.hidden {
+			k.c = k.c.darkened()
+		}
 		t.column(up, k)
 		rest.c.n, rest.above.n, rest.base.n = rest.c.n-k.c.n, rest.above.n-k.above.n, rest.base.n-k.base.n
 		rest.c.of -= max(0, k.c.of)
