@@ -9,6 +9,7 @@ import (
 	"io"
 	"iter"
 	"slices"
+	"sync"
 
 	"effectmonitor/functions/internal/table"
 )
@@ -344,13 +345,23 @@ func compress(data []byte) ([]byte, error) {
 // compressWell is compress of what is small and read often.
 func compressWell(data []byte) ([]byte, error) { return squeeze(data, gzip.BestCompression) }
 
+// squeezers are kept, by level: each takes a megabyte, which takes longer to make than to
+// use.
+var squeezers [gzip.BestCompression + 1]sync.Pool
+
 func squeeze(data []byte, level int) ([]byte, error) {
 	var b bytes.Buffer
-	w, err := gzip.NewWriterLevel(&b, level)
-	if err != nil {
-		return nil, err
+	w, kept := squeezers[level].Get().(*gzip.Writer)
+	if kept {
+		w.Reset(&b)
+	} else {
+		var err error
+		if w, err = gzip.NewWriterLevel(&b, level); err != nil {
+			return nil, err
+		}
 	}
-	_, err = w.Write(data)
+	defer squeezers[level].Put(w)
+	_, err := w.Write(data)
 	err = errors.Join(err, w.Close())
 	return b.Bytes(), err
 }
