@@ -43,9 +43,9 @@ type coarse struct {
 }
 
 // coarse gives a breakdown with as many classes as can be audited.
-func (p *Plan) coarse(breakdown string) coarse {
-	return memo(p, &p.shown, breakdown, func() coarse {
-		made := coarse{classes: classesOf(p.framework, p.whole, breakdown)}
+func (p *Plan) coarse(breakdown string) *coarse {
+	return memo(p, &p.shown, breakdown, func() *coarse {
+		made := &coarse{classes: classesOf(p.framework, p.whole, breakdown)}
 		if limit := p.widest(); len(made.classes) > limit {
 			made = joinNeighbours(made.classes, (len(made.classes)+limit-1)/limit)
 		}
@@ -57,8 +57,8 @@ func (p *Plan) coarse(breakdown string) coarse {
 }
 
 // joinNeighbours takes so many neighbouring classes as one.
-func joinNeighbours(classes []indicator.Class, width int) coarse {
-	out := coarse{parts: map[string][]string{}}
+func joinNeighbours(classes []indicator.Class, width int) *coarse {
+	out := &coarse{parts: map[string][]string{}}
 	for group := range slices.Chunk(classes, width) {
 		first, last := group[0], group[len(group)-1]
 		one := indicator.Class{ID: first.ID, Title: first.Title, To: last.To}
@@ -189,8 +189,8 @@ func byNumber(a, b string) int {
 }
 
 // coarseOf gives the breakdowns of a slice as they are shown.
-func (p *Plan) coarseOf(s Slice) map[string]coarse {
-	out := map[string]coarse{}
+func (p *Plan) coarseOf(s Slice) map[string]*coarse {
+	out := map[string]*coarse{}
 	for _, part := range s.Split() {
 		out[part.Breakdown] = p.coarse(part.Breakdown)
 	}

@@ -27,7 +27,7 @@ type storedAggregate struct {
 // MarshalJSON writes the aggregate, with what Decide decided. Equal aggregates give
 // equal bytes.
 func (a *Aggregate) MarshalJSON() ([]byte, error) {
-	s := storedAggregate{a.Framework, a.N, a.First, a.Last, a.Slices, a.layout().pack(), nil}
+	s := storedAggregate{a.Framework, a.N, a.First, a.Last, a.Slices, a.layout().pack(quickly), nil}
 	if p := a.kept.Load(); p != nil && p.settled {
 		s.Plan = p.store()
 	}
@@ -89,17 +89,18 @@ func (p *packer) id(id string) uint64 {
 	return n
 }
 
-func pack(cells map[Key]*Part) []byte { return layoutOf(cells).pack() }
+func pack(cells map[Key]*Part) []byte { return layoutOf(cells).pack(well) }
 
-func (l *layout) pack() []byte {
+// pack writes the cells, compressed so hard.
+func (l *layout) pack(level int) []byte {
 	p := &packer{ids: map[string]uint64{}}
-	named := make([]*[2]uint64, len(l.slices))
-	for m, of := range l.measures {
-		measured := [2]uint64{p.id(of.indicator), p.id(of.moment)} // there is no measure without cells
+	named := make([]*[2]uint64, len(l.slices.list))
+	for m, of := range l.measures.list {
+		measured := [2]uint64{p.id(of[0]), p.id(of[1])} // there is no measure without cells
 		for _, c := range l.of(m) {
 			if named[c.slice] == nil {
-				s := l.slices[c.slice]
-				named[c.slice] = &[2]uint64{p.id(s.Breakdown), p.id(s.Class)}
+				s := l.slices.list[c.slice]
+				named[c.slice] = &[2]uint64{p.id(s[0]), p.id(s[1])}
 			}
 			for i, ids := range [...][2]uint64{measured, *named[c.slice]} {
 				p.on(columnKey + lane(2*i)).unsigned(ids[0])
@@ -115,7 +116,7 @@ func (l *layout) pack() []byte {
 	}
 	head.unsigned(uint64(len(l.cells)))
 	p.list[columnRest] = append(head.list[columnRest], p.list[columnRest]...)
-	return append(binary.AppendUvarint(nil, packColumns), p.compressed()...)
+	return append(binary.AppendUvarint(nil, packColumns), p.compressed(level)...)
 }
 
 func (p *packer) part(c *Part) {

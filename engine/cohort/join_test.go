@@ -147,7 +147,7 @@ func TestLayout(t *testing.T) {
 		}
 	}
 	from, to := l.classes("no such breakdown")
-	if from != to || len(l.within(measure{"no such indicator", ""}, 0, len(l.slices))) > 0 {
+	if from != to || len(l.within(measure{"no such indicator", ""}, 0, len(l.slices.list))) > 0 {
 		t.Error("what is not there is found")
 	}
 	if err := a.Add(randomFacts(r, f)); err != nil || a.layout() == l {

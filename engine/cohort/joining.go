@@ -11,7 +11,7 @@ import (
 // themselves are tens of thousands.
 type joining struct {
 	local    func(Slice) bool
-	measures map[measure]int
+	measures places
 	rows     map[Slice][]*Part // by the number of the measure; nil where there is none yet
 }
 
@@ -26,7 +26,7 @@ func (a *Aggregate) Join(b *Aggregate) error {
 	}
 	j := a.joining
 	if j == nil {
-		j = &joining{localTo(a.framework), map[measure]int{}, map[Slice][]*Part{}}
+		j = &joining{localTo(a.framework), places{at: map[pair]int{}}, map[Slice][]*Part{}}
 	}
 	a.changes()
 	a.joining = j
@@ -38,8 +38,8 @@ func (a *Aggregate) Join(b *Aggregate) error {
 	}
 	all := b.layout()
 	rows := j.rowsOf(all)
-	for m, of := range all.measures {
-		number := j.measures[of]
+	for m, of := range all.measures.list {
+		number := j.measures.at[of]
 		for _, c := range all.of(m) {
 			row := rows[c.slice]
 			if row == nil {
@@ -57,18 +57,17 @@ func (a *Aggregate) Join(b *Aggregate) error {
 // rowsOf gives the cells of the whole for the slices of a member, with room for each of
 // its measures; nil for a slice that is only told within the member.
 func (j *joining) rowsOf(all *layout) [][]*Part {
-	for _, m := range all.measures {
-		if _, known := j.measures[m]; !known {
-			j.measures[m] = len(j.measures)
-		}
+	for _, m := range all.measures.list {
+		j.measures.place(m)
 	}
-	out := make([][]*Part, len(all.slices))
-	for i, s := range all.slices {
+	out := make([][]*Part, len(all.slices.list))
+	for i := range out {
+		s := all.slice(i)
 		if j.local(s) {
 			continue
 		}
 		row := j.rows[s]
-		if more := len(j.measures) - len(row); more > 0 {
+		if more := len(j.measures.list) - len(row); more > 0 {
 			row = append(row, make([]*Part, more)...)
 			j.rows[s] = row
 		}

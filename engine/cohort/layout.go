@@ -9,12 +9,10 @@ import (
 // and the same ones again and again: each measure and each slice is looked up and compared
 // once, and is a number from then on.
 type layout struct {
-	measures  []measure // in order, as slices
-	slices    []Slice
-	measureAt map[measure]int // the places of measures, as sliceAt of slices
-	sliceAt   map[Slice]int
-	cells     []laid // in the order of their measures, and under each of their slices
-	first     []int  // of each measure the place of its first cell; after the last the end
+	measures places // indicators and moments
+	slices   places // breakdowns and classes
+	cells    []laid // in the order of their measures, and under each of their slices
+	first    []int  // of each measure the place of its first cell; after the last the end
 }
 
 // laid is a cell with the places of its measure and slice.
@@ -24,47 +22,53 @@ type laid struct {
 }
 
 func layoutOf(cells map[Key]*Part) *layout {
-	l := &layout{measureAt: map[measure]int{}, sliceAt: map[Slice]int{}}
+	l := &layout{measures: places{at: map[pair]int{}}, slices: places{at: map[pair]int{}}}
 	list := make([]laid, 0, len(cells))
 	for k, p := range cells {
-		list = append(list, laid{place(l.measureAt, &l.measures, measure{k.Indicator, k.Moment}), place(l.sliceAt, &l.slices, k.Slice), p})
+		list = append(list, laid{l.measures.place(pair{k.Indicator, k.Moment}), l.slices.place(pair{k.Slice.Breakdown, k.Slice.Class}), p})
 	}
-	byMeasure := ranked(l.measures, l.measureAt, func(a, b measure) int {
-		if a.indicator != b.indicator {
-			return cmp.Compare(a.indicator, b.indicator)
-		}
-		return cmp.Compare(a.moment, b.moment)
-	})
-	bySlice := ranked(l.slices, l.sliceAt, func(a, b Slice) int {
-		if a.Breakdown != b.Breakdown {
-			return cmp.Compare(a.Breakdown, b.Breakdown)
-		}
-		return cmp.Compare(a.Class, b.Class)
-	})
+	byMeasure, bySlice := l.measures.sort(), l.slices.sort()
 	for i := range list {
 		list[i].measure, list[i].slice = byMeasure[list[i].measure], bySlice[list[i].slice]
 	}
-	list, _ = sorted(list, len(l.slices), func(c *laid) int { return c.slice })
-	l.cells, l.first = sorted(list, len(l.measures), func(c *laid) int { return c.measure })
+	list, _ = sorted(list, len(l.slices.list), func(c *laid) int { return c.slice })
+	l.cells, l.first = sorted(list, len(l.measures.list), func(c *laid) int { return c.measure })
 	return l
 }
 
-// place gives the place of a key among those that were seen, a new one the first time.
-func place[K comparable](at map[K]int, list *[]K, key K) int {
-	i, known := at[key]
+// pair is half of a key.
+type pair [2]string
+
+func (p pair) compare(q pair) int {
+	if p[0] != q[0] {
+		return cmp.Compare(p[0], q[0])
+	}
+	return cmp.Compare(p[1], q[1])
+}
+
+// places numbers the pairs that were seen.
+type places struct {
+	list []pair
+	at   map[pair]int
+}
+
+// place gives the number of a pair, a new one the first time.
+func (n *places) place(p pair) int {
+	i, known := n.at[p]
 	if !known {
-		i = len(*list)
-		at[key], *list = i, append(*list, key)
+		i = len(n.list)
+		n.at[p], n.list = i, append(n.list, p)
 	}
 	return i
 }
 
-// ranked sorts keys, and gives of each place that it had the one that it has now.
-func ranked[K comparable](list []K, at map[K]int, compare func(a, b K) int) []int {
-	slices.SortFunc(list, compare)
-	now := make([]int, len(list))
-	for i, key := range list {
-		now[at[key]], at[key] = i, i
+// sort numbers the pairs in order, and gives of each number that one had the one that it
+// has now.
+func (n *places) sort() []int {
+	slices.SortFunc(n.list, pair.compare)
+	now := make([]int, len(n.list))
+	for i, p := range n.list {
+		now[n.at[p]], n.at[p] = i, i
 	}
 	return now
 }
@@ -105,30 +109,36 @@ func (l *layout) of(measure int) []laid { return l.cells[l.first[measure]:l.firs
 
 // classes gives where the classes of a breakdown stand among the slices.
 func (l *layout) classes(breakdown string) (from, to int) {
-	find := func(least int) int {
-		i, _ := slices.BinarySearchFunc(l.slices, breakdown, func(s Slice, b string) int {
-			return cmp.Or(cmp.Compare(s.Breakdown, b), least)
-		})
-		return i
+	for from < len(l.slices.list) && l.slices.list[from][0] < breakdown {
+		from++
 	}
-	return find(1), find(-1)
+	for to = from; to < len(l.slices.list) && l.slices.list[to][0] == breakdown; to++ {
+	}
+	return from, to
 }
 
 // within gives the cells of a measure in the slices from one place to another, in order.
 func (l *layout) within(m measure, from, to int) []laid {
-	n, known := l.measureAt[m]
+	n, known := l.measures.at[pair{m.indicator, m.moment}]
 	if !known {
 		return nil
 	}
 	list := l.of(n)
-	bound := func(slice int) int {
-		i, _ := slices.BinarySearchFunc(list, slice, func(c laid, slice int) int { return cmp.Compare(c.slice, slice) })
-		return i
+	for len(list) > 0 && list[0].slice < from {
+		list = list[1:]
 	}
-	return list[bound(from):bound(to)]
+	for len(list) > 0 && list[len(list)-1].slice >= to {
+		list = list[:len(list)-1]
+	}
+	return list
+}
+
+func (l *layout) slice(n int) Slice {
+	s := l.slices.list[n]
+	return Slice{s[0], s[1]}
 }
 
 func (l *layout) key(c laid) Key {
-	m := l.measures[c.measure]
-	return Key{Indicator: m.indicator, Moment: m.moment, Slice: l.slices[c.slice]}
+	m := l.measures.list[c.measure]
+	return Key{Indicator: m[0], Moment: m[1], Slice: l.slice(c.slice)}
 }

@@ -66,7 +66,7 @@ type Plan struct {
 	leaking  map[layer]bool
 	kins     map[kinKey]func() kin
 	families map[indicator.CountID]placed
-	shown    map[string]coarse
+	shown    map[string]*coarse
 	parted   map[string]*parted
 	large    map[string]bool
 	settled  bool  // the decisions that are stored have been made

@@ -28,8 +28,8 @@ func (p *Plan) divided(breakdown string) *parted {
 		all := p.whole.layout()
 		from, to := all.classes(breakdown)
 		d.from, d.class = from, make([]int, to-from)
-		for i, s := range all.slices[from:to] {
-			place, shown := at[s.Class]
+		for i := range d.class {
+			place, shown := at[all.slice(from+i).Class]
 			if d.class[i] = place; !shown {
 				d.class[i] = -1
 			}

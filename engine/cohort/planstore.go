@@ -64,14 +64,14 @@ func (p *Plan) layers() []layer {
 	list := []layer{{}}
 	all := p.whole.layout()
 	from, to := all.classes("")
-	for _, m := range all.measures {
-		ind := p.framework.Indicator(m.indicator)
-		if ind == nil || len(all.within(m, from, to)) == 0 {
+	for _, m := range all.measures.list {
+		ind := p.framework.Indicator(m[0])
+		if ind == nil || len(all.within(measure{m[0], m[1]}, from, to)) == 0 {
 			continue
 		}
-		list = append(list, layer{population, m.indicator, m.moment})
+		list = append(list, layer{population, m[0], m[1]})
 		for _, what := range within(ind) {
-			list = append(list, layer{what, m.indicator, m.moment})
+			list = append(list, layer{what, m[0], m[1]})
 		}
 	}
 	slices.SortFunc(list, compareLayers)

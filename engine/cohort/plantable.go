@@ -1,6 +1,10 @@
 package cohort
 
-import "effectmonitor/engine/disclosure"
+import (
+	"sync"
+
+	"effectmonitor/engine/disclosure"
+)
 
 // table collects the counts of one layer for an audit. The id "" stands for who is
 // in none of the classes: they are never shown, and follow by subtraction.
@@ -13,9 +17,9 @@ type table struct {
 	broken  bool // the parts are more than their whole
 }
 
-// grow makes room for so many cells.
-func (t *table) grow(cells int) {
-	t.audit.Cells, t.ids = make([]disclosure.Cell, 0, cells), make([]string, 0, cells)
+// empty begins a new table in the room of another.
+func (t *table) empty(p *Plan) {
+	*t = table{plan: p, ids: t.ids[:0], audit: disclosure.Table{Cells: t.audit.Cells[:0], Cols: t.audit.Cols[:0]}}
 }
 
 // add puts a count in the table. One that is known to be none, or all, cannot be
@@ -91,14 +95,18 @@ const (
 	stayingRow
 )
 
+// layeredTables are kept: there are thousands of them, one after another.
+var layeredTables = sync.Pool{New: func() any { return &table{} }}
+
 // layered decides over a breakdown of a layer that is counted within another. Each
 // class, and who is in none, is a column: who is counted, who is not, and where that
 // is hidden too how many there are.
 func (p *Plan) layered(l layer, breakdown string) shade {
 	up, _ := l.above()
 	d := p.divided(breakdown)
-	t := &table{plan: p}
-	t.grow(3 * (len(d.slices) + 1))
+	t := layeredTables.Get().(*table)
+	defer layeredTables.Put(t)
+	t.empty(p)
 	whole, above, base := p.count(l, Slice{}), p.people(up, Slice{}), p.people(layer{}, Slice{})
 	rest := column{c: count{n: whole.n, of: whole.of, other: whole.other}, above: above, base: base}
 	leaks, groups, people := p.ownLeaks(up), p.own(up, breakdown), p.own(layer{}, breakdown)
@@ -123,7 +131,9 @@ func (p *Plan) layered(l layer, breakdown string) shade {
 	rest.c.most = disclosure.Unbounded
 	rest.c = rest.c.darkened()
 	t.column(up, rest)
-	t.audit.Cols = make([]disclosure.Sum, t.columns)
+	for range t.columns {
+		t.audit.Cols = append(t.audit.Cols, disclosure.Sum{})
+	}
 	t.audit.Rows = []disclosure.Sum{{Known: true}, {}, {}}
 	out := t.solve()
 	out.leaks = out.all && l.what == population && !t.broken && t.leaks()
