@@ -74,7 +74,6 @@ func (p *Plan) layers() []layer {
 			list = append(list, layer{what, m[0], m[1]})
 		}
 	}
-	slices.SortFunc(list, compareLayers)
 	return list
 }
 
