@@ -1,7 +1,6 @@
 package cohort
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -184,13 +183,17 @@ func (a *Aggregate) counts(breakdown string) bool {
 // groupsOf gives the parts of a breakdown or a combination that somebody is in, in order.
 func (a *Aggregate) groupsOf(breakdown string) []Slice {
 	a.scope.sizes(breakdown)
-	var out []Slice
+	var classes []string
 	for s := range a.Slices {
 		if s.Breakdown == breakdown {
-			out = append(out, s)
+			classes = append(classes, s.Class)
 		}
 	}
-	slices.SortFunc(out, func(x, y Slice) int { return cmp.Compare(x.Class, y.Class) })
+	slices.Sort(classes)
+	out := make([]Slice, len(classes))
+	for i, class := range classes {
+		out[i] = Slice{breakdown, class}
+	}
 	return out
 }
 
