@@ -53,7 +53,7 @@ check: ## check the definitions in instruments/ and run their test cases
 # that a function is most of a megabyte smaller, and starts sooner. Nor is what waits for
 # a network better for being quick.
 PLAIN := effectmonitor/functions github.com/aws github.com/tink-crypto github.com/cedar-policy google.golang.org \
-  github.com/coreos github.com/go-jose golang.org/x net/http crypto/tls crypto/x509
+  github.com/coreos github.com/go-jose golang.org/x net log mime encoding/asn1 crypto/tls crypto/x509
 # What writes files for research, and workbooks, somebody asks for now and then: all of it is built so.
 SLOW := export workbook
 plain = $(foreach path,$(1),-gcflags='$(path)/...=-l')

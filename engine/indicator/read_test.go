@@ -45,3 +45,31 @@ func TestOnlyWhatIsReadIsTakenIn(t *testing.T) {
 		t.Error("the facts are the same without any answer")
 	}
 }
+
+// TestReadsOfAnyone: whoever there may be has the same facts when responses are what Reads
+// says of them, and something is left out.
+func TestReadsOfAnyone(t *testing.T) {
+	c, today := compiled(t), day("2026-02-01")
+	left := 0
+	for _, p := range append(c.probes(300), person()) {
+		before := c.Facts(p, today)
+		for i, r := range p.Responses {
+			reads := c.Reads(r.Rater, r.Questionnaire)
+			r.Values["ongelezen"] = formula.Number(1)
+			some := map[string]formula.Value{}
+			for id, v := range r.Values {
+				if _, asked := reads.Values[id]; asked {
+					some[id] = v
+				}
+			}
+			left += len(r.Values) - len(some)
+			p.Responses[i].Values, p.Responses[i].Rows = some, nil
+		}
+		if after := c.Facts(p, today); !reflect.DeepEqual(after, before) {
+			t.Fatalf("%+v\nwithout the rest %+v", before, after)
+		}
+	}
+	if left == 0 {
+		t.Error("nothing is left out")
+	}
+}

@@ -139,7 +139,7 @@ func (n *nation) addUp(ctx context.Context) error {
 		}
 		sum := cohort.New(framework)
 		for _, id := range ids {
-			d, err := n.app.Store.Measured(ctx, g.Code, id)
+			d, err := n.app.Store.Measured(ctx, g.Code, id, app.Reads(n.defs, g.Code))
 			if err == nil {
 				err = sum.Add(framework.Facts(app.Facts(n.defs, g.Code, &d), today))
 			}

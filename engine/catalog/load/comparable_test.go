@@ -1,6 +1,7 @@
 package load
 
 import (
+	"maps"
 	"reflect"
 	"strings"
 	"testing"
@@ -168,5 +169,41 @@ func TestPathsBetweenVersions(t *testing.T) {
 	}
 	if _, ok := c.Path(source.Ref{ID: "intake-deelnemer"}, second); ok {
 		t.Error("another questionnaire compares")
+	}
+}
+
+// TestReadsAreEnough: facts are the same of responses without what Reads leaves out, which
+// is all of one on a version that is not known, and nothing of one that is brought to now.
+func TestReadsAreEnough(t *testing.T) {
+	framework, today := comparedCatalog(t, secondIntake).FrameworkOf(source.Ref{ID: "proef"}), date("2026-08-01")
+	for version, want := range map[int]indicator.Reads{
+		0: {Values: map[string]string{"plek": "plek", "weken": "weken", "wonen_niveau": "wonen_niveau"}, Rows: true},
+		1: {Rows: true},
+		2: {Values: map[string]string{"plek": "plek", "weken": "weken", "wonen_niveau": "wonen_niveau"}, Rows: true},
+		9: {Values: map[string]string{}},
+	} {
+		p := across()
+		p.Responses[1].Questionnaire.Version = version
+		if version == 0 {
+			p.Responses[1].Questionnaire = source.Ref{}
+		}
+		before := framework.Facts(p, today)
+		for i, r := range p.Responses {
+			reads := framework.Reads(r.Rater, r.Questionnaire)
+			if i == 1 && !reflect.DeepEqual(reads, want) {
+				t.Errorf("of version %d are read %+v, want %+v", version, reads, want)
+			}
+			r.Values["ongelezen"] = formula.Number(1)
+			maps.DeleteFunc(r.Values, func(id string, _ formula.Value) bool { return reads.Values != nil && reads.Values[id] != id })
+			if !reads.Rows {
+				p.Responses[i].Rows = nil
+			}
+		}
+		if after := framework.Facts(p, today); !reflect.DeepEqual(after, before) {
+			t.Errorf("version %d: %+v\nwithout the rest %+v", version, before, after)
+		}
+	}
+	if reads := framework.Reads("niemand", source.Ref{}); !reflect.DeepEqual(reads, indicator.Reads{Values: map[string]string{}}) {
+		t.Errorf("of an unknown rater are read %+v", reads)
 	}
 }

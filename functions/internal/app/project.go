@@ -150,7 +150,7 @@ func (a *App) projectOnce(ctx context.Context, defs *catalog.Catalog, t tenant, 
 }
 
 func (a *App) facts(ctx context.Context, defs *catalog.Catalog, t tenant, id string) (*indicator.Facts, error) {
-	d, err := a.dossierOf(ctx, t.gemeente, id)
+	d, err := a.dossierOf(ctx, t.gemeente, id, Reads(defs, t.gemeente))
 	if err != nil {
 		return nil, err
 	}
@@ -158,8 +158,8 @@ func (a *App) facts(ctx context.Context, defs *catalog.Catalog, t tenant, id str
 }
 
 // dossierOf reads what facts are computed from; nil when there is no such participant.
-func (a *App) dossierOf(ctx context.Context, g, id string) (*store.Dossier, error) {
-	d, err := a.Store.Measured(ctx, g, id)
+func (a *App) dossierOf(ctx context.Context, g, id string, reads store.Reads) (*store.Dossier, error) {
+	d, err := a.Store.Measured(ctx, g, id, reads)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, nil
 	}

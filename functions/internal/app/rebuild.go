@@ -246,8 +246,9 @@ func (a *App) recomputeFew(ctx context.Context, defs *catalog.Catalog, w recompu
 		}
 	}
 	some := make([][]computed, len(w.programmes))
+	reads := Reads(defs, w.gemeente)
 	for _, id := range ids {
-		d, err := a.dossierOf(ctx, w.gemeente, id)
+		d, err := a.dossierOf(ctx, w.gemeente, id, reads)
 		if err != nil {
 			return err
 		}

@@ -2,8 +2,8 @@ package store
 
 import (
 	"bytes"
+	"iter"
 	"slices"
-	"strings"
 )
 
 // A large questionnaire is mostly the ids of its questions, twice: under what was answered
@@ -90,56 +90,103 @@ func commonHead(given []field) (best []byte) {
 	return best
 }
 
-// fromColumns gives the JSON back.
-func fromColumns(text []byte) ([]byte, error) {
-	lines := bytes.Split(text, []byte{'\n'})
-	if len(lines) < 3 {
-		return nil, errCut
+// columns are what such a text consists of, all of it as it stands there.
+type columns struct {
+	rest      []byte // the JSON without what the columns hold
+	head      []byte // what stands before each answer
+	ids, said []byte // a line for each that was answered; of both as many
+	count     int
+}
+
+func columnsOf(text []byte) (c columns, err error) {
+	var held, wide bool
+	c.rest, text, held = bytes.Cut(text, []byte{'\n'})
+	c.head, text, wide = bytes.Cut(text, []byte{'\n'})
+	if !held || !wide {
+		return c, errCut
 	}
-	rest, head, lines := lines[0], lines[1], lines[2:]
-	count := slices.IndexFunc(lines, func(line []byte) bool { return len(line) == 0 })
-	if count < 0 || len(lines) != 2*count+1 {
-		return nil, errCut
+	if len(text) == 0 {
+		return c, nil
 	}
-	all, err := fieldsOf(rest)
+	var both bool
+	c.ids, c.said, both = bytes.Cut(text, []byte("\n\n"))
+	c.count = bytes.Count(c.ids, []byte{'\n'}) + 1
+	if !both || len(c.ids) == 0 || c.ids[0] == '\n' || bytes.Count(c.said, []byte{'\n'})+1 != c.count {
+		return c, errCut
+	}
+	return c, nil
+}
+
+// lines are the ids, each with what was answered.
+func (c columns) lines() iter.Seq2[[]byte, []byte] {
+	return func(yield func(id, said []byte) bool) {
+		for range c.count {
+			var id, said []byte
+			id, c.ids, _ = bytes.Cut(c.ids, []byte{'\n'})
+			said, c.said, _ = bytes.Cut(c.said, []byte{'\n'})
+			if !yield(id, said) {
+				return
+			}
+		}
+	}
+}
+
+// into gives an object with what the columns hold, in the order of the names: each answer
+// after a head and before a tail. In the object they are in their order already.
+func (c columns) into(object, head, tail []byte) ([]byte, error) {
+	others, err := fieldsOf(object)
 	if err != nil {
 		return nil, err
 	}
-	said := make([]byte, 0, count*(len(head)+1)+len(text)) // what was answered, as JSON
-	for _, column := range []struct {
-		name, tail string
-		head       []byte
-	}{{answersField, "}", head}, {valuesField, "", nil}} {
-		at := placeOf(all, column.name)
-		if at < 0 {
-			return nil, errCut
+	b := make([]byte, 0, len(object)+len(c.ids)+len(c.said)+c.count*(len(head)+len(tail)+len(`"":,`)))
+	b = append(b, '{')
+	for id, said := range c.lines() {
+		for len(others) > 0 && bytes.Compare(others[0].called(), id) <= 0 {
+			b = append(append(named(b, others[0].name), others[0].raw...), ',')
+			others = others[1:]
 		}
-		whole, err := fieldsOf(all[at].raw)
-		if err != nil {
-			return nil, err
-		}
-		for i, id := range lines[:count] {
-			begin := len(said)
-			said = append(append(append(said, column.head...), lines[count+1+i]...), column.tail...)
-			whole = append(whole, field{nameOf(id), said[begin:len(said):len(said)]})
-		}
-		inOrder(whole)
-		all[at].raw = object(whole)
+		b = append(append(append(named(b, nameOf(id)), head...), said...), tail...)
+		b = append(b, ',')
 	}
-	return object(all), nil
+	for _, f := range others {
+		b = append(append(named(b, f.name), f.raw...), ',')
+	}
+	return closed(b), nil
 }
 
-// inOrder puts fields in the order of their names.
-func inOrder(all []field) {
-	byName := func(a, b field) int { return bytes.Compare(a.name, b.name) }
-	if slices.ContainsFunc(all, func(f field) bool { return bytes.IndexByte(f.name, '\\') >= 0 }) {
-		byName = func(a, b field) int { return strings.Compare(a.called(), b.called()) }
+// answersIn and valuesIn give those fields of the JSON, of which the object is what the
+// columns do not hold.
+func (c columns) answersIn(object []byte) ([]byte, error) { return c.into(object, c.head, []byte{'}'}) }
+
+func (c columns) valuesIn(object []byte) ([]byte, error) { return c.into(object, nil, nil) }
+
+// fromColumns gives the JSON back.
+func fromColumns(text []byte) ([]byte, error) {
+	c, err := columnsOf(text)
+	if err != nil {
+		return nil, err
 	}
-	if !slices.IsSortedFunc(all, byName) {
-		slices.SortStableFunc(all, byName)
+	all, err := fieldsOf(c.rest)
+	if err != nil {
+		return nil, err
 	}
+	answers, values := placeOf(all, answersField), placeOf(all, valuesField)
+	if answers < 0 || values < 0 {
+		return nil, errCut
+	}
+	if all[answers].raw, err = c.answersIn(all[answers].raw); err != nil {
+		return nil, err
+	}
+	all[values].raw, err = c.valuesIn(all[values].raw)
+	return object(all), err
 }
 
+// placeOf is where the one field of a name is; -1 without it, and when there are more.
 func placeOf(all []field, name string) int {
-	return slices.IndexFunc(all, func(f field) bool { return string(f.name) == name })
+	named := func(f field) bool { return string(f.name) == name }
+	at := slices.IndexFunc(all, named)
+	if at >= 0 && slices.ContainsFunc(all[at+1:], named) {
+		return -1
+	}
+	return at
 }

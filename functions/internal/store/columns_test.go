@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"effectmonitor/functions/internal/table"
 )
 
 // filledIn is a response with so many answers, each with a value that follows from it,
@@ -36,23 +38,28 @@ func filledIn(questions int, say func(n int) any) Response {
 }
 
 // TestColumnsAreLeaner: a questionnaire of 250 questions is kept in two units, and comes
-// back to the byte.
+// back to the byte. One of 60 is kept swift, in no more units than small.
 func TestColumnsAreLeaner(t *testing.T) {
-	plain, err := json.Marshal(filledIn(250, func(n int) any { return n * n * 7919 % 101 % 5 }))
-	if err != nil {
-		t.Fatal(err)
-	}
-	kept := lean(someKey, plain)
-	got, err := Readable(kept)
-	if err != nil || !bytes.Equal(got, plain) {
-		t.Fatalf("%v: %d bytes became %d", err, len(plain), len(got))
-	}
-	if kept[0] != columnFormat || unitsOf(someKey, len(kept)) > 2 {
-		t.Errorf("form %d of %d bytes, packed as it is %d", kept[0], len(kept), len(packed(leanFormat, plain)))
-	}
-	for n := 1; n < len(kept); n++ {
-		if got, err := Readable(kept[:n]); err == nil {
-			t.Fatalf("%d of %d bytes are read as %s", n, len(kept), got)
+	for _, c := range []struct {
+		questions, units int
+		form             byte
+	}{{250, 2, smallColumns}, {60, 1, swiftColumns}} {
+		plain, err := json.Marshal(filledIn(c.questions, func(n int) any { return n * n * 7919 % 101 % 5 }))
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept := lean(someKey, plain)
+		got, err := Readable(kept)
+		if err != nil || !bytes.Equal(got, plain) {
+			t.Fatalf("%v: %d bytes became %d", err, len(plain), len(got))
+		}
+		if kept[0] != c.form || unitsOf(someKey, len(kept)) != c.units {
+			t.Errorf("form %d of %d bytes, packed as it is %d", kept[0], len(kept), len(packedSmall(smallJSON, plain)))
+		}
+		for n := 1; n < len(kept); n++ {
+			if got, err := Readable(kept[:n]); err == nil {
+				t.Fatalf("%d of %d bytes are read as %s", n, len(kept), got)
+			}
 		}
 	}
 }
@@ -103,7 +110,7 @@ func TestColumnsComeBack(t *testing.T) {
 
 // TestNoColumns: what is no response, or is written otherwise, is not put in columns.
 func TestNoColumns(t *testing.T) {
-	for _, plain := range []string{``, `[]`, `{`, `{"answers":{}}`, `{"values":{},"answers":3}`, `{"values":3,"answers":{}}`, `{"answers":{}, "values":{}}`, `{"answers":{"b":{"w":1},"a":{"w":1}},"values":{"a":1,"b":1}}`} {
+	for _, plain := range []string{``, `[]`, `{`, `{"answers":{}}`, `{"values":{},"answers":3}`, `{"values":3,"answers":{}}`, `{"answers":{}, "values":{}}`, `{"answers":{"b":{"w":1},"a":{"w":1}},"values":{"a":1,"b":1}}`, `{"answers":{},"answers":{},"values":{}}`} {
 		if text, ok := inColumns([]byte(plain)); ok {
 			t.Errorf("%s in columns: %s", plain, text)
 		}
@@ -138,15 +145,28 @@ func FuzzReadable(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		_, _ = fromColumns(b)
-		for _, format := range []byte{leanFormat, columnFormat} {
-			if got, err := Readable(packed(format, b)); format == leanFormat && (err != nil || !bytes.Equal(got, b)) {
+		_, _ = Readable(b)
+		_, _ = measured(table.Item{Value: b}, "", everything)
+		json, err := fromColumns(b)
+		for _, kept := range [][]byte{packedSmall(smallJSON, b), packedSwift(swiftJSON, b)} {
+			if got, err := Readable(kept); err != nil || !bytes.Equal(got, b) {
 				t.Fatalf("%v: %q is read as %q", err, b, got)
+			}
+		}
+		for _, kept := range [][]byte{packedSmall(smallColumns, b), packedSwift(swiftColumns, b)} {
+			_, _ = measured(table.Item{Value: kept}, "", everything)
+			if got, again := Readable(kept); (again == nil) != (err == nil) || !bytes.Equal(got, json) {
+				t.Fatalf("%v: %q is read as %q", again, b, got)
 			}
 		}
 		if text, ok := inColumns(b); ok {
 			if got, err := fromColumns(text); err != nil || !bytes.Equal(got, b) {
 				t.Fatalf("%v: %q comes back as %q", err, b, got)
+			}
+			want, refused := measured(table.Item{Value: b}, "", everything)
+			got, err := measured(table.Item{Value: packedSwift(swiftColumns, text)}, "", everything)
+			if (err == nil) != (refused == nil) || err == nil && !alike(got, want) {
+				t.Fatalf("%q is measured as %+v, %v; its columns as %+v, %v", b, want, refused, got, err)
 			}
 		}
 	})

@@ -9,6 +9,8 @@ import (
 	"io"
 	"sync"
 
+	"github.com/klauspost/compress/s2"
+
 	"effectmonitor/functions/internal/table"
 )
 
@@ -16,14 +18,19 @@ import (
 // when that saves such a unit, and as JSON otherwise, which reads sooner and is what every
 // item was before.
 //
-// A lean value is the byte leanFormat, the length of the JSON and the JSON itself, packed;
-// or columnFormat and the same of its columns, when it is large.
-// JSON begins with a brace, so that the first byte tells them apart; another first byte is
-// of a release that knows more than this one.
+// A lean value begins with a byte that says its form. What follows is JSON, or the columns
+// of it where it has any, packed in one of two ways: swift, which is unpacked in a tenth of
+// the time, and small, with its length before it. It is kept swift when that takes no more
+// units: all figures are computed from what is kept, over and over, and a page reads it too.
+// JSON begins with a brace, so that the first byte tells all these apart; another first byte
+// is of a release that knows more than this one.
 const (
-	leanFormat   = byte(1)
-	columnFormat = byte(2)
-	unitSize     = 1024
+	smallJSON    = byte(1)
+	smallColumns = byte(2)
+	swiftJSON    = byte(3)
+	swiftColumns = byte(4)
+
+	unitSize = 1024
 	// itemHead is what an item weighs beside its keys and its value: the names of the
 	// attributes, the version and the time at which it expires.
 	itemHead = 32
@@ -48,11 +55,15 @@ func lean(k table.Key, plain []byte) []byte {
 	if now < 2 {
 		return plain
 	}
-	var best []byte
-	if text, ok := large(plain, now); ok {
-		best = packed(columnFormat, text)
-	} else {
-		best = packed(leanFormat, plain)
+	text, swift, small := plain, swiftJSON, smallJSON
+	if columns, ok := inColumns(plain); ok {
+		text, swift, small = columns, swiftColumns, smallColumns
+	}
+	best := packedSwift(swift, text)
+	if unitsOf(k, len(best)) > 1 {
+		if other := packedSmall(small, text); unitsOf(k, len(other)) < unitsOf(k, len(best)) {
+			best = other
+		}
 	}
 	if unitsOf(k, len(best)) >= now {
 		return plain
@@ -60,20 +71,14 @@ func lean(k table.Key, plain []byte) []byte {
 	return best
 }
 
-// columnUnits is from which size on columns may save a unit: what is smaller packs to the
-// two that any item of some length takes.
-const columnUnits = 8
-
-// large gives the columns of what they are made for.
-func large(plain []byte, units int) ([]byte, bool) {
-	if units < columnUnits {
-		return nil, false
-	}
-	return inColumns(plain)
+func packedSwift(form byte, text []byte) []byte {
+	b := make([]byte, 1+s2.MaxEncodedLen(len(text)))
+	b[0] = form
+	return bytes.Clone(b[:1+len(s2.EncodeSnappy(b[1:], text))])
 }
 
-func packed(format byte, text []byte) []byte {
-	b := bytes.NewBuffer(binary.AppendUvarint([]byte{format}, uint64(len(text))))
+func packedSmall(form byte, text []byte) []byte {
+	b := bytes.NewBuffer(binary.AppendUvarint([]byte{form}, uint64(len(text))))
 	w := packers.Get().(*flate.Writer)
 	defer packers.Put(w)
 	w.Reset(b)
@@ -82,34 +87,55 @@ func packed(format byte, text []byte) []byte {
 	return b.Bytes()
 }
 
-var errCut = errors.New("the packed value is damaged")
+var errCut = errors.New("the stored value is damaged")
 
 // Readable is the JSON of a value that was kept lean or as it is. It is ErrNewer when the
 // value is of a later form.
 func Readable(value []byte) ([]byte, error) {
-	switch {
-	case len(value) == 0 || value[0] >= ' ':
-		return value, nil
-	case value[0] == leanFormat:
-		return unpacked(value)
-	case value[0] == columnFormat:
-		text, err := unpacked(value)
-		if err != nil {
-			return nil, err
-		}
-		return fromColumns(text)
+	text, columned, err := unpacked(value)
+	if err != nil || !columned {
+		return text, err
 	}
-	return nil, fmt.Errorf("form %d: %w", value[0], ErrNewer)
+	return fromColumns(text)
 }
 
-func unpacked(value []byte) ([]byte, error) {
-	size, n := binary.Uvarint(value[1:])
+// unpacked is what was packed, and whether that is columns.
+func unpacked(value []byte) (text []byte, columned bool, err error) {
+	if len(value) == 0 || value[0] >= ' ' {
+		return value, false, nil
+	}
+	switch form := value[0]; form {
+	case smallJSON, smallColumns:
+		text, err = unpackedSmall(value[1:])
+		return text, form == smallColumns, err
+	case swiftJSON, swiftColumns:
+		text, err = unpackedSwift(value[1:])
+		return text, form == swiftColumns, err
+	default:
+		return nil, false, fmt.Errorf("form %d: %w", form, ErrNewer)
+	}
+}
+
+func unpackedSwift(packed []byte) ([]byte, error) {
+	size, err := s2.DecodedLen(packed)
+	if err != nil || size > maxPlain {
+		return nil, errCut
+	}
+	text, err := s2.Decode(make([]byte, size), packed)
+	if err != nil {
+		return nil, errors.Join(errCut, err)
+	}
+	return text, nil
+}
+
+func unpackedSmall(packed []byte) ([]byte, error) {
+	size, n := binary.Uvarint(packed)
 	if n <= 0 || size > maxPlain {
 		return nil, errCut
 	}
 	r := unpackers.Get().(io.ReadCloser)
 	defer unpackers.Put(r)
-	if err := r.(flate.Resetter).Reset(bytes.NewReader(value[1+n:]), nil); err != nil {
+	if err := r.(flate.Resetter).Reset(bytes.NewReader(packed[n:]), nil); err != nil {
 		return nil, err
 	}
 	plain := make([]byte, size)

@@ -16,28 +16,30 @@ import (
 
 var someKey = table.Key{Partition: "p", Sort: "s"}
 
-// TestLeanIsReadable: whatever is kept, what comes back is the same, and it never weighs
-// more units than as JSON.
+// newerForm is what a later release may begin a value with.
+const newerForm = swiftColumns + 1
+
+// TestLeanIsReadable: whatever is kept, what comes back is the same; it never weighs more
+// units than as JSON, nor than packed small.
 func TestLeanIsReadable(t *testing.T) {
-	packed := 0
+	forms := map[byte]int{}
 	rapid.Check(t, func(t *rapid.T) {
-		word := rapid.SampledFrom([]string{`{"status":"ja","waarde":3}`, `"niet"`, "\x00", "é"})
+		word := rapid.OneOf(rapid.SampledFrom([]string{`{"status":"ja","waarde":3}`, `"niet"`, "\x00", "é"}), rapid.StringMatching(`[a-h]{4}`))
 		random := rapid.SliceOfN(rapid.Byte(), 0, 300).Draw(t, "random")
-		plain := append([]byte("{"+strings.Join(rapid.SliceOfN(word, 80, 300).Draw(t, "words"), ",")), random...)
+		plain := append([]byte("{"+strings.Join(rapid.SliceOfN(word, 80, 600).Draw(t, "words"), ",")), random...)
 		kept := lean(someKey, plain)
-		if kept[0] == leanFormat {
-			packed++
-			if unitsOf(someKey, len(kept)) >= unitsOf(someKey, len(plain)) {
-				t.Fatalf("packed %d bytes into %d for nothing", len(plain), len(kept))
-			}
+		forms[kept[0]]++
+		units := unitsOf(someKey, len(kept))
+		if kept[0] != '{' && (units >= unitsOf(someKey, len(plain)) || units > unitsOf(someKey, len(packedSmall(smallJSON, plain)))) {
+			t.Fatalf("packed %d bytes into %d, in form %d", len(plain), len(kept), kept[0])
 		}
 		got, err := Readable(kept)
 		if err != nil || !bytes.Equal(got, plain) {
 			t.Fatalf("%v: %d bytes became %d", err, len(plain), len(got))
 		}
 	})
-	if packed == 0 {
-		t.Error("nothing was packed")
+	if forms[swiftJSON] == 0 || forms[smallJSON] == 0 {
+		t.Errorf("so many of each form: %v", forms)
 	}
 }
 
@@ -49,27 +51,34 @@ func TestSmallStaysAsItWas(t *testing.T) {
 	}
 }
 
-// TestDamageIsNoValue: what is cut off, longer than it says, or of a form that this
-// release does not know is an error and never half an item.
+// TestDamageIsNoValue: what is cut off, longer or shorter than it says, or of a form that
+// this release does not know is an error and never half an item.
 func TestDamageIsNoValue(t *testing.T) {
-	whole := lean(someKey, []byte(`{"a":"`+strings.Repeat("word ", 500)+`"}`))
-	if whole[0] != leanFormat {
-		t.Fatal("it was not packed")
-	}
-	for n := 1; n < len(whole); n++ {
-		if got, err := Readable(whole[:n]); err == nil {
-			t.Fatalf("%d of %d bytes are read as %s", n, len(whole), got)
+	plain := []byte(`{"a":"` + strings.Repeat("word ", 500) + `"}`)
+	for _, whole := range [][]byte{packedSmall(smallJSON, plain), packedSwift(swiftJSON, plain)} {
+		if got, err := Readable(whole); err != nil || !bytes.Equal(got, plain) {
+			t.Fatalf("form %d: %v, %q", whole[0], err, got)
+		}
+		for n := 1; n < len(whole); n++ {
+			if got, err := Readable(whole[:n]); err == nil {
+				t.Fatalf("%d of %d bytes are read as %s", n, len(whole), got)
+			}
+		}
+		for _, by := range []byte{1, 0xff} {
+			longer := bytes.Clone(whole)
+			longer[1] += by // the length of what is in it
+			if _, err := Readable(longer); err == nil {
+				t.Errorf("form %d with %d bytes more than it says is read", whole[0], int8(-by))
+			}
+		}
+		if _, err := Readable(append(bytes.Clone(whole), 0)); whole[0] == swiftJSON && err == nil {
+			t.Error("what follows the last byte is read")
+		}
+		if _, err := Readable([]byte{whole[0], 0xff, 0xff, 0xff, 0xff, 0x7f}); err == nil {
+			t.Error("a length that nothing has is read")
 		}
 	}
-	longer := bytes.Clone(whole)
-	longer[1]-- // the length of what is in it
-	if _, err := Readable(longer); err == nil {
-		t.Error("more than it says is read")
-	}
-	if _, err := Readable([]byte{leanFormat, 0xff, 0xff, 0xff, 0xff, 0x7f}); err == nil {
-		t.Error("a length that nothing has is read")
-	}
-	if _, err := Readable([]byte{columnFormat + 1, 'x'}); !errors.Is(err, ErrNewer) {
+	if _, err := Readable([]byte{newerForm, 'x'}); !errors.Is(err, ErrNewer) {
 		t.Errorf("a later form gives %v", err)
 	}
 }
@@ -103,12 +112,12 @@ func testLean(k *kit) {
 		k.must(err)
 		it, err := k.t.Get(k.Context(), responseKey(g, id, "T0", "staff"))
 		k.must(err)
-		if it.Value[0] != leanFormat || len(it.Value) > len(answers)/2 {
+		if it.Value[0] == '{' || len(it.Value) > len(answers)/2 {
 			k.Errorf("%s is kept in %d bytes, of which %d answers", id, len(it.Value), len(answers))
 		}
 		for name, read := range map[string]func() (Dossier, error){
 			"whole":    func() (Dossier, error) { return k.Dossier(k.Context(), g, id) },
-			"measured": func() (Dossier, error) { return k.Measured(k.Context(), g, id) },
+			"measured": func() (Dossier, error) { return k.Measured(k.Context(), g, id, everything) },
 		} {
 			d, err := read()
 			k.must(err)
@@ -131,7 +140,7 @@ func testLean(k *kit) {
 			k.Errorf("moves as %q", item.Value)
 		}
 		k.must(k.MoveIn(k.Context(), g, []MovedItem{item}, noon))
-		if it, err := k.t.Get(k.Context(), key); err != nil || it.Value[0] != leanFormat {
+		if it, err := k.t.Get(k.Context(), key); err != nil || it.Value[0] == '{' {
 			k.Errorf("moved in as %q, %v", it.Value[:1], err)
 		}
 	}
@@ -146,7 +155,7 @@ func testLean(k *kit) {
 func testNewer(k *kit) {
 	k.create("X-1")
 	key := responseKey(g, "X-1", "T0", "self")
-	kept := []byte{columnFormat + 1, 'n', 'e', 'w'}
+	kept := []byte{newerForm, 'n', 'e', 'w'}
 	k.must(k.t.Write(k.Context(), table.Create(table.Item{Key: key, Value: kept})))
 	r := draft("X-1", "T0", "self", 1)
 	r.Version = 1
@@ -158,7 +167,7 @@ func testNewer(k *kit) {
 		"drop":     func() error { _, err := k.DropDraft(k.Context(), g, "X-1", "T0", "self", line); return err },
 		"withdraw": func() error { return k.Withdraw(k.Context(), g, withdrawal, line) },
 		"dossier":  func() error { _, err := k.Dossier(k.Context(), g, "X-1"); return err },
-		"figures":  func() error { _, err := k.Measured(k.Context(), g, "X-1"); return err },
+		"figures":  func() error { _, err := k.Measured(k.Context(), g, "X-1", everything); return err },
 	} {
 		if err := change(); !errors.Is(err, ErrNewer) {
 			k.Errorf("%s: %v", name, err)

@@ -9,36 +9,43 @@ import (
 // and its value.
 type field struct{ name, raw []byte }
 
-// fieldsOf are those of an object in their order. It reads JSON as encoding/json writes it,
-// without space between what it consists of, and looks no further into a value than to see
-// where it ends.
-func fieldsOf(object []byte) ([]field, error) {
+// eachField gives those of an object in their order. It reads JSON as encoding/json writes
+// it, without space between what it consists of, and looks no further into a value than to
+// see where it ends: what is stepped over is not checked.
+func eachField(object []byte, do func(f field) error) error {
 	if len(object) < 2 || object[0] != '{' || object[len(object)-1] != '}' {
-		return nil, errCut
+		return errCut
 	}
 	object = object[1 : len(object)-1]
-	all := make([]field, 0, 16)
 	for len(object) > 0 {
 		name := stringEnd(object)
 		if name < 0 || name == len(object) || object[name] != ':' {
-			return nil, errCut
+			return errCut
 		}
 		f := field{name: object[1 : name-1]}
 		object = object[name+1:]
 		end := valueEnd(object)
-		if end < 1 {
-			return nil, errCut
+		if end < 1 || end < len(object) && object[end] != ',' {
+			return errCut
 		}
 		f.raw = object[:end]
-		all = append(all, f)
-		if end == len(object) {
-			return all, nil
+		if err := do(f); err != nil || end == len(object) {
+			return err
 		}
 		if object = object[end+1:]; len(object) == 0 { // a comma, and nothing after it
-			return nil, errCut
+			return errCut
 		}
 	}
-	return all, nil
+	return nil
+}
+
+func fieldsOf(object []byte) ([]field, error) {
+	all := make([]field, 0, 16)
+	err := eachField(object, func(f field) error {
+		all = append(all, f)
+		return nil
+	})
+	return all, err
 }
 
 // stringEnd is where a string that b begins with is over, -1 when it is not.
@@ -57,9 +64,11 @@ func stringEnd(b []byte) int {
 	return -1
 }
 
-// valueEnd is where a value that b begins with is over: at a comma or the end of b. It is
-// -1 when it is not.
+// valueEnd is where a value that b begins with is over. It is -1 when it is not.
 func valueEnd(b []byte) int {
+	if len(b) == 0 || b[0] != '{' && b[0] != '[' {
+		return plainEnd(b)
+	}
 	depth := 0
 	for i := 0; i < len(b); i++ {
 		switch b[i] {
@@ -72,17 +81,24 @@ func valueEnd(b []byte) int {
 		case '{', '[':
 			depth++
 		case '}', ']':
-			if depth--; depth < 0 {
-				return -1
-			}
-		case ',':
-			if depth == 0 {
-				return i
+			if depth--; depth == 0 {
+				return i + 1
 			}
 		}
 	}
-	if depth > 0 {
-		return -1
+	return -1
+}
+
+// plainEnd is valueEnd of what is no object or list.
+func plainEnd(b []byte) int {
+	if len(b) > 0 && b[0] == '"' {
+		return stringEnd(b)
+	}
+	for i, c := range b {
+		switch c {
+		case ',', '"', '{', '[', '}', ']', ':':
+			return i
+		}
 	}
 	return len(b)
 }
@@ -94,36 +110,46 @@ func object(all []field) []byte {
 		size += len(f.name) + len(f.raw) + len(`"":,`)
 	}
 	b := append(make([]byte, 0, size), '{')
-	for i, f := range all {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = append(append(append(b, '"'), f.name...), '"', ':')
-		b = append(b, f.raw...)
+	for _, f := range all {
+		b = append(append(named(b, f.name), f.raw...), ',')
 	}
-	return append(b, '}')
+	return closed(b)
 }
+
+// named begins a field of an object that is being written.
+func named(b, name []byte) []byte { return append(append(append(b, '"'), name...), '"', ':') }
+
+// closed ends an object that is being written, with a comma after each field.
+func closed(b []byte) []byte { return append(bytes.TrimSuffix(b, []byte{','}), '}') }
 
 // nameOf is what a field is called, as it stands between the quotes.
 func nameOf(name []byte) []byte {
-	for _, c := range name {
+	if isPlain(name) {
+		return name
+	}
+	quoted, _ := json.Marshal(string(name)) // a string always can be
+	return quoted[1 : len(quoted)-1]
+}
+
+// isPlain is whether a text stands between quotes as it is.
+func isPlain(text []byte) bool {
+	for _, c := range text {
 		switch {
 		case c < ' ', c > '~', c == '"', c == '\\', c == '<', c == '>', c == '&':
-			quoted, _ := json.Marshal(string(name)) // a string always can be
-			return quoted[1 : len(quoted)-1]
+			return false
 		}
 	}
-	return name
+	return true
 }
 
 // called is the name of a field without what stands for another character.
-func (f field) called() string {
+func (f field) called() []byte {
 	if bytes.IndexByte(f.name, '\\') < 0 {
-		return string(f.name)
+		return f.name
 	}
 	var name string
 	if json.Unmarshal(append(append([]byte{'"'}, f.name...), '"'), &name) != nil {
-		return string(f.name) // it is found not to come back
+		return f.name // it is found not to come back
 	}
-	return name
+	return []byte(name)
 }
