@@ -94,9 +94,12 @@ func TestSnapshotsPerPeriodTellOfNoFew(t *testing.T) {
 		total := map[string][2]int{}
 		var seen []*learning.Snapshot
 		for range rapid.IntRange(2, 4).Draw(r, "snapshots") {
-			enough := true
+			enough, groups := true, rapid.Bool().Draw(r, "whole groups")
 			for _, p := range periods {
 				came := [2]int{rapid.SampledFrom([]int{0, 0, 2, 15, 20}).Draw(r, p), rapid.SampledFrom([]int{0, 0, 3, 15, 20}).Draw(r, p+" not")}
+				if groups {
+					came = rapid.SampledFrom([][2]int{{}, {15, 20}, {20, 15}}).Draw(r, p+" group")
+				}
 				if len(seen) == 0 {
 					came = [2]int{20, 20}
 				}
