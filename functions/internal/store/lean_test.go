@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -22,13 +23,11 @@ const newerForm = swiftColumns + 1
 // TestLeanIsReadable: whatever is kept, what comes back is the same; it never weighs more
 // units than as JSON, nor than packed small.
 func TestLeanIsReadable(t *testing.T) {
-	forms := map[byte]int{}
 	rapid.Check(t, func(t *rapid.T) {
 		word := rapid.OneOf(rapid.SampledFrom([]string{`{"status":"ja","waarde":3}`, `"niet"`, "\x00", "é"}), rapid.StringMatching(`[a-h]{4}`))
 		random := rapid.SliceOfN(rapid.Byte(), 0, 300).Draw(t, "random")
 		plain := append([]byte("{"+strings.Join(rapid.SliceOfN(word, 80, 600).Draw(t, "words"), ",")), random...)
 		kept := lean(someKey, plain)
-		forms[kept[0]]++
 		units := unitsOf(someKey, len(kept))
 		if kept[0] != '{' && (units >= unitsOf(someKey, len(plain)) || units > unitsOf(someKey, len(packedSmall(smallJSON, plain)))) {
 			t.Fatalf("packed %d bytes into %d, in form %d", len(plain), len(kept), kept[0])
@@ -38,8 +37,19 @@ func TestLeanIsReadable(t *testing.T) {
 			t.Fatalf("%v: %d bytes became %d", err, len(plain), len(got))
 		}
 	})
-	if forms[swiftJSON] == 0 || forms[smallJSON] == 0 {
-		t.Errorf("so many of each form: %v", forms)
+}
+
+// TestSwiftWhereItIsAsSmall: what repeats itself is packed swift, and what only the small way
+// brings to fewer units is packed small.
+func TestSwiftWhereItIsAsSmall(t *testing.T) {
+	r, letters := rand.New(rand.NewPCG(1, 2)), []byte("{")
+	for len(letters) < 3*unitSize {
+		letters = append(letters, byte('a'+r.IntN(8)))
+	}
+	for form, plain := range map[byte][]byte{swiftJSON: []byte("{" + strings.Repeat("word ", 500)), smallJSON: letters} {
+		if kept := lean(someKey, plain); kept[0] != form {
+			t.Errorf("%d bytes are kept in form %d, want %d", len(plain), kept[0], form)
+		}
 	}
 }
 
