@@ -63,6 +63,29 @@ func (s *Store) StoredCaseload(ctx context.Context, g, worker string) ([]StoredE
 	return entries, nil
 }
 
+// changeCase changes the caseload entry of a participant and says so in the trail; what
+// changes nothing is not told.
+func (s *Store) changeCase(ctx context.Context, g, id string, audit Audit, change func(*CaseloadEntry)) error {
+	lines, err := auditOps(g, audit)
+	if err != nil {
+		return err
+	}
+	return s.commit(ctx, table.Key{}, func() ([]table.Op, error) {
+		p, err := s.Participant(ctx, g, id)
+		if err != nil {
+			return nil, err
+		}
+		ops, err := s.changeEntry(ctx, g, p, change)
+		switch {
+		case err != nil:
+			return nil, err
+		case len(ops) == 0:
+			return []table.Op{table.CheckExists(profileKey(g, id))}, nil
+		}
+		return append(ops, lines...), nil
+	})
+}
+
 // changeEntry is the operation that changes the caseload entry of a participant
 // under its present worker. Nil when the change changes nothing.
 func (s *Store) changeEntry(ctx context.Context, g string, p Participant, change func(*CaseloadEntry)) ([]table.Op, error) {

@@ -147,20 +147,9 @@ func (r Redo) Announced(ctx context.Context) (int, error) {
 // HoldMessages notes of messages to a participant, each with its moment and name, that
 // nobody knows whether they went: they are not sent. It changes nothing else.
 func (s *Store) HoldMessages(ctx context.Context, g, id string, held []Delivery, audit Audit) error {
-	lines, err := auditOps(g, audit)
-	if err != nil {
-		return err
-	}
-	return s.commit(ctx, table.Key{}, func() ([]table.Op, error) {
-		p, err := s.Participant(ctx, g, id)
-		if err != nil {
-			return nil, err
+	return s.changeCase(ctx, g, id, audit, func(e *CaseloadEntry) {
+		for _, m := range held {
+			setIn(&e.Messages, m.Moment, m.Name, m.Day)
 		}
-		ops, err := s.changeEntry(ctx, g, p, func(e *CaseloadEntry) {
-			for _, m := range held {
-				setIn(&e.Messages, m.Moment, m.Name, m.Day)
-			}
-		})
-		return append(ops, lines...), err
 	})
 }
