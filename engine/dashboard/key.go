@@ -44,10 +44,12 @@ func referenceCells(f, n cohort.Figure) []Cell {
 func (b *builder) keyNotes(k *KeyView, t *Tile, ind *indicator.Indicator) []string {
 	var notes []string
 	if k.Reference != nil {
+		with := " "
 		if t.Compare == CompareYear { // the large figure is that of one class too
 			notes = append(notes, b.ownName())
+			with = ": " // between two numbers
 		}
-		notes = append(notes, b.rival.label+" "+b.withUnit(*k.Reference, ind))
+		notes = append(notes, b.rival.label+with+b.withUnit(*k.Reference, ind))
 	}
 	if p := ind.Def.Published; t.Compare == ComparePublished && p != nil {
 		notes = append(notes, fmt.Sprintf("%s %s, %s", wordPublished, cohort.FormatOf(ind).Text(p.Value), b.text(p.Where)))

@@ -153,7 +153,7 @@ func TestEarlierYearAndMoment(t *testing.T) {
 	if v.Key.Value.Text() != row[last].Text() || v.Key.Reference == nil || v.Key.Reference.Text() != row[last-1].Text() {
 		t.Errorf("the last year is %s beside %v, want %s beside %s", v.Key.Value.Text(), v.Key.Reference, row[last].Text(), row[last-1].Text())
 	}
-	if notes := v.Key.Notes; len(notes) < 2 || notes[0] != "Startjaar "+classes[last].ID || !strings.HasPrefix(notes[1], "Startjaar "+classes[last-1].ID) {
+	if notes := v.Key.Notes; len(notes) < 2 || notes[0] != "Startjaar "+classes[last].ID || !strings.HasPrefix(notes[1], "Startjaar "+classes[last-1].ID+": ") {
 		t.Errorf("under the figure stands %q", notes)
 	}
 	if !strings.Contains(v.Comparison, classes[last-1].ID) {

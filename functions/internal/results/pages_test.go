@@ -96,7 +96,7 @@ func TestEveryKindOfTile(t *testing.T) {
 		root + "management": {
 			`Van wie klaar is of stopte, rondde (meer dan )?\d\d% het traject af`, `Nu in traject \d+ jongeren Landelijk \d+ jongeren n = 132`, "De as begint bij",
 			"Hoeveel jongeren blijven meedoen\\? Afronden, verhuizen en overlijden", "Waarom eindigt een traject", `n = 132 jongeren, van wie \d+ nog bezig ` + foot,
-			`Gestart \d+ jongeren Startjaar 2026 Startjaar 2025 \d+ jongeren`, `Staat een keuze er niet bij\? Dan is die groep te klein`,
+			`Gestart \d+ jongeren Startjaar 2026 Startjaar 2025: \d+ jongeren`, `Staat een keuze er niet bij\? Dan is die groep te klein`,
 		},
 		root + "ontwikkeling": {
 			`Na 12 maanden gaan jongeren op \d+ van de 11 leefgebieden zeker vooruit\.`, "Niveau per leefgebied", `Wie gaat vooruit`,
@@ -301,7 +301,7 @@ func TestStatisticsOnPages(t *testing.T) {
 		},
 		"/dashboard/jpf-landelijk/verschuiving": {"Van kwetsbaar naar stevig", "Hoe stevig staan jongeren per meting", "Vijf leefgebieden van start naar nu", "Toen en nu"},
 		"/dashboard/jpf-landelijk/gemeenten":    {"Welke gemeenten wijken af", "gedeeld door verwacht"},
-		"/dashboard/jpf-gemeente/management":    {"Afgerond naast ons doel", "Startjaar 20\\d\\d \\d+ jongeren"},
+		"/dashboard/jpf-gemeente/management":    {"Afgerond naast ons doel", "Startjaar 20\\d\\d: \\d+ jongeren"},
 	} {
 		user := "simone-vink"
 		if strings.Contains(url, "jpf-gemeente") {
