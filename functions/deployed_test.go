@@ -25,9 +25,10 @@ import (
 
 // resource is one resource of a template.
 type resource struct {
-	Type           string
-	Properties     map[string]any
-	DeletionPolicy string
+	Type                string
+	Properties          map[string]any
+	DeletionPolicy      string
+	UpdateReplacePolicy string
 }
 
 // deployment is one stage: stack → logical id → resource.
@@ -44,21 +45,27 @@ func deployments(t *testing.T) map[string]deployment {
 	}
 	all := map[string]deployment{}
 	for _, name := range files {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var template struct{ Resources map[string]resource }
-		if err := json.Unmarshal(data, &template); err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
 		stage := filepath.Base(filepath.Dir(name))
 		if all[stage] == nil {
 			all[stage] = deployment{}
 		}
-		all[stage][strings.TrimSuffix(filepath.Base(name), ".json")] = template.Resources
+		all[stage][strings.TrimSuffix(filepath.Base(name), ".json")] = readTemplate(t, name)
 	}
 	return all
+}
+
+// readTemplate gives the resources of one template, by id.
+func readTemplate(t *testing.T, name string) map[string]resource {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var template struct{ Resources map[string]resource }
+	if err := json.Unmarshal(data, &template); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return template.Resources
 }
 
 // each calls visit with every resource of a type in every stage and says how many

@@ -239,6 +239,61 @@ func TestStacksWaitForEachOther(t *testing.T) {
 	}
 }
 
+// TestStacksSayWhoseTheyAre: the region, the tags and the protection of every stack are what
+// testdata/stacks.txt says. They are in no template: the CDK gives them with the stack.
+func TestStacksSayWhoseTheyAre(t *testing.T) {
+	var lines []string
+	for _, stage := range stages {
+		s, err := ReadStage("stages", stage)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out := t.TempDir()
+		app := awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(out), AnalyticsReporting: jsii.Bool(false), Context: contextOfApp(t)})
+		if err := Build(app, s, definitions(t, "{}", "0001", "0002"), binaries(t)); err != nil {
+			t.Fatal(err)
+		}
+		app.Synth(nil)
+		data, err := os.ReadFile(filepath.Join(out, "manifest.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var manifest struct {
+			Artifacts map[string]struct {
+				Type, Environment string
+				Properties        struct {
+					Tags                  map[string]string
+					TerminationProtection bool
+				}
+			}
+		}
+		if err := json.Unmarshal(data, &manifest); err != nil {
+			t.Fatal(err)
+		}
+		for name, artifact := range manifest.Artifacts {
+			if artifact.Type != "aws:cloudformation:stack" {
+				continue
+			}
+			said := []string{filepath.Base(artifact.Environment), "unprotected"}
+			if artifact.Properties.TerminationProtection {
+				said[1] = "protected"
+			}
+			for _, key := range slices.Sorted(maps.Keys(artifact.Properties.Tags)) {
+				said = append(said, key+"="+artifact.Properties.Tags[key])
+			}
+			lines = append(lines, stage+"/"+strings.TrimPrefix(name, s.name(""))+": "+strings.Join(said, " "))
+		}
+	}
+	got := strings.Join(slices.Sorted(slices.Values(lines)), "\n") + "\n"
+	const path = "testdata/stacks.txt"
+	if *update {
+		write(t, path, got)
+	}
+	if want, err := os.ReadFile(path); err != nil || got != string(want) {
+		t.Errorf("%v: got\n%swant\n%s", err, got, want)
+	}
+}
+
 // TestAChangeOfDefinitionsTouchesNoFunction: with other definitions and a gemeente
 // more, the templates differ in the layer, in what refers to it and in what the new
 // gemeente gets; the code of every function stays what it was.
