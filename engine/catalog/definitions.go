@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"regexp"
@@ -85,8 +86,13 @@ func FromBundle(data []byte) (c *Catalog, err error) {
 		return nil, fmt.Errorf("read bundle: it is larger than %d MB", MaxBundle>>20)
 	}
 	defs := &Definitions{}
-	if err := json.Unmarshal(data, defs); err != nil {
-		return nil, fmt.Errorf("read bundle: %w", err)
+	in := json.NewDecoder(bytes.NewReader(data))
+	in.DisallowUnknownFields()
+	if err := in.Decode(defs); err != nil {
+		return nil, fmt.Errorf("read bundle: it is damaged, or of a newer or older release: %w", err)
+	}
+	if rest := bytes.TrimSpace(data[in.InputOffset():]); len(rest) > 0 {
+		return nil, fmt.Errorf("read bundle: it goes on after its end")
 	}
 	if !digestForm.MatchString(defs.Digest) {
 		return nil, fmt.Errorf("read bundle: it has no digest")

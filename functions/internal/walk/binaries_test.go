@@ -1,10 +1,12 @@
 package walk_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -198,6 +200,41 @@ func TestABinaryWithoutSettingsSaysWhich(t *testing.T) {
 		if !strings.Contains(f.message, name) {
 			t.Errorf("%s is not named:\n%s", name, f.message)
 		}
+	}
+}
+
+// TestAHalfDeployedRelease: while functions of one release have the definitions of another,
+// they work with those of an earlier one, and end at once over those of a later one that
+// have what they do not know, before anybody is asked anything.
+func TestAHalfDeployedRelease(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: bouwt een binair bestand (-short)")
+	}
+	earlier, err := os.ReadFile("../../../engine/catalog/testdata/earlier.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	with := func(data []byte) []string {
+		file := filepath.Join(t.TempDir(), "definities.json")
+		if err := os.WriteFile(file, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return []string{"AWS_ACCESS_KEY_ID=local", "AWS_SECRET_ACCESS_KEY=local", "AWS_ENDPOINT_URL_DYNAMODB=" + nowhere, cloud.TableName + "=none", cloud.Definitions + "=" + file}
+	}
+	f := lambdatest.Start(t, function(t, "survey"), with(earlier)...)
+	if p := newVisitor(t, host, f.Do).get("/v/geenlink"); p.status != http.StatusNotFound || !p.has("werkt niet meer") {
+		t.Errorf("on earlier definitions: %d: %s", p.status, p.text())
+	}
+	later := bytes.Replace(earlier, []byte(`"vragen":[{`), []byte(`"vragen":[{"van_later":true,`), 1)
+	refused := &failing{TB: t}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		lambdatest.Start(refused, function(t, "survey"), with(later)...)
+	}()
+	<-done
+	if bytes.Equal(later, earlier) || !strings.Contains(refused.message, cloud.Definitions) || !strings.Contains(refused.message, "van_later") {
+		t.Errorf("on later definitions: %s", refused.message)
 	}
 }
 
