@@ -3,6 +3,7 @@ package catalog
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"effectmonitor/engine/formula"
 	"effectmonitor/engine/indicator"
@@ -88,6 +89,7 @@ func (b *builder) variablesOf(a *asked) []indicator.Variables {
 		for name := range known {
 			delete(old.Labels, name)
 			delete(old.Ranges, name)
+			delete(old.Titles, name)
 		}
 		for _, s := range old.Symbols {
 			known[s.Name] = true
@@ -154,7 +156,7 @@ func refOf(in *instrument.Instrument) source.Ref {
 func newVariables(rater string, in *instrument.Instrument) indicator.Variables {
 	v := indicator.Variables{
 		Rater: rater, Questionnaire: refOf(in), Symbols: append(in.Symbols(), in.RowSymbols()...),
-		Labels: map[string]map[string]source.Text{}, Ranges: map[string][2]float64{},
+		Labels: map[string]map[string]source.Text{}, Ranges: map[string][2]float64{}, Titles: map[string]source.Text{},
 	}
 	for _, f := range in.Fields() {
 		q := f.Question
@@ -165,6 +167,9 @@ func newVariables(rater string, in *instrument.Instrument) indicator.Variables {
 			}
 			v.Labels[f.ID] = words
 		}
+		if !strings.Contains(q.Text.In(source.DefaultLang), "{") { // it does not stand without who is asked about
+			v.Titles[f.ID] = q.Text
+		}
 		switch {
 		case q.From != nil && q.To != nil:
 			v.Ranges[f.ID] = [2]float64{*q.From, *q.To}
@@ -173,6 +178,7 @@ func newVariables(rater string, in *instrument.Instrument) indicator.Variables {
 		}
 	}
 	for _, s := range in.Def.Scales {
+		v.Titles[s.ID] = s.Title
 		if len(s.Range) == 2 {
 			v.Ranges[s.ID] = [2]float64{s.Range[0], s.Range[1]}
 		}

@@ -60,7 +60,8 @@ func (c *checker) around(t *Tile) {
 // period without a figure is a gap; the highest point of each line is its peak, as far as
 // all that might be higher is shown.
 func (b *builder) around(v *TileView, t *Tile, list []*indicator.Indicator) {
-	v.NText, v.Unit = b.people(v.N, ""), b.unit(list[0])
+	b.rows(v, t, list)
+	v.Unit = b.unit(list[0])
 	lines := strands(list)
 	for i, ind := range lines[0] {
 		v.Labels = append(v.Labels, b.text(ind.Def.Title))
@@ -68,7 +69,7 @@ func (b *builder) around(v *TileView, t *Tile, list []*indicator.Indicator) {
 			v.Start, v.StartLabel = i+1, b.text(t.Begin.Title)
 		}
 	}
-	v.Table = &Table{Head: "Periode"}
+	v.Table = &Table{Head: wordPeriod}
 	for _, line := range lines {
 		s := Series{Indicator: line[0].Def.ID, Label: b.dimension(line[0])}
 		for _, ind := range line[:min(len(line), len(v.Labels))] {

@@ -275,10 +275,14 @@ func (b *builder) indicators(t *Tile) []*indicator.Indicator {
 }
 
 func (b *builder) period() string {
-	first, last, ok := b.own.Period()
-	if !ok {
-		return ""
+	if first, last, ok := b.own.Period(); ok {
+		return monthsFrom(first, last)
 	}
+	return ""
+}
+
+// monthsFrom writes a period in whole months.
+func monthsFrom(first, last source.Date) string {
 	if monthOf(first) == monthOf(last) {
 		return monthOf(first)
 	}

@@ -17,6 +17,7 @@ import (
 func (b *builder) changes(v *TileView, t *Tile, list []*indicator.Indicator) {
 	v.From, v.To = b.momentView(t.From), b.momentView(t.To)
 	r := b.rival
+	var counts []cohort.Figure
 	for _, ind := range list {
 		s := b.own.Shift(ind, t.To)
 		row := ChangeRow{
@@ -28,8 +29,9 @@ func (b *builder) changes(v *TileView, t *Tile, list []*indicator.Indicator) {
 		}
 		v.Changes = append(v.Changes, row)
 		v.Unit = b.unit(ind)
-		b.widest(v, t, s.N)
+		counts = append(counts, s.N)
 	}
+	b.both(v, t, counts)
 	if t.Kind != SpiderTile {
 		slices.SortStableFunc(v.Changes, byChange)
 	}
@@ -50,12 +52,11 @@ func byChange(x, y ChangeRow) int {
 	return 0
 }
 
-// widest makes the tile's n that of the row with most participants.
-func (b *builder) widest(v *TileView, t *Tile, n cohort.Figure) {
-	if v.NText != "" && n.Value() <= v.N.Value() {
-		return
+// both makes the tile's n those of its rows, of who was there at both moments.
+func (b *builder) both(v *TileView, t *Tile, counts []cohort.Figure) {
+	if len(counts) > 0 {
+		b.counted(v, sizesOf(counts...), fmt.Sprintf(" met %s en %s", t.From, t.To))
 	}
-	v.N, v.NText = n, b.people(n, fmt.Sprintf(" met %s en %s", t.From, t.To))
 }
 
 func (b *builder) changeTable(v *TileView, t *Tile, compared bool) {
@@ -141,6 +142,7 @@ func (b *builder) progress(v *TileView, t *Tile, list []*indicator.Indicator) {
 		{Label: segmentLabels[cohort.BetterSegment]}, {Label: segmentLabels[cohort.SameSegment]},
 		{Label: segmentLabels[cohort.WorseSegment]}, {Label: "n"},
 	}}
+	var counts []cohort.Figure
 	for _, ind := range list {
 		row := ProgressRow{Indicator: ind.Def.ID, Label: b.text(ind.Def.Title), N: b.own.Population(ind, t.To)}
 		for _, s := range b.own.Progress(ind, t.To) {
@@ -148,8 +150,9 @@ func (b *builder) progress(v *TileView, t *Tile, list []*indicator.Indicator) {
 		}
 		v.Progress = append(v.Progress, row)
 		v.Table.Rows = append(v.Table.Rows, Row{Label: row.Label, Cells: segmentCells(row)})
-		b.widest(v, t, row.N)
+		counts = append(counts, row.N)
 	}
+	b.both(v, t, counts)
 }
 
 var segmentLabels = map[cohort.Segment]string{

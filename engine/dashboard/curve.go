@@ -64,10 +64,14 @@ func curveCells(c CurveView, month int) []Cell {
 // trend gives indicators over the moments; of a change the level at each later
 // moment.
 func (b *builder) trend(v *TileView, t *Tile, list []*indicator.Indicator) {
-	v.NText, v.Unit = b.people(v.N, ""), b.unit(list[0])
+	v.Unit = b.unit(list[0])
 	moments := b.in.Framework.Programme().Moments()
+	counts := make([][]cohort.Figure, len(moments))
 	for i := range moments {
 		v.Labels = append(v.Labels, moments[i].ID+", "+b.text(moments[i].Title))
+		for _, ind := range list {
+			counts[i] = append(counts[i], b.own.Population(ind, moments[i].ID))
+		}
 	}
 	for _, ind := range list {
 		v.Series = append(v.Series, Series{Indicator: ind.Def.ID, Label: b.text(ind.Def.Title), Values: overTime(b.own, ind)})
@@ -75,8 +79,9 @@ func (b *builder) trend(v *TileView, t *Tile, list []*indicator.Indicator) {
 	if r := b.rival; r != nil && len(list) == 1 {
 		v.Series = append(v.Series, Series{Indicator: list[0].Def.ID, Label: r.label, Reference: true, Values: overTime(r.reader, list[0])})
 	}
-	dropEmpty(v)
-	v.Table = seriesTable("Meting", v)
+	counts = dropEmpty(v, counts)
+	v.Table = seriesTable("Meting", v, counts)
+	b.counted(v, sizesOf(slices.Concat(counts...)...), "")
 }
 
 func overTime(r cohort.Reader, ind *indicator.Indicator) []cohort.Figure {
@@ -91,16 +96,18 @@ func overTime(r cohort.Reader, ind *indicator.Indicator) []cohort.Figure {
 	return out
 }
 
-// dropEmpty removes the moments at which no series has anything.
-func dropEmpty(v *TileView) {
+// dropEmpty removes the moments at which no series has anything, and gives what is left of
+// how many participants there are at each.
+func dropEmpty(v *TileView, counts [][]cohort.Figure) [][]cohort.Figure {
 	for i := len(v.Labels) - 1; i >= 0; i-- {
 		something := slices.ContainsFunc(v.Series, func(s Series) bool { return s.Values[i].State() != cohort.Absent })
 		if something {
 			continue
 		}
-		v.Labels = slices.Delete(v.Labels, i, i+1)
+		v.Labels, counts = slices.Delete(v.Labels, i, i+1), slices.Delete(counts, i, i+1)
 		for j := range v.Series {
 			v.Series[j].Values = slices.Delete(v.Series[j].Values, i, i+1)
 		}
 	}
+	return counts
 }

@@ -81,20 +81,19 @@ func (b *builder) stacks(v *TileView, t *Tile, ind *indicator.Indicator) {
 		v.Table.Columns = append(v.Table.Columns, Column{Label: label})
 	}
 	v.Table.Columns = append(v.Table.Columns, Column{Label: "n"})
+	var counts []cohort.Figure
 	for _, s := range v.Stacks {
 		row := Row{Label: s.Label}
 		for _, f := range s.Shares {
 			row.Cells = append(row.Cells, Cell{Figure: f})
 		}
 		v.Table.Rows = append(v.Table.Rows, Row{Label: s.Label, Cells: append(row.Cells, Cell{Figure: s.N})})
-		if s.N.Value() > v.N.Value() || len(v.Table.Rows) == 1 {
-			v.N = s.N
-		}
+		counts = append(counts, s.N)
 	}
 	if t.Breakdown != "" {
-		v.N = b.own.Population(ind, moment(ind, t.To))
+		counts = []cohort.Figure{b.own.Population(ind, moment(ind, t.To))}
 	}
-	v.NText = b.people(v.N, "")
+	b.counted(v, sizesOf(counts...), "")
 }
 
 func (b *builder) stacksByClass(v *TileView, t *Tile, ind *indicator.Indicator) {

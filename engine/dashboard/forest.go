@@ -6,6 +6,7 @@ import (
 
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/source"
 )
 
 // ForestView sets estimates with their intervals under each other, and what they come
@@ -42,7 +43,7 @@ func (b *builder) forest(v *TileView, t *Tile, list []*indicator.Indicator) {
 			studies = append(studies, cohort.Study{Reader: u.reader, Indicator: list[0], Moment: moment(list[0], t.To)})
 		}
 	}
-	b.pooled(v, t, names, cohort.Synthesise(studies), list)
+	b.pooled(v, t, names, studies, list)
 }
 
 // contrasts sets the change of the group beside that of its comparison group.
@@ -55,6 +56,7 @@ func (b *builder) contrasts(v *TileView, t *Tile, list []*indicator.Indicator) {
 	}
 	v.Table.Columns = append(v.Table.Columns, Column{Label: wordDiff, Sub: b.label}, Column{Label: wordDiff, Sub: b.rival.label}, Column{Label: "n", Sub: b.label}, Column{Label: "n", Sub: b.rival.label})
 	f := &ForestView{Zero: true}
+	var counts []cohort.Figure
 	for _, ind := range list {
 		own, other := b.own.Sample(ind, t.To), b.rival.reader.Sample(ind, t.To)
 		c := cohort.Compare(own, other)
@@ -64,8 +66,9 @@ func (b *builder) contrasts(v *TileView, t *Tile, list []*indicator.Indicator) {
 			{Figure: c.Diff, Strong: c.Certain}, {Words: orDash(c.Diff.IntervalText())}, {Figure: own.Value}, {Figure: other.Value}, {Figure: own.N}, {Figure: other.N},
 		}})
 		v.Unit = b.unit(ind)
-		b.widest(v, t, own.N)
+		counts = append(counts, own.N)
 	}
+	b.both(v, t, counts)
 	v.Forest = f
 	v.Explanation = append(v.Explanation, "Hoeveel meer de ene groep veranderde dan de andere. Het 95%-interval telt de onzekerheid van beide op (Zou en Donner). Wat in beide groepen gebeurde valt weg.")
 }
@@ -129,7 +132,8 @@ func (b *builder) studied(t *Tile) []*indicator.Indicator {
 }
 
 // pooled shows the studies and what they come to together.
-func (b *builder) pooled(v *TileView, t *Tile, names []string, s cohort.Synthesis, list []*indicator.Indicator) {
+func (b *builder) pooled(v *TileView, t *Tile, names []string, studies []cohort.Study, list []*indicator.Indicator) {
+	s := cohort.Synthesise(studies)
 	head := wordStudy
 	if len(t.Studies) == 0 {
 		head = b.unitHead(t)
@@ -143,6 +147,7 @@ func (b *builder) pooled(v *TileView, t *Tile, names []string, s cohort.Synthesi
 	v.Forest = f
 	if len(t.Studies) > 0 {
 		v.N = s.N
+		b.studyPeriods(v, studies, s)
 	}
 	if !s.Pooled.Known() {
 		v.Notes = append(v.Notes, "Er zijn nog geen twee groepen om samen te nemen.")
@@ -151,9 +156,13 @@ func (b *builder) pooled(v *TileView, t *Tile, names []string, s cohort.Synthesi
 	v.N, v.NText = s.N, b.people(s.N, "")
 	f.Pooled = &ForestRow{Label: wordTogether, N: s.N, Value: s.Pooled, Certain: s.Certain}
 	none := Cell{Words: cohort.AbsentText}
+	together := []Cell{{Figure: s.N}, {Figure: s.Pooled, Strong: s.Certain}, {Words: orDash(s.Pooled.IntervalText())}, none}
+	next := []Cell{none, {Figure: s.Expected}, {Words: orDash(s.Expected.IntervalText())}, none}
+	if len(t.Studies) > 0 {
+		together, next = append(together, Cell{Words: orDash(v.Period)}), append(next, none)
+	}
 	v.Table.Rows = append(v.Table.Rows,
-		Row{Label: wordTogether, Total: true, Cells: []Cell{{Figure: s.N}, {Figure: s.Pooled, Strong: s.Certain}, {Words: orDash(s.Pooled.IntervalText())}, none}},
-		Row{Label: "Volgende groep, verwacht", Cells: []Cell{none, {Figure: s.Expected}, {Words: orDash(s.Expected.IntervalText())}, none}})
+		Row{Label: wordTogether, Total: true, Cells: together}, Row{Label: "Volgende groep, verwacht", Cells: next})
 	v.Notes = append(v.Notes, heterogeneity(s))
 	method := "beperkte maximale aannemelijkheid (REML)"
 	if s.Moments {
@@ -164,6 +173,30 @@ func (b *builder) pooled(v *TileView, t *Tile, names []string, s cohort.Synthesi
 		"De regel verwacht zegt waar het effect van een volgende groep waarschijnlijk ligt.")
 	if !t.Because.IsZero() {
 		v.Explanation = append(v.Explanation, "Waarom we dit mogen samennemen: "+b.text(t.Because))
+	}
+}
+
+// studyPeriods says of each study from when to when it is, and of the tile from the first to
+// the last of those that have a figure. A study whose size may not be shown says nothing.
+func (b *builder) studyPeriods(v *TileView, studies []cohort.Study, s cohort.Synthesis) {
+	v.Table.Columns = append(v.Table.Columns, Column{Label: wordPeriod})
+	var from, to source.Date
+	for i := range studies {
+		first, last, known := studies[i].Reader.Period()
+		text := cohort.AbsentText
+		if known {
+			text = monthsFrom(first, last)
+		}
+		if known && s.Studies[i].Value.Known() {
+			if to == 0 || first < from {
+				from = first
+			}
+			to = max(to, last)
+		}
+		v.Table.Rows[i].Cells = append(v.Table.Rows[i].Cells, Cell{Words: text})
+	}
+	if to != 0 {
+		v.Period = monthsFrom(from, to)
 	}
 }
 

@@ -1,12 +1,14 @@
 package dashboard_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/dashboard"
 	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/source"
 )
 
 // Estimates of parts stand under each other with their weights, which come to all of it,
@@ -53,6 +55,8 @@ func TestForestPoolsTheParts(t *testing.T) {
 	}
 }
 
+var dutchMonths = strings.Fields("januari februari maart april mei juni juli augustus september oktober november december")
+
 // Programmes are pooled on what they declare to be the same. One that is not there, or
 // whose figures may not be shown, has no weight, and one alone is not pooled.
 func TestForestPoolsStudies(t *testing.T) {
@@ -77,6 +81,19 @@ func TestForestPoolsStudies(t *testing.T) {
 	}
 	if empty := v.Forest.Rows[2]; empty.Value.Known() || empty.Weight.Known() {
 		t.Errorf("a study of nobody has value %s and weight %s", empty.Value.Text(), empty.Weight.Text())
+	}
+	// Each study says of when it is, one of nobody does not, and the tile of when they are together.
+	first, last, _ := dashboard.Reader(in).Period()
+	when := func(d source.Date) string { return fmt.Sprintf("%s %d", dutchMonths[d.Month()-1], d.Year()) }
+	period := when(first) + " – " + when(last)
+	column := len(v.Table.Columns) - 1
+	if v.Table.Columns[column].Label != "Periode" || v.Period != period {
+		t.Errorf("the last column is %v and the tile is of %q, want %q", v.Table.Columns[column], v.Period, period)
+	}
+	for i, want := range []string{period, period, "–", period, "–"} {
+		if got := v.Table.Rows[i].Cells[column].Text(); got != want {
+			t.Errorf("%s is of %q, want %q", v.Table.Rows[i].Label, got, want)
+		}
 	}
 	if says := strings.Join(v.Explanation, " "); !strings.Contains(says, "Dezelfde vraag.") {
 		t.Errorf("the tile does not say why the studies may be pooled: %s", says)

@@ -47,6 +47,7 @@ func (b *builder) courses(v *TileView, t *Tile, ind *indicator.Indicator) {
 		v.Table.Rows = append(v.Table.Rows, row)
 	}
 	title := notation.Lower(b.text(b.in.Framework.Breakdown(t.Breakdown).Def.Title))
+	v.Table.Head = wordMonth + ", of " + title
 	switch {
 	case test.P.State() == cohort.Hidden:
 		v.Notes = append(v.Notes, "De groepen zijn te klein om met elkaar te vergelijken.")
@@ -67,6 +68,7 @@ func (b *builder) stayed(v *TileView, t *Tile, list []*indicator.Indicator) {
 		{Label: "Bleef", Sub: "n"}, {Label: "Ging weg", Sub: "n"}, {Label: "Bleef", Sub: t.From}, {Label: "Ging weg", Sub: t.From},
 		{Label: wordDiff, Sub: "weg min bleef"}, {Label: wordInterval}, {Label: "Verandering"}, {Label: "Op zijn slechtst"}, {Label: "Op zijn best"},
 	}}
+	var counts []cohort.Figure
 	for _, ind := range list {
 		a := b.own.Attrition(ind, t.To)
 		v.Table.Rows = append(v.Table.Rows, Row{Label: b.text(ind.Def.Title), Cells: []Cell{
@@ -74,10 +76,9 @@ func (b *builder) stayed(v *TileView, t *Tile, list []*indicator.Indicator) {
 			{Figure: a.Diff, Strong: a.Certain}, {Words: orDash(a.Diff.IntervalText())}, {Figure: a.Change}, {Figure: a.Low}, {Figure: a.High},
 		}})
 		v.Unit = b.unit(ind)
-		if v.NText == "" || a.Stayed.Value() > v.N.Value() {
-			v.N, v.NText = a.Stayed, b.people(a.Stayed, fmt.Sprintf(" met %s en %s", t.From, t.To))
-		}
+		counts = append(counts, a.Stayed)
 	}
+	b.both(v, t, counts)
 	v.Explanation = append(v.Explanation,
 		fmt.Sprintf("Wie wegging vulde %s wel in en %s niet. Begon die groep anders, dan zegt de verandering minder over iedereen.", t.From, t.To),
 		"Op zijn slechtst en op zijn best: alsof wie wegging zo ver mogelijk achteruit of vooruit ging als de schaal toelaat.")
@@ -88,17 +89,17 @@ func (b *builder) agreement(v *TileView, t *Tile, list []*indicator.Indicator) {
 	v.Table = &Table{Head: b.subject(t), Columns: []Column{
 		{Label: "n"}, {Label: wordDiff}, {Label: wordInterval}, {Label: "ICC"}, {Label: wordInterval}, {Label: "Gewogen kappa"}, {Label: wordInterval},
 	}}
-	for i, ind := range list {
+	var counts []cohort.Figure
+	for _, ind := range list {
 		at := moment(ind, t.To)
 		a := b.own.Agreement(ind, at)
 		v.Table.Rows = append(v.Table.Rows, Row{Label: b.text(ind.Def.Title), Cells: []Cell{
 			{Figure: a.N}, {Figure: a.Diff}, {Words: orDash(a.Diff.IntervalText())},
 			{Figure: a.ICC}, {Words: orDash(a.ICC.IntervalText())}, {Figure: a.Kappa}, {Words: orDash(a.Kappa.IntervalText())},
 		}})
-		if i == 0 || a.N.Value() > v.N.Value() {
-			v.N, v.NText = a.N, b.people(a.N, " met beide invullers")
-		}
+		counts = append(counts, a.N)
 	}
+	b.counted(v, sizesOf(counts...), " met beide invullers")
 	v.Explanation = append(v.Explanation,
 		"Het verschil is de tweede invuller min de eerste.",
 		"ICC(2,1) en kappa met kwadratische gewichten: 1 is helemaal eens, 0 is niet meer dan toeval. Wie steeds hoger scoort, telt als verschil.")
@@ -111,20 +112,20 @@ func (b *builder) scale(v *TileView, t *Tile, list []*indicator.Indicator) {
 		{Label: "Samenhang", Sub: "met de rest"}, {Label: "Alfa", Sub: "zonder dit"}, {Label: "Laagste", Sub: "aandeel"}, {Label: "Hoogste", Sub: "aandeel"},
 	}}
 	dash := Cell{Words: cohort.AbsentText}
-	for i, ind := range list {
+	var counts []cohort.Figure
+	for _, ind := range list {
 		s := b.own.Scale(ind, moment(ind, t.To))
 		v.Table.Rows = append(v.Table.Rows, Row{Label: b.text(ind.Def.Title), Total: true, Cells: []Cell{
 			{Figure: s.N}, {Figure: s.Alpha}, {Words: orDash(s.Alpha.IntervalText())}, dash, dash, dash, dash, {Figure: s.Floor}, {Figure: s.Ceiling},
 		}})
-		for _, item := range s.Items {
-			v.Table.Rows = append(v.Table.Rows, Row{Label: item.Name, Cells: []Cell{
+		for i, item := range s.Items {
+			v.Table.Rows = append(v.Table.Rows, Row{Label: b.text(ind.ItemTitle(i)), Cells: []Cell{
 				dash, dash, dash, {Figure: item.Mean}, {Figure: item.SD}, {Figure: item.Rest}, {Figure: item.AlphaIfDropped}, {Figure: item.Floor}, {Figure: item.Ceiling},
 			}})
 		}
-		if i == 0 || s.N.Value() > v.N.Value() {
-			v.N, v.NText = s.N, b.people(s.N, " met alle onderdelen")
-		}
+		counts = append(counts, s.N)
 	}
+	b.counted(v, sizesOf(counts...), " met alle onderdelen")
 	v.Explanation = append(v.Explanation,
 		"Alfa (Cronbach) zegt hoe goed de onderdelen bij elkaar horen: van 0 tot 1, met het interval van Feldt. Vaak is 0,70 de ondergrens voor een groep.",
 		"Staan velen op de laagste of hoogste stand, dan kan de schaal verandering niet laten zien.")

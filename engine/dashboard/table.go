@@ -18,15 +18,26 @@ func (b *builder) table(v *TileView, t *Tile, list []*indicator.Indicator) {
 		b.plainTable(v, t, list)
 		return
 	}
-	largest := b.largest(v, t, list)
-	groups := b.own.Populations(largest, moment(largest, t.To), t.Breakdown)
-	v.Table.Columns = []Column{{Label: wordAll, Sub: people(v.N)}}
+	whole := b.rows(v, t, list)
+	v.Table.Columns = []Column{{Label: wordAll, Sub: whole.head()}}
+	if !whole.same() {
+		v.Table.Columns = []Column{{Label: wordAll}, {Label: "n"}}
+	}
+	groups := make([][]cohort.Figure, len(b.own.Classes(t.Breakdown)))
+	for _, ind := range list {
+		for i, n := range b.own.Populations(ind, moment(ind, t.To), t.Breakdown) {
+			groups[i] = append(groups[i], n)
+		}
+	}
 	for i, c := range b.own.Classes(t.Breakdown) {
-		v.Table.Columns = append(v.Table.Columns, Column{Label: b.text(c.Title), Sub: people(groups[i])})
+		v.Table.Columns = append(v.Table.Columns, Column{Label: b.text(c.Title), Sub: sizesOf(groups[i]...).head()})
 	}
 	for _, ind := range list {
 		at := moment(ind, t.To)
 		row := Row{Label: b.text(ind.Def.Title), Cells: []Cell{{Figure: b.own.Measure(ind, at)}}}
+		if !whole.same() {
+			row.Cells = append(row.Cells, sizesOf(b.own.Population(ind, at)).cell())
+		}
 		for _, f := range b.own.Row(ind, at, t.Breakdown) {
 			row.Cells = append(row.Cells, Cell{Figure: f})
 		}
@@ -34,26 +45,24 @@ func (b *builder) table(v *TileView, t *Tile, list []*indicator.Indicator) {
 	}
 }
 
-// largest gives the indicator that is about most participants, whose numbers
-// stand at the head of the columns, and makes them the tile's n.
-func (b *builder) largest(v *TileView, t *Tile, list []*indicator.Indicator) *indicator.Indicator {
-	best := list[0]
-	v.N = b.own.Population(best, moment(best, t.To))
-	for _, ind := range list[1:] {
-		if n := b.own.Population(ind, moment(ind, t.To)); n.Value() > v.N.Value() {
-			best, v.N = ind, n
+// rows gives how many participants each indicator is about, and makes those the tile's n.
+func (b *builder) rows(v *TileView, t *Tile, list []*indicator.Indicator) sizes {
+	var counts []cohort.Figure
+	with := ""
+	for _, ind := range list {
+		counts = append(counts, b.own.Population(ind, moment(ind, t.To)))
+		if ind.Def.Type == indicator.Change {
+			with = fmt.Sprintf(" met %s en %s", ind.Def.From, t.To)
 		}
 	}
-	v.NText = b.people(v.N, "")
-	if best.Def.Type == indicator.Change {
-		v.NText += fmt.Sprintf(" met %s en %s", best.Def.From, t.To)
-	}
-	return best
+	s := sizesOf(counts...)
+	b.counted(v, s, with)
+	return s
 }
 
 func (b *builder) plainTable(v *TileView, t *Tile, list []*indicator.Indicator) {
 	r := b.rival
-	b.largest(v, t, list)
+	b.rows(v, t, list)
 	v.Table.Columns = []Column{{Label: wordValue}, {Label: wordInterval}, {Label: "n"}}
 	if r != nil {
 		v.Table.Columns = append(v.Table.Columns, Column{Label: r.label})
@@ -98,7 +107,8 @@ func (b *builder) distribution(v *TileView, t *Tile, ind *indicator.Indicator) {
 // columns gives one series per indicator over the classes of a breakdown, or
 // without one a single series over the indicators.
 func (b *builder) columns(v *TileView, t *Tile, list []*indicator.Indicator) {
-	v.NText, v.Unit = b.people(v.N, ""), b.unit(list[0])
+	b.rows(v, t, list)
+	v.Unit = b.unit(list[0])
 	if t.Breakdown == "" || t.Compare == CompareYear || !b.own.Whole() {
 		b.indicatorColumns(v, t, list)
 		return
@@ -106,12 +116,15 @@ func (b *builder) columns(v *TileView, t *Tile, list []*indicator.Indicator) {
 	for _, c := range b.own.Classes(t.Breakdown) {
 		v.Labels = append(v.Labels, b.text(c.Title))
 	}
+	counts := make([][]cohort.Figure, len(v.Labels))
 	for _, ind := range list {
-		v.Series = append(v.Series, Series{
-			Indicator: ind.Def.ID, Label: b.text(ind.Def.Title), Values: b.own.Row(ind, moment(ind, t.To), t.Breakdown),
-		})
+		at := moment(ind, t.To)
+		v.Series = append(v.Series, Series{Indicator: ind.Def.ID, Label: b.text(ind.Def.Title), Values: b.own.Row(ind, at, t.Breakdown)})
+		for i, n := range b.own.Populations(ind, at, t.Breakdown) {
+			counts[i] = append(counts[i], n)
+		}
 	}
-	v.Table = seriesTable(b.text(b.in.Framework.Breakdown(t.Breakdown).Def.Title), v)
+	v.Table = seriesTable(b.text(b.in.Framework.Breakdown(t.Breakdown).Def.Title), v, counts)
 }
 
 func (b *builder) indicatorColumns(v *TileView, t *Tile, list []*indicator.Indicator) {
@@ -121,9 +134,11 @@ func (b *builder) indicatorColumns(v *TileView, t *Tile, list []*indicator.Indic
 	if r != nil {
 		national.Label = r.label
 	}
+	var counts [][]cohort.Figure
 	for _, ind := range list {
 		at := moment(ind, t.To)
 		v.Labels = append(v.Labels, b.text(ind.Def.Title))
+		counts = append(counts, []cohort.Figure{b.own.Population(ind, at)})
 		own.Values = append(own.Values, b.own.Measure(ind, at))
 		if r != nil {
 			national.Values = append(national.Values, r.measure(ind, at))
@@ -136,7 +151,7 @@ func (b *builder) indicatorColumns(v *TileView, t *Tile, list []*indicator.Indic
 	if r != nil {
 		v.Series = append(v.Series, national)
 	}
-	v.Table = seriesTable(b.subject(t), v)
+	v.Table = seriesTable(b.subject(t), v, counts)
 	if v.Targets != nil {
 		v.Table.Columns = append(v.Table.Columns, Column{Label: wordTarget})
 		for i := range v.Table.Rows {
@@ -145,17 +160,20 @@ func (b *builder) indicatorColumns(v *TileView, t *Tile, list []*indicator.Indic
 	}
 }
 
-// seriesTable gives series as a table with a row per label.
-func seriesTable(head string, v *TileView) *Table {
+// seriesTable gives series as a table with a row per label, and of how many participants
+// its figures are.
+func seriesTable(head string, v *TileView, counts [][]cohort.Figure) *Table {
 	table := &Table{Head: head}
 	for _, s := range v.Series {
 		table.Columns = append(table.Columns, Column{Label: s.Label})
 	}
+	table.Columns = append(table.Columns, Column{Label: "n"})
 	for i, label := range v.Labels {
 		row := Row{Label: label}
 		for _, s := range v.Series {
 			row.Cells = append(row.Cells, Cell{Figure: s.Values[i], Reference: s.Reference})
 		}
+		row.Cells = append(row.Cells, sizesOf(counts[i]...).cell())
 		table.Rows = append(table.Rows, row)
 	}
 	return table

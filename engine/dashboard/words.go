@@ -21,6 +21,7 @@ const (
 	wordCount     = "Aantal"
 	wordValue     = "Waarde"
 	wordMonth     = "Maand"
+	wordPeriod    = "Periode"
 	wordTotal     = "Totaal"
 	wordOver      = "meer dan "
 	wordUnder     = "minder dan "

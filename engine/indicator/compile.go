@@ -24,6 +24,7 @@ type Variables struct {
 	Symbols       []formula.Symbol                  // with Rows for what has a value per row
 	Labels        map[string]map[string]source.Text // symbol → option → words; may be nil
 	Ranges        map[string][2]float64             // symbol → lowest and highest value; may be nil
+	Titles        map[string]source.Text            // symbol → what is asked; may be nil
 }
 
 // Compiled is a checked framework. It is safe for concurrent use.
@@ -62,6 +63,7 @@ type Indicator struct {
 	competing  *formula.Program
 	against    *formula.Program   // of the other rater
 	items      []*formula.Program // of a scale
+	titles     []source.Text      // of those items
 	// measures give the indicator its value, in order: one, of an agreement that of either
 	// rater, of a consistency one per item. programs are all of its formulas; those that it
 	// does not have are nil.
@@ -106,6 +108,9 @@ func Compile(f *Framework, p *programme.Compiled, vars []Variables) (*Compiled, 
 	found.Sort()
 	if found.HasErrors() {
 		return nil, found
+	}
+	for _, ind := range c.indicators {
+		ind.titles = c.itemTitles(ind)
 	}
 	c.names.only(c.read())
 	c.pool = &sync.Pool{New: func() any { return c.names.newWork() }}

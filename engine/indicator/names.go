@@ -28,6 +28,7 @@ type names struct {
 	width         int                             // how many slots there are
 	breaks        []versionBreak
 	labels        map[string]map[string]source.Text
+	titles        map[int]source.Text // slot → what is asked
 	ranges        map[string][2]float64
 }
 
@@ -36,7 +37,7 @@ type names struct {
 func newNames(found *diag.List, f *Framework, p *programme.Compiled, vars []Variables) *names {
 	n := &names{
 		symbols: map[int]formula.Symbol{}, raters: map[string]*reading{}, readings: map[string]map[version]*reading{},
-		labels: map[string]map[string]source.Text{}, ranges: map[string][2]float64{},
+		labels: map[string]map[string]source.Text{}, ranges: map[string][2]float64{}, titles: map[int]source.Text{},
 	}
 	symbols := p.Symbols()
 	taken := map[string]bool{}
@@ -106,6 +107,9 @@ func (n *names) collect(found *diag.List, f *Framework, vars []Variables, moment
 				n.take(own)
 				slot++
 				out = append(out, own)
+			}
+			if title, asked := v.Titles[s.Name]; asked {
+				n.titles[out[i].Slot] = title
 			}
 			r.direct = append(r.direct, answer{id: s.Name, typ: s.Type, slot: out[i].Slot, rows: s.Rows})
 		}

@@ -1,6 +1,9 @@
 package indicator
 
 import (
+	"slices"
+	"strings"
+
 	"effectmonitor/engine/formula"
 	"effectmonitor/engine/source"
 )
@@ -21,6 +24,28 @@ func (ind *Indicator) gather() {
 // Followed reports whether a distribution tells of everyone in which class they were
 // at its first moment.
 func (ind *Indicator) Followed() bool { return ind.Def.Type == Distribution && ind.Def.From != "" }
+
+// ItemTitle gives item i of a consistency in words: the title of the indicator that
+// measures the same, or else what was asked; without either its formula.
+func (ind *Indicator) ItemTitle(i int) source.Text { return ind.titles[i] }
+
+func (c *Compiled) itemTitles(ind *Indicator) []source.Text {
+	out := make([]source.Text, len(ind.items))
+	for i, item := range ind.items {
+		src := strings.TrimSpace(ind.Def.Items[i].Src)
+		at := slices.IndexFunc(c.indicators, func(o *Indicator) bool { return strings.TrimSpace(o.Def.Formula.Src) == src })
+		switch slots := item.Slots(); {
+		case at >= 0:
+			out[i] = c.indicators[at].Def.Title
+		case len(slots) == 1:
+			out[i] = c.names.titles[slots[0]]
+		}
+		if out[i].IsZero() {
+			out[i] = source.Text{source.DefaultLang: src}
+		}
+	}
+	return out
+}
 
 // ItemNames gives the formulas of the items of a consistency as they are written.
 func (ind *Indicator) ItemNames() []string {

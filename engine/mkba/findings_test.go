@@ -135,6 +135,42 @@ func TestReportAsksEveryQuestion(t *testing.T) {
 	}
 }
 
+// What was found names things by their ids for who wrote the definitions, and by their titles
+// for everybody else; the same report holds for both.
+func TestReportInWords(t *testing.T) {
+	def, prices := shipped(t, "jpf").Definition(), shippedPrices(t)
+	beyond := mkba.Quantities{N: 10, ByIndicator: map[string]mkba.Quantity{"voltooid": {Count: 11, N: 10}}}
+	report := mkba.Report(def, prices, &mkba.Inputs{Quantities: beyond})
+	ids := said(report)
+	indicator := func(id string) string { return map[string]string{"voltooid": "Traject voltooid"}[id] }
+	words := said(report.InWords(def, prices, indicator, "nl"))
+	for id, title := range map[string]string{
+		"kengetal vsv_jaarlast_gemeente is": "kengetal “Werk van leerplicht, RMC en jongerenloket voor één jongere zonder startkwalificatie” is",
+		"effect minder_leerplicht rust op":  "effect “Minder werk aan schooluitval” rust op",
+		"indicator voltooid telt 11 van 10": "indicator “Traject voltooid” telt 11 van 10",
+		"indicator uit_bijstand heeft geen": "indicator uit_bijstand heeft geen", // the function does not know it
+	} {
+		id, title = strings.Replace(id, "van 10", "van 10", 1), strings.Replace(title, "van 10", "van 10", 1)
+		if !strings.Contains(ids, id) || !strings.Contains(words, title) {
+			t.Errorf("%q is not called %q in\n%s\nwhich was\n%s", id, title, words, ids)
+		}
+	}
+	if again := said(report); again != ids {
+		t.Errorf("the report itself changed to\n%s", again)
+	}
+}
+
+// said is all that a report found.
+func said(r mkba.CheckReport) string {
+	var lines []string
+	for _, item := range r.Items {
+		for _, f := range item.Findings {
+			lines = append(lines, f.Message)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
 func TestQuantitiesBeyondThePopulation(t *testing.T) {
 	c := shipped(t, "jpf")
 	count := func(q mkba.Quantities) (errors, warnings int) { return c.CheckQuantities(q).Count() }

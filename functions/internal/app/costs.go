@@ -68,13 +68,21 @@ func (a *App) CostResult(ctx context.Context, key CostKey) (*mkba.Result, *mkba.
 // CostDraws are the draws and the seed behind every simulation that a page shows.
 func CostDraws() (draws int, seed uint64) { return costDraws, costSeed }
 
-// CheckCosts is the check report of a model, with what a group brings into it.
+// CheckCosts is the check report of a model, with what a group brings into it, in the words
+// of who does not read definitions.
 func (a *App) CheckCosts(ctx context.Context, key CostKey) (mkba.CheckReport, error) {
 	side, err := a.costSide(ctx, key)
 	if err != nil {
 		return mkba.CheckReport{}, err
 	}
-	return mkba.Report(side.Model.Definition(), a.Catalog().Prices(), &side.Inputs), nil
+	defs, def := a.Catalog(), side.Model.Definition()
+	title := func(id string) string {
+		if f := defs.FrameworkOf(def.Programme); f != nil && f.Indicator(id) != nil {
+			return f.Indicator(id).Def.Title.In(source.DefaultLang)
+		}
+		return ""
+	}
+	return mkba.Report(def, defs.Prices(), &side.Inputs).InWords(def, defs.Prices(), title, source.DefaultLang), nil
 }
 
 // costSide is a model with what it may be told of a group.

@@ -176,11 +176,11 @@ func classesIn(framework *indicator.Compiled, query url.Values) []cohort.Slice {
 }
 
 // asked are the classes in the address, in the order of the framework. Pages with costs
-// are about the whole group.
+// are about the whole group, and those of studies about all of each.
 func (s *Results) asked(r *http.Request, p place, page string) []cohort.Slice {
 	at := slices.IndexFunc(p.dashboard.Pages, func(x dashboard.Page) bool { return x.ID == page })
 	framework := s.App.Catalog().FrameworkOf(p.dashboard.Programme)
-	if framework == nil || hasCosts(&p.dashboard.Pages[at]) {
+	if q := &p.dashboard.Pages[at]; framework == nil || hasCosts(q) || len(dashboard.Pooled(q.Tiles)) > 0 && !hasFigures(q) {
 		return nil
 	}
 	return classesIn(framework, r.URL.Query())

@@ -37,7 +37,10 @@ func filterOf(page web.Page, p place, key app.OutcomeKey, out *app.Outcome) filt
 // hasFigures reports whether a page has tiles that a filter changes.
 func hasFigures(p *dashboard.Page) bool {
 	for _, t := range p.Tiles {
-		if t.Kind != dashboard.TextTile && t.Kind != dashboard.GemeentenTile && t.Kind != dashboard.MKBATile {
+		switch {
+		case t.Kind == dashboard.TextTile || t.Kind == dashboard.GemeentenTile || t.Kind == dashboard.MKBATile:
+		case len(t.Studies) > 0: // each is of everybody in it
+		default:
 			return true
 		}
 	}

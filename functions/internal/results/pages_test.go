@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"effectmonitor/engine/source"
 )
 
 // TestTheStudyShowsThePrintedTable: the numbers of the published study, each with what
@@ -96,7 +98,7 @@ func TestEveryKindOfTile(t *testing.T) {
 		root + "management": {
 			`Van wie klaar is of stopte, rondde (meer dan )?\d\d% het traject af`, `Nu in traject \d+ jongeren Landelijk \d+ jongeren n = 132`, "De as begint bij",
 			"Hoeveel jongeren blijven meedoen\\? Afronden, verhuizen en overlijden", "Waarom eindigt een traject", `n = 132 jongeren, van wie \d+ nog bezig ` + foot,
-			`Gestart \d+ jongeren Startjaar 2026 Startjaar 2025: \d+ jongeren`, `Staat een keuze er niet bij\? Dan is die groep te klein`,
+			`Gestart \d+ jongeren Startjaar 2026 Startjaar 2025: \d+ jongeren`, `Mis je een keuze\? Dan is die groep te klein`,
 		},
 		root + "ontwikkeling": {
 			`Na 12 maanden gaan jongeren op \d+ van de 11 leefgebieden zeker vooruit\.`, "Niveau per leefgebied", `Wie gaat vooruit`,
@@ -268,6 +270,22 @@ func TestThreeFiltersAtOnce(t *testing.T) {
 	more := words(shared.page(t, "simone-vink", page+"?startjaar=2023&geslacht=vrouw&leeftijd=l21_22&opleiding=mbo"))
 	if !strings.Contains(more, "Deze keuzes tellen we niet samen. Je ziet: ") {
 		t.Error("a fourth filter is dropped in silence")
+	}
+}
+
+// TestStudiesTogetherHaveNoFilter: figures over studies are of everybody in each of them. No
+// filter is offered on them, and one in the address does not seem to be on.
+func TestStudiesTogetherHaveNoFilter(t *testing.T) {
+	const page = "/dashboard/samen-landelijk/samen"
+	list := definitions.FrameworkOf(definitions.Dashboard(source.Ref{ID: "samen-landelijk"}).Programme).Breakdowns()
+	if len(list) == 0 {
+		t.Fatal("there is nothing to filter on")
+	}
+	for _, by := range list {
+		body := shared.page(t, "simone-vink", page+"?"+by.Def.ID+"=2024")
+		if strings.Contains(body, "filter weghalen") || strings.Contains(body, `id="filter-`) {
+			t.Errorf("studies together seem to be filtered on %s", by.Def.ID)
+		}
 	}
 }
 
