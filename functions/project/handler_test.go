@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -131,5 +132,42 @@ func TestRebuildByEvent(t *testing.T) {
 	}
 	if _, err := route(follow, quick, slog.New(slog.DiscardHandler))(ctx, json.RawMessage(`[`)); err == nil {
 		t.Error("what cannot be read is no event")
+	}
+}
+
+// TestRecordedBatch: of a batch that was recorded from a real stream each participant is
+// followed once, also who is gone by now; with a poisoned record in its middle what comes
+// before that is, and the record is named, by a line without what is in it.
+func TestRecordedBatch(t *testing.T) {
+	data, err := os.ReadFile("../internal/table/dynamo/testdata/stream.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines strings.Builder
+	var got []store.ParticipantRef
+	follow := func(_ context.Context, refs []store.ParticipantRef) error { got = refs; return nil }
+	handle := route(follow, nil, slog.New(slog.NewJSONHandler(&lines, nil)))
+	here, there := store.ParticipantRef{Gemeente: "0518", Participant: "DH-1001"}, store.ParticipantRef{Gemeente: "0080", Participant: "LW-1001"}
+	answer, err := handle(t.Context(), data)
+	if text, _ := json.Marshal(answer); err != nil || string(text) != `{"batchItemFailures":null}` || len(got) != 2 || !slices.Contains(got, here) || !slices.Contains(got, there) {
+		t.Errorf("%s, %v: followed %v", text, err, got)
+	}
+	var batch events.DynamoDBEvent
+	if err := json.Unmarshal(data, &batch); err != nil {
+		t.Fatal(err)
+	}
+	spoiled := batch.Records[2]
+	spoiled.Change.NewImage = map[string]events.DynamoDBAttributeValue{"secret": events.NewStringAttribute("Amira")}
+	batch.Records[2] = spoiled
+	if data, err = json.Marshal(batch); err != nil {
+		t.Fatal(err)
+	}
+	answer, err = handle(t.Context(), data)
+	want := `{"batchItemFailures":[{"itemIdentifier":"` + spoiled.Change.SequenceNumber + `"}]}`
+	if text, _ := json.Marshal(answer); err != nil || string(text) != want || !slices.Equal(got, []store.ParticipantRef{here}) {
+		t.Errorf("%s, %v: followed %v", text, err, got)
+	}
+	if log := lines.String(); strings.Count(log, "\n") != 1 || !strings.Contains(log, spoiled.EventID) || strings.Contains(log, "Amira") || strings.Contains(log, "DH-1001") {
+		t.Errorf("log: %s", log)
 	}
 }

@@ -69,7 +69,7 @@ func TestHandlerNotesReports(t *testing.T) {
 	}
 }
 
-// TestBinary drives the built function with the event of a schedule. Without a table
+// TestBinary drives the built function with the events of a clock. Without a table
 // a run sends nothing, says so and does not fail.
 func TestBinary(t *testing.T) {
 	if testing.Short() {
@@ -83,8 +83,10 @@ func TestBinary(t *testing.T) {
 	f := lambdatest.Start(t, binary, "AWS_ACCESS_KEY_ID=a", "AWS_SECRET_ACCESS_KEY=b", "AWS_MAX_ATTEMPTS=1",
 		"AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:9", cloud.Definitions+"="+lambdatest.Bundle(t, t.TempDir()), cloud.TableName+"=none", cloud.Origin+"=https://monitor.example",
 		cloud.KeyAlias+"=alias/{gemeente}", cloud.MailFrom+"=monitor@gemeente.example", cloud.SMSFrom+"=Gemeente")
-	answer, err := f.Invoke(t.Context(), map[string]any{"source": "aws.scheduler"})
-	if err != nil || string(answer) != `{"Sent":0,"Waiting":0,"Failed":0,"Unreach":0}` {
-		t.Errorf("%s, %v\n%s", answer, err, f.Logs())
+	for name, tick := range lambdatest.Ticks(t) {
+		answer, err := f.Invoke(t.Context(), tick)
+		if err != nil || string(answer) != `{"Sent":0,"Waiting":0,"Failed":0,"Unreach":0}` {
+			t.Errorf("%s: %s, %v\n%s", name, answer, err, f.Logs())
+		}
 	}
 }

@@ -28,7 +28,7 @@ func TestHandler(t *testing.T) {
 	}
 }
 
-// TestBinary drives the built function with the event of a schedule. Without a table
+// TestBinary drives the built function with the events of a clock. Without a table
 // the run fails, so that it is tried again.
 func TestBinary(t *testing.T) {
 	binary := lambdatest.Build(t, ".")
@@ -38,8 +38,10 @@ func TestBinary(t *testing.T) {
 	}
 	f := lambdatest.Start(t, binary, "AWS_ACCESS_KEY_ID=a", "AWS_SECRET_ACCESS_KEY=b", "AWS_MAX_ATTEMPTS=1",
 		"AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:9", cloud.Definitions+"="+lambdatest.Bundle(t, t.TempDir()), cloud.TableName+"=none")
-	answer, err := f.Invoke(t.Context(), map[string]any{"source": "aws.scheduler"})
-	if err == nil || !strings.Contains(err.Error(), "retain in") {
-		t.Errorf("%s, %v\n%s", answer, err, f.Logs())
+	for name, tick := range lambdatest.Ticks(t) {
+		answer, err := f.Invoke(t.Context(), tick)
+		if err == nil || !strings.Contains(err.Error(), "retain in") {
+			t.Errorf("%s: %s, %v\n%s", name, answer, err, f.Logs())
+		}
 	}
 }
