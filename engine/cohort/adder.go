@@ -18,6 +18,7 @@ type adder struct {
 	rows     map[Slice]*row
 	some     [atOnce][]added // of each of those who are added together; kept to be used again
 	touched  []*row          // of some of them
+	alone    bool            // holds all cells: the aggregate has none yet
 }
 
 // atOnce is how many participants are added together: what is known of so many fits beside
@@ -153,14 +154,23 @@ const mostSpare = 64
 
 // cellOf gives the cell of a slice, of which so many more may be needed.
 func (a *Aggregate) cellOf(r *row, k Key, more int) *Part {
-	if p := a.Cells[k]; p != nil {
-		return p
+	if a.adding.alone {
+		return r.fresh(more)
 	}
+	p := a.Cells[k]
+	if p == nil {
+		p = r.fresh(more)
+		a.Cells[k] = p
+	}
+	return p
+}
+
+// fresh gives a new cell.
+func (r *row) fresh(more int) *Part {
 	if len(r.spare) == 0 {
 		r.spare = make([]Part, min(more, mostSpare))
 	}
 	p := &r.spare[0]
 	r.spare = r.spare[1:]
-	a.Cells[k] = p
 	return p
 }

@@ -26,12 +26,16 @@ type storedAggregate struct {
 
 // MarshalJSON writes the aggregate, with what Decide decided. Equal aggregates give
 // equal bytes.
-func (a *Aggregate) MarshalJSON() ([]byte, error) {
+func (a *Aggregate) MarshalJSON() ([]byte, error) { return json.Marshal(a.Stored()) }
+
+// Stored is of what MarshalJSON makes JSON. Who writes an aggregate within something else
+// puts this in its place: what MarshalJSON gives would be read again, sign by sign.
+func (a *Aggregate) Stored() any {
 	s := storedAggregate{a.Framework, a.N, a.First, a.Last, a.Slices, a.layout().pack(quickly), nil}
 	if p := a.kept.Load(); p != nil && p.settled {
 		s.Plan = p.store()
 	}
-	return json.Marshal(s)
+	return s
 }
 
 // UnmarshalJSON reads what MarshalJSON writes.

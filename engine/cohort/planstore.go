@@ -34,6 +34,8 @@ func (p *Plan) settle() {
 		breakdowns = append(breakdowns, b.Def.ID)
 	}
 	layers := p.layers()
+	decisions := len(layers) * len(breakdowns)
+	p.shades, p.owns = make(map[shadeKey]shade, decisions), make(map[shadeKey]shade, decisions)
 	var group sync.WaitGroup
 	workers := runtime.GOMAXPROCS(0)
 	for w := range workers {

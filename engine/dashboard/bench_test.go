@@ -1,10 +1,14 @@
 package dashboard_test
 
 import (
+	"maps"
+	"slices"
 	"testing"
 
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/dashboard"
+	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/source"
 )
 
 // BenchmarkJoin adds a gemeente to the country.
@@ -32,6 +36,28 @@ func BenchmarkExcerpts(b *testing.B) {
 			if _, err := (&cohort.Excerpt{Whole: in.Own.Excerpt()}).MarshalJSON(); err != nil {
 				b.Fatal(err)
 			}
+		}
+	}
+}
+
+// BenchmarkAdding adds up the facts of a gemeente of participants who are alike.
+func BenchmarkAdding(b *testing.B) {
+	d := loadDemo(b)
+	facts := slices.Repeat([]indicator.Facts{d.framework.Facts(d.richest, source.DateOf(2026, 11, 21))}, 300)
+	for i := range facts {
+		facts[i].Dims = maps.Clone(facts[i].Dims)
+		for breakdown := range facts[i].Dims {
+			facts[i].Dims[breakdown] = string(rune('a' + i%7))
+		}
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		sum := cohort.NewAdding(d.framework)
+		if err := sum.AddAll(facts); err != nil {
+			b.Fatal(err)
+		}
+		if sum.Sum().N != len(facts) {
+			b.Fatal("somebody is missing")
 		}
 	}
 }

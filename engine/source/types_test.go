@@ -5,6 +5,9 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
+
+	"pgregory.net/rapid"
 
 	"effectmonitor/engine/diag"
 	"effectmonitor/engine/source"
@@ -34,6 +37,32 @@ func TestDate(t *testing.T) {
 	}
 	if _, err := source.ParseDate("2026-02-30"); err == nil {
 		t.Error("30 February is a date")
+	}
+}
+
+// TestDatesAreThoseOfTime: the same texts are a date as package time reads, and the same one.
+func TestDatesAreThoseOfTime(t *testing.T) {
+	dates := 0
+	rapid.Check(t, func(t *rapid.T) {
+		text := []byte(source.Date(rapid.IntRange(-800_000, 3_000_000).Draw(t, "day")).String())
+		for range rapid.IntRange(0, 2).Draw(t, "changes") {
+			at := rapid.IntRange(0, len(text)-1).Draw(t, "at")
+			text[at] = rapid.SampledFrom([]byte("0123456789-+ /:x")).Draw(t, "sign")
+		}
+		if rapid.IntRange(0, 9).Draw(t, "cut") == 0 {
+			text = text[:len(text)-1]
+		}
+		want, wrong := time.Parse("2006-01-02", string(text))
+		got, err := source.ParseDate(string(text))
+		if (err == nil) != (wrong == nil) || err == nil && got != source.DateFromTime(want) {
+			t.Fatalf("%q is %v (%v), and of package time %v (%v)", text, got, err, want, wrong)
+		}
+		if err == nil {
+			dates++
+		}
+	})
+	if dates == 0 {
+		t.Error("none was a date")
 	}
 }
 

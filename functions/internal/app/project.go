@@ -352,10 +352,17 @@ func (a *App) sumOfGemeente(ctx context.Context, defs *catalog.Catalog, t tenant
 // writeSum says what is to be stored of a record, after what there was.
 func writeSum(was *earlier[sumRecord], r sumRecord) (built store.Built, err error) {
 	if was == nil {
-		built.Data, err = json.Marshal(r)
+		built.Data, err = marshalSum(r)
 		return built, err
 	}
-	return was.write(r, sumRecord.since, marshal[sumRecord])
+	return was.write(r, sumRecord.since, marshalSum)
+}
+
+func marshalSum(r sumRecord) ([]byte, error) {
+	return json.Marshal(struct {
+		Sum any `json:"som"` // in the place of that of the record
+		sumRecord
+	}{r.Sum.Stored(), r})
 }
 
 func marshal[T any](v T) ([]byte, error) { return json.Marshal(v) }

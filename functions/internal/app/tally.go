@@ -20,7 +20,7 @@ type tally struct {
 	framework *indicator.Compiled
 
 	lock   sync.Mutex
-	sum    *cohort.Aggregate
+	sum    *cohort.Adding
 	book   *ledger
 	failed bool // something was stored that is not in it
 }
@@ -30,7 +30,7 @@ func talliesOf(defs *catalog.Catalog, programmes []tenant) []*tally {
 	out := make([]*tally, len(programmes))
 	for i, t := range programmes {
 		if f := defs.FrameworkIn(t.gemeente, t.programme); f != nil {
-			out[i] = &tally{framework: f, sum: cohort.New(f), book: newLedger(defs.Digest(), f.Version())}
+			out[i] = &tally{framework: f, sum: cohort.NewAdding(f), book: newLedger(defs.Digest(), f.Version())}
 		}
 	}
 	return out
@@ -65,7 +65,7 @@ func (y *tally) fail() {
 
 // stored gives the sum with its ledger when that is what is stored now; false otherwise.
 func (y *tally) stored(ctx context.Context, a *App, t tenant) (sumRecord, *ledger, bool, error) {
-	if y == nil || y.failed || y.sum.N != len(y.book.of) {
+	if y == nil || y.failed || y.sum.N() != len(y.book.of) {
 		return sumRecord{}, nil, false, nil
 	}
 	var all mark
@@ -77,10 +77,10 @@ func (y *tally) stored(ctx context.Context, a *App, t tenant) (sumRecord, *ledge
 		all = all.plus(markOf(f.Participant, f.Data))
 		n++
 	}
-	if n != y.sum.N || all != y.book.all {
+	if n != y.sum.N() || all != y.book.all {
 		return sumRecord{}, nil, false, nil
 	}
-	out := sumRecord{Sum: y.sum}
+	out := sumRecord{Sum: y.sum.Sum()}
 	y.book.date(&out)
 	return out, y.book, true, nil
 }

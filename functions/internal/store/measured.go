@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"effectmonitor/engine/formula"
+	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/table"
 )
 
@@ -23,8 +24,9 @@ type Part struct {
 // programme; programme and questionnaire are id@version.
 type Reads func(programme, rater, questionnaire string) Part
 
-// Measured is Dossier with nothing but what figures are computed from: the participant
-// and, of each response, who gave it when and where, and the part of it that is asked for.
+// Measured is Dossier with nothing but what figures are computed from: of the participant
+// the programme, the team, the course, and what is registered and reached, and of each
+// response who gave it when and where, and the part of it that is asked for.
 // Reading it takes a tenth of the time, which is much of what computing all figures anew
 // takes.
 func (s *Store) Measured(ctx context.Context, g, id string, reads Reads) (Dossier, error) {
@@ -35,7 +37,7 @@ func (s *Store) Measured(ctx context.Context, g, id string, reads Reads) (Dossie
 		}
 		switch {
 		case it.Sort == sortProfile: // it comes before the responses
-			err = d.add(it)
+			d.Participant, err = measuredProfile(it)
 		case strings.HasPrefix(it.Sort, prefixResponse):
 			var r Response
 			r, err = measured(it, d.Participant.Programme, reads)
@@ -86,7 +88,7 @@ func (r *Response) measure(value []byte, programme string, reads Reads) error {
 		case "status":
 			return readText(f.raw, &r.Status)
 		case "date":
-			return json.Unmarshal(f.raw, &r.Date)
+			return readDate(f.raw, &r.Date)
 		case "readings":
 			return json.Unmarshal(f.raw, &r.Readings)
 		case answersField:
@@ -149,9 +151,27 @@ func (c columns) values(object []byte, ids map[string]string) (map[string]formul
 
 // readText reads a string of plain signs by hand, and leaves any other to the decoder.
 func readText[T ~string](raw []byte, into *T) error {
-	if raw[0] == '"' && isPlain(raw[1:len(raw)-1]) {
-		*into = T(raw[1 : len(raw)-1])
+	if text, plain := plainText(raw); plain {
+		*into = T(text)
 		return nil
 	}
 	return json.Unmarshal(raw, into)
+}
+
+// readDate is readText of a date.
+func readDate(raw []byte, into *source.Date) error {
+	if text, plain := plainText(raw); plain {
+		return into.UnmarshalText(text)
+	}
+	return json.Unmarshal(raw, into)
+}
+
+// plainText is what stands between the quotes of a string of plain signs; false for any
+// other value.
+func plainText(raw []byte) ([]byte, bool) {
+	if raw[0] != '"' {
+		return nil, false
+	}
+	text := raw[1 : len(raw)-1]
+	return text, isPlain(text)
 }

@@ -39,6 +39,27 @@ func eachField(object []byte, do func(f field) error) error {
 	return nil
 }
 
+// eachItem is eachField of the items of a list; null has none.
+func eachItem(list []byte, do func(raw []byte) error) error {
+	if string(list) == "null" {
+		return nil
+	}
+	if len(list) < 2 || list[0] != '[' || list[len(list)-1] != ']' {
+		return errCut
+	}
+	for rest := list[1 : len(list)-1]; len(rest) > 0; {
+		end := valueEnd(rest)
+		if end < 1 || end < len(rest) && (rest[end] != ',' || end+1 == len(rest)) {
+			return errCut
+		}
+		if err := do(rest[:end]); err != nil || end == len(rest) {
+			return err
+		}
+		rest = rest[end+1:]
+	}
+	return nil
+}
+
 func fieldsOf(object []byte) ([]field, error) {
 	all := make([]field, 0, 16)
 	err := eachField(object, func(f field) error {
