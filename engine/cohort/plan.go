@@ -64,6 +64,7 @@ type Plan struct {
 	owns     map[shadeKey]shade
 	ends     map[measure]Segment
 	leaking  map[layer]bool
+	totals   map[layer]count
 	kins     map[kinKey]func() kin
 	families map[indicator.CountID]placed
 	shown    map[string]*coarse
@@ -273,7 +274,7 @@ func (p *Plan) decide(l layer, breakdown string) shade {
 		return shade{all: true}
 	case l.what == summed:
 		return p.decideSum(l, breakdown)
-	case p.count(l, Slice{}).hidden:
+	case p.everywhere(l).hidden:
 		return shade{all: true}
 	case len(axes) > 2:
 		return p.decideCube(l, axes)

@@ -46,6 +46,12 @@ func (p *Plan) count(l layer, s Slice) count {
 	return c
 }
 
+// everywhere is count of everyone together, which the decisions over all breakdowns begin
+// with.
+func (p *Plan) everywhere(l layer) count {
+	return memo(p, &p.totals, l, func() count { return p.count(l, Slice{}) })
+}
+
 // people counts participants, or those whom an indicator is about.
 func (p *Plan) people(l layer, s Slice) count {
 	n, most := p.size(s), disclosure.Unbounded

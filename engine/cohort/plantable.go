@@ -107,7 +107,7 @@ func (p *Plan) layered(l layer, breakdown string) shade {
 	t := layeredTables.Get().(*table)
 	defer layeredTables.Put(t)
 	t.empty(p)
-	whole, above, base := p.count(l, Slice{}), p.people(up, Slice{}), p.people(layer{}, Slice{})
+	whole, above, base := p.everywhere(l), p.people(up, Slice{}), p.people(layer{}, Slice{})
 	rest := column{c: count{n: whole.n, of: whole.of, other: whole.other}, above: above, base: base}
 	leaks, groups, people := p.ownLeaks(up), p.own(up, breakdown), p.own(layer{}, breakdown)
 	for i, part := range p.across(l, d) {

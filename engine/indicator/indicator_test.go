@@ -344,3 +344,19 @@ func TestClassesOfOneAnswer(t *testing.T) {
 		}
 	}
 }
+
+// TestFactsInTheRoomOfOthers: facts are the same whatever the room held that they are put in,
+// and of more or fewer values.
+func TestFactsInTheRoomOfOthers(t *testing.T) {
+	c, p, on := compiled(t), person(), day("2026-02-01")
+	want := c.Facts(p, on)
+	full := slices.Repeat(Values{{"x", "y", Fact{Missing: true, Class: "z", Items: []float64{1}}}}, 2*len(want.Values))
+	for _, room := range []Values{nil, full[:0:1], full[:1], full} {
+		if got := c.FactsIn(room, p, on); !reflect.DeepEqual(got, want) {
+			t.Errorf("in the room of %d: %+v", cap(room), got)
+		}
+	}
+	if len(want.Values) < 2 || &c.FactsIn(full, p, on).Values[0] != &full[0] {
+		t.Error("the room is not used")
+	}
+}

@@ -5,10 +5,10 @@ import (
 	"runtime/debug"
 )
 
-// A laptop has more memory than time: what is no longer used is collected once it is three
+// A laptop has more memory than time: what is no longer used is collected once it is six
 // times what is, and not as soon as it is as much; near largeHeap it is more often again.
 const (
-	roomyPercent = 300
+	roomyPercent = 600
 	largeHeap    = 2 << 30
 )
 

@@ -154,7 +154,7 @@ func (a *App) facts(ctx context.Context, defs *catalog.Catalog, t tenant, id str
 	if err != nil {
 		return nil, err
 	}
-	return a.factsFrom(defs, t, d)
+	return a.factsFrom(defs, t, d, nil)
 }
 
 // dossierOf reads what facts are computed from; nil when there is no such participant.
@@ -166,8 +166,9 @@ func (a *App) dossierOf(ctx context.Context, g, id string, reads store.Reads) (*
 	return &d, err
 }
 
-// factsFrom gives nil for who is not in the programme, or not there at all.
-func (a *App) factsFrom(defs *catalog.Catalog, t tenant, d *store.Dossier) (*indicator.Facts, error) {
+// factsFrom gives nil for who is not in the programme, or not there at all. It may take the
+// room of values that nobody uses any more.
+func (a *App) factsFrom(defs *catalog.Catalog, t tenant, d *store.Dossier, room indicator.Values) (*indicator.Facts, error) {
 	if d == nil {
 		return nil, nil
 	}
@@ -175,7 +176,7 @@ func (a *App) factsFrom(defs *catalog.Catalog, t tenant, d *store.Dossier) (*ind
 	if ref, err := source.ParseRef(d.Participant.Programme); err != nil || ref.ID != t.programme || framework == nil {
 		return nil, err
 	}
-	facts := framework.Facts(Facts(defs, t.gemeente, d), a.Today())
+	facts := framework.FactsIn(room, Facts(defs, t.gemeente, d), a.Today())
 	return &facts, nil
 }
 
@@ -191,6 +192,7 @@ func Facts(defs *catalog.Catalog, g string, d *store.Dossier) indicator.Particip
 	for _, r := range d.Participant.Results {
 		p.Results = append(p.Results, indicator.Result{ID: r.Type, Date: r.Date, Amount: r.Amount})
 	}
+	p.Responses = make([]indicator.Response, 0, len(d.Responses))
 	for _, r := range d.Responses {
 		if r.Status == store.Submitted {
 			p.Responses = append(p.Responses, response(defs, &r))

@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 
 	"effectmonitor/engine/catalog"
+	"effectmonitor/engine/indicator"
 	"effectmonitor/functions/internal/store"
 )
 
@@ -246,6 +247,7 @@ func (a *App) recomputeFew(ctx context.Context, defs *catalog.Catalog, w recompu
 		}
 	}
 	some := make([][]computed, len(w.programmes))
+	defer reuse(some)
 	reads := Reads(defs, w.gemeente)
 	for _, id := range ids {
 		d, err := a.dossierOf(ctx, w.gemeente, id, reads)
@@ -295,9 +297,30 @@ func (a *App) putFacts(ctx context.Context, defs *catalog.Catalog, t tenant, som
 // factOf completes the facts of a participant as they are to be stored: without data for
 // one who is not in the programme.
 func (a *App) factOf(defs *catalog.Catalog, t tenant, d *store.Dossier, f store.Fact) (computed, error) {
-	facts, err := a.factsFrom(defs, t, d)
+	facts, err := a.factsFrom(defs, t, d, room())
 	if err == nil && facts != nil {
 		f.Data = factsRecord{Digest: defs.Digest(), Facts: *facts}.encode()
 	}
 	return computed{f, facts}, err
+}
+
+// rooms holds the values of facts that were stored and added up: nobody reads them any more,
+// and the next participant has about as many.
+var rooms sync.Pool
+
+func room() indicator.Values {
+	if last, kept := rooms.Get().(*indicator.Values); kept {
+		return *last
+	}
+	return nil
+}
+
+func reuse(all [][]computed) {
+	for _, some := range all {
+		for _, c := range some {
+			if c.facts != nil {
+				rooms.Put(&c.facts.Values)
+			}
+		}
+	}
 }

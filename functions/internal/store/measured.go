@@ -24,6 +24,9 @@ type Part struct {
 // programme; programme and questionnaire are id@version.
 type Reads func(programme, rater, questionnaire string) Part
 
+// usualResponses is how many responses a dossier of a whole trajectory has about.
+const usualResponses = 16
+
 // Measured is Dossier with nothing but what figures are computed from: of the participant
 // the programme, the team, the course, and what is registered and reached, and of each
 // response who gave it when and where, and the part of it that is asked for.
@@ -41,6 +44,9 @@ func (s *Store) Measured(ctx context.Context, g, id string, reads Reads) (Dossie
 		case strings.HasPrefix(it.Sort, prefixResponse):
 			var r Response
 			r, err = measured(it, d.Participant.Programme, reads)
+			if d.Responses == nil {
+				d.Responses = make([]Response, 0, usualResponses)
+			}
 			d.Responses = append(d.Responses, r)
 		}
 		if err != nil {
