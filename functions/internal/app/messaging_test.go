@@ -176,7 +176,7 @@ func (p *post) words(sms string) {
 // the message, and starts again: at most one comes.
 func TestAChangeAfterACrash(t *testing.T) {
 	for _, side := range []string{"before", "after"} {
-		for n := 1; ; n++ {
+		for n := 1; ; n += every(t) {
 			p := newPost(t)
 			p.add("Amira", "0612345678", "", "nl")
 			p.now = tuesday

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -22,7 +21,6 @@ import (
 	"effectmonitor/functions/internal/secret/keeper"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table"
-	"effectmonitor/functions/internal/table/bolt"
 	"effectmonitor/functions/internal/table/dynamo/dynamolocal"
 )
 
@@ -126,13 +124,7 @@ func (b *bench) elsewhere(t *testing.T, tab table.Table) *app.App {
 	return app.New(app.Config{Store: store.New(tab), Catalog: b.defs.Load, Box: keeper.New(keys, keys, b.Now, time.Hour), Now: b.Now, Random: tokens})
 }
 
-func (b *bench) emptyBolt(t *testing.T) *bolt.Table {
-	t.Helper()
-	db, err := bolt.Open(filepath.Join(t.TempDir(), "other.db"), b.Now)
-	must(t, err)
-	t.Cleanup(func() { _ = db.Close() })
-	return db
-}
+func (b *bench) empty(t *testing.T) *tested { return newTable(t, b.Now) }
 
 func quiet(int) {}
 
@@ -180,7 +172,10 @@ func TestMoveBringsEverything(t *testing.T) {
 	want := content(t, in)
 	b.nothingForgotten(t, want)
 	b.nothingOfOthers(t, in)
-	t.Run("to a file", func(t *testing.T) { b.arrives(t, b.emptyBolt(t), in, want) })
+	t.Run("to a file", func(t *testing.T) { b.arrives(t, inFile(t, b.Now), in, want) })
+	if b.db.server() {
+		return // there is what it comes from
+	}
 	t.Run("to DynamoDB", func(t *testing.T) {
 		if testing.Short() {
 			t.Skip("overgeslagen: duurt lang (-short)")
@@ -276,36 +271,12 @@ func compareFigures(t *testing.T, here, there *app.App) {
 	}
 }
 
-// everything is what a store holds now, by key, from the feed of all that was written.
-func (b *bench) everything(t *testing.T) map[table.Key]table.Item {
-	t.Helper()
-	keys := map[table.Key]bool{}
-	for cursor := ""; ; {
-		changes, next, err := b.db.Read(t.Context(), cursor, 1000)
-		must(t, err)
-		if len(changes) == 0 {
-			break
-		}
-		for _, c := range changes {
-			keys[c.Key] = true
-		}
-		cursor = next
-	}
-	out := map[table.Key]table.Item{}
-	for key := range keys {
-		if it, err := b.db.Get(t.Context(), key); err == nil {
-			out[key] = it
-		}
-	}
-	return out
-}
-
 // nothingForgotten looks at every item that the store holds: what is of the gemeente and
 // moves is in the archive.
 func (b *bench) nothingForgotten(t *testing.T, lines map[string]string) {
 	t.Helper()
 	seen := map[string]int{}
-	for key, it := range b.everything(t) {
+	for key, it := range b.db.everything(t) {
 		k := store.KindOf(key)
 		if k == nil {
 			t.Errorf("%v is of no kind", key)
@@ -368,7 +339,7 @@ func TestNamesAreOpenedWithTheKeyAlone(t *testing.T) {
 	if kinds["persoon"] != 0 || kinds["adressleutel"] != 0 || kinds["deelnemer"] != len(b.of(moving)) || kinds["vragenlijst"] == 0 {
 		t.Errorf("lines by kind: %v", kinds)
 	}
-	there := b.elsewhere(t, b.emptyBolt(t))
+	there := b.elsewhere(t, b.empty(t))
 	must(t, there.MoveIn(t.Context(), operator, in, quiet))
 	compareFigures(t, b.App, there)
 	// The gemeente that stays has its names.
@@ -400,7 +371,7 @@ func TestMoveGoesOn(t *testing.T) {
 	in := opened(t, data)
 	b.setDay(b.Now().Add(time.Minute))
 	other, _ := b.moved(t) // has one line of the trail more
-	there := b.elsewhere(t, b.emptyBolt(t))
+	there := b.elsewhere(t, b.empty(t))
 	ctx, stop := context.WithCancel(t.Context())
 	err := there.MoveIn(ctx, operator, in, func(int) { stop() })
 	if !errors.Is(err, context.Canceled) {
@@ -450,7 +421,7 @@ func TestMoveNeedsTheDefinitions(t *testing.T) {
 	if !slices.Contains(m.Needs, "jpf-jongere@1") || slices.Contains(m.Needs, "jpf-jongere@2") || !slices.Contains(m.Needs, programme+"@1") {
 		t.Fatalf("needs %v", m.Needs)
 	}
-	in, there := opened(t, data), b.elsewhere(t, b.emptyBolt(t))
+	in, there := opened(t, data), b.elsewhere(t, b.empty(t))
 	in.Manifest.Needs = append(in.Manifest.Needs, "jpf-jongere@7")
 	err := there.MoveIn(t.Context(), operator, in, quiet)
 	if lacking, ok := errors.AsType[*app.MissingDefinitions](err); !ok || !slices.Equal(lacking.Names, []string{"jpf-jongere@7"}) {

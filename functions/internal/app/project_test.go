@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"io/fs"
 	"math/rand/v2"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -24,7 +23,6 @@ import (
 	"effectmonitor/functions/internal/secret/keeper"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table"
-	"effectmonitor/functions/internal/table/bolt"
 	"effectmonitor/instruments"
 )
 
@@ -33,7 +31,7 @@ const programme = "jpf"
 // bench is an app on a store with a small cohort, whose definitions and day can change.
 type bench struct {
 	*app.App
-	db   *bolt.Table
+	db   *tested
 	defs atomic.Pointer[catalog.Catalog]
 	day  atomic.Pointer[time.Time]
 	refs []store.ParticipantRef
@@ -64,17 +62,12 @@ func newBench(t *testing.T, defs *catalog.Catalog) *bench {
 	b.defs.Store(defs)
 	b.setDay(time.Date(2026, time.November, 23, 9, 0, 0, 0, time.UTC))
 	clock := func() time.Time { return *b.day.Load() }
-	db, err := bolt.Open(filepath.Join(t.TempDir(), "t.db"), clock)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
 	keys, err := folder.Open(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.db = db
-	b.App = app.New(app.Config{Store: store.New(db), Catalog: b.defs.Load, Box: keeper.New(keys, keys, clock, time.Hour), Now: clock, Random: tokens})
+	b.db = newTable(t, clock)
+	b.App = app.New(app.Config{Store: store.New(b.db), Catalog: b.defs.Load, Box: keeper.New(keys, keys, clock, time.Hour), Now: clock, Random: tokens})
 	cohort, err := demo.Open(defs, "demo")
 	if err != nil {
 		t.Fatal(err)
@@ -232,7 +225,7 @@ func TestADeletedParticipantLeavesTheFigures(t *testing.T) {
 }
 
 // remove deletes a partition and gives the changes as the feed would.
-func remove(t *testing.T, db *bolt.Table, partition string) []table.Change {
+func remove(t *testing.T, db table.Table, partition string) []table.Change {
 	t.Helper()
 	var changes []table.Change
 	for it, err := range table.All(t.Context(), db, partition, table.Range{}) {

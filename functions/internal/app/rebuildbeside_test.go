@@ -110,6 +110,9 @@ func TestARebuildBesideOthers(t *testing.T) {
 			if parallel == 1 && c.when != nil {
 				continue // what is done beside each other is what others come between
 			}
+			if b.db.server() && (parallel == 1 || c.more == 0) {
+				continue // there one that comes between facts and one that comes between sums
+			}
 			t.Run(fmt.Sprintf("%s, %d beside each other", c.name, parallel), func(t *testing.T) {
 				tab := &busy{Table: b.db, when: c.when}
 				if c.when != nil {

@@ -9,7 +9,6 @@ import (
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/store"
-	"effectmonitor/functions/internal/table"
 )
 
 // ended registers a participant with everything that is kept about one, whose
@@ -37,26 +36,13 @@ func (p *post) retain() app.Retained {
 	return sum
 }
 
-// live are the items of the whole table in which a text stands, by what the feed tells;
-// what was kept for the trail is left out.
+// live are the items of the whole table in which a text stands; what was kept for the
+// trail is left out.
 func (p *post) live(text string) (left []string) {
 	p.t.Helper()
-	items := map[table.Key]*table.Item{}
-	cursor := ""
-	for {
-		changes, next, err := p.table.Table.(table.Feed).Read(p.t.Context(), cursor, 1000)
-		p.must(err)
-		for _, c := range changes {
-			items[c.Key] = c.New
-		}
-		if len(changes) == 0 {
-			break
-		}
-		cursor = next
-	}
-	for key, it := range items {
+	for key, it := range p.table.Table.(*tested).everything(p.t) {
 		trail := strings.HasPrefix(key.Partition, "g/"+gem+"/audit/") || strings.HasPrefix(key.Partition, "g/"+gem+"/trail/")
-		if it == nil || !it.Alive(p.now) || trail {
+		if trail {
 			continue
 		}
 		plain, err := store.Readable(it.Value)
@@ -157,7 +143,7 @@ func TestRemovalIsSafeAfterAStop(t *testing.T) {
 		}},
 	} {
 		for _, side := range []string{"before", "after"} {
-			for n := 1; ; n++ {
+			for n := 1; ; n += every(t) {
 				when := fmt.Sprintf("%s, killed %s write %d", c.name, side, n)
 				p := newPost(t)
 				id := p.ended("Amira")
