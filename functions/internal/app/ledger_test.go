@@ -226,7 +226,7 @@ func TestBuiltUponIsAsAddedUp(t *testing.T) {
 		p.start(0)
 		p.start(1)
 		p.backlog = append(p.backlog, p.ids...)
-		for range 50 {
+		for range 50 / every(t) {
 			switch n := p.random.IntN(40); {
 			case n < 14:
 				p.change()

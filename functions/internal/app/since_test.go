@@ -181,7 +181,7 @@ func TestTwoWhoFollowAtOnce(t *testing.T) {
 	oneAfterAnother(t)
 	b := newBench(t, shipped())
 	ctx := t.Context()
-	few := b.refs[len(b.refs)-6:]
+	few := b.refs[len(b.refs)-6/every(t):]
 	if err := b.Project(ctx, b.refs[:len(b.refs)-len(few)]); err != nil {
 		t.Fatal(err)
 	}
