@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
@@ -44,4 +45,28 @@ func TestSQLIsAskedSensibly(t *testing.T) {
 			t.Errorf("%q gives %v", sizes, err)
 		}
 	}
+}
+
+// TestSQLAgrees computes the indicators of a few people in SQL too, from the export for
+// research: every number is the same, without looking at time.
+func TestSQLAgrees(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: een meting van seconden (-short)")
+	}
+	t.Chdir(filepath.Join("..", ".."))
+	folder := filepath.Join(".tools", "bench-sql")
+	_, err := os.Stat(filepath.Join(folder, "installed"))
+	if err != nil && os.Getenv("EFFECTMONITOR_ALL") != "1" && os.Getenv("CI") != "true" {
+		t.Skip("overgeslagen: DuckDB ontbreekt")
+	}
+	var said bytes.Buffer
+	if err := againstSQL(&said, "150", folder); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"150 deelnemers", "getallen van 75 indicatoren per gemeente gelijk", "verhouding CPU, DuckDB op 1"} {
+		if !strings.Contains(said.String(), want) {
+			t.Errorf("the report lacks %q:\n%s", want, said.String())
+		}
+	}
+	t.Log("gedraaid met: DuckDB")
 }
