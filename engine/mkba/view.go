@@ -10,6 +10,7 @@ import (
 // View is a result as a page shows it: texts and numbers, no HTML.
 type View struct {
 	Title       string           `json:"titel"`
+	Version     int              `json:"versie"` // of the model
 	Subtitle    string           `json:"ondertitel"`
 	Nature      string           `json:"aard"`                // PublishedFig, or berekend
 	Label       string           `json:"label"`               // the nature in words
@@ -86,7 +87,7 @@ type Note struct {
 // View makes the page of a result in a language. Uncertainty may be nil.
 func (out *Result) View(lang string, uncertainty *SensitivityResult) View {
 	l := languageOf(lang)
-	v := View{Title: out.Title.In(lang), Subtitle: out.basis(lang), Nature: "berekend", Label: l.word("computed")}
+	v := View{Title: out.Title.In(lang), Version: out.Version, Subtitle: out.basis(lang), Nature: "berekend", Label: l.word("computed")}
 	if out.Published {
 		v.Nature, v.Label = PublishedFig, l.word("published")
 	}

@@ -1,6 +1,7 @@
 package learn
 
 import (
+	"strconv"
 	"strings"
 
 	"effectmonitor/engine/cohort"
@@ -57,7 +58,20 @@ func unit(v web.LearnView, inPoints bool, ind *indicator.Indicator) string {
 
 // meta says n, period and definition of what is shown.
 func meta(v web.LearnView, l *app.Lesson, ind *indicator.Indicator, n string) []web.Datum {
-	list := []web.Datum{{Label: v.T("results.n-label"), Value: n}}
-	list = append(list, web.Datum{Label: v.T("results.period"), Value: v.T("learn.until", "date", locale.For(locale.Default).Date(l.View.Snapshot.Date.Time()))})
-	return append(list, web.Datum{Label: v.T("results.definition"), Value: strings.TrimSpace(ind.Def.Title.In(locale.Default) + " " + l.Framework.Version())})
+	return metaOf(v, l, n, strings.TrimSpace(ind.Def.Title.In(locale.Default)+" "+l.Framework.Version()))
+}
+
+// metaOfAll is meta of figures of several indicators, each with an n of its own. What that
+// is stands on the dashboard, where it is guarded together with the rest.
+func metaOfAll(v web.LearnView, l *app.Lesson, n string) []web.Datum {
+	def := l.Framework.Def
+	return metaOf(v, l, n, v.T("results.of-version", "what", def.Title.In(locale.Default), "n", strconv.Itoa(def.Version)))
+}
+
+func metaOf(v web.LearnView, l *app.Lesson, n, definition string) []web.Datum {
+	until := locale.For(locale.Default).Date(l.View.Snapshot.Date.Time())
+	return []web.Datum{
+		{Label: v.T("results.n-label"), Value: n}, {Label: v.T("results.period"), Value: v.T("learn.until", "date", until)},
+		{Label: v.T("results.definition"), Value: definition},
+	}
 }

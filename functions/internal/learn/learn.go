@@ -173,7 +173,7 @@ func (s *Learn) view(r *http.Request, l *app.Lesson, current string) web.LearnVi
 			v.Tabs = append(v.Tabs, web.Link{Label: v.T("learn.tab-" + t.page), Href: addressOf(d.ID, t.page), Current: t.page == current})
 		}
 	}
-	v.Elsewhere.Label = v.T("learn.elsewhere")
+	v.Elsewhere.Label = v.T("learn.other-monitors")
 	for _, other := range s.App.Learnings(s.learner(r)) {
 		if other != d {
 			v.Elsewhere.Links = append(v.Elsewhere.Links, web.Link{Label: other.Title.In(locale.Default), Href: addressOf(other.ID, comparePage)})

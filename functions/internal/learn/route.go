@@ -60,6 +60,7 @@ func (s *Learn) routeTile(v web.LearnView, l *app.Lesson, stages []learning.Stag
 		hidden = hidden || notShown(st.Wait) || notShown(st.Now) || notShown(st.Left)
 	}
 	t := &web.Tile{ID: "route", Title: c.Title, Subtitle: v.T("learn.route-sub"), Wide: true, Chart: c}
+	t.Meta = metaOfAll(v, l, v.T("learn.n-phase"))
 	t.Explain = []string{v.T("learn.route-how"), v.T("learn.route-left")}
 	if hidden {
 		t.HiddenNote = web.Plain(v.T("learn.hidden"))

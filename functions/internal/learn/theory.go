@@ -56,6 +56,7 @@ func theoryTile(v web.LearnView, l *app.Lesson, arrows []learning.Arrow) *web.Ti
 		c.Arrows = append(c.Arrows, x)
 	}
 	t := &web.Tile{ID: "theorie", Title: c.Title, Subtitle: v.T("learn.theory-sub"), Wide: true, Chart: c}
+	t.Meta = metaOfAll(v, l, v.T("learn.n-arrow"))
 	t.Explain = []string{v.T("learn.theory-how"), v.T("learn.theory-no-proof")}
 	return t
 }

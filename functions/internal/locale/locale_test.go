@@ -36,6 +36,27 @@ func stems(m *Messages) map[string][]string {
 	return out
 }
 
+// TestNoKeyTwice: of two messages with one key the first would be lost without a word.
+func TestNoKeyTwice(t *testing.T) {
+	for _, lang := range Languages() {
+		data, err := files.ReadFile(lang + ".json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen := map[string]bool{}
+		for _, m := range regexp.MustCompile(`(?m)^\s*("(?:[^"\\]|\\.)*"):`).FindAllSubmatch(data, -1) {
+			if key := string(m[1]); seen[key] {
+				t.Errorf("%s has %s twice", lang, key)
+			} else {
+				seen[key] = true
+			}
+		}
+		if len(seen) != len(For(lang).Keys()) {
+			t.Errorf("%s has %d messages, and %d keys are read", lang, len(For(lang).Keys()), len(seen))
+		}
+	}
+}
+
 // TestTranslationsMatch wants every other language to hold the same messages as
 // English, which is what participants read, as a part of the default language; and
 // each message in all the plural categories of its language and in no other.

@@ -64,6 +64,9 @@ func (t tiler) costTile(out *web.Tile, tile *dashboard.TileView) {
 		c.uncertainty(out)
 	}
 	out.Meta = c.meta()
+	if tile.Period != "" && v.Nature != mkba.PublishedFig { // which is of its own people
+		out.Meta = slices.Insert(out.Meta, 1, web.Datum{Label: t.T("results.period"), Value: tile.Period})
+	}
 	if address != "" {
 		out.HiddenLink = nil
 		out.Explain = append(out.Explain, t.T("results.costs-page"))
@@ -95,7 +98,7 @@ type coster struct {
 func (c coster) meta() []web.Datum {
 	return []web.Datum{
 		{Label: c.T("results.basis"), Value: strings.TrimSuffix(c.view.Subtitle, ".")},
-		{Label: c.T("results.definition"), Value: c.view.Title},
+		{Label: c.T("results.definition"), Value: c.T("results.of-version", "what", c.view.Title, "n", strconv.Itoa(c.view.Version))},
 	}
 }
 
