@@ -122,13 +122,22 @@ func (c columns) lines() iter.Seq2[[]byte, []byte] {
 	return func(yield func(id, said []byte) bool) {
 		for range c.count {
 			var id, said []byte
-			id, c.ids, _ = bytes.Cut(c.ids, []byte{'\n'})
-			said, c.said, _ = bytes.Cut(c.said, []byte{'\n'})
+			id, c.ids = cutLine(c.ids)
+			said, c.said = cutLine(c.said)
 			if !yield(id, said) {
 				return
 			}
 		}
 	}
+}
+
+// cutLine gives the first line, and what follows it. It looks for one sign, which takes half
+// of the time of looking for a text.
+func cutLine(text []byte) (line, rest []byte) {
+	if end := bytes.IndexByte(text, '\n'); end >= 0 {
+		return text[:end], text[end+1:]
+	}
+	return text, nil
 }
 
 // into gives an object with what the columns hold, in the order of the names: each answer
