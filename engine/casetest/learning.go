@@ -40,8 +40,9 @@ func runLearning(j *job) lookup {
 			seen.Named[code] = name
 		}
 	}
-	period, _ := d.PeriodOf(j.asOf(0))
-	shot := &learning.Snapshot{Period: period, Date: j.asOf(0), Secret: []byte("geval"), Parts: d.Renew(cohort.NewGate(threshold), f, nil, parts)}
+	gate := cohort.NewGate(threshold)
+	shot := d.Take(j.asOf(0), gate, func(string) cohort.Gate { return gate }, f, nil, parts)
+	shot.Secret = []byte("geval")
 	view, err := learning.See(d, f, shot, seen, threshold, threshold)
 	if err != nil {
 		j.fail(j.node.Pos, "gemeenten", err.Error())

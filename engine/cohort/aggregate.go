@@ -26,6 +26,9 @@ type Aggregate struct {
 	Last      source.Date // latest day that facts are about
 	Slices    map[Slice]int
 	Cells     map[Key]*Part
+	// Leaks are the measures (indicator, moment) of which the number of people would be told
+	// by breakdowns that Trim left out, in order.
+	Leaks     [][2]string
 	framework *indicator.Compiled
 	together  [][]string           // breakdowns that are counted together
 	adding    *adder               // nil until facts were added

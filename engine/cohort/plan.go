@@ -358,6 +358,9 @@ func (p *Plan) leaksBy(l layer, shade func(layer, string) shade) bool {
 	if l.what != population {
 		return false
 	}
+	if p.whole.leaks(l) {
+		return true
+	}
 	for _, b := range p.framework.Breakdowns() {
 		if shade(l, b.Def.ID).leaks {
 			return true

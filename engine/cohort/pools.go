@@ -51,11 +51,27 @@ func (p *poolAudit) slice(class string) Slice {
 // safe looks at the numbers of people and, where a figure is a count of them, at the
 // numbers that are counted.
 func (p *poolAudit) safe() bool {
+	if p.tellsAll() {
+		return false
+	}
 	people := p.table(p.person)
 	if p.ind.Def.Type != indicator.Share && p.ind.Def.Type != indicator.Count {
 		return keepsRoom(people)
 	}
 	return keepsRoom(people) && keepsRoom(p.table(p.counts))
+}
+
+// tellsAll reports whether the groups would give the number of everybody where that is
+// hidden: unless somebody is in a class outside all groups that is hidden too.
+func (p *poolAudit) tellsAll() bool {
+	l := layer{population, p.ind.Def.ID, p.moment}
+	if !p.r.plan.hidden(l, p.r.base) && !p.r.plan.hidden(layer{counted, l.indicator, l.moment}, p.r.base) {
+		return false
+	}
+	return !slices.ContainsFunc(p.r.plan.classes(p.breakdown), func(id string) bool {
+		inGroup := slices.ContainsFunc(p.groups, func(group []string) bool { return slices.Contains(group, id) })
+		return !inGroup && !p.r.people(p.ind, p.moment, p.slice(id)).Known() && p.r.plan.part(l, p.slice(id)).N > 0
+	})
 }
 
 // table has a row for the classes that are in the same groups, and a cell per class.

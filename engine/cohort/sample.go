@@ -24,6 +24,13 @@ func (s Sample) Known() bool { return s.Value.Known() && s.ind != nil }
 // Unshown is a sample of a group that may not be shown.
 func Unshown() Sample { return Sample{N: secondary(), Value: secondary()} }
 
+// Unsized is the sample without its number of people, for a reader to whom that number,
+// beside others, would tell one that is hidden.
+func (s Sample) Unsized() Sample {
+	s.N = secondary()
+	return s
+}
+
 // Sample gives an indicator at a moment as a group to compare. Of a median or a course
 // over time there is a figure and no comparison.
 func (r Reader) Sample(ind *indicator.Indicator, moment string) Sample {

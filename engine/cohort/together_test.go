@@ -152,10 +152,14 @@ func newWitness(truth ...crowd) *witness {
 	return w
 }
 
-// sees adds what one reader shows of a slice, of each number as it was at a stage.
+// sees adds what one reader shows of a slice, of each number as it was at a stage; what is of
+// no stage is not shown to this reader.
 func (w *witness) sees(f *indicator.Compiled, stageOf func(equation) int, s Slice, r Reader) {
 	for _, e := range linkedEquations(f) {
 		stage := stageOf(e)
+		if stage < 0 {
+			continue
+		}
 		low, high := told(e, r)
 		n, known := w.truth[stage].count(s, e.endings), e.figure(r).Known()
 		secret := !known && n > 0 && n < 10

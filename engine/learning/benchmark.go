@@ -28,6 +28,7 @@ type View struct {
 	Viewer     Viewer
 	Names      []Name
 
+	chosen  cohort.Choice
 	gate    cohort.Gate
 	near    cohort.Gate // for the own figures, which the own dashboards show too
 	all     *cohort.Aggregate
@@ -41,7 +42,11 @@ type View struct {
 // See opens a snapshot for a viewer. The threshold is that of whoever asks for most, and
 // near that of the own gemeente.
 func See(d *Definition, f *indicator.Compiled, s *Snapshot, v Viewer, threshold, near int) (*View, error) {
-	out := &View{Definition: d, Framework: f, Snapshot: s, Viewer: v, Names: s.names(v), gate: cohort.NewGate(threshold), near: cohort.NewGate(near)}
+	return see(d, f, s, v, threshold, near, d.chosen(f))
+}
+
+func see(d *Definition, f *indicator.Compiled, s *Snapshot, v Viewer, threshold, near int, chosen cohort.Choice) (*View, error) {
+	out := &View{chosen: chosen, Definition: d, Framework: f, Snapshot: s, Viewer: v, Names: s.names(v), gate: cohort.NewGate(threshold), near: cohort.NewGate(near)}
 	var err error
 	if out.all, err = s.sum(f, ""); err != nil {
 		return nil, err
@@ -50,15 +55,29 @@ func See(d *Definition, f *indicator.Compiled, s *Snapshot, v Viewer, threshold,
 		return nil, err
 	}
 	out.own = s.Parts[v.Code]
-	var list []cohort.Member
-	for _, code := range s.Codes() {
-		if code != v.Code {
-			list = append(list, cohort.Member{ID: code, Aggregate: s.Parts[code]})
-		}
-	}
-	out.members = out.gate.Members(f, out.rest, list)
+	out.members = out.gate.Members(f, out.othersOf(out.rest), out.list())
 	out.years = sync.OnceValue(out.overYears)
 	return out, nil
+}
+
+// list gives all gemeenten but the own one.
+func (v *View) list() []cohort.Member {
+	var list []cohort.Member
+	for _, code := range v.Snapshot.Codes() {
+		if code != v.Viewer.Code {
+			list = append(list, cohort.Member{ID: code, Aggregate: v.othersOf(v.Snapshot.Parts[code])})
+		}
+	}
+	return list
+}
+
+// othersOf gives of an aggregate of others what is decided about them with: to somebody who
+// sees no dashboards of theirs a number tells nothing of what is not in the snapshot.
+func (v *View) othersOf(a *cohort.Aggregate) *cohort.Aggregate {
+	if v.Viewer.Elsewhere {
+		return a
+	}
+	return a.Chosen(v.chosen)
 }
 
 // HasOwn reports whether the viewer has figures in the snapshot.
@@ -104,15 +123,16 @@ func (p Place) Outside() bool { return p != Within && p != Unknown }
 // High reports whether a place is above the limits.
 func (p Place) High() bool { return p == Above || p == FarAbove }
 
-// Row is one gemeente in a benchmark. N is exact for the own gemeente and a band of ten
-// for any other; Size is the same rounded to five, to place it in a drawing.
+// Row is one gemeente in a benchmark. N is exact for the own gemeente, a band of ten for any
+// other, and hidden where its dashboards hide it: then the share is a bound. Spot places it
+// in a drawing, of others with a size rounded to five.
 type Row struct {
 	Name
 	N        string
-	Size     float64
 	Share    cohort.Figure
+	Spot     cohort.Spot
 	Standard cohort.Standard
-	Place    Place
+	Place    Place // unknown also where it would tell a hidden number
 }
 
 // Limit holds both pairs of limits at one size.
@@ -145,7 +165,7 @@ func (v *View) Benchmark(m Measure) *Benchmark {
 		if row.Place.Outside() {
 			b.Outside++
 		}
-		most = max(most, row.Size)
+		most = max(most, row.Spot.Size)
 		b.Rows = append(b.Rows, row)
 	}
 	if b.Country.Known() && len(b.Rows) > 0 {
@@ -157,19 +177,19 @@ func (v *View) Benchmark(m Measure) *Benchmark {
 func (v *View) row(name Name, ind *indicator.Indicator, m Measure, country cohort.Figure) (Row, bool) {
 	r := v.reader(name)
 	share := r.Measure(ind, m.Moment)
-	n, known := r.Population(ind, m.Moment).N()
-	if !share.Known() || !known {
+	spot, known := r.Spot(ind, m.Moment)
+	if !known {
 		return Row{}, false
 	}
-	row := Row{Name: name, Share: share, Size: math.Round(float64(n)/5) * 5, N: band(n)}
-	if name.Own {
-		row.Size, row.N = float64(n), share.NText()
+	row := Row{Name: name, Share: share, Spot: spot, N: share.NText()}
+	if !name.Own && !spot.Rough {
+		row.N, row.Spot.Size = band(int(spot.Size)), math.Round(spot.Size/5)*5
 	}
 	if v.slice == (cohort.Slice{}) {
 		row.Standard = r.Standardised(v.all, ind, m.Moment, v.Definition.Profile...)
 	}
 	if country.Known() {
-		row.Place = placeOf(share.Value(), country.Value(), n)
+		row.Place, _ = cohort.Wherever(r, ind, m.Moment, func(share float64, n int) Place { return placeOf(share, country.Value(), n) })
 	}
 	return row, true
 }

@@ -87,6 +87,10 @@ func (v *View) compared(m Measure, with, without []string) Comparison {
 	c.Diff = cohort.Compare(c.With, c.Without)
 	if v.own != nil {
 		c.Own = v.mine().Measure(ind, m.Moment)
+		if v.mine().Population(ind, m.Moment).Hidden() {
+			// Both groups are the country without the own gemeente.
+			c.With, c.Without = c.With.Unsized(), c.Without.Unsized()
+		}
 	}
 	return c
 }

@@ -10,11 +10,12 @@
 // both sides agreed, and their letters and order are drawn anew for every reader and
 // period from a secret.
 //
-// What it leaves open, knowingly: a snapshot holds the indicators that are learned from and
-// not the others, so who reads the own figures here beside the own dashboards can find a
-// small group of the own gemeente as the difference of two numbers of which the dashboards
-// show one: 85 who ended less 79 who completed or stopped are 6 who moved or died. To hide
-// these too would leave most gemeenten without a place in the benchmark.
+// A snapshot holds the indicators that are learned from and, unshown, the counts that these
+// follow from (cohort.Gate.Trim). So nothing is told here that the dashboards of the reader
+// hide: of 85 who ended, 79 who completed or stopped and 57 who completed, the 79 are hidden
+// as they are there, since 6 who moved or died would follow. The own share is then a bound,
+// drawn at about its place, and where it lies is told when that is the same for every number
+// that the bound leaves open. To who sees no dashboards of others their shares are exact.
 //
 // The package must not rank, call a gemeente good or bad, know a domain fact, or make a
 // figure of its own.

@@ -60,7 +60,15 @@ func years(t testing.TB, f *indicator.Compiled, inTime map[string][2]int) *cohor
 
 func snapshot(t testing.TB, d *learning.Definition, f *indicator.Compiled, parts map[string]*cohort.Aggregate) *learning.Snapshot {
 	t.Helper()
-	return &learning.Snapshot{Period: "2026-K4", Date: source.DateOf(2026, 10, 1), Secret: []byte("secret"), Parts: d.Renew(cohort.NewGate(10), f, nil, parts)}
+	return taken(d, f, nil, parts)
+}
+
+// taken is a snapshot after another.
+func taken(d *learning.Definition, f *indicator.Compiled, earlier *learning.Snapshot, parts map[string]*cohort.Aggregate) *learning.Snapshot {
+	gate := cohort.NewGate(10)
+	s := d.Take(source.DateOf(2026, 10, 1), gate, func(string) cohort.Gate { return gate }, f, earlier, parts)
+	s.Secret = []byte("secret")
+	return s
 }
 
 func see(t testing.TB, d *learning.Definition, f *indicator.Compiled, s *learning.Snapshot, v learning.Viewer) *learning.View {
@@ -131,7 +139,7 @@ func TestOthersAreBands(t *testing.T) {
 	}
 	for _, row := range b.Rows {
 		exact := row.N == row.Share.NText()
-		if exact != row.Own || !row.Own && (!strings.HasSuffix(row.N, "9") || int(row.Size)%5 != 0) {
+		if exact != row.Own || !row.Own && (!strings.HasSuffix(row.N, "9") || int(row.Spot.Size)%5 != 0) {
 			t.Errorf("%+v", row)
 		}
 	}
@@ -158,23 +166,21 @@ func TestSmallGemeenteIsNotShown(t *testing.T) {
 // itself, and then with all its years.
 func TestRenewOnlyWithEnough(t *testing.T) {
 	d, f := shipped(t)
-	g := cohort.NewGate(10)
 	first := snapshot(t, d, f, map[string]*cohort.Aggregate{"1": years(t, f, map[string][2]int{"2024": {30, 30}})})
-	value := func(parts map[string]*cohort.Aggregate) (string, int) {
-		s := &learning.Snapshot{Parts: parts, Date: first.Date, Period: "x"}
+	value := func(s *learning.Snapshot) (string, int) {
 		view := see(t, d, f, s, learning.Viewer{Code: "1", Named: map[string]string{"1": "E"}})
 		own, _ := view.Benchmark(plan).Own()
-		return own.N, parts["1"].Slices[cohort.Slice{Breakdown: "startjaar", Class: "2025"}]
+		return own.N, s.Parts["1"].Slices[cohort.Slice{Breakdown: "startjaar", Class: "2025"}]
 	}
 	few := years(t, f, map[string][2]int{"2024": {30, 30}, "2025": {2, 1}})
-	if n, more := value(d.Renew(g, f, first, map[string]*cohort.Aggregate{"1": few})); n != "60" || more != 0 {
+	if n, more := value(taken(d, f, first, map[string]*cohort.Aggregate{"1": few})); n != "60" || more != 0 {
 		t.Errorf("three who came are seen: %s, %d", n, more)
 	}
 	enough := years(t, f, map[string][2]int{"2024": {30, 30}, "2025": {15, 12}})
-	if n, more := value(d.Renew(g, f, first, map[string]*cohort.Aggregate{"1": enough})); n != "87" || more != 27 {
+	if n, more := value(taken(d, f, first, map[string]*cohort.Aggregate{"1": enough})); n != "87" || more != 27 {
 		t.Errorf("27 who came are not seen: %s, %d", n, more)
 	}
-	if left := d.Renew(g, f, first, nil); len(left) != 0 {
+	if left := taken(d, f, first, nil); len(left.Parts) != 0 {
 		t.Error("who left is still there")
 	}
 }

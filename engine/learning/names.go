@@ -12,6 +12,9 @@ import (
 type Viewer struct {
 	Code  string
 	Named map[string]string
+	// Elsewhere says that the viewer sees dashboards of other gemeenten too, so that figures
+	// here may tell nothing that is hidden there.
+	Elsewhere bool
 }
 
 // Name is a gemeente as a viewer sees it.

@@ -12,8 +12,13 @@ import (
 	"effectmonitor/engine/source"
 )
 
+// form is that of a snapshot as it is made now. In the first, indicators stood without what
+// follows from them.
+const form = 2
+
 // Snapshot is what gemeenten see of each other in one period.
 type Snapshot struct {
+	Form   int                          `json:"vorm"`
 	Period string                       `json:"periode"`
 	Date   source.Date                  `json:"op"`
 	Parts  map[string]*cohort.Aggregate `json:"delen"` // by code of the gemeente
@@ -32,9 +37,27 @@ func ReadSnapshot(data []byte) (*Snapshot, error) {
 	return s, nil
 }
 
+// Take gives the snapshot of a day after an earlier one, which may be nil, of the aggregates
+// by code of the gemeente. The gate is that of whoever asks for most, and near gives the one
+// through which a gemeente sees its own figures. The secret is of whoever keeps it.
+func (d *Definition) Take(day source.Date, g cohort.Gate, near func(code string) cohort.Gate, f *indicator.Compiled, earlier *Snapshot, parts map[string]*cohort.Aggregate) *Snapshot {
+	s := &Snapshot{Form: form, Date: day}
+	s.Period, _ = d.PeriodOf(day)
+	if earlier == nil || earlier.Form != form {
+		earlier = &Snapshot{}
+	}
+	s.Parts = renew(d.chosen(f), near, f, earlier.Parts, parts, func(before, now *cohort.Aggregate) (bool, map[cohort.Key]bool) {
+		return released(g, f, before, now)
+	})
+	s.Years = renew(d.perYear(f), near, f, earlier.Years, parts, func(before, now *cohort.Aggregate) (bool, map[cohort.Key]bool) {
+		return g.StaysBy(f, before, now, d.Time)
+	})
+	return s
+}
+
 // Fits reports whether a snapshot is of a period and of a framework.
 func (s *Snapshot) Fits(period string, f *indicator.Compiled) bool {
-	if s == nil || s.Period != period {
+	if s == nil || s.Form != form || s.Period != period {
 		return false
 	}
 	for _, a := range s.Parts {
@@ -46,58 +69,36 @@ func (s *Snapshot) Fits(period string, f *indicator.Compiled) bool {
 // Codes are the gemeenten in it, in order of code.
 func (s *Snapshot) Codes() []string { return slices.Sorted(maps.Keys(s.Parts)) }
 
-// Renew makes the snapshot of a period after an earlier one, which may be nil. Of each
-// gemeente an indicator is renewed when who came since can be shown as a group of their
-// own (cohort.Gate.Release), with all its classes; until then it stays as it was. A
-// gemeente that left is gone.
-func (d *Definition) Renew(g cohort.Gate, f *indicator.Compiled, earlier *Snapshot, parts map[string]*cohort.Aggregate) map[string]*cohort.Aggregate {
+// renew makes the aggregates of gemeenten after earlier ones. What may not be renewed stays
+// as it was. A gemeente that left is gone.
+func renew(chosen cohort.Choice, near func(code string) cohort.Gate, f *indicator.Compiled, earlier, parts map[string]*cohort.Aggregate, stays func(before, now *cohort.Aggregate) (people bool, stays map[cohort.Key]bool)) map[string]*cohort.Aggregate {
 	out := map[string]*cohort.Aggregate{}
 	for code, whole := range parts {
-		now := d.trim(f, whole)
-		var before *cohort.Aggregate
-		if earlier != nil {
-			before = earlier.Parts[code]
-		}
-		if before != nil && before.Framework == now.Framework {
-			now = renewed(g, f, before, now)
+		now := near(code).Trim(f, whole, chosen)
+		if before := earlier[code]; before != nil && before.Framework == now.Framework {
+			people, old := stays(before.Chosen(chosen), now.Chosen(chosen))
+			now.Keep(f, chosen, before, people, old)
 		}
 		out[code] = now
 	}
 	return out
 }
 
-// renewed replaces what may not be renewed by what was there.
-func renewed(g cohort.Gate, f *indicator.Compiled, before, now *cohort.Aggregate) *cohort.Aggregate {
-	released := g.Release(f, before, now)
-	kept := map[cohort.Key]bool{}
+// released says what stays as it was of a gemeente: an indicator is renewed when who came
+// since can be shown as a group of their own (cohort.Gate.Release), with all its classes.
+func released(g cohort.Gate, f *indicator.Compiled, before, now *cohort.Aggregate) (people bool, stays map[cohort.Key]bool) {
+	may := g.Release(f, before, now)
+	stays = map[cohort.Key]bool{}
 	for k, p := range now.Cells {
-		if whole := (cohort.Slice{}); k.Slice == whole {
-			kept[k] = !reflect.DeepEqual(released.Cells[k], p)
+		if k.Slice == (cohort.Slice{}) {
+			stays[k] = !reflect.DeepEqual(may.Cells[k], p)
 		}
 	}
-	return keep(before, now, released.N != now.N, kept)
+	return may.N != now.N, stays
 }
 
-// keep puts what was there in the place of what stays: the numbers of people, and the
-// indicators with all their classes.
-func keep(before, now *cohort.Aggregate, people bool, stays map[cohort.Key]bool) *cohort.Aggregate {
-	if people {
-		now.N, now.First, now.Last, now.Slices = before.N, before.First, before.Last, before.Slices
-	}
-	old := func(k cohort.Key) bool { k.Slice = cohort.Slice{}; return stays[k] }
-	maps.DeleteFunc(now.Cells, func(k cohort.Key, _ *cohort.Part) bool { return old(k) })
-	for k, p := range before.Cells {
-		if old(k) {
-			now.Cells[k] = p
-		}
-	}
-	return now
-}
-
-// trim gives a copy with only what learning shows.
-func (d *Definition) trim(f *indicator.Compiled, a *cohort.Aggregate) *cohort.Aggregate {
-	out := cohort.New(f)
-	out.N, out.First, out.Last = a.N, a.First, a.Last
+// chosen is what learning shows.
+func (d *Definition) chosen(f *indicator.Compiled) cohort.Choice {
 	divided, whole := map[[2]string]bool{}, map[string]bool{}
 	for _, m := range d.measures() {
 		divided[[2]string{m.Indicator, m.Moment}] = true
@@ -105,19 +106,10 @@ func (d *Definition) trim(f *indicator.Compiled, a *cohort.Aggregate) *cohort.Ag
 	for _, id := range d.undivided(f) {
 		whole[id] = true
 	}
-	for s, n := range a.Slices {
-		if d.keeps(s) {
-			out.Slices[s] = n
-		}
-	}
-	for k, p := range a.Cells {
-		switch {
-		case k.Slice == (cohort.Slice{}) && whole[k.Indicator],
-			(k.Slice == (cohort.Slice{}) || d.keeps(k.Slice)) && divided[[2]string{k.Indicator, k.Moment}]:
-			out.Cells[k] = p
-		}
-	}
-	return out
+	return cohort.Choice{Slice: d.keeps, Measure: func(id, moment string) (bool, bool) {
+		parts := divided[[2]string{id, moment}]
+		return parts || whole[id], parts
+	}}
 }
 
 // undivided are the indicators of which only everyone together is shown: of the route

@@ -7,45 +7,19 @@ import (
 	"effectmonitor/engine/indicator"
 )
 
-// RenewYears makes what is seen per period of starting after an earlier snapshot, which
-// may be nil. An indicator of a gemeente is renewed when in every period that changed
-// enough people came (cohort.Gate.StaysBy); until then it stays as it was, with all its
-// periods. That is seldomer than what Renew does, which shows no periods of others apart.
-func (d *Definition) RenewYears(g cohort.Gate, f *indicator.Compiled, earlier *Snapshot, parts map[string]*cohort.Aggregate) map[string]*cohort.Aggregate {
-	out := map[string]*cohort.Aggregate{}
-	for code, whole := range parts {
-		now := d.perYear(f, whole)
-		if earlier != nil {
-			if before := earlier.Years[code]; before != nil && before.Framework == now.Framework {
-				people, stays := g.StaysBy(f, before, now, d.Time)
-				now = keep(before, now, people, stays)
-			}
-		}
-		out[code] = now
-	}
-	return out
-}
-
-// perYear gives a copy with what learning shows, of everyone and per period of starting.
-func (d *Definition) perYear(f *indicator.Compiled, a *cohort.Aggregate) *cohort.Aggregate {
-	out := cohort.New(f)
-	out.N, out.First, out.Last = a.N, a.First, a.Last
+// perYear is what learning shows of everyone and per period of starting. An indicator of a
+// gemeente is renewed when in every period that changed enough people came
+// (cohort.Gate.StaysBy); until then it stays as it was, with all its periods. That is
+// seldomer than of what shows no periods of others apart.
+func (d *Definition) perYear(f *indicator.Compiled) cohort.Choice {
 	shown := map[string]bool{}
 	for _, id := range append(d.Indicators(), d.undivided(f)...) {
 		shown[id] = true
 	}
-	keeps := func(s cohort.Slice) bool { return s == (cohort.Slice{}) || s.Breakdown == d.Time }
-	for s, n := range a.Slices {
-		if keeps(s) {
-			out.Slices[s] = n
-		}
+	return cohort.Choice{
+		Slice:   func(s cohort.Slice) bool { return s.Breakdown == d.Time },
+		Measure: func(id, _ string) (bool, bool) { return shown[id], shown[id] },
 	}
-	for k, p := range a.Cells {
-		if keeps(k.Slice) && shown[k.Indicator] {
-			out.Cells[k] = p
-		}
-	}
-	return out
 }
 
 // Periods are the periods of starting that can be looked at apart, the newest first. There
@@ -97,7 +71,7 @@ func (v *View) overYears() *View {
 	}
 	s := *v.Snapshot
 	s.Parts, s.Years = s.Years, nil
-	out, err := See(v.Definition, v.Framework, &s, v.Viewer, v.gate.Threshold(), v.near.Threshold())
+	out, err := see(v.Definition, v.Framework, &s, v.Viewer, v.gate.Threshold(), v.near.Threshold(), v.Definition.perYear(v.Framework))
 	if err != nil {
 		return nil // of another framework: nothing may be seen of it
 	}

@@ -87,7 +87,7 @@ func (a *App) Lesson(ctx context.Context, id string, l Learner) (*Lesson, error)
 		// Who keeps the own figures apart sees none of others.
 		shot = &learning.Snapshot{Date: shot.Date}
 	}
-	key := lessonKey{hash, id, viewer.Code, namesKey(viewer), out.Shares}
+	key := lessonKey{hash, id, viewer.Code, namesKey(viewer), out.Shares, viewer.Elsewhere}
 	out.View, err = a.lessons.get(key, func() (*learning.View, error) {
 		return learning.See(d, out.Framework, shot, viewer, thresholdOf(defs, Group{}), thresholdOf(defs, Group{Gemeente: l.Gemeente}))
 	})
@@ -120,7 +120,7 @@ func triedOf(view *learning.View, cycles []store.Cycle) []learning.Tried {
 // lessonKey identifies what one viewer sees.
 type lessonKey struct {
 	hash, definition, viewer, names string
-	shares                          bool
+	shares, elsewhere               bool
 }
 
 func namesKey(v learning.Viewer) string {
@@ -151,7 +151,7 @@ func (a *App) readLists(ctx context.Context, out *Lesson, l Learner) error {
 // viewer says which names a learner sees: the own one, those of gemeenten where both
 // agreed, and those that the reader's role opens.
 func (a *App) viewer(ctx context.Context, defs *catalog.Catalog, d *learning.Definition, l Learner, names store.NameConsents) (learning.Viewer, error) {
-	v := learning.Viewer{Code: l.Gemeente, Named: map[string]string{}}
+	v := learning.Viewer{Code: l.Gemeente, Named: map[string]string{}, Elsewhere: l.AllNames || len(l.Grants) > 0}
 	agreed, err := a.agreed(ctx, d, l, names)
 	if err != nil {
 		return v, err
@@ -228,10 +228,9 @@ func (a *App) newSnapshot(ctx context.Context, defs *catalog.Catalog, d *learnin
 			parts[g.ID] = g.Aggregate
 		}
 	}
-	shot := &learning.Snapshot{Date: a.Today(), Secret: make([]byte, 32)}
-	shot.Period, _ = d.PeriodOf(a.Today())
-	gate := cohort.NewGate(thresholdOf(defs, Group{}))
-	shot.Parts, shot.Years = d.Renew(gate, f, earlier, parts), d.RenewYears(gate, f, earlier, parts)
+	near := func(code string) cohort.Gate { return cohort.NewGate(thresholdOf(defs, Group{Gemeente: code})) }
+	shot := d.Take(a.Today(), cohort.NewGate(thresholdOf(defs, Group{})), near, f, earlier, parts)
+	shot.Secret = make([]byte, 32)
 	if _, err := io.ReadFull(a.Random, shot.Secret); err != nil {
 		return nil, err
 	}

@@ -63,11 +63,16 @@ func measures(v web.LearnView, l *app.Lesson, current learning.Measure) web.Filt
 	return c
 }
 
+// fewRows is the number of gemeenten under which a page says nothing of how they differ.
+const fewRows = 3
+
 // headline says how many stand out, never who is best.
 func headline(v web.LearnView, b *learning.Benchmark) string {
 	switch {
 	case len(b.Limits) == 0:
 		return v.T("learn.head-few")
+	case len(b.Rows) < fewRows:
+		return v.T("learn.head-hidden")
 	case b.Outside == 0:
 		return v.T("learn.head-none")
 	case 2*b.Outside >= len(b.Rows):
@@ -81,7 +86,7 @@ func (s *Learn) funnel(v web.LearnView, l *app.Lesson, b *learning.Benchmark) *w
 	t.Meta = meta(v, l, b.Indicator, v.T("learn.funnel-n", "n", b.N.NText(), "gemeenten", strconv.Itoa(len(b.Rows)+b.Left)))
 	t.Explain = []string{b.Indicator.Def.Meaning.In(locale.Default), v.T("learn.funnel-how"), v.T("learn.funnel-many")}
 	if len(b.Limits) == 0 {
-		t.Suppressed = &web.Suppression{Title: v.T("learn.too-small"), Text: v.T("learn.few-text")}
+		t.Suppressed = &web.Suppression{Title: v.T("learn.no-compare"), Text: v.T("learn.few-text")}
 		return t
 	}
 	f := chart.Funnel{
@@ -95,9 +100,9 @@ func (s *Learn) funnel(v web.LearnView, l *app.Lesson, b *learning.Benchmark) *w
 		low, high = min(low, limit.NearLow), max(high, limit.NearHigh)
 	}
 	for _, row := range b.Rows {
-		low, high = min(low, row.Share.Value()), max(high, row.Share.Value())
+		low, high = min(low, row.Spot.Share), max(high, row.Spot.Share)
 		f.Points = append(f.Points, chart.FunnelPoint{
-			Label: row.Label, Size: row.Size, SizeText: row.N, Share: figure(row.Share), Own: row.Own, Outside: row.Place.Outside(), Named: row.Known,
+			Label: row.Label, Size: row.Spot.Size, SizeText: row.N, Share: chart.Known(row.Spot.Share, row.Share.Text()), Own: row.Own, Outside: row.Place.Outside(), Named: row.Known,
 		})
 	}
 	f.Min, f.Max = tenth(low-0.1), -tenth(-high-0.1)
@@ -132,6 +137,9 @@ func (s *Learn) sides(r *http.Request, v web.LearnView, l *app.Lesson, b *learni
 		out.Text = []web.Sentence{web.Plain(v.T("learn.nobody-out"))}
 	}
 	sides := []web.LearnSide{out}
+	if own, ok := b.Own(); ok && own.Spot.Rough {
+		sides = append(sides, web.LearnSide{Title: v.T("learn.own"), Text: []web.Sentence{web.Plain(v.T("learn.rough", "share", own.Share.Text()) + rough(v, own))}})
+	}
 	if len(ask.Buttons) > 0 {
 		sides = append(sides, ask)
 	}
@@ -139,6 +147,15 @@ func (s *Learn) sides(r *http.Request, v web.LearnView, l *app.Lesson, b *learni
 		sides = append(sides, web.LearnSide{Title: v.T("learn.not-shown"), Text: []web.Sentence{web.Plain(v.N("learn.not-shown-text", b.Left))}})
 	}
 	return sides
+}
+
+// rough says of an own figure that is told as a bound where it lies, when that is the same for
+// every number that it can be.
+func rough(v web.LearnView, own learning.Row) string {
+	if own.Place != learning.Within {
+		return ""
+	}
+	return " " + v.T("learn.rough-place")
 }
 
 // expected says whether who began explains where a gemeente lies.
