@@ -1,6 +1,7 @@
 package casetest
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,7 +42,7 @@ func runLearning(j *job) lookup {
 		}
 	}
 	gate := cohort.NewGate(threshold)
-	shot := d.Take(j.asOf(0), gate, func(string) cohort.Gate { return gate }, f, nil, parts)
+	shot := d.Take(j.asOf(0), gate, func(string) cohort.Gate { return gate }, f, nil, maps.All(parts))
 	shot.Secret = []byte("geval")
 	view, err := learning.See(d, f, shot, seen, threshold, threshold)
 	if err != nil {

@@ -39,6 +39,21 @@ func (g Gate) Members(f *indicator.Compiled, whole *Aggregate, list []Member) Me
 	return Members{gate: g, plan: p}
 }
 
+// Decisions gives what was decided until now, for Recall.
+func (m Members) Decisions() []byte {
+	m.plan.mu.Lock()
+	defer m.plan.mu.Unlock()
+	return writeShades(m.plan.shades)
+}
+
+// Recall takes over what Decisions gave of the same aggregates under the same framework and
+// threshold. What is not in it is decided when it is asked for.
+func (m Members) Recall(decided []byte) {
+	m.plan.mu.Lock()
+	defer m.plan.mu.Unlock()
+	m.plan.shades = readShades(decided)
+}
+
 // Read gives a reader of one member, over everyone in it or over one class of a
 // breakdown. A combination of two of a member is not kept apart from the others: that
 // shows nothing.

@@ -32,7 +32,8 @@ type View struct {
 	gate    cohort.Gate
 	near    cohort.Gate // for the own figures, which the own dashboards show too
 	all     *cohort.Aggregate
-	rest    *cohort.Aggregate // all but the own
+	rest    *cohort.Aggregate // all but the known
+	known   *cohort.Aggregate // whose dashboards the viewer sees by themselves
 	own     *cohort.Aggregate // nil when the viewer is of no gemeente in the snapshot
 	members cohort.Members    // of rest
 	slice   cohort.Slice      // the period of starting that is looked at
@@ -42,29 +43,35 @@ type View struct {
 // See opens a snapshot for a viewer. The threshold is that of whoever asks for most, and
 // near that of the own gemeente.
 func See(d *Definition, f *indicator.Compiled, s *Snapshot, v Viewer, threshold, near int) (*View, error) {
-	return see(d, f, s, v, threshold, near, d.chosen(f))
+	return see(d, f, s, v, threshold, near, d.chosen(f), s.Decided)
 }
 
-func see(d *Definition, f *indicator.Compiled, s *Snapshot, v Viewer, threshold, near int, chosen cohort.Choice) (*View, error) {
+func see(d *Definition, f *indicator.Compiled, s *Snapshot, v Viewer, threshold, near int, chosen cohort.Choice, decided []byte) (*View, error) {
 	out := &View{chosen: chosen, Definition: d, Framework: f, Snapshot: s, Viewer: v, Names: s.names(v), gate: cohort.NewGate(threshold), near: cohort.NewGate(near)}
 	var err error
-	if out.all, err = s.sum(f, ""); err != nil {
+	if out.all, err = s.sum(f, func(string) bool { return true }); err != nil {
 		return nil, err
 	}
-	if out.rest, err = s.sum(f, v.Code); err != nil {
+	if out.rest, err = s.sum(f, func(code string) bool { return !v.knows(code) }); err != nil {
+		return nil, err
+	}
+	if out.known, err = s.sum(f, v.knows); err != nil {
 		return nil, err
 	}
 	out.own = s.Parts[v.Code]
 	out.members = out.gate.Members(f, out.othersOf(out.rest), out.list())
+	if v.Elsewhere && out.known.N == 0 && s.Threshold == out.gate.Threshold() && decided != nil {
+		out.members.Recall(decided)
+	}
 	out.years = sync.OnceValue(out.overYears)
 	return out, nil
 }
 
-// list gives all gemeenten but the own one.
+// list gives all gemeenten but those that the viewer knows.
 func (v *View) list() []cohort.Member {
 	var list []cohort.Member
 	for _, code := range v.Snapshot.Codes() {
-		if code != v.Viewer.Code {
+		if !v.Viewer.knows(code) {
 			list = append(list, cohort.Member{ID: code, Aggregate: v.othersOf(v.Snapshot.Parts[code])})
 		}
 	}
@@ -83,12 +90,12 @@ func (v *View) othersOf(a *cohort.Aggregate) *cohort.Aggregate {
 // HasOwn reports whether the viewer has figures in the snapshot.
 func (v *View) HasOwn() bool { return v.own != nil }
 
-// country reads everyone together, for somebody who knows the own figures.
+// country reads everyone together, for somebody who knows some figures.
 func (v *View) country() cohort.Reader {
-	if v.own == nil {
+	if v.known.N == 0 {
 		return v.gate.Read(v.Framework, v.all, v.slice)
 	}
-	return v.gate.ReadBeside(v.Framework, v.all, v.own, v.slice)
+	return v.gate.ReadBeside(v.Framework, v.all, v.known, v.slice)
 }
 
 // mine reads the own figures.
@@ -175,6 +182,9 @@ func (v *View) Benchmark(m Measure) *Benchmark {
 }
 
 func (v *View) row(name Name, ind *indicator.Indicator, m Measure, country cohort.Figure) (Row, bool) {
+	if !name.Own && v.Viewer.knows(name.Code) {
+		return Row{}, false
+	}
 	r := v.reader(name)
 	share := r.Measure(ind, m.Moment)
 	spot, known := r.Spot(ind, m.Moment)

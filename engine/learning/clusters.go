@@ -48,6 +48,8 @@ func (v *View) Clusters(doing []Doing) []ClusterView {
 			case n.Own:
 				view.OwnDoes = does
 				continue
+			case v.Viewer.knows(n.Code):
+				continue
 			case does:
 				with = append(with, n.Code)
 			default:

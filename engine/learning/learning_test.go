@@ -2,8 +2,8 @@ package learning_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -66,7 +66,7 @@ func snapshot(t testing.TB, d *learning.Definition, f *indicator.Compiled, parts
 // taken is a snapshot after another.
 func taken(d *learning.Definition, f *indicator.Compiled, earlier *learning.Snapshot, parts map[string]*cohort.Aggregate) *learning.Snapshot {
 	gate := cohort.NewGate(10)
-	s := d.Take(source.DateOf(2026, 10, 1), gate, func(string) cohort.Gate { return gate }, f, earlier, parts)
+	s := d.Take(source.DateOf(2026, 10, 1), gate, func(string) cohort.Gate { return gate }, f, earlier, maps.All(parts))
 	s.Secret = []byte("secret")
 	return s
 }
@@ -189,11 +189,11 @@ func TestRenewOnlyWithEnough(t *testing.T) {
 func TestSnapshotIsStored(t *testing.T) {
 	d, f := shipped(t)
 	s := snapshot(t, d, f, seven(t, f))
-	data, err := json.Marshal(s)
+	pieces, head, err := s.Volumes(1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	back, err := learning.ReadSnapshot(data)
+	back, err := learning.ReadSnapshot(head, pieces...)
 	if err != nil || !back.Fits("2026-K4", f) || back.Fits("2027-K1", f) || !bytes.Equal(back.Secret, s.Secret) {
 		t.Fatalf("%v %+v", err, back)
 	}
@@ -202,8 +202,13 @@ func TestSnapshotIsStored(t *testing.T) {
 	if a, b := fmt.Sprint(one.Rows), fmt.Sprint(other.Rows); a != b {
 		t.Errorf("%s\n%s", a, b)
 	}
-	if _, err := learning.ReadSnapshot([]byte("{")); err == nil {
-		t.Error("half a snapshot is read")
+	if whole, _, err := s.Volumes(1 << 20); err != nil || len(whole) != 1 || len(pieces) != len(s.Parts) {
+		t.Errorf("%d pieces of a byte, %d of a megabyte: %v", len(pieces), len(whole), err)
+	}
+	for _, broken := range [][][]byte{{[]byte("{")}, {head, []byte("{")}} {
+		if _, err := learning.ReadSnapshot(broken[0], broken[1:]...); err == nil {
+			t.Error("half a snapshot is read")
+		}
 	}
 }
 

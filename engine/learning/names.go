@@ -12,10 +12,15 @@ import (
 type Viewer struct {
 	Code  string
 	Named map[string]string
-	// Elsewhere says that the viewer sees dashboards of other gemeenten too, so that figures
-	// here may tell nothing that is hidden there.
+	// Opened are other gemeenten whose dashboards the viewer sees, by code: like the own
+	// figures theirs are known, so they stand in no row here. Elsewhere says that the viewer
+	// sees the dashboards of all, so that figures here may tell nothing that is hidden there.
+	Opened    []string
 	Elsewhere bool
 }
+
+// knows reports whether the viewer sees the dashboards of a gemeente by itself.
+func (v Viewer) knows(code string) bool { return code == v.Code || slices.Contains(v.Opened, code) }
 
 // Name is a gemeente as a viewer sees it.
 type Name struct {

@@ -3,6 +3,7 @@ package learning
 import (
 	"encoding/json"
 	"fmt"
+	"iter"
 	"maps"
 	"reflect"
 	"slices"
@@ -18,70 +19,138 @@ const form = 2
 
 // Snapshot is what gemeenten see of each other in one period.
 type Snapshot struct {
-	Form   int                          `json:"vorm"`
-	Period string                       `json:"periode"`
-	Date   source.Date                  `json:"op"`
-	Parts  map[string]*cohort.Aggregate `json:"delen"` // by code of the gemeente
-	// Years is the same for who looks at one period of starting; see RenewYears.
-	Years map[string]*cohort.Aggregate `json:"jaren,omitempty"`
+	Form      int         `json:"vorm"`
+	Period    string      `json:"periode"`
+	Date      source.Date `json:"op"`
+	Framework string      `json:"raamwerk"`
+	Threshold int         `json:"drempel"`
+	Parts     Parts       `json:"delen,omitempty"`
+	// Years is the same for who looks at one period of starting.
+	Years Parts `json:"jaren,omitempty"`
+	// Decided and DecidedPerYear are what may be told of each gemeente to who sees the
+	// dashboards of all: deciding that takes seconds.
+	Decided        []byte `json:"besloten,omitempty"`
+	DecidedPerYear []byte `json:"beslotenPerJaar,omitempty"`
 	// Secret decides letters and order. It never leaves the server.
 	Secret []byte `json:"geheim"`
 }
 
-// ReadSnapshot reads what was stored of one.
-func ReadSnapshot(data []byte) (*Snapshot, error) {
+// Parts are aggregates by code of the gemeente.
+type Parts map[string]*cohort.Aggregate
+
+// Take makes the snapshot of a day after an earlier one, which may be nil, from the
+// aggregates by code of the gemeente, of which it holds one at a time. The gate is that of
+// whoever asks for most, and near gives the one through which a gemeente sees its own
+// figures. The secret is of whoever keeps it.
+func (d *Definition) Take(day source.Date, g cohort.Gate, near func(code string) cohort.Gate, f *indicator.Compiled, earlier *Snapshot, parts iter.Seq2[string, *cohort.Aggregate]) *Snapshot {
+	s := &Snapshot{Form: form, Date: day, Framework: f.Version(), Threshold: g.Threshold(), Parts: Parts{}, Years: Parts{}}
+	s.Period, _ = d.PeriodOf(day)
+	if earlier == nil || earlier.Form != form || earlier.Framework != s.Framework {
+		earlier = &Snapshot{}
+	}
+	chosen, perYear := d.chosen(f), d.perYear(f)
+	for code, whole := range parts {
+		s.Parts[code] = renew(near(code), f, chosen, earlier.Parts[code], whole, func(before, now *cohort.Aggregate) (bool, map[cohort.Key]bool) {
+			return released(g, f, before, now)
+		})
+		s.Years[code] = renew(near(code), f, perYear, earlier.Years[code], whole, func(before, now *cohort.Aggregate) (bool, map[cohort.Key]bool) {
+			return g.StaysBy(f, before, now, d.Time)
+		})
+	}
+	return s
+}
+
+// Decide makes the decisions for who sees the dashboards of all, so that they need not wait
+// for them.
+func (s *Snapshot) Decide(d *Definition, f *indicator.Compiled) error {
+	view, err := See(d, f, s, Viewer{Elsewhere: true}, s.Threshold, s.Threshold)
+	if err != nil {
+		return err
+	}
+	for _, m := range d.measures() {
+		view.Benchmark(m)
+	}
+	s.Decided = view.members.Decisions()
+	years := view.years()
+	if years == nil {
+		return nil
+	}
+	for _, period := range view.Periods() {
+		one, _ := view.In(period.ID)
+		for _, m := range d.measures() {
+			one.Benchmark(m)
+		}
+	}
+	s.DecidedPerYear = years.members.Decisions()
+	return nil
+}
+
+// Volumes are a snapshot in pieces for a store that takes no large ones: all gemeenten, so
+// that no piece is much longer than a limit in bytes, and last what holds of all together.
+func (s *Snapshot) Volumes(limit int) (pieces [][]byte, head []byte, err error) {
+	one, size := Snapshot{Parts: Parts{}, Years: Parts{}}, 0
+	flush := func() error {
+		data, err := json.Marshal(one)
+		pieces, one, size = append(pieces, data), Snapshot{Parts: Parts{}, Years: Parts{}}, 0
+		return err
+	}
+	for _, code := range s.Codes() {
+		data, err := json.Marshal([]*cohort.Aggregate{s.Parts[code], s.Years[code]})
+		if err != nil {
+			return nil, nil, err
+		}
+		if size += len(data); size > limit && len(one.Parts) > 0 {
+			if err := flush(); err != nil {
+				return nil, nil, err
+			}
+			size = len(data)
+		}
+		one.Parts[code], one.Years[code] = s.Parts[code], s.Years[code]
+	}
+	if err := flush(); err != nil {
+		return nil, nil, err
+	}
+	whole := *s
+	whole.Parts, whole.Years = nil, nil
+	head, err = json.Marshal(whole)
+	return pieces, head, err
+}
+
+// ReadSnapshot reads what Volumes gave; pieces that are not there yet can be added.
+func ReadSnapshot(head []byte, pieces ...[]byte) (*Snapshot, error) {
 	s := &Snapshot{}
-	if err := json.Unmarshal(data, s); err != nil {
+	if err := json.Unmarshal(head, s); err != nil {
 		return nil, fmt.Errorf("decode snapshot: %w", err)
+	}
+	s.Parts, s.Years = Parts{}, Parts{}
+	for _, data := range pieces {
+		var one Snapshot
+		if err := json.Unmarshal(data, &one); err != nil {
+			return nil, fmt.Errorf("decode snapshot: %w", err)
+		}
+		maps.Copy(s.Parts, one.Parts)
+		maps.Copy(s.Years, one.Years)
 	}
 	return s, nil
 }
 
-// Take gives the snapshot of a day after an earlier one, which may be nil, of the aggregates
-// by code of the gemeente. The gate is that of whoever asks for most, and near gives the one
-// through which a gemeente sees its own figures. The secret is of whoever keeps it.
-func (d *Definition) Take(day source.Date, g cohort.Gate, near func(code string) cohort.Gate, f *indicator.Compiled, earlier *Snapshot, parts map[string]*cohort.Aggregate) *Snapshot {
-	s := &Snapshot{Form: form, Date: day}
-	s.Period, _ = d.PeriodOf(day)
-	if earlier == nil || earlier.Form != form {
-		earlier = &Snapshot{}
-	}
-	s.Parts = renew(d.chosen(f), near, f, earlier.Parts, parts, func(before, now *cohort.Aggregate) (bool, map[cohort.Key]bool) {
-		return released(g, f, before, now)
-	})
-	s.Years = renew(d.perYear(f), near, f, earlier.Years, parts, func(before, now *cohort.Aggregate) (bool, map[cohort.Key]bool) {
-		return g.StaysBy(f, before, now, d.Time)
-	})
-	return s
-}
-
 // Fits reports whether a snapshot is of a period and of a framework.
 func (s *Snapshot) Fits(period string, f *indicator.Compiled) bool {
-	if s == nil || s.Form != form || s.Period != period {
-		return false
-	}
-	for _, a := range s.Parts {
-		return a.Framework == f.Version()
-	}
-	return true
+	return s != nil && s.Form == form && s.Period == period && s.Framework == f.Version()
 }
 
 // Codes are the gemeenten in it, in order of code.
 func (s *Snapshot) Codes() []string { return slices.Sorted(maps.Keys(s.Parts)) }
 
-// renew makes the aggregates of gemeenten after earlier ones. What may not be renewed stays
-// as it was. A gemeente that left is gone.
-func renew(chosen cohort.Choice, near func(code string) cohort.Gate, f *indicator.Compiled, earlier, parts map[string]*cohort.Aggregate, stays func(before, now *cohort.Aggregate) (people bool, stays map[cohort.Key]bool)) map[string]*cohort.Aggregate {
-	out := map[string]*cohort.Aggregate{}
-	for code, whole := range parts {
-		now := near(code).Trim(f, whole, chosen)
-		if before := earlier[code]; before != nil && before.Framework == now.Framework {
-			people, old := stays(before.Chosen(chosen), now.Chosen(chosen))
-			now.Keep(f, chosen, before, people, old)
-		}
-		out[code] = now
+// renew makes what a snapshot holds of a gemeente after what an earlier one held, which may
+// be nil. What may not be renewed stays as it was.
+func renew(near cohort.Gate, f *indicator.Compiled, chosen cohort.Choice, before, whole *cohort.Aggregate, stays func(before, now *cohort.Aggregate) (people bool, stays map[cohort.Key]bool)) *cohort.Aggregate {
+	now := near.Trim(f, whole, chosen)
+	if before != nil {
+		people, old := stays(before.Chosen(chosen), now.Chosen(chosen))
+		now.Keep(f, chosen, before, people, old)
 	}
-	return out
+	return now
 }
 
 // released says what stays as it was of a gemeente: an indicator is renewed when who came
@@ -132,11 +201,11 @@ func (d *Definition) keeps(s cohort.Slice) bool {
 		!slices.ContainsFunc(parts, func(p cohort.Slice) bool { return !slices.Contains(d.Profile, p.Breakdown) })
 }
 
-// sum adds up gemeenten, without one of them ("" for none).
-func (s *Snapshot) sum(f *indicator.Compiled, without string) (*cohort.Aggregate, error) {
+// sum adds up some of the gemeenten.
+func (s *Snapshot) sum(f *indicator.Compiled, some func(code string) bool) (*cohort.Aggregate, error) {
 	out := cohort.New(f)
 	for _, code := range s.Codes() {
-		if code == without {
+		if !some(code) {
 			continue
 		}
 		if err := out.Merge(s.Parts[code]); err != nil {

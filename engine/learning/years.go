@@ -71,7 +71,7 @@ func (v *View) overYears() *View {
 	}
 	s := *v.Snapshot
 	s.Parts, s.Years = s.Years, nil
-	out, err := see(v.Definition, v.Framework, &s, v.Viewer, v.gate.Threshold(), v.near.Threshold(), v.Definition.perYear(v.Framework))
+	out, err := see(v.Definition, v.Framework, &s, v.Viewer, v.gate.Threshold(), v.near.Threshold(), v.Definition.perYear(v.Framework), v.Snapshot.DecidedPerYear)
 	if err != nil {
 		return nil // of another framework: nothing may be seen of it
 	}

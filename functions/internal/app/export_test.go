@@ -75,3 +75,11 @@ func (a *App) Ledgers() int { return len(a.ledgers.of) }
 
 // HoldLedgers sets of how many participants ledgers are kept.
 func (a *App) HoldLedgers(most int) { a.ledgers.most = most }
+
+// AtOncePerPage sets of how many gemeenten a page takes a snapshot, and gives how to set it
+// back.
+func AtOncePerPage(n int) (back func()) {
+	before := atOncePerPage
+	atOncePerPage = n
+	return func() { atOncePerPage = before }
+}

@@ -2,15 +2,11 @@ package app
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
-	"io"
 	"maps"
 	"slices"
 	"strings"
 
 	"effectmonitor/engine/catalog"
-	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/indicator"
 	"effectmonitor/engine/learning"
 	"effectmonitor/engine/source"
@@ -87,7 +83,7 @@ func (a *App) Lesson(ctx context.Context, id string, l Learner) (*Lesson, error)
 		// Who keeps the own figures apart sees none of others.
 		shot = &learning.Snapshot{Date: shot.Date}
 	}
-	key := lessonKey{hash, id, viewer.Code, namesKey(viewer), out.Shares, viewer.Elsewhere}
+	key := lessonKey{hash, id, viewer.Code, namesKey(viewer), strings.Join(viewer.Opened, " "), out.Shares, viewer.Elsewhere}
 	out.View, err = a.lessons.get(key, func() (*learning.View, error) {
 		return learning.See(d, out.Framework, shot, viewer, thresholdOf(defs, Group{}), thresholdOf(defs, Group{Gemeente: l.Gemeente}))
 	})
@@ -120,6 +116,7 @@ func triedOf(view *learning.View, cycles []store.Cycle) []learning.Tried {
 // lessonKey identifies what one viewer sees.
 type lessonKey struct {
 	hash, definition, viewer, names string
+	opened                          string
 	shares, elsewhere               bool
 }
 
@@ -151,7 +148,7 @@ func (a *App) readLists(ctx context.Context, out *Lesson, l Learner) error {
 // viewer says which names a learner sees: the own one, those of gemeenten where both
 // agreed, and those that the reader's role opens.
 func (a *App) viewer(ctx context.Context, defs *catalog.Catalog, d *learning.Definition, l Learner, names store.NameConsents) (learning.Viewer, error) {
-	v := learning.Viewer{Code: l.Gemeente, Named: map[string]string{}, Elsewhere: l.AllNames || len(l.Grants) > 0}
+	v := learning.Viewer{Code: l.Gemeente, Named: map[string]string{}, Opened: l.Grants, Elsewhere: l.AllNames}
 	agreed, err := a.agreed(ctx, d, l, names)
 	if err != nil {
 		return v, err
@@ -185,71 +182,4 @@ func (a *App) agreed(ctx context.Context, d *learning.Definition, l Learner, nam
 		got[code] = true
 	}
 	return func(code string) bool { return (names.All != nil || gave[code]) && got[code] }, nil
-}
-
-// snapshot gives what gemeenten see of each other in the period of today, with the hash
-// of what is stored; nil while nobody's figures were computed under these definitions.
-func (a *App) snapshot(ctx context.Context, defs *catalog.Catalog, d *learning.Definition, f *indicator.Compiled) (*learning.Snapshot, string, error) {
-	period, _ := d.PeriodOf(a.Today())
-	shot, hash, err := a.lastSnapshot(ctx, d)
-	if err != nil || shot.Fits(period, f) {
-		return shot, hash, err
-	}
-	err = a.Store.PutNational(ctx, d.Programme.ID, snapshotName(d), defs.Digest(), func() ([]byte, error) {
-		earlier, _, err := a.lastSnapshot(ctx, d)
-		if err != nil {
-			return nil, err
-		}
-		if !earlier.Fits(period, f) {
-			if earlier, err = a.newSnapshot(ctx, defs, d, f, earlier); err != nil {
-				return nil, err
-			}
-		}
-		return json.Marshal(earlier)
-	})
-	if err != nil {
-		return nil, "", err
-	}
-	return a.lastSnapshot(ctx, d)
-}
-
-func snapshotName(d *learning.Definition) string { return learning.Kind + "." + d.ID }
-
-// newSnapshot makes the snapshot of today after an earlier one, of every gemeente that
-// shares its figures.
-func (a *App) newSnapshot(ctx context.Context, defs *catalog.Catalog, d *learning.Definition, f *indicator.Compiled, earlier *learning.Snapshot) (*learning.Snapshot, error) {
-	list, err := a.sharing(ctx, defs, d.Programme.ID, f)
-	if err != nil {
-		return nil, err
-	}
-	parts := map[string]*cohort.Aggregate{}
-	for _, g := range list {
-		if g.Aggregate.N > 0 {
-			parts[g.ID] = g.Aggregate
-		}
-	}
-	near := func(code string) cohort.Gate { return cohort.NewGate(thresholdOf(defs, Group{Gemeente: code})) }
-	shot := d.Take(a.Today(), cohort.NewGate(thresholdOf(defs, Group{})), near, f, earlier, parts)
-	shot.Secret = make([]byte, 32)
-	if _, err := io.ReadFull(a.Random, shot.Secret); err != nil {
-		return nil, err
-	}
-	return shot, nil
-}
-
-// lastSnapshot reads the last that was made; nil when there is none.
-func (a *App) lastSnapshot(ctx context.Context, d *learning.Definition) (*learning.Snapshot, string, error) {
-	var shot *learning.Snapshot
-	kept := func(hash string) (ok bool) {
-		shot, ok = a.shots.peek(hash)
-		return ok
-	}
-	stored, err := a.Store.NationalUnless(ctx, d.Programme.ID, snapshotName(d), kept)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil, "", nil
-	}
-	if err == nil && stored.Data != nil {
-		shot, err = a.shots.get(stored.Hash, func() (*learning.Snapshot, error) { return learning.ReadSnapshot(stored.Data) })
-	}
-	return shot, stored.Hash, err
 }

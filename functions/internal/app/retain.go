@@ -18,6 +18,7 @@ type Retained struct {
 	Withdrawn int // announcements that no longer hold
 	Removed   int // participants of whom nothing is left
 	Drafts    int // drafts of moments that can no longer be filled in
+	Snapshots int // of what gemeenten see of each other, for a new period
 }
 
 // RetainActor is whom the audit trail names for what Retain does.
@@ -40,11 +41,18 @@ const (
 // A run that was stopped anywhere is finished by the next, and a run that is repeated
 // changes nothing. A fault with one participant does not keep the others; the faults
 // come back together, without anything about a person in them.
+//
+// It is also what runs once a day: it notes what is live, and takes what gemeenten see of
+// each other in a new period (Snapshots).
 func (a *App) Retain(ctx context.Context) (Retained, error) {
 	var sum Retained
 	var faults []error
 	if err := a.NoteLive(ctx); err != nil {
 		faults = append(faults, fmt.Errorf("note what is live: %w", err))
+	}
+	var err error
+	if sum.Snapshots, err = a.Snapshots(ctx); err != nil {
+		faults = append(faults, err)
 	}
 	for _, g := range a.Catalog().Gemeenten() {
 		removals, err := a.Store.Removals(ctx, g.Code)

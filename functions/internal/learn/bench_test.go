@@ -1,8 +1,8 @@
 package learn_test
 
 import (
-	"encoding/json"
 	"fmt"
+	"maps"
 	"testing"
 
 	"effectmonitor/engine/cohort"
@@ -22,21 +22,31 @@ func BenchmarkCountry(b *testing.B) {
 	}
 	gate := cohort.NewGate(threshold(defs))
 	near := func(string) cohort.Gate { return gate }
-	shot := d.Take(source.DateOf(2026, 10, 1), gate, near, f, nil, parts)
+	shot := d.Take(source.DateOf(2026, 10, 1), gate, near, f, nil, maps.All(parts))
 	shot.Secret = []byte("secret")
 	b.Run("take", func(b *testing.B) {
 		for b.Loop() {
-			d.Take(source.DateOf(2026, 10, 1), gate, near, f, nil, parts)
+			d.Take(source.DateOf(2026, 10, 1), gate, near, f, nil, maps.All(parts))
+		}
+	})
+	b.Run("decide", func(b *testing.B) {
+		for b.Loop() {
+			if err := shot.Decide(d, f); err != nil {
+				b.Fatal(err)
+			}
 		}
 	})
 	b.Run("store", func(b *testing.B) {
 		size := 0
 		for b.Loop() {
-			data, err := json.Marshal(shot)
+			pieces, head, err := shot.Volumes(1 << 20)
 			if err != nil {
 				b.Fatal(err)
 			}
-			size = len(data)
+			size = len(head)
+			for _, p := range pieces {
+				size += len(p)
+			}
 		}
 		b.ReportMetric(float64(size), "bytes")
 	})

@@ -2,6 +2,7 @@ package learn_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -9,6 +10,7 @@ import (
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/indicator"
 	"effectmonitor/engine/learning"
+	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
 )
 
@@ -158,5 +160,45 @@ func TestOwnShareAsABound(t *testing.T) {
 		if strings.Contains(page, exact) {
 			t.Errorf("%s stands on the page: %s", exact, page)
 		}
+	}
+}
+
+// What was decided when a snapshot was taken is what would be decided now, and is used.
+func TestDecidedBeforehand(t *testing.T) {
+	defs := shared.app.Catalog()
+	d := defs.Learning(source.Ref{ID: "jpf"})
+	f := defs.FrameworkOf(d.Programme)
+	lesson, err := shared.app.Lesson(context.Background(), d.ID, app.Learner{AllNames: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := lesson.View.Snapshot
+	if len(kept.Decided) == 0 || len(kept.DecidedPerYear) == 0 {
+		t.Fatal("nothing was decided beforehand")
+	}
+	rows := func(s learning.Snapshot) string {
+		view, err := learning.See(d, f, &s, learning.Viewer{Elsewhere: true}, s.Threshold, s.Threshold)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out := ""
+		for _, m := range d.Benchmark {
+			out += fmt.Sprint(view.Benchmark(m).Rows)
+			for _, p := range view.Periods() {
+				one, _ := view.In(p.ID)
+				out += fmt.Sprint(one.Benchmark(m).Rows)
+			}
+		}
+		return out
+	}
+	again := *kept
+	again.Decided, again.DecidedPerYear = nil, nil
+	if a, b := rows(*kept), rows(again); a != b {
+		t.Errorf("beforehand\n%s\nnow\n%s", a, b)
+	}
+	other := *kept
+	other.Decided = []byte("=\tgroep\tuit_bijstand\t\n|\t*\n")
+	if rows(other) == rows(*kept) {
+		t.Error("what was decided is not used")
 	}
 }

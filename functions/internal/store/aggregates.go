@@ -176,6 +176,18 @@ func (s *Store) NationalUnless(ctx context.Context, programme, name string, kept
 	return s.whole(ctx, nationalPartition(programme, name), kept)
 }
 
+// DropNational removes a named whole; one that is not there is no fault.
+func (s *Store) DropNational(ctx context.Context, programme, name string) error {
+	var keys []table.Key
+	for it, err := range table.All(ctx, s.t, nationalPartition(programme, name), table.Range{}) {
+		if err != nil {
+			return err
+		}
+		keys = append(keys, it.Key)
+	}
+	return s.deleteAll(ctx, keys)
+}
+
 // chunkSize is the largest part of a whole in one item.
 const chunkSize = 350_000
 
