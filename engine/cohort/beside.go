@@ -73,11 +73,14 @@ func (r Reader) tellsOthersOf(ind *indicator.Indicator, moment, what string, s S
 	}
 	l := layer{population, ind.Def.ID, moment}
 	whole, part := r.plan.part(l, s), own.part(l, s)
+	kept := r.keeps(l, s) // also where it makes no difference: what is asked here is kept for others
 	switch {
 	case !r.others(whole.N, part.N):
 		return true
 	case part.N == 0 || whole.N == part.N:
 		return false
+	case kept && r.tellsPart(s, whole.N, part.N, own.size(s)):
+		return true
 	case what == summed:
 		return true // their largest contributions are not known apart
 	case what == classified:
@@ -92,6 +95,28 @@ func (r Reader) tellsOthersOf(ind *indicator.Indicator, moment, what string, s S
 		rest.Exits = map[int]Exits{1: {Events: events(whole.exits()) - events(part.exits())}}
 	}
 	return r.plan.counted(layer{counted, ind.Def.ID, moment}, &rest).hidden
+}
+
+// keeps reports whether of the part is hidden how many an indicator is about, and not how
+// many there are.
+func (r Reader) keeps(l layer, s Slice) bool {
+	p := r.beside.kept.Load()
+	if p == nil || p.framework == nil || p.framework.Def != r.plan.framework.Def {
+		p = r.beside.plan(r.gate, r.plan.framework) // else its own, with the threshold that it is read with
+	}
+	return !p.hidden(layer{}, s) && p.hidden(l, s)
+}
+
+// tellsPart reports whether the whole tells nearly how many of the part an indicator is
+// about: of the others no more can be counted than there are, and of the part neither.
+func (r Reader) tellsPart(s Slice, whole, part, size int) bool {
+	low, high := 0, size
+	if r.plan.few(part) {
+		low, high = 1, min(high, r.plan.threshold-1)
+	}
+	others := r.plan.size(s) - size - (whole - part) // who are not counted
+	room := min(part-low, others) + min(high-part, whole-part)
+	return room < min(r.plan.need(), high-low)
 }
 
 // classesTell reports whether a few of the others are in a class by themselves.

@@ -37,8 +37,8 @@ func questions(f *indicator.Compiled) []question {
 		}, func(f *indicator.Compiled, a *Aggregate, members []Member) any {
 			m := gate.Members(f, a, members)
 			return []any{m.Sizes(), m.Measure(ind, moment)}
-		}, func(f *indicator.Compiled, a *Aggregate, members []Member) any {
-			r := gate.ReadBeside(f, a, members[0].Aggregate, Slice{})
+		}, func(f *indicator.Compiled, a *Aggregate, _ []Member) any {
+			r := gate.ReadBeside(f, a, a, Slice{}) // which others it will be read beside is not known
 			return []any{r.N(), r.Measure(ind, moment)}
 		}, func(_ *indicator.Compiled, a *Aggregate, _ []Member) any { return a.Quantity(ind, moment, Slice{}) })
 		for _, b := range f.Breakdowns() {

@@ -276,10 +276,12 @@ func (p *Plan) decide(l layer, breakdown string) shade {
 		return p.decideSum(l, breakdown)
 	case p.everywhere(l).hidden:
 		return shade{all: true}
+	case len(axes) > 1 && l.what == everybody:
+		return p.decideSizes(axes)
 	case len(axes) > 2:
-		return p.decideCube(l, axes)
+		return p.decideCube(l, axes, nil)
 	case len(axes) == 2:
-		return p.decideCrossed(l, axes[0], axes[1])
+		return p.decideCrossed(l, axes[0], axes[1], nil)
 	case l.what != everybody:
 		return p.layered(l, breakdown)
 	}

@@ -21,8 +21,8 @@ type cube struct {
 type axis struct{ classes []string }
 
 // decideCube decides over the combinations of three breakdowns. The combinations of
-// two of them stand fixed.
-func (p *Plan) decideCube(l layer, breakdowns []string) shade {
+// two of them stand fixed. What told says is hidden beforehand.
+func (p *Plan) decideCube(l layer, breakdowns []string, told map[string]bool) shade {
 	for i := range breakdowns {
 		if p.own(l, strings.Join(slices.Concat(breakdowns[:i], breakdowns[i+1:]), combined)).all {
 			return shade{all: true}
@@ -34,7 +34,7 @@ func (p *Plan) decideCube(l layer, breakdowns []string) shade {
 	}
 	k.cell = func(classes []string) (string, count) {
 		s := sliceOf(breakdowns, classes)
-		return s.Class, p.count(l, s)
+		return s.Class, p.count(l, s).unless(told[s.Class])
 	}
 	return k.solve()
 }

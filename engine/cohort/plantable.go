@@ -258,8 +258,9 @@ func (g *grid) solve(p *Plan) shade {
 	return t.solve()
 }
 
-// decideCrossed decides over the combinations of two breakdowns.
-func (p *Plan) decideCrossed(l layer, rows, cols string) shade {
+// decideCrossed decides over the combinations of two breakdowns. What told says is hidden
+// beforehand.
+func (p *Plan) decideCrossed(l layer, rows, cols string, told map[string]bool) shade {
 	if p.own(l, rows).all || p.own(l, cols).all {
 		return shade{all: true}
 	}
@@ -274,7 +275,7 @@ func (p *Plan) decideCrossed(l layer, rows, cols string) shade {
 	g := &grid{rows: axis(rows), cols: axis(cols), whole: p.count(l, Slice{})}
 	g.cell = func(row, col string) (string, count) {
 		s := Combine(Slice{rows, row}, Slice{cols, col})
-		return s.Class, p.count(l, s)
+		return s.Class, p.count(l, s).unless(told[s.Class])
 	}
 	return g.solve(p)
 }

@@ -13,7 +13,9 @@
 // a cell is an arc between them. Its extreme values are then whole numbers, found
 // exactly by augmenting paths in integers (Ahuja, Magnanti and Orlin, Network
 // Flows, 1993, chapters 6 and 11), where a general linear program would round.
-// Package attack holds that linear program; tests let the two judge each other.
+// What decides is therefore no linear program, for which a request has no time. Package
+// attack holds that program, and puts together all that one reader sees; tests let the two
+// judge each other.
 // Choosing what else to hide is the cell suppression problem (Fischetti and
 // Salazar-González, JASA 95, 2000); Protect solves small tables by trying all and
 // larger ones by cheapest paths. Numbers between which sums of any form hold are a Web.
