@@ -25,9 +25,9 @@ type storedExcerpt struct {
 	Scope     storedScope   `json:"gevraagd"`
 	Threshold int           `json:"drempel"`
 	// Shades are the decisions over the whole, and over its members.
-	Shades  [2]string    `json:"verborgen"`
-	Members *Outlines    `json:"leden,omitempty"`
-	Beside  *storedScope `json:"gevraagd_van_leden,omitempty"`
+	Shades  [2]string       `json:"verborgen"`
+	Members json.RawMessage `json:"leden,omitempty"`
+	Beside  *storedScope    `json:"gevraagd_van_leden,omitempty"`
 }
 
 // storedScope names what was asked for and has no numbers; what has numbers was asked for.
@@ -49,7 +49,11 @@ func (e *Excerpt) MarshalJSON() ([]byte, error) {
 		}
 	}
 	if len(e.Members) > 0 {
-		s.Members = &Outlines{framework: a.Framework, members: e.Members}
+		rows, err := (&Outlines{framework: a.Framework, members: e.Members}).inRows()
+		if err != nil {
+			return nil, err
+		}
+		s.Members = rows
 		list := make([]*Aggregate, len(e.Members))
 		for i, m := range e.Members {
 			list[i] = m.Aggregate
@@ -89,7 +93,11 @@ func (e *Excerpt) UnmarshalJSON(data []byte) error {
 	if s.Members == nil || s.Beside == nil {
 		return nil
 	}
-	e.Members = s.Members.members
+	var rows Outlines
+	if err := json.Unmarshal(s.Members, &rows); err != nil {
+		return err
+	}
+	e.Members = rows.members
 	list := make([]*Aggregate, len(e.Members))
 	for i, m := range e.Members {
 		list[i] = m.Aggregate

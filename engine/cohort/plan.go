@@ -58,6 +58,7 @@ type Plan struct {
 	framework *indicator.Compiled
 	whole     *Aggregate
 	members   []Member
+	byID      map[string]*Aggregate // the same, by their ids
 
 	mu       sync.Mutex
 	shades   map[shadeKey]shade
@@ -85,7 +86,11 @@ type shadeKey struct {
 const byMember = "|"
 
 func newPlan(g Gate, f *indicator.Compiled, a *Aggregate, members []Member) *Plan {
-	return &Plan{threshold: g.Threshold(), framework: f, whole: a, members: members, shades: map[shadeKey]shade{}}
+	p := &Plan{threshold: g.Threshold(), framework: f, whole: a, members: members, byID: make(map[string]*Aggregate, len(members)), shades: map[shadeKey]shade{}}
+	for _, m := range members {
+		p.byID[m.ID] = m.Aggregate
+	}
+	return p
 }
 
 // need is how many values a hidden count must at least be able to have beside its
@@ -116,10 +121,8 @@ func (p *Plan) at(s Slice) (*Aggregate, Slice) {
 		return p.whole, s
 	}
 	list := s.Split()
-	for _, m := range p.members {
-		if m.ID == list[0].Class {
-			return m.Aggregate, Combine(list[1:]...)
-		}
+	if a := p.byID[list[0].Class]; a != nil {
+		return a, Combine(list[1:]...)
 	}
 	return nil, Slice{}
 }

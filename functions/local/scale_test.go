@@ -2,11 +2,17 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"io"
 	"os"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
+	"effectmonitor/engine/country"
+	"effectmonitor/engine/source"
+	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/table"
 )
 
@@ -37,6 +43,74 @@ func TestScale(t *testing.T) {
 	}
 	if left, err := os.ReadDir(os.TempDir()); err != nil || len(left) > 0 {
 		t.Errorf("%v is left (%v)", left, err)
+	}
+}
+
+// weighed is a table that remembers what was the most of one item and of one write.
+type weighed struct {
+	table.Table
+	lock                    sync.Mutex
+	item, ops, bytes, pages int
+}
+
+func (w *weighed) Write(ctx context.Context, ops ...table.Op) error {
+	w.lock.Lock()
+	defer w.lock.Unlock()
+	total := 0
+	for _, op := range ops {
+		size := len(op.Item.Partition) + len(op.Item.Sort) + len(op.Item.Value)
+		total += size
+		w.item = max(w.item, size)
+		if strings.HasPrefix(op.Item.Sort, "page/") {
+			w.pages++
+		}
+	}
+	w.ops, w.bytes = max(w.ops, len(ops)), max(w.bytes, total)
+	return w.Table.Write(ctx, ops...)
+}
+
+// TestACountryOfMillions: what is kept of a country of 324 gemeenten fits in its items and
+// writes, with room for as much again and with all of its pages; of ten million participants as
+// of a thousand.
+func TestACountryOfMillions(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: een land van miljoenen (-short)")
+	}
+	s := settings{instruments: "../../instruments", getenv: func(string) string { return "" }, out: io.Discard, data: t.TempDir()}
+	n, err := s.empty(scale{gemeenten: country.Gemeenten})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer n.db.Close()
+	if err := n.draw(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	people, err := n.crowds(10_000_000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := map[int]int{}
+	for _, size := range []int{1000, 10_000_000} {
+		w := &weighed{Table: n.db}
+		if err := n.sum(t.Context(), n.over(w), people, size); err != nil {
+			t.Fatal(err)
+		}
+		pages[size] = w.pages
+		if w.item > 400_000 || w.bytes > table.MaxWrite/2 || w.ops > table.MaxOps/2 {
+			t.Errorf("of %d participants an item has %d bytes, and a write %d in %d operations", size, w.item, w.bytes, w.ops)
+		}
+		for _, d := range n.defs.Dashboards(app.LevelNational, n.programme.ID) {
+			for _, p := range d.Pages {
+				r := &reads{Table: n.db}
+				key := app.OutcomeKey{Dashboard: source.Ref{ID: d.ID, Version: d.Version}, Page: p.ID}
+				if out, err := n.over(r).Outcome(t.Context(), key); err != nil || !out.Ready || r.items != 1 || r.units > 4 {
+					t.Errorf("page %s of %d participants takes %d items, %d units (%v)", p.ID, size, r.items, r.units, err)
+				}
+			}
+		}
+	}
+	if pages[1000] == 0 || pages[1000] != pages[10_000_000] {
+		t.Errorf("pages are kept: %v", pages)
 	}
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"syscall"
@@ -141,25 +142,13 @@ const levelGemeente = "gemeente"
 // as it takes; what a page reads and shows is what it would of as many others.
 func (n *nation) national(ctx context.Context, m scale) error {
 	w := tabwriter.NewWriter(n.settings.out, 0, 4, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "deelnemers\titems\teenheden\tkB\teerste keer ms\titems\teenheden\tp50 ms\tp99 ms\t  daarna")
-	framework, today := n.defs.FrameworkOf(n.programme), n.app.Today()
-	var facts []indicator.Facts
-	dossiers := n.originals.Dossiers()
-	for i := range dossiers {
-		facts = append(facts, framework.Facts(app.Facts(n.defs, n.gemeenten()[0].Code, &dossiers[i]), today))
+	fmt.Fprintln(w, "deelnemers\titems\teenheden\tkB\teerste keer ms\titems\teenheden\tp50 ms\tp99 ms\tprocessor ms\t  daarna")
+	people, err := n.crowds(slices.Max(m.sizes))
+	if err != nil {
+		return err
 	}
 	for _, size := range m.sizes {
-		parts := n.parts(size)
-		err := n.app.SumNation(ctx, n.programme.ID, func(code string) (*cohort.Aggregate, error) {
-			sum := cohort.New(framework)
-			for i := range parts[code] {
-				if err := sum.Add(facts[i%len(facts)]); err != nil {
-					return nil, err
-				}
-			}
-			return sum, nil
-		})
-		if err != nil {
+		if err := n.sum(ctx, n.app, people, size); err != nil {
 			return err
 		}
 		if err := n.pages(ctx, w, size); err != nil {
@@ -169,14 +158,65 @@ func (n *nation) national(ctx context.Context, m scale) error {
 	return w.Flush()
 }
 
+// crowds are sums of one, two, four, eight people and so on: any number of people is a few
+// of them, and a million is soon added up.
+type crowds []*cohort.Aggregate
+
+// crowds are made of the people who were drawn, again and again, up to most together.
+func (n *nation) crowds(most int) (crowds, error) {
+	framework, today, code := n.defs.FrameworkOf(n.programme), n.app.Today(), n.gemeenten()[0].Code
+	var facts []indicator.Facts
+	dossiers := n.originals.Dossiers()
+	for i := range dossiers {
+		facts = append(facts, framework.Facts(app.Facts(n.defs, code, &dossiers[i]), today))
+	}
+	var out crowds
+	for size := 1; size <= most; size *= 2 {
+		sum := cohort.New(framework)
+		var err error
+		if size <= len(facts) {
+			err = sum.AddAll(facts[:size])
+		} else {
+			half := out[len(out)-1]
+			err = errors.Join(sum.Merge(half), sum.Merge(half))
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, sum)
+	}
+	return out, nil
+}
+
+// of gives the sum of so many people.
+func (c crowds) of(n *nation, people int) (*cohort.Aggregate, error) {
+	sum := cohort.New(n.defs.FrameworkOf(n.programme))
+	for i, one := range c {
+		if people>>i&1 == 1 {
+			if err := sum.Join(one); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return sum, nil
+}
+
+// sum keeps the national figures of a country of some size.
+func (n *nation) sum(ctx context.Context, a *app.App, people crowds, size int) error {
+	parts := n.parts(size)
+	return a.SumNation(ctx, n.programme.ID, func(code string) (*cohort.Aggregate, error) { return people.of(n, parts[code]) })
+}
+
 // warmRounds is how often every page is opened after the first time.
 const warmRounds = 20
 
 // pages opens every page of the national dashboards, the first time with nothing in
-// memory, and prints the most that one reads and how long all of them take.
+// memory, and prints the most that one reads, how long all of them take, and the most
+// processor time that one takes.
 func (n *nation) pages(ctx context.Context, w *tabwriter.Writer, size int) error {
 	var cold, warm []time.Duration
 	var first, later reads
+	var used time.Duration // of processors, by the page that took most of them
 	most := func(of *reads, r *reads) {
 		of.items, of.units, of.bytes = max(of.items, r.items), max(of.units, r.units), max(of.bytes, r.bytes)
 	}
@@ -185,6 +225,7 @@ func (n *nation) pages(ctx context.Context, w *tabwriter.Writer, size int) error
 			r := &reads{Table: n.db}
 			fresh := n.over(r)
 			key := app.OutcomeKey{Dashboard: source.Ref{ID: d.ID, Version: d.Version}, Page: p.ID}
+			var busy time.Duration
 			for round := range warmRounds + 1 {
 				r.items, r.units, r.bytes = 0, 0, 0
 				begun := time.Now()
@@ -194,15 +235,17 @@ func (n *nation) pages(ctx context.Context, w *tabwriter.Writer, size int) error
 				if took := time.Since(begun); round == 0 {
 					cold = append(cold, took)
 					most(&first, r)
+					busy = processorTime()
 				} else {
 					warm = append(warm, took)
 					most(&later, r)
 				}
 			}
+			used = max(used, (processorTime()-busy)/warmRounds)
 		}
 	}
 	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
-	fmt.Fprintf(w, "%d\t%d\t%d\t%d\t%.0f\t%d\t%d\t%.1f\t%.1f\t  \n", size, first.items, first.units, first.bytes/1000, ms(slices.Max(cold)),
-		later.items, later.units, ms(rush.Percentile(warm, 50)), ms(rush.Percentile(warm, 99)))
+	fmt.Fprintf(w, "%d\t%d\t%d\t%d\t%.0f\t%d\t%d\t%.1f\t%.1f\t%.1f\t  \n", size, first.items, first.units, first.bytes/1000, ms(slices.Max(cold)),
+		later.items, later.units, ms(rush.Percentile(warm, 50)), ms(rush.Percentile(warm, 99)), ms(used))
 	return nil
 }

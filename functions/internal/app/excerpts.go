@@ -39,6 +39,10 @@ func pageName(d *dashboard.Dashboard, page string) string {
 	return source.Ref{ID: d.ID, Version: d.Version}.String() + " " + page
 }
 
+// rowsName names what is kept for a page with a row for each gemeente. It has a name of its
+// own: releases that do not know these rows find nothing there, and read the whole.
+func rowsName(d *dashboard.Dashboard, page string) string { return pageName(d, page) + " rijen" }
+
 // excerpter builds pages to find out what they read.
 type excerpter struct {
 	app  *App
@@ -71,11 +75,19 @@ func (e excerpter) pages(ctx context.Context, dashboards []*dashboard.Dashboard,
 				return nil, err
 			}
 			if data != nil {
-				out[pageName(d, d.Pages[i].ID)] = data
+				out[e.name(d, &d.Pages[i])] = data
 			}
 		}
 	}
 	return out, nil
+}
+
+// name names what is kept for a page about the group.
+func (e excerpter) name(d *dashboard.Dashboard, p *dashboard.Page) string {
+	if e.group == (Group{}) && e.record.Date == 0 && (&view{page: p}).listsGemeenten() {
+		return rowsName(d, p.ID)
+	}
+	return pageName(d, p.ID)
 }
 
 func (e excerpter) page(ctx context.Context, d *dashboard.Dashboard, p *dashboard.Page, sum *cohort.Aggregate, members []dashboard.Named) ([]byte, error) {
@@ -199,6 +211,9 @@ func (a *App) fill(ctx context.Context, defs *catalog.Catalog, v *view, key Outc
 	}
 	var list []store.PageOf
 	name := pageName(v.dashboard, v.page.ID)
+	if g == (Group{}) && !released && v.listsGemeenten() {
+		name = rowsName(v.dashboard, v.page.ID)
+	}
 	if g.Worker == "" {
 		list = append(list, store.PageOf{Of: keptOf(defs.Releasing(v.dashboard), g, released), Page: name})
 	}

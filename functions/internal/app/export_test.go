@@ -44,6 +44,14 @@ func WholeOutlines(stored store.Aggregate) ([]byte, error) {
 	return json.Marshal(outlines)
 }
 
+// WritesSince reports whether a difference of so many bytes is written beside a whole of so
+// many, in place of it.
+func WritesSince(difference, whole int) bool {
+	e := earlier[int]{size: whole, since: []byte{}}
+	built, _ := e.write(0, func(int, int) ([]byte, error) { return make([]byte, difference), nil }, func(int) ([]byte, error) { return []byte{}, nil })
+	return built.Since != nil
+}
+
 // Follow is Project of one programme of a gemeente, without the country.
 func (a *App) Follow(ctx context.Context, g, programme string, ids ...string) error {
 	defs, t, old := a.Catalog(), tenant{g, programme}, replaced{}

@@ -59,7 +59,7 @@ func (n *nation) gather(g *gathered, code string, one *cohort.Aggregate, hash st
 
 // total gives what was gathered.
 func (n *nation) total(g *gathered) (sumRecord, *cohort.Outlines, error) {
-	out, all := sumRecord{Sum: cohort.New(n.framework), Of: map[string]addend{}}, cohort.NewOutlines(n.framework.Version())
+	out, all := sumRecord{Sum: cohort.New(n.framework), Of: map[string]addend{}}, cohort.NewOutlines(n.contour)
 	for _, code := range n.codes {
 		all.Append(g.of[code].outlines)
 		out.Of[code] = g.of[code].addend

@@ -18,8 +18,8 @@ type nation struct {
 	defs      *catalog.Catalog
 	programme string
 	framework *indicator.Compiled
-	strata    map[string][][]string
-	codes     []string // of those that share, in order
+	contour   *cohort.Contour // nil without a framework
+	codes     []string        // of those that share, in order
 	// changes are what was just stored of gemeenten, and anew says not to build upon what
 	// is kept.
 	changes map[tenant]change
@@ -200,9 +200,9 @@ func (n *nation) addUp(ctx context.Context) (sumRecord, *cohort.Outlines, error)
 
 // outline is that of one gemeente.
 func (n *nation) outline(code string, part *cohort.Aggregate, hash string) (*cohort.Outlines, error) {
-	out := cohort.NewOutlines(n.framework.Version())
+	out := cohort.NewOutlines(n.contour)
 	out.Mark(code, hash)
-	return out, out.Add(code, part, n.strata)
+	return out, out.Add(code, part)
 }
 
 // renew gives the outlines of the states that a sum holds; false when one of them is not
@@ -245,7 +245,7 @@ func (n *nation) earlierOutlines(b store.Before) (e earlier[*cohort.Outlines], k
 	if e.now, e.size, e.since = e.whole, len(stored.Data), stored.Since; e.since != nil {
 		e.now, err = e.whole.Become(e.since)
 	}
-	return e, true, err
+	return e, err == nil && e.now.Contour() == n.contour.Mark(), err
 }
 
 func decodeOutlines(stored store.Aggregate) (*cohort.Outlines, error) {

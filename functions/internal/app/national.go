@@ -38,7 +38,10 @@ func (a *App) aggregateNational(ctx context.Context, defs *catalog.Catalog, prog
 func (a *App) nationOf(defs *catalog.Catalog, programme string) *nation {
 	n := &nation{
 		App: a, defs: defs, programme: programme, codes: sharingIn(defs, programme),
-		framework: defs.FrameworkOf(source.Ref{ID: programme}), strata: strataOf(defs, programme),
+		framework: defs.FrameworkOf(source.Ref{ID: programme}),
+	}
+	if n.framework != nil {
+		n.contour = contourOf(defs, programme, n.framework)
 	}
 	n.part = n.stored
 	return n
@@ -88,22 +91,15 @@ func sharingIn(defs *catalog.Catalog, programme string) []string {
 	return codes
 }
 
-// strataOf gives what dashboards with a row per gemeente say who began by.
-func strataOf(defs *catalog.Catalog, programme string) map[string][][]string {
-	out := map[string][][]string{}
+// contourOf is what is kept of each gemeente for dashboards with a row for each.
+func contourOf(defs *catalog.Catalog, programme string, f *indicator.Compiled) *cohort.Contour {
+	var rows []cohort.Row
 	for _, level := range []string{LevelNational, LevelPublic} {
 		for _, d := range defs.Dashboards(level, programme) {
-			for i := range d.Pages {
-				for j := range d.Pages[i].Tiles {
-					t := &d.Pages[i].Tiles[j]
-					if t.PerGemeente() && t.CaseMix != nil {
-						out[t.Indicator] = append(out[t.Indicator], t.CaseMix)
-					}
-				}
-			}
+			rows = append(rows, d.MemberRows(f)...)
 		}
 	}
-	return out
+	return cohort.NewContour(f, rows)
 }
 
 // besideEachOther gives the outlines of the gemeenten that share their figures, with as
@@ -122,11 +118,14 @@ func (a *App) besideEachOther(ctx context.Context, defs *catalog.Catalog, progra
 	case err != nil || stored.Data == nil:
 		return list, err
 	}
+	outlines, err := decodeOutlines(stored)
+	if err != nil {
+		return nil, fmt.Errorf("decode outlines of %s: %w", programme, err)
+	}
+	if outlines.Contour() != contourOf(defs, programme, f).Mark() { // of another release, until a gemeente changes
+		return a.sharing(ctx, defs, programme, f)
+	}
 	return a.rows.get(key(stored.Hash), func() ([]dashboard.Named, error) {
-		outlines, err := decodeOutlines(stored)
-		if err != nil {
-			return nil, fmt.Errorf("decode outlines of %s: %w", programme, err)
-		}
 		return named(defs, sharingIn(defs, programme), outlines.Members(), f), nil
 	})
 }

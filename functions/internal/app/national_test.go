@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -77,6 +78,51 @@ func TestGemeentenBesideEachOther(t *testing.T) {
 	if again, err := a.Outcome(t.Context(), key); err != nil || !reflect.DeepEqual(again.Page, short.Page) || c.items != 1 {
 		t.Errorf("asked again it reads %d items (%v)", c.items, err)
 	}
+}
+
+// TestOutlinesOfAnotherRelease: outlines that hold something else are not read by a page:
+// it shows the same from the gemeenten. The next change draws them again, whole.
+func TestOutlinesOfAnotherRelease(t *testing.T) {
+	oneAfterAnother(t)
+	b := newBench(t, shipped())
+	ctx := t.Context()
+	if err := b.Rebuild(ctx); err != nil {
+		t.Fatal(err)
+	}
+	page := func() *app.Outcome {
+		t.Helper()
+		c := &counted{Table: b.db, whole: true}
+		a := app.New(app.Config{Store: store.New(c), Catalog: b.defs.Load, Now: b.Now, Random: rand.Reader})
+		out, err := a.Outcome(ctx, app.OutcomeKey{Dashboard: source.Ref{ID: "jpf-landelijk"}, Page: "gemeenten"})
+		if err != nil || !out.Ready {
+			t.Fatalf("%+v %v", out, err)
+		}
+		return out
+	}
+	want := page()
+	stored, err := b.Store.National(ctx, programme, "members")
+	if err != nil || stored.Since != nil {
+		t.Fatalf("%v %v", err, stored.Since)
+	}
+	contour := regexp.MustCompile(`"omtrek":"[0-9a-f]+",`)
+	other := contour.ReplaceAll(regexp.MustCompile(`"cellen":"[^"]*"`).ReplaceAll(stored.Data, []byte(`"cellen":""`)), nil)
+	if len(other) >= len(stored.Data)/2 {
+		t.Fatalf("nothing was taken out of %.300s", stored.Data)
+	}
+	if err := b.Store.PutNational(ctx, programme, "members", stored.Digest, func() ([]byte, error) { return other, nil }); err != nil {
+		t.Fatal(err)
+	}
+	if got := page(); !reflect.DeepEqual(got.Page, want.Page) {
+		t.Errorf("beside outlines of another release\n%+v\nwant\n%+v", got.Page, want.Page)
+	}
+	if err := b.Project(ctx, b.refs[:1]); err != nil {
+		t.Fatal(err)
+	}
+	now, err := b.Store.National(ctx, programme, "members")
+	if err != nil || !contour.Match(now.Data) || now.Since != nil {
+		t.Errorf("after a change there are %.300s and %d bytes beside it (%v)", now.Data, len(now.Since), err)
+	}
+	b.asAnew(t)
 }
 
 // TestNationalFiguresFollowFromWhatIsStored: built again, after a change that came twice,

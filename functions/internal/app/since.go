@@ -10,7 +10,8 @@ import (
 // stored again for each of them: what was stored stays, and what is different since is
 // written beside it (cohort.Aggregate.Since), until that is a good part of the whole.
 
-// sinceShare is how many times smaller than the whole a difference is at most.
+// sinceShare is how many times smaller than the whole a difference is at most. It is also at
+// most what an item has room for.
 const sinceShare = 4
 
 // earlier is what is stored of an aggregate: as it was last written whole, so many bytes,
@@ -57,7 +58,7 @@ func (e earlier[T]) write(next T, since func(next, base T) ([]byte, error), all 
 	if err != nil {
 		return built, err
 	}
-	if data != nil && sinceShare*len(data) <= e.size {
+	if data != nil && len(data) <= min(e.size/sinceShare, store.MaxSince) {
 		before := e.since
 		if before == nil {
 			if before, err = since(e.whole, e.whole); err != nil {

@@ -5,9 +5,12 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"reflect"
 	"sync"
 	"testing"
 
+	"effectmonitor/engine/dashboard"
+	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table"
@@ -134,8 +137,35 @@ func TestOneChangeIsWrittenAsOne(t *testing.T) {
 	b.asAnew(t)
 }
 
+// TestADifferenceFitsInAnItem: one that is not small beside the whole, or has no room in one
+// item, is not written beside it.
+func TestADifferenceFitsInAnItem(t *testing.T) {
+	for _, c := range []struct {
+		difference, whole int
+		beside            bool
+	}{{25, 100, true}, {26, 100, false}, {store.MaxSince, 1 << 30, true}, {store.MaxSince + 1, 1 << 30, false}} {
+		if app.WritesSince(c.difference, c.whole) != c.beside {
+			t.Errorf("%d bytes beside %d: want %t", c.difference, c.whole, c.beside)
+		}
+	}
+	if store.MaxSince > table.MaxValue-1000 { // what does not compress becomes a little more
+		t.Errorf("a difference of %d bytes has no room in an item", store.MaxSince)
+	}
+}
+
+// country is the page with a row for each gemeente, as somebody sees it who opens it now.
+func (b *bench) country(t *testing.T) dashboard.PageView {
+	t.Helper()
+	out, err := b.over(b.db).Outcome(t.Context(), app.OutcomeKey{Dashboard: source.Ref{ID: "jpf-landelijk"}, Page: "gemeenten"})
+	if err != nil || !out.Ready {
+		t.Fatalf("%+v %v", out, err)
+	}
+	return out.Page
+}
+
 // TestAFaultBetweenTwoWrites: wherever it stops, before a write or after one of which the
-// reply is lost, the batch that comes again ends with the same figures.
+// reply is lost, the country is shown as it was or as it became, and the batch that comes
+// again ends with the same figures.
 func TestAFaultBetweenTwoWrites(t *testing.T) {
 	oneAfterAnother(t)
 	b := newBench(t, shipped())
@@ -154,12 +184,17 @@ func TestAFaultBetweenTwoWrites(t *testing.T) {
 			t.Fatal(err)
 		}
 		f := &faulty{Table: b.db, at: (n + 1) / 2, after: n%2 == 0}
+		was := b.country(t)
 		err := b.over(f).Project(ctx, []store.ParticipantRef{comes})
 		if err != nil && !errors.Is(err, errFault) {
 			t.Fatal(err)
 		}
+		between := b.country(t)
 		if err := b.Project(ctx, []store.ParticipantRef{comes}); err != nil {
 			t.Fatal(err)
+		}
+		if is := b.country(t); reflect.DeepEqual(was, is) || !reflect.DeepEqual(between, was) && !reflect.DeepEqual(between, is) {
+			t.Errorf("stopped at write %d the country is shown as\n%+v\nit was\n%+v\nand became\n%+v", f.at, between, was, is)
 		}
 		if err == nil {
 			if f.at < 4 {

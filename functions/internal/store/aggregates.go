@@ -191,6 +191,10 @@ func (s *Store) DropNational(ctx context.Context, programme, name string) error 
 // chunkSize is the largest part of a whole in one item.
 const chunkSize = 350_000
 
+// MaxSince is the largest difference that is written beside a whole, in bytes before it is
+// compressed: it has one item.
+const MaxSince = chunkSize
+
 // head describes the parts of a whole. Parts are written over those that were there, which
 // costs half of putting and removing them; that two generations are not mixed, the hash
 // sees to. The generation is in their keys because every whole once had keys of its own.

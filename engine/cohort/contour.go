@@ -1,0 +1,142 @@
+package cohort
+
+import (
+	"fmt"
+	"hash/fnv"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"effectmonitor/engine/indicator"
+)
+
+// Row is an indicator at a moment that a page shows of each member of a whole, with the
+// breakdowns, each alone or several together, that say who began.
+type Row struct {
+	Indicator, Moment string
+	Strata            [][]string
+}
+
+// Contour says what an outline holds of a member: of the indicators that pages show of each,
+// everyone and how many of whom began, and all that the decisions over these rest on. An indicator that
+// no page shows of each member is not in it, and neither are its thousands of counts.
+type Contour struct {
+	framework string
+	mark      string
+	strata    map[measure][][]string // of all that is held of everyone
+	groups    map[string]bool        // breakdowns of which it is held how many are in each class
+}
+
+// NewContour draws the contour for rows of pages over members that are measured by a
+// framework. What hangs together with a row by definition (indicator.Family) is in it: it
+// decides along what is hidden.
+func NewContour(f *indicator.Compiled, rows []Row) *Contour {
+	c := &Contour{framework: f.Version(), strata: map[measure][][]string{}, groups: map[string]bool{}}
+	for _, r := range rows {
+		m := measure{r.Indicator, r.Moment}
+		c.strata[m] = append(c.strata[m], r.Strata...)
+	}
+	shown := maps.Clone(c.strata)
+	for _, family := range f.Families() {
+		if slices.ContainsFunc(family.Members, func(id indicator.CountID) bool {
+			_, is := shown[measure{id.Indicator, id.Moment}]
+			return is && id.What != indicator.InBreakdown
+		}) {
+			c.kin(family)
+		}
+	}
+	c.mark = c.hash()
+	return c
+}
+
+// kin takes in all members of a family.
+func (c *Contour) kin(family *indicator.Family) {
+	for _, id := range family.Members {
+		if id.What == indicator.InBreakdown {
+			c.groups[id.Indicator] = true
+			continue
+		}
+		if m := (measure{id.Indicator, id.Moment}); c.strata[m] == nil {
+			c.strata[m] = nil
+		}
+	}
+}
+
+// Mark identifies the contour: outlines that were drawn by another hold something else.
+func (c *Contour) Mark() string { return c.mark }
+
+func (c *Contour) hash() string {
+	lines := []string{c.framework}
+	for m, strata := range c.strata {
+		for _, by := range append([][]string{nil}, strata...) {
+			lines = append(lines, strings.Join(append([]string{m.indicator, m.moment}, by...), between))
+		}
+	}
+	for b := range c.groups {
+		lines = append(lines, b)
+	}
+	slices.Sort(lines)
+	h := fnv.New64a()
+	_, _ = io.WriteString(h, strings.Join(slices.Compact(lines), "\n")) // a hash takes everything
+	return fmt.Sprintf("%016x", h.Sum64())
+}
+
+// of gives the outline of a member. The parts are its own, so that those of the member can
+// go: they were read as one, and one that stays would hold them all.
+func (c *Contour) of(a *Aggregate) *Aggregate {
+	out := &Aggregate{Framework: a.Framework, N: a.N, First: a.First, Last: a.Last, Slices: map[Slice]int{}, Cells: map[Key]*Part{}}
+	for k, p := range a.Cells {
+		strata, held := c.strata[measure{k.Indicator, k.Moment}]
+		by := slices.ContainsFunc(strata, func(by []string) bool { return stratum(k.Slice, by) })
+		if by {
+			out.Slices[k.Slice] = a.Slices[k.Slice]
+		}
+		switch {
+		case !held || p.N == 0:
+		case k.Slice == Slice{}:
+			out.Cells[k] = p.outline()
+		case by:
+			out.Cells[k] = &Part{N: p.N}
+		}
+	}
+	for s, n := range a.Slices {
+		if c.groups[s.Breakdown] {
+			out.Slices[s] = n
+		}
+	}
+	return out
+}
+
+// outline gives what the figure of an indicator of a member is made of, and leaves out what
+// is only told of the whole: who has no value, who went, and from which class to which. What
+// has a count for every value that occurs is held as far as the figure needs it, so that it
+// is not more of more people.
+func (p *Part) outline() *Part {
+	out := *p
+	out.Missing, out.Incomparable, out.Whole = 0, 0, nil
+	if p.Hist != nil {
+		out.Hist = middle(p.Hist, p.N)
+	}
+	if w := p.Whole; w != nil {
+		some := Whole{Items: w.Items}
+		if p.N < fewPairs {
+			some.Steps = w.Steps
+		}
+		if some.Items != nil || some.Steps != nil {
+			out.Whole = &some
+		}
+	}
+	return &out
+}
+
+// middle counts the n values outside the one or two bins of their median in those bins: the
+// median is the same.
+func middle(hist map[int64]int, n int) map[int64]int {
+	low, high := rank(hist, (n+1)/2), rank(hist, n/2+1)
+	out := map[int64]int{}
+	for bin, count := range hist {
+		out[max(low, min(high, bin))] += count
+	}
+	return out
+}
