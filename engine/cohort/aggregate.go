@@ -28,7 +28,10 @@ type Aggregate struct {
 	Cells     map[Key]*Part
 	// Leaks are the measures (indicator, moment) of which the number of people would be told
 	// by breakdowns that Trim left out, in order.
-	Leaks     [][2]string
+	Leaks [][2]string
+	// Told are the counts of everyone (what is counted, indicator, moment, class) that are
+	// hidden because the whole that was released hides them, in order.
+	Told      [][4]string
 	framework *indicator.Compiled
 	together  [][]string           // breakdowns that are counted together
 	adding    *adder               // nil until facts were added

@@ -29,9 +29,7 @@
 // rounded mean of a group that is large enough says of its members; a release by new
 // definitions beside one by those before, which differ by whoever came in between; a
 // release of the country less the figures of the own gemeente, where all others are few;
-// what follows from the rule itself by which a release is renewed or kept; a release of a day
-// beside the figures of that day, of which the classes are hidden by what the whole tells of
-// them and in the release, that has none, are not; and that who adds
+// what follows from the rule itself by which a release is renewed or kept; and that who adds
 // up what is known of a part, of the country and of everybody else finds of a few small
 // numbers one value less than the room that they must have.
 //

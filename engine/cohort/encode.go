@@ -22,6 +22,7 @@ type storedAggregate struct {
 	Slices    map[Slice]int `json:"groepen"`
 	Cells     []byte        `json:"cellen"`
 	Leaks     [][2]string   `json:"verraadt,omitempty"`
+	Told      [][4]string   `json:"verzwegen,omitempty"`
 	Plan      *storedPlan   `json:"plan,omitempty"`
 }
 
@@ -32,7 +33,7 @@ func (a *Aggregate) MarshalJSON() ([]byte, error) { return json.Marshal(a.Stored
 // Stored is of what MarshalJSON makes JSON. Who writes an aggregate within something else
 // puts this in its place: what MarshalJSON gives would be read again, sign by sign.
 func (a *Aggregate) Stored() any {
-	s := storedAggregate{a.Framework, a.N, a.First, a.Last, a.Slices, a.layout().pack(quickly), a.Leaks, nil}
+	s := storedAggregate{a.Framework, a.N, a.First, a.Last, a.Slices, a.layout().pack(quickly), a.Leaks, a.Told, nil}
 	if p := a.kept.Load(); p != nil && p.settled {
 		s.Plan = p.store()
 	}
@@ -52,7 +53,7 @@ func (a *Aggregate) UnmarshalJSON(data []byte) error {
 	if s.Slices == nil {
 		s.Slices = map[Slice]int{}
 	}
-	*a = Aggregate{Framework: s.Framework, N: s.N, First: s.First, Last: s.Last, Slices: s.Slices, Cells: cells, Leaks: s.Leaks}
+	*a = Aggregate{Framework: s.Framework, N: s.N, First: s.First, Last: s.Last, Slices: s.Slices, Cells: cells, Leaks: s.Leaks, Told: s.Told}
 	if s.Plan != nil {
 		a.kept.Store(s.Plan.restore(a))
 	}

@@ -172,7 +172,7 @@ func (p *Plan) shade(l layer, breakdown string) shade {
 				return shade{}
 			}
 			how := p.akin(l, Slice{}, "")
-			return shade{all: how == shrouded || how == veiled && !p.count(l, Slice{}).hidden}
+			return shade{all: p.whole.told(l, "") || how == shrouded || how == veiled && !p.count(l, Slice{}).hidden}
 		}
 		out := p.own(l, breakdown)
 		if out.all {
@@ -201,6 +201,9 @@ func (p *Plan) shade(l layer, breakdown string) shade {
 // akinClasses is the part of shade about a distribution.
 func (p *Plan) akinClasses(l layer, breakdown string, tell func(id string, how veil)) {
 	for _, outcome := range p.framework.Indicator(l.indicator).Classes {
+		if breakdown == "" && p.whole.told(l, outcome.ID) {
+			tell(outcome.ID, shrouded)
+		}
 		if p.alone(l, outcome.ID) {
 			continue
 		}

@@ -2,6 +2,7 @@ package cohort
 
 import (
 	"reflect"
+	"slices"
 
 	"effectmonitor/engine/indicator"
 )
@@ -20,7 +21,67 @@ import (
 // An indicator that stays can have been hidden because of what stood beside it. When it
 // would come to light beside newer numbers, who kept the earlier release would calculate
 // back what it was hidden for: then everything stays.
+//
+// What is hidden of everyone in the figures of the day is hidden in the release of it: it
+// follows from classes that a release does not have, and that others see, or that say by
+// themselves who is in none of them.
 func (g Gate) Release(f *indicator.Compiled, earlier, now *Aggregate) *Aggregate {
+	out := g.mark(f, earlier, now, g.Renewal(f, earlier, now))
+	if earlier != nil && earlier.Framework == now.Framework && g.uncovers(f, earlier, out) {
+		return g.mark(f, earlier, earlier, g.renewed(f, earlier, earlier))
+	}
+	return out
+}
+
+// mark notes in a release what is hidden in the figures that it is of.
+func (g Gate) mark(f *indicator.Compiled, earlier, now, out *Aggregate) *Aggregate {
+	p := g.Read(f, now, Slice{}).plan
+	for k, part := range out.Cells {
+		ind := f.Indicator(k.Indicator)
+		stays := earlier != nil && earlier.Framework == now.Framework && reflect.DeepEqual(earlier.part(k), part)
+		for _, what := range append(within(ind), population) {
+			l, classes := layer{what, k.Indicator, k.Moment}, []string{""}
+			if what == classified {
+				classes = classes[:0]
+				for _, c := range ind.Classes {
+					classes = append(classes, c.ID)
+				}
+			}
+			for _, class := range classes {
+				hides := now.told(l, class)
+				if reflect.DeepEqual(now.part(k), part) {
+					hides = hides || class == "" && p.hidden(l, Slice{}) || class != "" && p.toldClass(l, Slice{}, class)
+				}
+				if hides || stays && earlier.told(l, class) {
+					out.tell(l, class)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// told reports whether a count of everyone is hidden because a whole hides it.
+func (a *Aggregate) told(l layer, class string) bool {
+	if len(a.Told) == 0 {
+		return false
+	}
+	_, known := slices.BinarySearchFunc(a.Told, [4]string{l.what, l.indicator, l.moment, class}, compareTold)
+	return known
+}
+
+func (a *Aggregate) tell(l layer, class string) {
+	one := [4]string{l.what, l.indicator, l.moment, class}
+	if i, known := slices.BinarySearchFunc(a.Told, one, compareTold); !known {
+		a.Told = slices.Insert(a.Told, i, one)
+		a.changes() // what was decided before does not know it
+	}
+}
+
+func compareTold(a, b [4]string) int { return slices.Compare(a[:], b[:]) }
+
+// Renewal is Release for who asks which parts are renewed and shows none.
+func (g Gate) Renewal(f *indicator.Compiled, earlier, now *Aggregate) *Aggregate {
 	if earlier != nil && earlier.Framework != now.Framework {
 		earlier = nil
 	}

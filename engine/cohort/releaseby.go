@@ -17,7 +17,7 @@ import (
 // moments further apart are sums of such groups. Classes that were there at one release
 // were so with the whole of that release: no sum of them tells more.
 func (g Gate) StaysBy(f *indicator.Compiled, earlier, now *Aggregate, breakdown string) (people bool, stays map[Key]bool) {
-	released := g.Release(f, earlier, now)
+	released := g.Renewal(f, earlier, now)
 	classes := map[Slice]bool{}
 	for _, a := range []*Aggregate{earlier, now} {
 		for s := range a.Slices {

@@ -191,3 +191,33 @@ func TestKeptWithItsKin(t *testing.T) {
 		t.Errorf("renewed to %d of %d", got, renewed.N)
 	}
 }
+
+// What the figures of the day hide of everyone the release of them hides, as stored too, for
+// as long as it shows figures of that day.
+func TestReleaseHidesWhatTheDayHides(t *testing.T) {
+	f, g := linkedInThree(t), NewGate(10)
+	ind, why := f.Indicator("voltooid"), f.Indicator("waarom")
+	day := moved(t, f, 20)
+	if !g.Read(f, g.Release(f, nil, day), Slice{}).Population(ind, "").Known() {
+		t.Fatal("it is hidden anyhow")
+	}
+	day.tell(layer{population, "voltooid", ""}, "")
+	day.tell(layer{classified, "waarom", ""}, "x")
+	hides := func(a *Aggregate) [2]bool {
+		r := g.Read(f, a, Slice{})
+		x := slices.IndexFunc(r.Distribution(why, ""), func(c ClassFigure) bool { return c.Class == "x" })
+		return [2]bool{!r.Population(ind, "").Known(), !r.Distribution(why, "")[x].Count.Known()}
+	}
+	first := stored(t, g.Release(f, nil, stored(t, day)))
+	if hides(first) != [2]bool{true, true} {
+		t.Errorf("the release tells %v", hides(first))
+	}
+	// Three more are too few to renew it with: it stays, and so does what it hides.
+	more := moved(t, f, 20)
+	facts := linkedFacts(f, "", "", "x")
+	facts.Dims = map[string]string{"een": "a", "twee": "b", "drie": "a"}
+	addTimes(t, more, 3, facts)
+	if next := g.Release(f, first, more); next.Cells[Key{Indicator: "voltooid"}].N != 99-20 || hides(next) != [2]bool{true, true} {
+		t.Errorf("the next tells %v of %d", hides(next), next.Cells[Key{Indicator: "voltooid"}].N)
+	}
+}

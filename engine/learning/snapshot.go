@@ -156,7 +156,7 @@ func renew(near cohort.Gate, f *indicator.Compiled, chosen cohort.Choice, before
 // released says what stays as it was of a gemeente: an indicator is renewed when who came
 // since can be shown as a group of their own (cohort.Gate.Release), with all its classes.
 func released(g cohort.Gate, f *indicator.Compiled, before, now *cohort.Aggregate) (people bool, stays map[cohort.Key]bool) {
-	may := g.Release(f, before, now)
+	may := g.Renewal(f, before, now)
 	stays = map[cohort.Key]bool{}
 	for k, p := range now.Cells {
 		if k.Slice == (cohort.Slice{}) {
