@@ -55,13 +55,19 @@ func makeDemo(t testing.TB) *demo {
 // demoOn is the demonstration cohort as it was on a day.
 func demoOn(t testing.TB, asOf source.Date) *demo {
 	t.Helper()
+	return demoOf(t, "demo", asOf)
+}
+
+// demoOf is what a simulation draws, as it was on a day.
+func demoOf(t testing.TB, id string, asOf source.Date) *demo {
+	t.Helper()
 	c, found := load.Load(os.DirFS("../../instruments"))
 	if c == nil {
 		t.Fatal(found)
 	}
 	d := &demo{catalog: c, own: map[string]*cohort.Aggregate{}}
 	all := c.Simulations()
-	def := all[slices.IndexFunc(all, func(s catalog.Simulation) bool { return s.ID == "demo" })]
+	def := all[slices.IndexFunc(all, func(s catalog.Simulation) bool { return s.ID == id })]
 	p := c.Programme(def.Programme)
 	d.programme, d.framework = p.Def.ID, c.Framework(p.Def.Framework)
 	d.all = cohort.New(d.framework)

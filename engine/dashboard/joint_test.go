@@ -8,6 +8,7 @@ import (
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/disclosure/attack"
 	"effectmonitor/engine/indicator"
+	"effectmonitor/engine/source"
 )
 
 // secrets gives the small numbers that a reader is not shown.
@@ -152,11 +153,9 @@ func attackRole(t *testing.T, d *demo, crowds []*crowd, sample int) (*jointly, s
 		parts = append(parts, g.Aggregate)
 	}
 	j := newJointly(t, d.framework, parts, crowds...)
-	switch {
-	case len(crowds) == 3:
-		j.add(crowds[1], crowds[0], crowds[2])
-	case len(crowds) > 3:
-		j.add(crowds[0], crowds[1:]...)
+	whole := slices.IndexFunc(crowds, func(c *crowd) bool { return c.plus == d.all && c.minus == nil })
+	if whole >= 0 {
+		j.add(crowds[whole], slices.Delete(slices.Clone(crowds), whole, whole+1)...)
 	}
 	return j, j.strike(sample)
 }
@@ -217,5 +216,41 @@ func TestJointAttackOnARole(t *testing.T) {
 	}
 	if narrower > few {
 		t.Errorf("%d small numbers have less room than they must", narrower)
+	}
+}
+
+// open is of other monitors how many small numbers an attacker finds nearly, which is to be
+// mended: see the documentation of package cohort on groups within groups.
+var open = map[string]int{"cohortstudie": 0, "watwerkt": 2}
+
+// TestJointAttackOnOtherMonitors is TestJointAttackOnARole for these: of each, who sees the
+// country with each gemeente, and who sees one gemeente beside it.
+func TestJointAttackOnOtherMonitors(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: rekent over alles wat een rol ziet (-short)")
+	}
+	secrets := 0
+	for id, most := range open {
+		t.Run(id, func(t *testing.T) {
+			d := demoOf(t, id, source.DateOf(2026, 11, 21))
+			roles := map[string]func() []*crowd{"landelijk": func() []*crowd { return nationalRole(d) }}
+			for code := range d.own {
+				roles[code] = func() []*crowd { return besideRole(d, code) }
+			}
+			var narrow []string
+			for name, crowds := range roles {
+				_, s := attackRole(t, d, crowds(), 0)
+				secrets += s.secrets
+				for _, x := range s.narrow {
+					narrow = append(narrow, name+": "+x.name)
+				}
+			}
+			if len(narrow) > most { // a new one is a new leak
+				t.Errorf("%d have too little room: %q", len(narrow), narrow)
+			}
+		})
+	}
+	if secrets < 5_000 {
+		t.Errorf("only %d secrets", secrets)
 	}
 }
