@@ -66,7 +66,7 @@ func snapshot(t testing.TB, d *learning.Definition, f *indicator.Compiled, parts
 // taken is a snapshot after another.
 func taken(d *learning.Definition, f *indicator.Compiled, earlier *learning.Snapshot, parts map[string]*cohort.Aggregate) *learning.Snapshot {
 	gate := cohort.NewGate(10)
-	s := d.Take(source.DateOf(2026, 10, 1), gate, func(string) cohort.Gate { return gate }, f, earlier, maps.All(parts))
+	s := learning.Take(d, source.DateOf(2026, 10, 1), gate, func(string) cohort.Gate { return gate }, f, earlier, maps.All(parts))
 	s.Secret = []byte("secret")
 	return s
 }
@@ -189,7 +189,7 @@ func TestRenewOnlyWithEnough(t *testing.T) {
 func TestSnapshotIsStored(t *testing.T) {
 	d, f := shipped(t)
 	s := snapshot(t, d, f, seven(t, f))
-	pieces, head, err := s.Volumes(1)
+	pieces, head, err := learning.Volumes(s, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -202,7 +202,7 @@ func TestSnapshotIsStored(t *testing.T) {
 	if a, b := fmt.Sprint(one.Rows), fmt.Sprint(other.Rows); a != b {
 		t.Errorf("%s\n%s", a, b)
 	}
-	if whole, _, err := s.Volumes(1 << 20); err != nil || len(whole) != 1 || len(pieces) != len(s.Parts) {
+	if whole, _, err := learning.Volumes(s, 1<<20); err != nil || len(whole) != 1 || len(pieces) != len(s.Parts) {
 		t.Errorf("%d pieces of a byte, %d of a megabyte: %v", len(pieces), len(whole), err)
 	}
 	for _, broken := range [][][]byte{{[]byte("{")}, {head, []byte("{")}} {

@@ -42,7 +42,7 @@ type Parts map[string]*cohort.Aggregate
 // aggregates by code of the gemeente, of which it holds one at a time. The gate is that of
 // whoever asks for most, and near gives the one through which a gemeente sees its own
 // figures. The secret is of whoever keeps it.
-func (d *Definition) Take(day source.Date, g cohort.Gate, near func(code string) cohort.Gate, f *indicator.Compiled, earlier *Snapshot, parts iter.Seq2[string, *cohort.Aggregate]) *Snapshot {
+func Take(d *Definition, day source.Date, g cohort.Gate, near func(code string) cohort.Gate, f *indicator.Compiled, earlier *Snapshot, parts iter.Seq2[string, *cohort.Aggregate]) *Snapshot {
 	s := &Snapshot{Form: form, Date: day, Framework: f.Version(), Threshold: g.Threshold(), Parts: Parts{}, Years: Parts{}}
 	s.Period, _ = d.PeriodOf(day)
 	if earlier == nil || earlier.Form != form || earlier.Framework != s.Framework {
@@ -60,9 +60,10 @@ func (d *Definition) Take(day source.Date, g cohort.Gate, near func(code string)
 	return s
 }
 
-// Decide makes the decisions for who sees the dashboards of all, so that they need not wait
-// for them.
-func (s *Snapshot) Decide(d *Definition, f *indicator.Compiled) error {
+// Decide makes the decisions of a snapshot for who sees the dashboards of all, so that they
+// need not wait for them. Like Take and Volumes it is no method: a program that only reads
+// the definitions would carry it along.
+func Decide(s *Snapshot, d *Definition, f *indicator.Compiled) error {
 	view, err := See(d, f, s, Viewer{Elsewhere: true}, s.Threshold, s.Threshold)
 	if err != nil {
 		return err
@@ -85,9 +86,9 @@ func (s *Snapshot) Decide(d *Definition, f *indicator.Compiled) error {
 	return nil
 }
 
-// Volumes are a snapshot in pieces for a store that takes no large ones: all gemeenten, so
+// Volumes gives a snapshot in pieces for a store that takes no large ones: all gemeenten, so
 // that no piece is much longer than a limit in bytes, and last what holds of all together.
-func (s *Snapshot) Volumes(limit int) (pieces [][]byte, head []byte, err error) {
+func Volumes(s *Snapshot, limit int) (pieces [][]byte, head []byte, err error) {
 	one, size := Snapshot{Parts: Parts{}, Years: Parts{}}, 0
 	flush := func() error {
 		data, err := json.Marshal(one)

@@ -97,7 +97,7 @@ func (a *App) takeSnapshot(ctx context.Context, defs *catalog.Catalog, d *learni
 	if err != nil {
 		return err
 	}
-	pieces, head, err := shot.Volumes(volumeSize)
+	pieces, head, err := learning.Volumes(shot, volumeSize)
 	if err != nil {
 		return err
 	}
@@ -158,7 +158,7 @@ func (a *App) newSnapshot(ctx context.Context, defs *catalog.Catalog, d *learnin
 		}
 	}
 	near := func(code string) cohort.Gate { return cohort.NewGate(thresholdOf(defs, Group{Gemeente: code})) }
-	shot := d.Take(a.Today(), cohort.NewGate(thresholdOf(defs, Group{})), near, f, earlier, parts)
+	shot := learning.Take(d, a.Today(), cohort.NewGate(thresholdOf(defs, Group{})), near, f, earlier, parts)
 	if fault != nil {
 		return nil, fault
 	}
@@ -166,7 +166,7 @@ func (a *App) newSnapshot(ctx context.Context, defs *catalog.Catalog, d *learnin
 	if _, err := io.ReadFull(a.Random, shot.Secret); err != nil {
 		return nil, err
 	}
-	return shot, shot.Decide(d, f)
+	return shot, learning.Decide(shot, d, f)
 }
 
 // readShot reads how the last snapshot is stored; zero when there is none, or one of an

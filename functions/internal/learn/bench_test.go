@@ -22,16 +22,16 @@ func BenchmarkCountry(b *testing.B) {
 	}
 	gate := cohort.NewGate(threshold(defs))
 	near := func(string) cohort.Gate { return gate }
-	shot := d.Take(source.DateOf(2026, 10, 1), gate, near, f, nil, maps.All(parts))
+	shot := learning.Take(d, source.DateOf(2026, 10, 1), gate, near, f, nil, maps.All(parts))
 	shot.Secret = []byte("secret")
 	b.Run("take", func(b *testing.B) {
 		for b.Loop() {
-			d.Take(source.DateOf(2026, 10, 1), gate, near, f, nil, maps.All(parts))
+			learning.Take(d, source.DateOf(2026, 10, 1), gate, near, f, nil, maps.All(parts))
 		}
 	})
 	b.Run("decide", func(b *testing.B) {
 		for b.Loop() {
-			if err := shot.Decide(d, f); err != nil {
+			if err := learning.Decide(shot, d, f); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -39,7 +39,7 @@ func BenchmarkCountry(b *testing.B) {
 	b.Run("store", func(b *testing.B) {
 		size := 0
 		for b.Loop() {
-			pieces, head, err := shot.Volumes(1 << 20)
+			pieces, head, err := learning.Volumes(shot, 1<<20)
 			if err != nil {
 				b.Fatal(err)
 			}
