@@ -195,7 +195,7 @@ func (v *View) row(name Name, ind *indicator.Indicator, m Measure, country cohor
 	if !name.Own && !spot.Rough {
 		row.N, row.Spot.Size = band(int(spot.Size)), math.Round(spot.Size/5)*5
 	}
-	if v.slice == (cohort.Slice{}) {
+	if v.slice == (cohort.Slice{}) && !spot.Rough { // what is expected would tell the number of people
 		row.Standard = r.Standardised(v.all, ind, m.Moment, v.Definition.Profile...)
 	}
 	if country.Known() {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/learning"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/locale"
@@ -177,6 +178,11 @@ func (s *Learn) standard(v web.LearnView, l *app.Lesson, b *learning.Benchmark) 
 		{Label: b.Indicator.Def.Title.In(locale.Default), Numeric: true}, {Label: v.T("learn.expected"), Numeric: true}, {Label: v.T("learn.ratio"), Numeric: true}, {Label: v.T("learn.meaning")}}}
 	for _, row := range b.Rows {
 		meaning := chart.Cell{Text: v.T("learn.as-expected"), Kind: chart.CellSame}
+		expected, ratio := cell(row.Standard.Expected), cell(row.Standard.Ratio)
+		if row.Spot.Rough {
+			meaning = chart.Cell{Text: cohort.HiddenText, Kind: chart.CellHidden}
+			expected, ratio = meaning, meaning
+		}
 		if row.Standard.Certain {
 			meaning = chart.Cell{Text: v.T("learn.less-than-expected"), Kind: chart.CellStrong}
 			if row.Standard.Above {
@@ -184,7 +190,7 @@ func (s *Learn) standard(v web.LearnView, l *app.Lesson, b *learning.Benchmark) 
 			}
 		}
 		t.Rows = append(t.Rows, chart.Row{Head: nameOf(v, row.Name), Own: row.Own, Cells: []chart.Cell{
-			{Text: row.N}, cell(row.Share), cell(row.Standard.Expected), cell(row.Standard.Ratio), meaning,
+			{Text: row.N}, cell(row.Share), expected, ratio, meaning,
 		}})
 	}
 	if len(t.Rows) == 0 {
