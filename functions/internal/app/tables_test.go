@@ -103,6 +103,11 @@ var useCases = []struct {
 	{"TestALostReplyOfFacts", TestALostReplyOfFacts},
 	{"TestWhoFindsNothingNewIsHeard", TestWhoFindsNothingNewIsHeard},
 	{"TestLedgersAreBounded", TestLedgersAreBounded},
+	{"TestSnapshotOfManyIsTakenAtNight", TestSnapshotOfManyIsTakenAtNight},
+	{"TestFirstSnapshotOfAFewIsTakenByWhoLooks", TestFirstSnapshotOfAFewIsTakenByWhoLooks},
+	{"TestStoppedTakeLeavesTheOneBefore", TestStoppedTakeLeavesTheOneBefore},
+	{"TestOfTwoTakesOneStands", TestOfTwoTakesOneStands},
+	{"TestSnapshotOfAnEarlierReleaseIsTakenAnew", TestSnapshotOfAnEarlierReleaseIsTakenAnew},
 	{"TestMessagesAreRefusedAsInADefinition", TestMessagesAreRefusedAsInADefinition},
 	{"TestOnlyDifferencesAreKept", TestOnlyDifferencesAreKept},
 	{"TestNothingIsSentTwiceAfterAChange", TestNothingIsSentTwiceAfterAChange},
@@ -117,6 +122,7 @@ var useCases = []struct {
 	{"TestMoveIsOfOneMoment", TestMoveIsOfOneMoment},
 	{"TestMoveNeedsTheDefinitions", TestMoveNeedsTheDefinitions},
 	{"TestGemeentenBesideEachOther", TestGemeentenBesideEachOther},
+	{"TestOutlinesOfAnotherRelease", TestOutlinesOfAnotherRelease},
 	{"TestNationalFiguresFollowFromWhatIsStored", TestNationalFiguresFollowFromWhatIsStored},
 	{"TestProjectIsTheSameInAnyOrder", TestProjectIsTheSameInAnyOrder},
 	{"TestOneByOneIsTheSameAsAtOnce", TestOneByOneIsTheSameAsAtOnce},
@@ -175,7 +181,7 @@ var useCases = []struct {
 }
 
 // withoutTable are the tests that keep nothing anywhere.
-var withoutTable = []string{"TestReadRows", "TestFromSerial", "TestRepetitionOpensOnItsDay", "TestUseCasesOnDynamo", "TestEveryUseCaseIsOnBoth"}
+var withoutTable = []string{"TestReadRows", "TestFromSerial", "TestRepetitionOpensOnItsDay", "TestADifferenceFitsInAnItem", "TestUseCasesOnDynamo", "TestEveryUseCaseIsOnBoth"}
 
 // TestUseCasesOnDynamo: what is tested of the use cases on a file holds on DynamoDB Local,
 // each with a table of its own, through the same SDK as in the cloud.
