@@ -26,8 +26,11 @@ import (
 // follows from classes that a release does not have, and that others see, or that say by
 // themselves who is in none of them.
 func (g Gate) Release(f *indicator.Compiled, earlier, now *Aggregate) *Aggregate {
-	out := g.mark(f, earlier, now, g.Renewal(f, earlier, now))
-	if earlier != nil && earlier.Framework == now.Framework && g.uncovers(f, earlier, out) {
+	if earlier != nil && earlier.Framework != now.Framework {
+		earlier = nil
+	}
+	out := g.mark(f, earlier, now, g.renewed(f, earlier, now))
+	if earlier != nil && g.uncovers(f, earlier, out) {
 		return g.mark(f, earlier, earlier, g.renewed(f, earlier, earlier))
 	}
 	return out
@@ -38,7 +41,7 @@ func (g Gate) mark(f *indicator.Compiled, earlier, now, out *Aggregate) *Aggrega
 	p := g.Read(f, now, Slice{}).plan
 	for k, part := range out.Cells {
 		ind := f.Indicator(k.Indicator)
-		stays := earlier != nil && earlier.Framework == now.Framework && reflect.DeepEqual(earlier.part(k), part)
+		stays := earlier != nil && reflect.DeepEqual(earlier.part(k), part)
 		for _, what := range append(within(ind), population) {
 			l, classes := layer{what, k.Indicator, k.Moment}, []string{""}
 			if what == classified {
