@@ -86,7 +86,8 @@ type world struct {
 	tokens io.Reader
 
 	clock     time.Time
-	release   int // index in releases
+	latest    time.Time // that the clock ever said
+	release   int       // index in releases
 	instances []*instance
 	active    []*task
 	steps     int
