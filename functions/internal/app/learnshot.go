@@ -60,8 +60,8 @@ func (a *App) snapshot(ctx context.Context, defs *catalog.Catalog, d *learning.D
 
 // Snapshots takes the snapshot of each definition of which the one that is stored is of an
 // earlier period, or of other definitions, and says how many it took. The first of a few
-// gemeenten it leaves to whoever looks. A run that was
-// stopped anywhere is finished by the next.
+// gemeenten it leaves to whoever looks. A run that was stopped anywhere is finished by the
+// next.
 func (a *App) Snapshots(ctx context.Context) (taken int, err error) {
 	defs := a.Catalog()
 	for _, d := range defs.Learnings() {
@@ -85,7 +85,7 @@ func (a *App) Snapshots(ctx context.Context) (taken int, err error) {
 // takeSnapshot stores the snapshot of today, unless somebody else did meanwhile.
 func (a *App) takeSnapshot(ctx context.Context, defs *catalog.Catalog, d *learning.Definition, f *indicator.Compiled) error {
 	programme, name := d.Programme.ID, snapshotName(d)
-	before, _, err := a.readShot(ctx, d)
+	before, err := a.readShot(ctx, d)
 	if err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func (a *App) takeSnapshot(ctx context.Context, defs *catalog.Catalog, d *learni
 	dropped := before
 	_, err = a.Store.PutNationalPages(ctx, programme, name, defs.Digest(), func(store.Before) (store.Built, error) {
 		dropped = before
-		other, _, err := a.readShot(ctx, d)
+		other, err := a.readShot(ctx, d)
 		if err != nil {
 			return store.Built{}, err
 		}
@@ -171,16 +171,16 @@ func (a *App) newSnapshot(ctx context.Context, defs *catalog.Catalog, d *learnin
 
 // readShot reads how the last snapshot is stored; zero when there is none, or one of an
 // earlier form.
-func (a *App) readShot(ctx context.Context, d *learning.Definition) (keptShot, string, error) {
+func (a *App) readShot(ctx context.Context, d *learning.Definition) (keptShot, error) {
 	var kept keptShot
 	stored, err := a.Store.National(ctx, d.Programme.ID, snapshotName(d))
 	if errors.Is(err, store.ErrNotFound) {
-		return kept, "", nil
+		return kept, nil
 	}
 	if err == nil {
 		err = json.Unmarshal(stored.Data, &kept)
 	}
-	return kept, stored.Hash, err
+	return kept, err
 }
 
 // lastSnapshot reads the last that was taken; nil when there is none. One that is replaced
