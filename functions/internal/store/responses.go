@@ -49,7 +49,7 @@ func (s *Store) SaveDraft(ctx context.Context, g string, r Response) (Response, 
 			return ops, nil // the caseload shows the same; save a read and a write
 		}
 		entry, err := s.changeEntry(ctx, g, p, func(e *CaseloadEntry) { e.note(r) })
-		return append(ops, entry...), err
+		return slices.Concat(ops, entry, there(g, r, entry)), err
 	})
 	if err != nil {
 		return Response{}, err
@@ -146,7 +146,7 @@ func (s *Store) submitOps(ctx context.Context, g string, r Response, p Participa
 		return nil, err
 	}
 	lines, err := auditOps(g, audit)
-	return slices.Concat([]table.Op{saving(it, r.Version)}, lines, entry, quotes), err
+	return slices.Concat([]table.Op{saving(it, r.Version)}, lines, entry, quotes, there(g, r, entry)), err
 }
 
 // Correct replaces a submitted response that was read at r.Version by a
@@ -180,6 +180,17 @@ func first(g string, r Response, p Participant) ([]table.Op, error) {
 		return nil, fmt.Errorf("save answers of %s: %w", p.ID, ErrRefused)
 	}
 	return []table.Op{table.CheckVersion(profileKey(g, p.ID), p.Version)}, nil
+}
+
+// there is the condition for answers that are new while the caseload entry shows them
+// already, because a removal that is under way took them before: otherwise the entry, which
+// goes with the participant, sees to it that of who is gone nothing is stored. Those of
+// participants themselves have it (first).
+func there(g string, r Response, entry []table.Op) []table.Op {
+	if r.Version != 0 || r.By == "" || len(entry) > 0 {
+		return nil
+	}
+	return []table.Op{table.CheckExists(profileKey(g, r.Participant))}
 }
 
 // around reads the stored response (zero when there is none) and its
