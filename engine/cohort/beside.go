@@ -12,7 +12,8 @@ const paired = "paired"
 // ReadBeside gives a reader of a whole for somebody who sees one part of it beside it
 // and the whole minus that part by subtraction. A figure is shown when the others, by
 // themselves, could be shown too. They are then enough to leave open what is hidden of
-// the part.
+// the part. What is hidden of the whole is so without a word of why: who knows who of the
+// part is counted, and who is not, knows bounds of it that its words leave no room beside.
 func (g Gate) ReadBeside(f *indicator.Compiled, whole, part *Aggregate, s Slice) Reader {
 	r := g.Read(f, whole, s)
 	r.beside = part
@@ -75,7 +76,7 @@ func (r Reader) tellsOthersOf(ind *indicator.Indicator, moment, what string, s S
 	whole, part := r.plan.part(l, s), own.part(l, s)
 	kept := r.keeps(l, s) // also where it makes no difference: what is asked here is kept for others
 	switch {
-	case !r.others(whole.N, part.N):
+	case !r.others(whole.N, part.N), part.N == 0 && r.tellsSize(l, s, whole.N, own.size(s)):
 		return true
 	case part.N == 0 || whole.N == part.N:
 		return false
@@ -100,11 +101,54 @@ func (r Reader) tellsOthersOf(ind *indicator.Indicator, moment, what string, s S
 // keeps reports whether of the part is hidden how many an indicator is about, and not how
 // many there are.
 func (r Reader) keeps(l layer, s Slice) bool {
+	p := r.partPlan()
+	return !p.hidden(layer{}, s) && p.hidden(l, s)
+}
+
+// partPlan decides over the part as it is read by itself.
+func (r Reader) partPlan() *Plan {
 	p := r.beside.kept.Load()
 	if p == nil || p.framework == nil || p.framework.Def != r.plan.framework.Def {
 		p = r.beside.plan(r.gate, r.plan.framework) // else its own, with the threshold that it is read with
 	}
-	return !p.hidden(layer{}, s) && p.hidden(l, s)
+	return p
+}
+
+// tellsSize reports whether the whole tells nearly how many there are of the part, of which
+// that is hidden: of the others there are at least those whom an indicator is about, when
+// it is known to be about nobody of the part.
+func (r Reader) tellsSize(l layer, s Slice, counted, size int) bool {
+	if p := r.partPlan(); size == 0 || !p.hidden(layer{}, s) || !p.tellsNone(l, s) {
+		return false
+	}
+	low, high := 0, r.plan.size(s)
+	if r.plan.few(size) {
+		low, high = 1, r.plan.threshold-1
+	}
+	return min(high, r.plan.size(s)-counted)-low < min(r.plan.need(), high-low)
+}
+
+// tellsNone reports whether others tell that a layer counts nobody in a slice: it does in
+// none of what the slice is a part of, or those in its other parts are all.
+func (p *Plan) tellsNone(l layer, s Slice) bool {
+	parts := s.Split()
+	return slices.ContainsFunc(parts, func(one Slice) bool {
+		rest := slices.DeleteFunc(slices.Clone(parts), func(x Slice) bool { return x == one })
+		whole := Combine(rest...)
+		left := p.part(l, whole).N
+		if left == 0 {
+			return true
+		}
+		if p.hidden(l, whole) {
+			return false
+		}
+		for _, class := range p.classes(one.Breakdown) {
+			if at, ok := Together(p.framework, append(slices.Clone(rest), Slice{one.Breakdown, class})...); ok && !p.hidden(l, at) {
+				left -= p.part(l, at).N
+			}
+		}
+		return left == 0
+	})
 }
 
 // tellsPart reports whether the whole tells nearly how many of the part an indicator is

@@ -29,12 +29,10 @@
 // rounded mean of a group that is large enough says of its members; a release by new
 // definitions beside one by those before, which differ by whoever came in between; a
 // release of the country less the figures of the own gemeente, where all others are few;
-// what follows from the rule itself by which a release is renewed or kept; of a group that is
+// what follows from the rule itself by which a release is renewed or kept; and of a group that is
 // by definition within another one, whose number is hidden, that it is not larger: where
 // nearly everybody of a hidden group answered a question that only they are asked, the number
-// of answers tells that group from below; and that who adds
-// up what is known of a part, of the country and of everybody else finds of a few small
-// numbers one value less than the room that they must have.
+// of answers tells that group from below.
 //
 // The package must not know definitions of dashboards, format pages, or keep
 // anything about one participant beyond the merged parts.

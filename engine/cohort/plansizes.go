@@ -12,7 +12,8 @@ import (
 // how many that are in each, where nearly everybody is. In the classes of one breakdown the
 // number of the whole is hidden then (shade.leaks). In a combination it would be that of a
 // class, which says much; there the sizes of the combinations are hidden, of which hardly
-// anything can be shown.
+// anything can be shown. And where everybody of a class is counted, the size of a combination
+// with it is how many are: what is left for the others of the line are then few.
 
 // unless hides a count when something else would tell by it.
 func (c count) unless(told bool) count {
@@ -100,7 +101,7 @@ func (s *sizeLine) among(breakdown string, order []string, sizes shade) bool {
 }
 
 // tells gives the parts of which the size tells nearly how many few people a layer counts
-// there.
+// there, or in another part: where everybody is known to be counted, the size is how many.
 func (s *sizeLine) tells(l layer) (ids []string) {
 	p := s.plan
 	whole := p.part(l, s.whole).N
@@ -117,14 +118,41 @@ func (s *sizeLine) tells(l layer) (ids []string) {
 	}
 	n[len(s.parts)] = max(0, rest)
 	free = min(disclosure.Unbounded, free+s.sizes[len(s.parts)]-n[len(s.parts)])
+	full, in := s.full(l, n)
 	for i, part := range s.parts {
-		if !p.few(n[i]) || s.sizes[i] == disclosure.Unbounded {
+		if !p.few(n[i]) {
 			continue
 		}
-		down, up := min(n[i], free-(s.sizes[i]-n[i])), min(s.sizes[i]-n[i], whole-n[i])
-		if down+up < min(p.need(), s.sizes[i], whole) {
-			ids = append(ids, part.Class)
+		need := min(p.need(), p.size(part), whole)
+		up, down := min(s.sizes[i]-n[i], whole-n[i]), n[i]
+		if s.sizes[i] != disclosure.Unbounded {
+			if down = min(down, free-(s.sizes[i]-n[i])); down+up < need {
+				ids = append(ids, part.Class)
+				continue
+			}
+		}
+		if full != "" && n[i] < s.sizes[i] && down+min(up, whole-n[i]-in) < need {
+			ids = append(ids, full)
 		}
 	}
 	return ids
+}
+
+// full gives the smallest part of which the size is how many a layer counts there, because
+// everybody is counted in all that it is a part of by its class, and how many are in those.
+func (s *sizeLine) full(l layer, n []int) (smallest string, in int) {
+	least := 0
+	for i, part := range s.parts {
+		if n[i] == 0 || n[i] != s.sizes[i] {
+			continue
+		}
+		all := func(c Slice) bool { return c != s.whole && s.plan.part(l, c).N == s.plan.size(c) }
+		if !slices.ContainsFunc(part.coarser(), all) {
+			continue
+		}
+		if in += n[i]; smallest == "" || n[i] < least {
+			smallest, least = part.Class, n[i]
+		}
+	}
+	return smallest, in
 }

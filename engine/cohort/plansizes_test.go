@@ -77,3 +77,96 @@ func TestTheCountryBesideAPartTellsNoSmallPopulation(t *testing.T) {
 		}
 	}
 }
+
+// TestSizesTellNoSmallPopulationWhereEverybodyIsCounted: all of two years answered, in the
+// country and so in each gemeente. Of the 26 that answered in one then 5 are of its other
+// years, among which 1 of the 8 of a year.
+func TestSizesTellNoSmallPopulationWhereEverybodyIsCounted(t *testing.T) {
+	f := planned(t)
+	gate, ind := NewGate(10), f.Indicator("aandeel")
+	for known, shown := range map[int]bool{30: false, 20: true} { // of the first years of another gemeente
+		g, other := New(f), New(f)
+		for _, x := range []struct {
+			year     string
+			n, known int
+		}{{"2020", 10, 10}, {"2021", 11, 11}, {"2022", 6, 4}, {"2023", 8, 1}, {"2024", 7, 0}} {
+			answered(t, g, x.year, "", x.n, x.known)
+			of := 15
+			if x.n == x.known {
+				of = known
+			}
+			answered(t, other, x.year, "", 30, of)
+		}
+		whole := New(f)
+		for _, a := range []*Aggregate{g, other, other} {
+			if err := whole.Merge(a); err != nil {
+				t.Fatal(err)
+			}
+		}
+		m := gate.Members(f, whole, []Member{{"g", g}, {"h", other}, {"i", other}})
+		if n := m.Read("g", Slice{}).Population(ind, ""); !n.Known() || n.Value() != 26 {
+			t.Fatalf("of the gemeente %s are known", n.Text())
+		}
+		sizes := m.plan.own(layer{}, byMember+combined+"jaar")
+		if sizes.all || sizes.hides("g+2020") == shown || sizes.hides("g+2021") {
+			t.Errorf("with %d known of other gemeenten these are hidden: %v", known, sizes.hidden)
+		}
+	}
+}
+
+// TestTheCountryBesideAPartTellsNoSmallSize: nobody of a year of the part answered. Of the 17
+// of that year and an age in the country 12 did, so that no more than 5 are of the part.
+func TestTheCountryBesideAPartTellsNoSmallSize(t *testing.T) {
+	f := planned(t)
+	gate, ind := NewGate(10), f.Indicator("aandeel")
+	for of, shown := range map[int]bool{16: false, 26: true} {
+		part, whole := New(f), New(f)
+		for _, class := range []string{"a", "b", "c"} {
+			few := map[string]int{"a": 1, "b": 8, "c": 20}[class]
+			answered(t, part, "2020", class, few, 0)
+			answered(t, part, "2021", class, 30, 15)
+			answered(t, whole, "2020", class, of, 12)
+			answered(t, whole, "2021", class, 60, 30)
+		}
+		if err := whole.Merge(part); err != nil {
+			t.Fatal(err)
+		}
+		s := Slice{"jaar+klas", "2020+a"}
+		if n := gate.Read(f, part, s).N(); n.Known() {
+			t.Fatalf("of the part %s are known", n.Text())
+		}
+		if n := gate.Read(f, whole, s).Population(ind, ""); !n.Known() {
+			t.Fatalf("of the country by itself %s are known", n.Text())
+		}
+		r := gate.ReadBeside(f, whole, part, s)
+		if n := r.Population(ind, ""); n.Known() != shown {
+			t.Errorf("of %s in the country %s are known", r.N().Text(), n.Text())
+		}
+	}
+}
+
+// TestTheCountryBesideAPartHidesWithoutAWord: beside what is known of the part words would
+// say too much.
+func TestTheCountryBesideAPartHidesWithoutAWord(t *testing.T) {
+	f := planned(t)
+	part, whole := New(f), New(f)
+	for i, year := range []string{"2020", "2021", "2022", "2023"} {
+		answered(t, part, year, "", 20, 12)
+		if i > 0 {
+			answered(t, whole, year, "", 40, 20)
+		}
+	}
+	answered(t, whole, "2019", "", 3, 3)
+	answered(t, whole, "2018", "", 5, 5)
+	answered(t, whole, "2017", "", 9, 9)
+	if err := whole.Merge(part); err != nil {
+		t.Fatal(err)
+	}
+	gate, s := NewGate(10), Slice{"jaar", "2017"}
+	if n := gate.Read(f, whole, s).N(); n.State() != Small {
+		t.Errorf("of the country by itself it says %s", n.Text())
+	}
+	if n := gate.ReadBeside(f, whole, part, s).N(); n.State() != Hidden {
+		t.Errorf("beside a part it says %s", n.Text())
+	}
+}

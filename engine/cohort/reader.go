@@ -268,7 +268,7 @@ func (r Reader) size(s Slice) Figure {
 // protects another; and no more than that it is hidden where a word of its own would
 // tell which of many are small.
 func (r Reader) words(l layer, s Slice, n int) Figure {
-	if s == (Slice{}) || r.plan.leaks(l) || r.plan.dark(l, s) {
+	if s == (Slice{}) || r.beside != nil || r.plan.leaks(l) || r.plan.dark(l, s) {
 		return secondary()
 	}
 	return r.gate.hiddenCount(n)

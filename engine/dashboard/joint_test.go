@@ -100,14 +100,20 @@ func (j *jointly) strike(sample int) (out struck) {
 	if !w.Holds() {
 		j.t.Error("a table that was found does not look the same")
 	}
-	j.t.Logf("%d numbers in %d sums: %d are hidden and small, %d of a sample can be something else in %d tables, of %d a linear program says so",
-		j.Len(), j.Rows(), out.secrets, out.tables, w.Tables, out.bounded)
+	j.t.Logf("%d numbers in %d sums: %d are shown, %d are hidden and small, %d of a sample can be something else in %d tables, of %d a linear program says so",
+		j.Len(), j.Rows(), len(j.shown), out.secrets, out.tables, w.Tables, out.bounded)
 	for _, x := range out.narrow {
 		low, high := j.Bounds(x.number)
-		j.t.Logf("%s, which is %d: %d to %d", x.name, j.Value(x.number), low, high)
+		j.t.Logf("%s, which is %d: %d to %d\n%s", x.name, j.Value(x.number), low, high, j.Explain(x.number, told, j.name))
 	}
 	return out
 }
+
+// told is of how many sums is said how a number follows from them.
+const told = 24
+
+// name names a number in what is told of it.
+func (j *jointly) name(i int) string { return fmt.Sprintf("[%s = %d]", j.names[i], j.Value(i)) }
 
 // around is how many numbers the linear program takes.
 const around = 60
@@ -182,11 +188,6 @@ func TestJointAttackOnOneGroup(t *testing.T) {
 	}
 }
 
-// besides is how much less room than it must have a small number keeps for who adds up what
-// is published of several groups, and few is of how many: see the documentation of package
-// cohort.
-const besides, few = 1, 14
-
 // TestJointAttackOnARole: who sees the own figures beside those of the country, and who sees
 // the country and each gemeente in it, finds nothing by all of it together.
 func TestJointAttackOnARole(t *testing.T) {
@@ -198,7 +199,6 @@ func TestJointAttackOnARole(t *testing.T) {
 	for code := range d.own {
 		roles[code] = besideRole(d, code)
 	}
-	narrower := 0
 	for name, crowds := range roles {
 		t.Run(name, func(t *testing.T) {
 			j, s := attackRole(t, d, crowds, 0)
@@ -207,15 +207,10 @@ func TestJointAttackOnARole(t *testing.T) {
 			}
 			for _, x := range s.narrow {
 				low, high := j.Bounds(x.number)
-				if narrower++; high-low < x.need-besides {
-					t.Errorf("%s, which is %d: an attacker finds %d to %d", x.name, j.Value(x.number), low, high)
-				}
+				t.Errorf("%s, which is %d: an attacker finds %d to %d", x.name, j.Value(x.number), low, high)
 			}
 		})
 		delete(roles, name) // and its memory
-	}
-	if narrower > few {
-		t.Errorf("%d small numbers have less room than they must", narrower)
 	}
 }
 

@@ -18,6 +18,7 @@ type Joint struct {
 	rows      []jointRow
 	in        [][]place // by number, where it stands
 	layer     []int     // by number
+	drawn     []drawn   // by Settle, in order
 }
 
 // jointRow says between what some numbers are together.
@@ -165,6 +166,7 @@ func (j *Joint) tighten(r *jointRow, p place) bool {
 	if low == j.low[p.at] && high == j.high[p.at] {
 		return false
 	}
+	j.drawn = append(j.drawn, drawn{r, p.at, j.low[p.at], j.high[p.at]})
 	j.low[p.at], j.high[p.at] = low, high
 	return true
 }
