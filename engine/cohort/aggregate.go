@@ -31,7 +31,9 @@ type Aggregate struct {
 	Leaks [][2]string
 	// Told are the counts of everyone (what is counted, indicator, moment, class) that are
 	// hidden because the whole that was released hides them, in order.
-	Told      [][4]string
+	Told [][4]string
+	// Released says that it is a release, of which readers keep earlier ones (Gate.Release).
+	Released  bool
 	framework *indicator.Compiled
 	together  [][]string           // breakdowns that are counted together
 	adding    *adder               // nil until facts were added

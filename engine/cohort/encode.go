@@ -23,6 +23,7 @@ type storedAggregate struct {
 	Cells     []byte        `json:"cellen"`
 	Leaks     [][2]string   `json:"verraadt,omitempty"`
 	Told      [][4]string   `json:"verzwegen,omitempty"`
+	Released  bool          `json:"uitgave,omitempty"`
 	Plan      *storedPlan   `json:"plan,omitempty"`
 }
 
@@ -33,7 +34,7 @@ func (a *Aggregate) MarshalJSON() ([]byte, error) { return json.Marshal(a.Stored
 // Stored is of what MarshalJSON makes JSON. Who writes an aggregate within something else
 // puts this in its place: what MarshalJSON gives would be read again, sign by sign.
 func (a *Aggregate) Stored() any {
-	s := storedAggregate{a.Framework, a.N, a.First, a.Last, a.Slices, a.layout().pack(quickly), a.Leaks, a.Told, nil}
+	s := storedAggregate{a.Framework, a.N, a.First, a.Last, a.Slices, a.layout().pack(quickly), a.Leaks, a.Told, a.Released, nil}
 	if p := a.kept.Load(); p != nil && p.settled {
 		s.Plan = p.store()
 	}
@@ -53,7 +54,7 @@ func (a *Aggregate) UnmarshalJSON(data []byte) error {
 	if s.Slices == nil {
 		s.Slices = map[Slice]int{}
 	}
-	*a = Aggregate{Framework: s.Framework, N: s.N, First: s.First, Last: s.Last, Slices: s.Slices, Cells: cells, Leaks: s.Leaks, Told: s.Told}
+	*a = Aggregate{Framework: s.Framework, N: s.N, First: s.First, Last: s.Last, Slices: s.Slices, Cells: cells, Leaks: s.Leaks, Told: s.Told, Released: s.Released}
 	if s.Plan != nil {
 		a.kept.Store(s.Plan.restore(a))
 	}

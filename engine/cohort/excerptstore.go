@@ -24,6 +24,7 @@ type storedExcerpt struct {
 	Cells     []byte        `json:"cellen"`
 	Scope     storedScope   `json:"gevraagd"`
 	Threshold int           `json:"drempel"`
+	Released  bool          `json:"uitgave,omitempty"`
 	// Shades are the decisions over the whole, and over its members.
 	Shades  [2]string       `json:"verborgen"`
 	Members json.RawMessage `json:"leden,omitempty"`
@@ -42,7 +43,7 @@ func (e *Excerpt) MarshalJSON() ([]byte, error) {
 	if !a.scope.closed() {
 		return nil, fmt.Errorf("%w is expected", ErrExcerpt)
 	}
-	s := storedExcerpt{Framework: a.Framework, N: a.N, First: a.First, Last: a.Last, Slices: a.Slices, Cells: pack(a.Cells), Scope: a.scope.without(a)}
+	s := storedExcerpt{Framework: a.Framework, N: a.N, First: a.First, Last: a.Last, Slices: a.Slices, Cells: pack(a.Cells), Scope: a.scope.without(a), Released: a.Released}
 	for i, p := range a.plans() {
 		if p != nil {
 			s.Threshold, s.Shades[i] = p.threshold, string(p.store().Shades)
@@ -77,7 +78,7 @@ func (e *Excerpt) UnmarshalJSON(data []byte) error {
 	if s.Slices == nil {
 		s.Slices = map[Slice]int{}
 	}
-	a := &Aggregate{Framework: s.Framework, N: s.N, First: s.First, Last: s.Last, Slices: s.Slices, Cells: cells}
+	a := &Aggregate{Framework: s.Framework, N: s.N, First: s.First, Last: s.Last, Slices: s.Slices, Cells: cells, Released: s.Released}
 	a.scope = s.Scope.read(a)
 	for i, text := range s.Shades {
 		if text == "" {

@@ -44,11 +44,11 @@ func (r Reader) Scale(ind *indicator.Indicator, moment string) Scale {
 	}
 	f, one := Format{Decimals: 2}, Format{Decimals: 1}
 	out := Scale{N: r.Population(ind, moment), Alpha: alpha}
-	out.Floor, out.Ceiling = r.gate.ends(p, len(names))
+	out.Floor, out.Ceiling = r.ends(p, len(names))
 	for i, s := range rel.Items {
 		item := Item{Name: names[i], Mean: shown(one, s.Mean, p.N), SD: shown(one, s.SD, p.N)}
 		item.Rest, item.AlphaIfDropped = number(f, s.ItemRest, p.N), number(f, s.AlphaIfDropped, p.N)
-		item.Floor, item.Ceiling = r.gate.ends(p, i)
+		item.Floor, item.Ceiling = r.ends(p, i)
 		out.Items = append(out.Items, item)
 	}
 	return out
@@ -64,10 +64,13 @@ func number(f Format, v float64, n int) Figure {
 
 // ends gives the shares at the lowest and the highest value of an item, or of all
 // together.
-func (g Gate) ends(p *Part, item int) (floor, ceiling Figure) {
+func (r Reader) ends(p *Part, item int) (floor, ceiling Figure) {
+	if !r.alone() {
+		return secondary(), secondary()
+	}
 	f := Format{Percent: true}
 	it := p.Whole.Items
-	return g.share(f, it.Floor[item], p.N), g.share(f, it.Ceiling[item], p.N)
+	return r.gate.share(f, it.Floor[item], p.N), r.gate.share(f, it.Ceiling[item], p.N)
 }
 
 // alpha shows how far items go together.

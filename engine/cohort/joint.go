@@ -19,6 +19,13 @@ type Flow struct {
 	Cells    [][]Figure
 }
 
+// alone reports whether the reader is about everyone and nobody subtracts something from
+// it: no other members, no part that is seen beside it and no earlier release. What no Plan
+// decides over is told to such a reader only.
+func (r Reader) alone() bool {
+	return r.slice == Slice{} && r.beside == nil && !r.plan.whole.Released
+}
+
 // Flow gives how people moved between the classes of a distribution that is followed
 // over time. Only everyone together is: of a class of a breakdown nothing is shown.
 //
@@ -29,7 +36,7 @@ func (r Reader) Flow(ind *indicator.Indicator, moment string) Flow {
 	k := len(ind.Classes)
 	first, last := r.Distribution(ind, ind.Def.From), r.Distribution(ind, moment)
 	from, to := r.plan.part(layer{population, ind.Def.ID, ind.Def.From}, r.slice), r.part(ind, moment)
-	if to.Whole == nil || len(to.Whole.Joint) == 0 || !r.Whole() || r.base != (Slice{}) || r.beside != nil {
+	if to.Whole == nil || len(to.Whole.Joint) == 0 || !r.alone() {
 		return r.noFlow(k, r.slice == (Slice{}) && to.N == 0)
 	}
 	counts, pairs := flowCounts(ind, from, to)

@@ -24,7 +24,7 @@ func (r Reader) Attrition(ind *indicator.Indicator, moment string) Attrition {
 		return attritionOf(hide)
 	}
 	p := r.part(ind, moment)
-	if !r.Whole() || r.base != (Slice{}) || r.beside != nil {
+	if !r.alone() {
 		return attritionOf(secondary())
 	}
 	out := attritionOf(absent())
@@ -75,14 +75,14 @@ func (r Reader) Bounds(ind *indicator.Indicator, moment string) Bounds {
 	out := Bounds{Share: share, Missing: share, Low: share, High: share}
 	p := r.part(ind, moment)
 	if !share.Known() || ind.Def.Type != indicator.Share {
-		if share.State() != Absent && share.State() != Small {
+		if share.State() != Absent { // also where it is small: that says nothing of the others
 			out.Missing, out.Low, out.High = secondary(), secondary(), secondary()
 		}
 		return out
 	}
 	out.Missing = r.gate.N(p.Missing)
 	out.Low, out.High = secondary(), secondary()
-	if r.slice != (Slice{}) || !out.Missing.Known() {
+	if !r.alone() || !out.Missing.Known() || p.Missing > 0 && r.plan.hidden(layer{asked, ind.Def.ID, moment}, Slice{}) {
 		out.Missing = secondary()
 		return out
 	}

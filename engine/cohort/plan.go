@@ -166,6 +166,9 @@ func (p *Plan) shade(l layer, breakdown string) shade {
 		return p.decided(shadeKey{l, breakdown})
 	}
 	return p.remember(&p.shades, l, breakdown, func() shade {
+		if l.what == lasting || l.what == asked {
+			return shade{all: breakdown != "" || p.whole.told(l, "") || p.tellsBeside(l)}
+		}
 		if breakdown == "" && l.what != classified {
 			// Of everyone a number is shown or hidden in its own words, unless others tell it.
 			if l.what == everybody || l.what == summed {

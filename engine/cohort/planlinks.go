@@ -364,7 +364,7 @@ func (t *clan) loss(x term) int {
 		weight = 6
 	default:
 		switch t.plan.framework.Indicator(m.Indicator).Def.Type {
-		case indicator.Mean, indicator.Median:
+		case indicator.Median:
 			weight = 2
 		case indicator.Count, indicator.Share:
 			weight = 8

@@ -58,6 +58,9 @@ func (p *Plan) settle() {
 		}
 	}
 	group.Wait()
+	for _, l := range layers {
+		p.decideBeside(l)
+	}
 	p.settled = true
 }
 

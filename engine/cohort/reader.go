@@ -113,7 +113,7 @@ func (r Reader) Tells(ind *indicator.Indicator, moment string) bool {
 	}
 	for _, what := range within(ind) {
 		l := layer{what, ind.Def.ID, moment}
-		if what == summed && dominated(r.part(ind, moment)) || what != classified && r.plan.hidden(l, r.slice) {
+		if what == summed && dominated(r.part(ind, moment)) || what != classified && r.plan.hidden(l, r.slice) || r.tellsOthers(ind, moment, what, r.slice) {
 			return false
 		}
 	}
@@ -246,7 +246,20 @@ func (r Reader) Curve(ind *indicator.Indicator) Curve {
 	case r.slice != (Slice{}) && r.part(ind, "").N > 0, r.plan.hidden(layer{counted, ind.Def.ID, ""}, r.slice), r.tellsOthers(ind, "", counted, r.slice):
 		return Curve{N: r.people(ind, "", r.slice), Running: secondary(), Points: []Point{{Value: secondary()}}}
 	}
-	return r.gate.Curve(ind, r.part(ind, ""))
+	c := r.gate.Curve(ind, r.part(ind, ""))
+	if c.Running.Known() && r.plan.hidden(layer{lasting, ind.Def.ID, ""}, Slice{}) || r.tellsRunning(ind) {
+		c.Running = secondary()
+	}
+	return c
+}
+
+// tellsRunning reports whether of a few of the others a duration had not ended.
+func (r Reader) tellsRunning(ind *indicator.Indicator) bool {
+	if r.beside == nil {
+		return false
+	}
+	part := r.beside.part(Key{Indicator: ind.Def.ID})
+	return !r.others(running(r.part(ind, "").exits()), running(part.exits()))
 }
 
 func (r Reader) part(ind *indicator.Indicator, moment string) *Part {

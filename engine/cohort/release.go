@@ -42,7 +42,10 @@ func (g Gate) mark(f *indicator.Compiled, earlier, now, out *Aggregate) *Aggrega
 	for k, part := range out.Cells {
 		ind := f.Indicator(k.Indicator)
 		stays := earlier != nil && reflect.DeepEqual(earlier.part(k), part)
-		for _, what := range append(within(ind), population) {
+		for _, what := range append(within(ind), population, lasting) {
+			if what == lasting && ind.Def.Type != indicator.Duration {
+				continue
+			}
 			l, classes := layer{what, k.Indicator, k.Moment}, []string{""}
 			if what == classified {
 				classes = classes[:0]
@@ -128,6 +131,7 @@ func (r Reader) told(ind *indicator.Indicator, moment string) []Figure {
 // renewed is a release in which each indicator is renewed or stays.
 func (g Gate) renewed(f *indicator.Compiled, earlier, now *Aggregate) *Aggregate {
 	out := New(f)
+	out.Released = true
 	out.N, out.First, out.Last = now.N, now.First, now.Last
 	if earlier != nil && !g.came(earlier.N, now.N) {
 		out.N, out.First, out.Last = earlier.N, earlier.First, earlier.Last

@@ -7,8 +7,9 @@ import (
 )
 
 // rough gives a figure of a group whose number is hidden only because other counts
-// follow from it: what the figure says without that number. A mean or a median says
-// nothing of it. A share says it nearly, and is given as a bound in tens, when enough
+// follow from it: what the figure says without that number. A median says nothing of it. A
+// mean does, beside the means of the other groups and of all together: how much each group
+// counts in that one is how many are in it. A share says it nearly, and is given as a bound in tens, when enough
 // numbers have a share between that and the next.
 func (r Reader) rough(ind *indicator.Indicator, moment string, s Slice) (Figure, bool) {
 	l := layer{population, ind.Def.ID, moment}
@@ -22,7 +23,7 @@ func (r Reader) rough(ind *indicator.Indicator, moment string, s Slice) (Figure,
 	}
 	f.n, f.nText = 0, HiddenText
 	switch ind.Def.Type {
-	case indicator.Mean, indicator.Median:
+	case indicator.Median:
 		return f, true
 	case indicator.Share:
 		tens := tensOf(part)

@@ -18,7 +18,9 @@ func (b *builder) survival(v *TileView, t *Tile, ind *indicator.Indicator) {
 	if own.Running.Known() && own.Running.Value() == 0 {
 		running = "niemand"
 	}
-	v.NText = b.people(own.N, ", van wie "+running+" nog bezig")
+	if v.NText = b.people(own.N, ", van wie "+running+" nog bezig"); own.Running.State() == cohort.Hidden {
+		v.NText = b.people(own.N, "")
+	}
 	v.Curves = []CurveView{{Label: b.ownName(), Running: own.Running, Points: own.Points}}
 	if r := b.rival; r != nil {
 		c := r.reader.Curve(ind)

@@ -98,6 +98,8 @@ type jointly struct {
 	at        map[numberKey]int
 	names     []string
 	shown     map[int]bool
+	same      [][2]indicator.CountID // of the same people by definition, beside populations
+	least     int                    // the threshold
 }
 
 type numberKey struct {
@@ -190,6 +192,7 @@ func (j *jointly) counts(parts []*cohort.Aggregate) {
 		}
 		j.twins[id] = first
 	}
+	j.alike(parts, slicesOf)
 	j.layer()
 }
 
@@ -341,6 +344,9 @@ func (j *jointly) within(c *crowd, s cohort.Slice) {
 		}
 		rest := j.extra(first[up], len(s.Split()), j.Value(whole)-sum, "rest of "+fmt.Sprint(up))
 		j.Balance([]int{whole}, append([]int{rest}, list...))
+	}
+	for _, pair := range j.same {
+		j.Balance([]int{j.number(c, pair[0], s)}, []int{j.number(c, pair[1], s)})
 	}
 	for _, f := range j.framework.Families() {
 		for _, e := range f.Equations {

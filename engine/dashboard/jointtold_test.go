@@ -7,6 +7,27 @@ import (
 	"effectmonitor/engine/indicator"
 )
 
+// alike finds counts that are of the same people as those of whom a duration had not ended.
+func (j *jointly) alike(parts []*cohort.Aggregate, slicesOf [][]cohort.Slice) {
+	for _, id := range j.ids {
+		if id.What != running {
+			continue
+		}
+		for _, other := range j.ids {
+			if other.What != indicator.Holding && other.What != others || j.framework.Indicator(other.Indicator).Def.Type != indicator.Count {
+				continue
+			}
+			differ := false
+			for k, a := range parts {
+				differ = differ || slices.ContainsFunc(slicesOf[k], func(s cohort.Slice) bool { return countIn(a, id, s) != countIn(a, other, s) })
+			}
+			if !differ {
+				j.same = append(j.same, [2]indicator.CountID{id, other})
+			}
+		}
+	}
+}
+
 // tells notes what a figure says of a number.
 func (j *jointly) tells(number int, low, high int, exact bool) {
 	j.Know(number, low, high)

@@ -47,6 +47,7 @@ type Compiled struct {
 type links struct {
 	once     sync.Once
 	families []*Family
+	beside   map[CountID][]CountID // see Beside
 }
 
 // Indicator is one compiled indicator. Response indicators, which every

@@ -91,12 +91,14 @@ type linker struct {
 	root   []int
 	tied   []bool
 	whole  set
-	holds  []Equation // over the places in ids
+	holds  []Equation      // over the places in ids
+	beside map[CountID]set // see Beside
 }
 
 func (c *Compiled) findFamilies() []*Family {
-	k := &linker{places: map[set][]int{}}
+	k := &linker{places: map[set][]int{}, beside: map[CountID]set{}}
 	k.collect(c)
+	c.links.beside = k.same()
 	k.root, k.tied = make([]int, len(k.ids)), make([]bool, len(k.ids))
 	for i := range k.root {
 		k.root[i] = i
@@ -126,6 +128,7 @@ func (k *linker) collect(c *Compiled) {
 		}
 		for _, at := range facts.Values {
 			c.each(at.Indicator, at.Moment, at.Fact, func(id CountID) { note(id, n) })
+			k.aside(c.byID[at.Indicator], at.Moment, at.Fact, n)
 		}
 	}
 	order := make([]int, len(k.ids))
