@@ -24,7 +24,7 @@ import (
 // does in the cloud.
 func projector(a *app.App) table.Handler {
 	return func(ctx context.Context, changes []table.Change) error {
-		return a.Project(ctx, store.Affected(changes))
+		return a.Follow(ctx, store.WorkOf(changes))
 	}
 }
 

@@ -90,6 +90,10 @@ func (s settings) inStore(folder, data string) (a *app.App, end func(), err erro
 	return app.New(cases), func() { _ = db.Close() }, nil // what was written was synced already
 }
 
+// pace is how often figures are computed here while many people answer: the table takes any
+// number of writes under a key, so that this bounds only what computing takes.
+var pace = app.Pace{Least: 250 * time.Millisecond, Most: 5 * time.Second}
+
 // opened is the configuration of the use cases with some definitions on the store of the
 // folder. Who asks for it closes the table.
 func (s settings) opened(defs func() *catalog.Catalog) (app.Config, *bolt.Table, error) {
@@ -101,7 +105,7 @@ func (s settings) opened(defs func() *catalog.Catalog) (app.Config, *bolt.Table,
 	if err != nil {
 		return app.Config{}, nil, err
 	}
-	cases.Store, cases.Box = store.New(db), box
+	cases.Store, cases.Box, cases.Pace = store.New(db), box, pace
 	return cases, db, nil
 }
 

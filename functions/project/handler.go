@@ -16,7 +16,7 @@ import (
 )
 
 // project is the use case that follows changes.
-type project func(context.Context, []store.ParticipantRef) error
+type project func(context.Context, store.Work) error
 
 // rebuild is the use case that computes everything again.
 type rebuild func(ctx context.Context, report func(done, total int)) error
@@ -86,7 +86,7 @@ func handler(run project, log *slog.Logger) func(context.Context, events.DynamoD
 			}
 			changes = append(changes, change)
 		}
-		if err := run(ctx, store.Affected(changes)); err != nil {
+		if err := run(ctx, store.WorkOf(changes)); err != nil {
 			// Nothing is half done: facts are computed whole. The batch comes again.
 			return events.DynamoDBEventResponse{}, fmt.Errorf("batch of %d changes: %w", len(changes), err)
 		}

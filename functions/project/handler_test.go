@@ -29,6 +29,14 @@ func record(sequence, partition, sort string) events.DynamoDBEventRecord {
 	}
 }
 
+// turn is a change of the turn of an aggregate, of which the sequence is the version.
+func turn(sequence, state string) events.DynamoDBEventRecord {
+	r := record(sequence, "g/0001/aggregate/p", "turn")
+	r.Change.NewImage["v"] = events.NewNumberAttribute(sequence)
+	r.Change.NewImage["d"] = events.NewBinaryAttribute([]byte(`{"state":"` + state + `"}`))
+	return r
+}
+
 // poison has no key: nothing that this product wrote looks like that.
 func poison(sequence string) events.DynamoDBEventRecord {
 	return events.DynamoDBEventRecord{EventID: "e" + sequence, Change: events.DynamoDBStreamRecord{SequenceNumber: sequence,
@@ -41,6 +49,7 @@ func TestHandler(t *testing.T) {
 	cases := map[string]struct {
 		records []events.DynamoDBEventRecord
 		want    []store.ParticipantRef
+		due     []store.Due
 		failed  string // sequence number
 	}{
 		"nothing": {},
@@ -49,6 +58,11 @@ func TestHandler(t *testing.T) {
 				record("1", "g/0001/p/X-1", "response/T0/a"), record("2", "g/0001/p/X-1", "profile"), record("3", "g/0002/p/Y-2", "profile"),
 			},
 			want: []store.ParticipantRef{one, two},
+		},
+		"what was left to the next": {
+			records: []events.DynamoDBEventRecord{turn("1", "waiting"), turn("2", "waiting"), record("3", "g/0002/p/Y-2", "profile"), turn("4", "")},
+			want:    []store.ParticipantRef{two},
+			due:     []store.Due{{Of: store.Of{Gemeente: "0001", Programme: "p"}, Version: 2}},
 		},
 		"what is computed touches nobody": {
 			records: []events.DynamoDBEventRecord{record("1", "g/0001/facts/p", "X-1"), record("2", "session/h", "session")},
@@ -62,14 +76,15 @@ func TestHandler(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			var got []store.ParticipantRef
+			var due []store.Due
 			var lines strings.Builder
-			handle := handler(func(_ context.Context, refs []store.ParticipantRef) error {
-				got = append(got, refs...)
+			handle := handler(func(_ context.Context, w store.Work) error {
+				got, due = append(got, w.People...), append(due, w.Due...)
 				return nil
 			}, slog.New(slog.NewJSONHandler(&lines, nil)))
 			response, err := handle(context.Background(), events.DynamoDBEvent{Records: c.records})
-			if err != nil || !slices.Equal(got, c.want) {
-				t.Errorf("%v, %v; want %v", got, err, c.want)
+			if err != nil || !slices.Equal(got, c.want) || !slices.Equal(due, c.due) {
+				t.Errorf("%v and %v, %v; want %v and %v", got, due, err, c.want, c.due)
 			}
 			failed := ""
 			for _, f := range response.BatchItemFailures {
@@ -87,7 +102,7 @@ func TestHandler(t *testing.T) {
 
 func TestAFaultGivesTheWholeBatchBack(t *testing.T) {
 	fault := errors.New("no table")
-	handle := handler(func(context.Context, []store.ParticipantRef) error { return fault }, slog.New(slog.DiscardHandler))
+	handle := handler(func(context.Context, store.Work) error { return fault }, slog.New(slog.DiscardHandler))
 	_, err := handle(context.Background(), events.DynamoDBEvent{Records: []events.DynamoDBEventRecord{record("1", "g/0001/p/X-1", "profile")}})
 	if !errors.Is(err, fault) {
 		t.Errorf("error %v", err)
@@ -98,7 +113,7 @@ func TestAFaultGivesTheWholeBatchBack(t *testing.T) {
 // it is ready, and stops in time when it is not.
 func TestRebuildByEvent(t *testing.T) {
 	followed := 0
-	follow := func(context.Context, []store.ParticipantRef) error { followed++; return nil }
+	follow := func(context.Context, store.Work) error { followed++; return nil }
 	slow := func(ctx context.Context, report func(done, total int)) error {
 		report(3, 9)
 		<-ctx.Done()
@@ -145,7 +160,7 @@ func TestRecordedBatch(t *testing.T) {
 	}
 	var lines strings.Builder
 	var got []store.ParticipantRef
-	follow := func(_ context.Context, refs []store.ParticipantRef) error { got = refs; return nil }
+	follow := func(_ context.Context, w store.Work) error { got = w.People; return nil }
 	handle := route(follow, nil, slog.New(slog.NewJSONHandler(&lines, nil)))
 	here, there := store.ParticipantRef{Gemeente: "0518", Participant: "DH-1001"}, store.ParticipantRef{Gemeente: "0080", Participant: "LW-1001"}
 	answer, err := handle(t.Context(), data)

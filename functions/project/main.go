@@ -15,5 +15,5 @@ func main() {
 	f := start.New()
 	_, config := f.Open()
 	a := app.New(config)
-	lambda.Start(route(a.Project, a.ResumeRebuild, f.Log))
+	lambda.Start(route(a.Follow, a.ResumeRebuild, f.Log))
 }

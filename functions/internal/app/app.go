@@ -45,6 +45,10 @@ type Config struct {
 	// Parallel is how many pieces of long work are done beside each other; 0 means as many
 	// as there are processors. With 1 the same requests come in the same order every time.
 	Parallel int
+	// Pace is how often Follow writes an aggregate while many change it; zero is DefaultPace.
+	Pace Pace
+	// Wait passes time while nothing can be done; nil waits for real.
+	Wait func(context.Context, time.Duration) error
 }
 
 // App runs the use cases. It is safe for concurrent use.
@@ -81,6 +85,12 @@ func New(c Config) *App {
 	}
 	if c.Zone == nil {
 		c.Zone = time.UTC
+	}
+	if c.Pace == (Pace{}) {
+		c.Pace = DefaultPace
+	}
+	if c.Wait == nil {
+		c.Wait = wait
 	}
 	a := &App{Config: c}
 	a.wholes.most, a.countries.most, a.ledgers.most = wholesKept, 2, ledgerMost

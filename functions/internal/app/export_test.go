@@ -52,8 +52,8 @@ func WritesSince(difference, whole int) bool {
 	return built.Since != nil
 }
 
-// Follow is Project of one programme of a gemeente, without the country.
-func (a *App) Follow(ctx context.Context, g, programme string, ids ...string) error {
+// ProjectIn is Project of one programme of a gemeente, without the country.
+func (a *App) ProjectIn(ctx context.Context, g, programme string, ids ...string) error {
 	defs, t, old := a.Catalog(), tenant{g, programme}, replaced{}
 	for _, id := range ids {
 		before, err := a.projectOne(ctx, defs, t, id)

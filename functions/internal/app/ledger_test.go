@@ -158,7 +158,7 @@ func (p *play) follow(i int) {
 	ids := p.backlog[:n:n]
 	p.backlog = p.backlog[n:]
 	before, walks := p.hash(), p.wires[i].walks
-	err := p.apps[i].Follow(p.t.Context(), p.code, programme, ids...)
+	err := p.apps[i].ProjectIn(p.t.Context(), p.code, programme, ids...)
 	switch {
 	case err != nil && (p.calm || !errors.Is(err, errFault) && !errors.Is(err, store.ErrConflict)):
 		p.t.Fatal(err)
@@ -262,7 +262,7 @@ func TestALostReplyOfFacts(t *testing.T) {
 	lost := false
 	w := &wire{Table: b.db, fail: func() (bool, bool) { return false, lost }}
 	a := b.over(w)
-	follow := func() error { return a.Follow(ctx, who.Gemeente, programme, who.Participant) }
+	follow := func() error { return a.ProjectIn(ctx, who.Gemeente, programme, who.Participant) }
 	if err := follow(); err != nil {
 		t.Fatal(err)
 	}
@@ -310,7 +310,7 @@ func TestWhoFindsNothingNewIsHeard(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	follow := func(a *app.App, id string) error { return a.Follow(ctx, who.Gemeente, programme, id) }
+	follow := func(a *app.App, id string) error { return a.ProjectIn(ctx, who.Gemeente, programme, id) }
 	sum := func() []byte {
 		stored, err := b.Store.Aggregate(ctx, who.Gemeente, programme)
 		must(err)
@@ -359,7 +359,7 @@ func TestLedgersAreBounded(t *testing.T) {
 		a := b.over(b.db)
 		a.HoldLedgers(most)
 		for _, code := range []string{"0518", "0080"} { // of 25 and 18
-			if err := a.Follow(t.Context(), code, programme, many[code]...); err != nil {
+			if err := a.ProjectIn(t.Context(), code, programme, many[code]...); err != nil {
 				t.Fatal(err)
 			}
 		}

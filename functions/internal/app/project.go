@@ -1,13 +1,10 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"sync"
 
 	"effectmonitor/engine/catalog"
@@ -27,12 +24,21 @@ type tenant struct{ gemeente, programme string }
 // built once per call.
 func (a *App) Project(ctx context.Context, refs []store.ParticipantRef) error {
 	defs := a.Catalog()
+	touched, err := a.projectAllOf(ctx, defs, refs)
+	if err != nil {
+		return err
+	}
+	return a.aggregateAfter(ctx, defs, touched, false)
+}
+
+// projectAllOf stores the facts of participants, and gives what was stored before.
+func (a *App) projectAllOf(ctx context.Context, defs *catalog.Catalog, refs []store.ParticipantRef) (map[tenant]replaced, error) {
 	touched := map[tenant]replaced{}
 	for _, ref := range refs {
 		for _, t := range programmesOf(defs, ref.Gemeente) {
 			old, err := a.projectOne(ctx, defs, t, ref.Participant)
 			if err != nil {
-				return fmt.Errorf("project %s of %s: %w", ref.Participant, ref.Gemeente, err)
+				return nil, fmt.Errorf("project %s of %s: %w", ref.Participant, ref.Gemeente, err)
 			}
 			if touched[t] == nil {
 				touched[t] = replaced{}
@@ -40,7 +46,7 @@ func (a *App) Project(ctx context.Context, refs []store.ParticipantRef) error {
 			touched[t].add(ref.Participant, old)
 		}
 	}
-	return a.aggregateAfter(ctx, defs, touched, false)
+	return touched, nil
 }
 
 // Rebuild computes all facts and aggregates again from what is stored: after new
@@ -247,12 +253,28 @@ func (a *App) aggregate(ctx context.Context, defs *catalog.Catalog, touched map[
 // ones from those of the gemeenten. Of each gemeente it is told whose facts were stored, and
 // what there was before. Anew does not build upon what is stored.
 func (a *App) aggregateAfter(ctx context.Context, defs *catalog.Catalog, touched map[tenant]replaced, anew bool) error {
-	order := slices.SortedFunc(maps.Keys(touched), func(a, b tenant) int {
-		return cmp.Or(cmp.Compare(a.gemeente, b.gemeente), cmp.Compare(a.programme, b.programme))
-	})
+	changes, err := a.aggregateEach(ctx, defs, touched, anew)
+	if err != nil {
+		return err
+	}
+	for _, p := range programmesIn(touched) {
+		if err := a.aggregateCountry(ctx, defs, p, changes, anew || changes == nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// aggregateEach builds the aggregates of gemeenten from their facts. It gives what that did,
+// nil when it was not kept.
+func (a *App) aggregateEach(ctx context.Context, defs *catalog.Catalog, touched map[tenant]replaced, anew bool) (map[tenant]change, error) {
+	order := ordered(touched)
 	anew = anew || len(order) > mostChanges
 	var lock sync.Mutex
-	changes := map[tenant]change{}
+	var changes map[tenant]change
+	if !anew {
+		changes = map[tenant]change{}
+	}
 	err := beside(a.Parallel, order, func(t tenant) error {
 		c, err := a.aggregateOne(ctx, defs, t, touched[t], nil, anew)
 		if err != nil {
@@ -265,19 +287,13 @@ func (a *App) aggregateAfter(ctx context.Context, defs *catalog.Catalog, touched
 		}
 		return nil
 	})
-	if err != nil {
-		return err
-	}
-	var programmes []string
-	for _, t := range order {
-		if !slices.Contains(programmes, t.programme) {
-			programmes = append(programmes, t.programme)
-		}
-	}
-	for _, p := range programmes {
-		if err := a.aggregateNational(ctx, defs, p, changes, anew); err != nil {
-			return fmt.Errorf("national aggregate of %s: %w", p, err)
-		}
+	return changes, err
+}
+
+// aggregateCountry builds the national aggregate of a programme.
+func (a *App) aggregateCountry(ctx context.Context, defs *catalog.Catalog, programme string, changes map[tenant]change, anew bool) error {
+	if err := a.aggregateNational(ctx, defs, programme, changes, anew); err != nil {
+		return fmt.Errorf("national aggregate of %s: %w", programme, err)
 	}
 	return nil
 }

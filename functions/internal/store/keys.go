@@ -25,7 +25,7 @@ import (
 //	g/<gemeente>/audit/<participant>   <time>/<content hash>
 //	g/<gemeente>/trail/<yyyy-mm>       <time>/<content hash>
 //	g/<gemeente>/facts/<programme>     <participant>
-//	g/<gemeente>/aggregate/<programme> head, part/<generation>/<n>
+//	g/<gemeente>/aggregate/<programme> head, turn, part/<generation>/<n>
 //	g/<gemeente>/outbox                <time>/<content hash>
 //	g/<gemeente>/removal               <participant>
 //	g/<gemeente>/sent                  <time>/<token hash>
@@ -46,7 +46,7 @@ import (
 //	g/<gemeente>/handovers             <time>/<id>
 //	g/<gemeente>/tokens                <id>
 //	api/<token hash>                   token
-//	national/<programme>/<name>        head, part/<generation>/<n>
+//	national/<programme>/<name>        head, turn, part/<generation>/<n>
 //	nation/statement                   <id>
 //	nation/document                    <id>
 //	nation/quote                       <hash of gemeente and id>
@@ -65,6 +65,7 @@ const (
 	partParticipant  = "p"
 	prefixMessage    = "message/"
 	livePartition    = "live"
+	sortTurn         = "turn"
 )
 
 // join builds one half of a key from parts; empty when a part is empty.
@@ -215,6 +216,29 @@ func headKey(partition string) table.Key   { return in(partition, "head") }
 func pageKey(partition, name string) table.Key {
 	return in(partition, "page", name)
 }
+func turnKey(of Of) table.Key { return in(of.partition(), sortTurn) }
+
+// turnOf reads the key of a turn.
+func turnOf(k table.Key) (of Of, ok bool) {
+	if k.Sort != sortTurn {
+		return of, false
+	}
+	parts := strings.Split(k.Partition, "/")
+	for i, p := range parts {
+		var err error
+		if parts[i], err = url.PathUnescape(p); err != nil {
+			return of, false
+		}
+	}
+	switch {
+	case len(parts) == 4 && parts[0] == "g" && parts[2] == "aggregate":
+		return Of{Gemeente: parts[1], Programme: parts[3]}, true
+	case len(parts) == 3 && parts[0] == "national":
+		return Of{Programme: parts[1], Name: parts[2]}, true
+	}
+	return of, false
+}
+
 func participantOf(k table.Key) (g, id string, ok bool) {
 	parts := strings.Split(k.Partition, "/")
 	if len(parts) != 4 || parts[0] != "g" || parts[2] != partParticipant {

@@ -55,6 +55,8 @@ func TestEveryKey(t *testing.T) {
 		"g/0001/facts/jpf|P-1":                 factsKey("0001", "jpf", "P-1"),
 		"g/0001/aggregate/jpf|head":            headKey(aggregatePartition("0001", "jpf")),
 		"g/0001/aggregate/jpf|page/p":          pageKey(aggregatePartition("0001", "jpf"), "p"),
+		"g/0001/aggregate/jpf|turn":            turnKey(Of{Gemeente: "0001", Programme: "jpf"}),
+		"national/jpf/all|turn":                turnKey(Of{Programme: "jpf", Name: "all"}),
 		"g/0001/outbox|" + stamp + "/c":        stampedKey(outboxPartition("0001"), at, "c"),
 		"g/0001/removal|P-1":                   removalKey("0001", "P-1"),
 		"g/0001/sent|" + stamp + "/h":          sentKey("0001", inv),

@@ -248,6 +248,12 @@ func (b *bench) drain() int {
 	return all
 }
 
+// byItself lets as much time pass as lies between answers when few people answer, so that
+// what follows one is not left to what follows the next.
+func (b *bench) byItself() {
+	time.Sleep(app.DefaultPace.Least)
+}
+
 // staff measures what a begeleider and a jongere of that name do.
 func (b *bench) staff(name string) {
 	t := b.t
@@ -286,12 +292,14 @@ func (b *bench) staff(name string) {
 	b.during("bladzijde_bewaren", "survey", "bladzijde", func() int { return fill(t, &p, nil) })
 	b.drain()
 	b.during("insturen", "survey", "vragenlijst", func() int { p = p.form("/controle").press("naar", "versturen").ok(); return 1 })
+	b.byItself()
 	b.during("feiten", "project", "vragenlijst", func() int { return min(1, b.drain()) })
 	p = begeleider.get(dossier + "/meting/T0").ok()
 	b.during("begeleider_bewaren", "portal", "bladzijde", func() int { return fill(t, &p, likelyNumbers) })
 	b.drain()
 	b.during("begeleider_insturen", "portal", "vragenlijst", func() int { p = p.form("/controle").press("naar", "versturen").ok(); return 1 })
 	b.single = false
+	b.byItself()
 	b.during("feiten_begeleider", "project", "vragenlijst", func() int { return min(1, b.drain()) })
 	if strings.HasSuffix(p.url.Path, "/controle") {
 		t.Fatalf("not sent: %s", p.text())

@@ -333,7 +333,8 @@ func openKept(t *testing.T, data string) *kept {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k.app = app.New(app.Config{Store: k.store, Catalog: func() *catalog.Catalog { return defs }, Now: time.Now, Zone: zone})
+	k.app = app.New(app.Config{Store: k.store, Catalog: func() *catalog.Catalog { return defs }, Now: time.Now, Zone: zone,
+		Pace: app.Pace{Least: time.Millisecond, Most: time.Millisecond}})
 	return k
 }
 
@@ -428,7 +429,7 @@ func (k *kept) figures() {
 	ctx := context.Background()
 	// What the server would do first when it starts again: go on where it was.
 	follow := table.Consumer{Name: "project", Feed: k.table, Checkpoints: k.table, Handle: func(ctx context.Context, changes []table.Change) error {
-		return k.app.Project(ctx, store.Affected(changes))
+		return k.app.Follow(ctx, store.WorkOf(changes))
 	}}
 	if _, err := follow.Drain(ctx); err != nil {
 		k.t.Fatal(err)

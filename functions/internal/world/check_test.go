@@ -215,6 +215,7 @@ func (w *world) settle() {
 	if w.read < len(w.shelf.feed) || len(w.backlog) > 0 {
 		w.breach("the backlog does not drain: %d of %d, %d batches", w.read, len(w.shelf.feed), len(w.backlog))
 	}
+	w.checkFollowed()
 	w.start("rebuild older", w.idle(), func(t *task) error { return t.home.RebuildOlder(ctx) }, nil)
 	w.drain()
 	w.check()

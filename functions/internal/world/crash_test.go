@@ -3,6 +3,7 @@ package world
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 // prepared is a world with two people: the first answered, was invited and is open, and
@@ -47,6 +48,18 @@ var usecases = map[string]func(w *world, p *person) (prepare, use func(*instance
 	"erase":  one(func(w *world, p *person, i *instance) { w.erase(i, p) }),
 	"end":    one(func(w *world, p *person, i *instance) { w.end(i, p) }),
 	"follow": one(func(w *world, _ *person, i *instance) { w.follow(i) }),
+	// What changes soon after the figures were written is left to who comes next, and that
+	// one is stopped as well: after it said that it builds, between the gemeente and the
+	// country, and before it says that it is done.
+	"leave": func(w *world, _ *person) (func(*instance), func(*instance)) {
+		return func(*instance) { w.inTurn(north); w.do(w.addTo(north)) }, func(i *instance) { w.rest(i) }
+	},
+	"turn": func(w *world, _ *person) (func(*instance), func(*instance)) {
+		return func(*instance) { w.inTurn(north, north) }, func(i *instance) { w.rest(i) }
+	},
+	"turn of the country": func(w *world, _ *person) (func(*instance), func(*instance)) {
+		return func(*instance) { w.inTurn(north, south) }, func(i *instance) { w.rest(i) }
+	},
 	"rebuild": one(func(w *world, _ *person, i *instance) {
 		w.start("rebuild", i, func(*task) error { return i.Rebuild(ctx) }, nil)
 	}),
@@ -71,6 +84,19 @@ var usecases = map[string]func(w *world, p *person) (prepare, use func(*instance
 			w.clock = w.clock.AddDate(0, 0, 40)
 		}, func(i *instance) { w.retain(i) }
 	},
+}
+
+// inTurn lets the feed be followed to its end, and then somebody come to each gemeente at
+// the same moment, each in a batch.
+func (w *world) inTurn(list ...string) {
+	for w.read < len(w.shelf.feed) {
+		w.do(func(i *instance) { w.rest(i) })
+	}
+	w.clock = w.clock.Add(time.Minute)
+	for _, g := range list {
+		w.do(w.addTo(g))
+		w.do(func(i *instance) { w.rest(i) })
+	}
 }
 
 func one(use func(w *world, p *person, i *instance)) func(*world, *person) (func(*instance), func(*instance)) {

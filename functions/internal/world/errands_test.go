@@ -85,10 +85,11 @@ func (w *world) begin(i *instance) {
 
 const choices = 116 // the sum of the weights
 
-func (w *world) add(i *instance) {
+func (w *world) add(i *instance) { w.addTo([]string{north, south}[w.random.IntN(2)])(i) }
+
+func (w *world) addTo(g string) func(*instance) {
 	w.form++
 	key := fmt.Sprintf("%032d", w.form)
-	g := []string{north, south}[w.random.IntN(2)]
 	born, opened := source.DateOf(2000+w.random.IntN(8), 2, 3), w.clock
 	var begin func(*instance)
 	begin = func(i *instance) {
@@ -119,7 +120,7 @@ func (w *world) add(i *instance) {
 			}
 		})
 	}
-	begin(i)
+	return begin
 }
 
 // moment is mostly the first one.
@@ -451,6 +452,13 @@ func (w *world) end(i *instance, p *person) {
 	}, nil)
 }
 
+// rest gives a process all that is left of the feed, in one batch.
+func (w *world) rest(i *instance) {
+	changes, _, _ := w.shelf.Read(ctx, strconv.Itoa(w.read), len(w.shelf.feed))
+	w.read += len(changes)
+	w.batch(i, changes)
+}
+
 // follow gives a process a batch of the feed: the next one, or one that came before.
 func (w *world) follow(i *instance) {
 	if w.random.IntN(3) > 0 || len(w.backlog) == 0 {
@@ -466,8 +474,12 @@ func (w *world) follow(i *instance) {
 	n := w.random.IntN(len(w.backlog))
 	batch := w.backlog[n]
 	w.backlog = slices.Delete(w.backlog, n, n+1)
+	w.batch(i, batch)
+}
+
+func (w *world) batch(i *instance, batch []table.Change) {
 	w.start(fmt.Sprintf("follow %d changes", len(batch)), i, func(*task) error {
-		return i.Project(ctx, store.Affected(batch))
+		return i.Follow(ctx, store.WorkOf(batch))
 	}, func(t *task) {
 		if t.err != nil || !w.calm && t.random.IntN(8) == 0 {
 			w.backlog = append(w.backlog, batch) // once more

@@ -174,9 +174,16 @@ func (w *world) process(n int) *instance {
 	i.App = app.New(app.Config{
 		Store: store.New(line{w.table, w, i}), Catalog: func() *catalog.Catalog { return releases()[i.release] },
 		Box: w.box, Now: func() time.Time { return w.clock.Add(off) }, Random: w.tokens, Parallel: 1,
+		Pace: app.Pace{Least: time.Second, Most: 20 * time.Second}, Wait: w.pass,
 	})
 	i.post = post{w, i}
 	return i
+}
+
+// pass lets time pass for who waits, and mostly more than was asked.
+func (w *world) pass(_ context.Context, d time.Duration) error {
+	w.clock = w.clock.Add(20 * d)
+	return nil
 }
 
 // replace begins another process in the place of one that ended.
