@@ -75,7 +75,7 @@ func functions(Stage) map[string]function {
 			may: []right{readTable, writeTable, readStream}},
 		"remind": {kind: schedule, purpose: "Invitations and reminders", memory: 512, seconds: 300, alone: true, rate: "rate(15 minutes)",
 			may: []right{readTable, writeTable, openNames, sendMail, sendSMS}, reports: true},
-		"retain": {kind: schedule, purpose: "Removes what has been kept long enough", memory: 512, seconds: 600, alone: true, rate: daily,
+		"retain": {kind: schedule, purpose: "Removes what has been kept long enough", memory: 1024, seconds: 600, alone: true, rate: daily,
 			may: []right{readTable, writeTable}},
 	}
 }

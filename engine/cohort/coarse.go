@@ -125,6 +125,9 @@ func (p *Plan) coarsen(s Slice) (shown Slice, left []Slice) {
 
 // tooLarge reports whether the combinations of breakdowns are more than can be audited.
 func (p *Plan) tooLarge(parts []Slice) bool {
+	if p.apart && parts[0].Breakdown == byMember {
+		return true
+	}
 	cells, outside, id := 1, 1, ""
 	for i, part := range parts {
 		n := len(p.classes(part.Breakdown))

@@ -25,6 +25,7 @@ var ErrExcerpt = errors.New("cohort: an excerpt of an aggregate")
 // scope says what of an aggregate is watched, or was kept.
 type scope struct {
 	watching bool
+	everyone bool // all is kept of everyone together, and nothing of classes
 	lock     sync.Mutex
 	columns  map[series]bool
 	groups   map[string]bool      // breakdowns of which the sizes were asked for
@@ -62,10 +63,19 @@ func note[K comparable](s *scope, known func(*scope) map[K]bool, key K) {
 }
 
 func (s *scope) cell(k Key) {
+	if s != nil && s.everyone {
+		if k.Slice != (Slice{}) {
+			s.missed.Store(true)
+		}
+		return
+	}
 	note(s, func(s *scope) map[series]bool { return s.columns }, seriesOf(k))
 }
 
 func (s *scope) sizes(breakdown string) {
+	if s != nil && s.everyone {
+		return
+	}
 	note(s, func(s *scope) map[string]bool { return s.groups }, breakdown)
 }
 

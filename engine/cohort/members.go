@@ -32,7 +32,7 @@ func (g Gate) Members(f *indicator.Compiled, whole *Aggregate, list []Member) Me
 		return Members{gate: g, plan: p}
 	}
 	p := whole.beside.Load()
-	if p == nil || p.threshold != g.Threshold() || p.framework != f || !slices.Equal(p.members, list) {
+	if p == nil || p.threshold != g.Threshold() || p.framework.Def != f.Def || !slices.Equal(p.members, list) {
 		p = newPlan(g, f, whole, slices.Clone(list))
 		whole.beside.Store(p)
 	}

@@ -27,6 +27,16 @@ func endedFramework(t interface{ Fatal(...any) }) *indicator.Compiled {
 	return f
 }
 
+// endedFacts are those of somebody under endedFramework.
+func endedFacts(f *indicator.Compiled, r *rand.Rand) indicator.Facts {
+	ending := endings[r.IntN(len(endings))]
+	out := linkedFacts(f, strconv.Itoa(2020+r.IntN(3)), strconv.Itoa(18+r.IntN(6)), ending)
+	if ending != "" {
+		out.Dims["einde"] = ending
+	}
+	return out
+}
+
 // TestOutlinesShowWhatMembersShow: who reads members beside each other sees in their
 // outlines, stored and read back, exactly what the members themselves would show of what
 // the contour was drawn for.
@@ -41,14 +51,7 @@ func TestOutlinesShowWhatMembersShow(t *testing.T) {
 		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 2))
 		f, person := plain, func() indicator.Facts { return randomFacts(r, plain) }
 		if rapid.Bool().Draw(t, "linked") {
-			f, person = linked, func() indicator.Facts {
-				ending := endings[r.IntN(len(endings))]
-				out := linkedFacts(linked, strconv.Itoa(2020+r.IntN(3)), strconv.Itoa(18+r.IntN(6)), ending)
-				if ending != "" {
-					out.Dims["einde"] = ending
-				}
-				return out
-			}
+			f, person = linked, func() indicator.Facts { return endedFacts(linked, r) }
 		}
 		by := f.Breakdowns()[0].Def.ID
 		var rows []Row

@@ -71,6 +71,7 @@ type Plan struct {
 	shown    map[string]*coarse
 	parted   map[string]*parted
 	large    map[string]bool
+	apart    bool  // of members nothing is known in classes
 	settled  bool  // the decisions that are stored have been made
 	source   *Plan // that decides for one of a watched aggregate
 	side     int   // ofWhole or ofMembers, of an excerpt or a watched aggregate
@@ -86,7 +87,7 @@ type shadeKey struct {
 const byMember = "|"
 
 func newPlan(g Gate, f *indicator.Compiled, a *Aggregate, members []Member) *Plan {
-	p := &Plan{threshold: g.Threshold(), framework: f, whole: a, members: members, byID: make(map[string]*Aggregate, len(members)), shades: map[shadeKey]shade{}}
+	p := &Plan{threshold: g.Threshold(), framework: f, whole: a, members: members, apart: uncrossed(members), byID: make(map[string]*Aggregate, len(members)), shades: map[shadeKey]shade{}}
 	for _, m := range members {
 		p.byID[m.ID] = m.Aggregate
 	}
@@ -315,7 +316,7 @@ func (p *Plan) keeps(breakdown string) bool {
 	case !several:
 		return len(p.classes(breakdown)) > 0
 	case one == byMember:
-		return !strings.Contains(other, combined) && p.keeps(one) && p.keeps(other)
+		return !p.apart && !strings.Contains(other, combined) && p.keeps(one) && p.keeps(other)
 	}
 	return p.whole.counts(breakdown)
 }

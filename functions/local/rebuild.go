@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"effectmonitor/functions/internal/app"
 )
 
 // rebuild computes all figures of the store of this machine again, and goes on where an
@@ -29,6 +31,9 @@ func rebuild(ctx context.Context, s settings, args []string) error {
 	if errors.Is(err, context.Canceled) {
 		fmt.Fprintln(s.out, "\nGestopt. Doe hetzelfde nog eens om verder te gaan.")
 		return err
+	}
+	if err == nil {
+		err = app.RenewApart(ctx, a)
 	}
 	if err != nil {
 		return fmt.Errorf("compute the figures: %w", err)

@@ -86,7 +86,7 @@ func (s settings) scale(ctx context.Context, m scale) error {
 	if err := n.draw(ctx); err != nil {
 		return err
 	}
-	for _, step := range []func(context.Context, scale) error{n.facts, n.fill, n.rebuild, n.submit, n.national} {
+	for _, step := range []func(context.Context, scale) error{n.facts, n.fill, n.rebuild, n.submit, n.countries} {
 		if err := step(ctx, m); err != nil {
 			return err
 		}

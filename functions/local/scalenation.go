@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
+	"strings"
 	"syscall"
 	"text/tabwriter"
 	"time"
@@ -137,12 +139,19 @@ func (n *nation) submitIn(ctx context.Context, code string, number int) (time.Du
 // levelGemeente is the level of dashboards about one gemeente.
 const levelGemeente = "gemeente"
 
-// national measures the pages of the national dashboard over countries of several sizes.
+// countries measures the pages of the national dashboard, and those about one gemeente for
+// who may see all, over countries of several sizes.
 // The figures of each are added up from the facts of the people who were drawn, as often
 // as it takes; what a page reads and shows is what it would of as many others.
-func (n *nation) national(ctx context.Context, m scale) error {
-	w := tabwriter.NewWriter(n.settings.out, 0, 4, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "deelnemers\titems\teenheden\tkB\teerste keer ms\titems\teenheden\tp50 ms\tp99 ms\tprocessor ms\t  daarna")
+func (n *nation) countries(ctx context.Context, m scale) error {
+	const head = "deelnemers\titems\teenheden\tkB\teerste keer ms\titems\teenheden\tp50 ms\tp99 ms\tprocessor ms\t  "
+	columns := func(out io.Writer, last string) *tabwriter.Writer {
+		w := tabwriter.NewWriter(out, 0, 4, 2, ' ', tabwriter.AlignRight)
+		fmt.Fprintln(w, head+last)
+		return w
+	}
+	var apart strings.Builder
+	w, one := columns(n.settings.out, "daarna"), columns(&apart, "daarna, één gemeente voor wie ze allemaal ziet")
 	people, err := n.crowds(slices.Max(m.sizes))
 	if err != nil {
 		return err
@@ -151,11 +160,42 @@ func (n *nation) national(ctx context.Context, m scale) error {
 		if err := n.sum(ctx, n.app, people, size); err != nil {
 			return err
 		}
-		if err := n.pages(ctx, w, size); err != nil {
+		if err := n.pages(ctx, w, size, n.national()); err != nil {
+			return err
+		}
+		if err := n.pages(ctx, one, size, n.oneOfAll()); err != nil {
 			return err
 		}
 	}
-	return w.Flush()
+	err = errors.Join(w.Flush(), one.Flush())
+	if app.Apartly(n.defs, n.programme.ID) { // of fewer they are read beside each other
+		n.print("\n%s", apart.String())
+	}
+	return err
+}
+
+// national are the pages of the national dashboards.
+func (n *nation) national() []app.OutcomeKey { return n.keys(app.LevelNational, app.Group{}) }
+
+// oneOfAll are the pages about one gemeente for who may see all: about the largest and
+// others up to the one in the middle. There are none where these are not made apart.
+func (n *nation) oneOfAll() (list []app.OutcomeKey) {
+	all := n.gemeenten()
+	for _, i := range []int{0, len(all) / 4, len(all) / 2} {
+		if app.Apartly(n.defs, n.programme.ID) {
+			list = append(list, n.keys(levelGemeente, app.Group{Gemeente: all[i].Code, Outside: true})...)
+		}
+	}
+	return list
+}
+
+func (n *nation) keys(level string, g app.Group) (list []app.OutcomeKey) {
+	for _, d := range n.defs.Dashboards(level, n.programme.ID) {
+		for _, p := range d.Pages {
+			list = append(list, app.OutcomeKey{Dashboard: source.Ref{ID: d.ID, Version: d.Version}, Page: p.ID, Group: g})
+		}
+	}
+	return list
 }
 
 // crowds are sums of one, two, four, eight people and so on: any number of people is a few
@@ -204,45 +244,49 @@ func (c crowds) of(n *nation, people int) (*cohort.Aggregate, error) {
 // sum keeps the national figures of a country of some size.
 func (n *nation) sum(ctx context.Context, a *app.App, people crowds, size int) error {
 	parts := n.parts(size)
-	return a.SumNation(ctx, n.programme.ID, func(code string) (*cohort.Aggregate, error) { return people.of(n, parts[code]) })
+	of := func(code string) (*cohort.Aggregate, error) { return people.of(n, parts[code]) }
+	if err := a.SumNation(ctx, n.programme.ID, of); err != nil || !app.Apartly(n.defs, n.programme.ID) {
+		return err
+	}
+	return app.TakeApart(ctx, a, n.programme.ID, of)
 }
 
 // warmRounds is how often every page is opened after the first time.
 const warmRounds = 20
 
-// pages opens every page of the national dashboards, the first time with nothing in
+// pages opens every one of some pages, the first time with nothing in
 // memory, and prints the most that one reads, how long all of them take, and the most
 // processor time that one takes.
-func (n *nation) pages(ctx context.Context, w *tabwriter.Writer, size int) error {
+func (n *nation) pages(ctx context.Context, w *tabwriter.Writer, size int, keys []app.OutcomeKey) error {
+	if len(keys) == 0 {
+		return nil
+	}
 	var cold, warm []time.Duration
 	var first, later reads
 	var used time.Duration // of processors, by the page that took most of them
 	most := func(of *reads, r *reads) {
 		of.items, of.units, of.bytes = max(of.items, r.items), max(of.units, r.units), max(of.bytes, r.bytes)
 	}
-	for _, d := range n.defs.Dashboards(app.LevelNational, n.programme.ID) {
-		for _, p := range d.Pages {
-			r := &reads{Table: n.db}
-			fresh := n.over(r)
-			key := app.OutcomeKey{Dashboard: source.Ref{ID: d.ID, Version: d.Version}, Page: p.ID}
-			var busy time.Duration
-			for round := range warmRounds + 1 {
-				r.items, r.units, r.bytes = 0, 0, 0
-				begun := time.Now()
-				if _, err := fresh.Outcome(app.OnceRead(ctx), key); err != nil {
-					return err
-				}
-				if took := time.Since(begun); round == 0 {
-					cold = append(cold, took)
-					most(&first, r)
-					busy = processorTime()
-				} else {
-					warm = append(warm, took)
-					most(&later, r)
-				}
+	for _, key := range keys {
+		r := &reads{Table: n.db}
+		fresh := n.over(r)
+		var busy time.Duration
+		for round := range warmRounds + 1 {
+			r.items, r.units, r.bytes = 0, 0, 0
+			begun := time.Now()
+			if _, err := fresh.Outcome(app.OnceRead(ctx), key); err != nil {
+				return err
 			}
-			used = max(used, (processorTime()-busy)/warmRounds)
+			if took := time.Since(begun); round == 0 {
+				cold = append(cold, took)
+				most(&first, r)
+				busy = processorTime()
+			} else {
+				warm = append(warm, took)
+				most(&later, r)
+			}
 		}
+		used = max(used, (processorTime()-busy)/warmRounds)
 	}
 	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 	fmt.Fprintf(w, "%d\t%d\t%d\t%d\t%.0f\t%d\t%d\t%.1f\t%.1f\t%.1f\t  \n", size, first.items, first.units, first.bytes/1000, ms(slices.Max(cold)),

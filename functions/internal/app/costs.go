@@ -261,11 +261,21 @@ func (v *view) evaluate(ctx context.Context, a *App, defs *catalog.Catalog, mode
 	if v.released != 0 {
 		g.Outside = false // a release stands by itself
 	}
-	in, err := a.groupInputs(ctx, defs, m, g, cohort.Slice{}, v.in.Framework, v.in.Own)
+	in, err := v.inputs(ctx, a, defs, m, g)
 	if err != nil {
 		return nil, err
 	}
 	return a.costView(m, in)
+}
+
+// inputs is what a model counts with of everyone that the page is about.
+func (v *view) inputs(ctx context.Context, a *App, defs *catalog.Catalog, m *mkba.Compiled, g Group) (mkba.Inputs, error) {
+	f, everyone := v.in.Framework, v.in
+	if everyone.Slice = (cohort.Slice{}); everyone.Member == "" && v.in.Own != nil {
+		return a.groupInputs(ctx, defs, m, g, everyone.Slice, f, v.in.Own)
+	}
+	// What is told of a gemeente beside others was read already; of nobody there is nothing.
+	return m.Guarded(told(costInputs(defs, m, g, everyone.Slice, f, v.in.Own), f, dashboard.Reader(everyone))), nil
 }
 
 // model gives a model of a tile, nil when there is none, and whether it counts with the

@@ -179,9 +179,8 @@ func (e excerpter) build(ctx context.Context, v *view) error {
 			v.failed = errors.Join(v.failed, err)
 			return nil
 		}
-		if _, err = e.app.groupInputs(ctx, e.defs, m, e.group, cohort.Slice{}, v.in.Framework, v.in.Own); err != nil {
-			v.failed = errors.Join(v.failed, err)
-		}
+		_, err = v.inputs(ctx, e.app, e.defs, m, e.group)
+		v.failed = errors.Join(v.failed, err)
 		return nil
 	}
 	v.breakdowns()
@@ -206,7 +205,10 @@ func watchNamed(list []dashboard.Named) ([]cohort.Member, []dashboard.Named) {
 func (a *App) fill(ctx context.Context, defs *catalog.Catalog, v *view, key OutcomeKey) (bool, error) {
 	g, programme := key.Group, v.dashboard.Programme.ID
 	released := v.dashboard.Publish != "" && g.Worker == ""
-	if key.Slice != (cohort.Slice{}) || g.Outside && !released && !v.apart(defs, g) {
+	if !released && v.outside(defs, g) && Apartly(defs, programme) {
+		return a.fillApart(ctx, defs, v, g)
+	}
+	if key.Slice != (cohort.Slice{}) || !released && v.outside(defs, g) {
 		return false, nil
 	}
 	var list []store.PageOf

@@ -50,6 +50,10 @@ type Outcome struct {
 	// Released is the day of the figures of a dashboard that is renewed by period; 0 for
 	// any other.
 	Released source.Date
+	// Nightly says that the page is made once a day, and Taken the day of its figures; 0
+	// while there are none, and for any other page.
+	Nightly bool
+	Taken   source.Date
 	// Slice is what the page is about: coarser than was asked where that is too large to
 	// audit.
 	Slice cohort.Slice
@@ -81,7 +85,7 @@ type BreakdownClass struct{ ID, Title string }
 func (a *App) Outcome(ctx context.Context, key OutcomeKey) (*Outcome, error) {
 	var out *Outcome
 	err := a.show(ctx, key, func(v *view) error {
-		out = &Outcome{Dashboard: v.dashboard, Ready: v.in.Own != nil, Breakdowns: v.breakdowns(), Released: v.released, Slice: v.in.Slice}
+		out = &Outcome{Dashboard: v.dashboard, Ready: v.in.Own != nil, Breakdowns: v.breakdowns(), Released: v.released, Nightly: v.nightly, Taken: v.taken, Slice: v.in.Slice}
 		if v.in.Own != nil {
 			part := dashboard.Reader(v.in)
 			_, known := part.N().N()
@@ -118,6 +122,8 @@ type view struct {
 	in        dashboard.Input
 	models    map[string]*mkba.View
 	released  source.Date
+	nightly   bool              // it is about one gemeente of many, and made once a day
+	taken     source.Date       // when
 	failed    error             // of a cost-benefit model, whose reader cannot return one
 	kept      []*cohort.Excerpt // that it is built from, if any
 }
@@ -205,12 +211,16 @@ func (a *App) readGroups(ctx context.Context, defs *catalog.Catalog, v *view, g 
 		v.in.Own, v.released, v.in.Slice = r.Sum, r.Date, cohort.Slice{}
 		return found("open release", err)
 	}
+	if v.outside(defs, g) && Apartly(defs, programme) {
+		v.nightly = true
+		return nil // there is what is made once a day, or nothing
+	}
 	var err error
 	if v.in.Own, err = a.sumOf(ctx, defs, g, programme, v.in.Framework); err != nil {
 		return found("open dashboard", err)
 	}
 	v.in.Apart = v.apart(defs, g)
-	outside := g.Outside && !v.in.Apart
+	outside := v.outside(defs, g)
 	if outside || g != (Group{}) && v.compares() {
 		if v.in.National, err = a.sumOf(ctx, defs, Group{}, programme, v.in.Framework); err != nil {
 			return found("open dashboard", err)

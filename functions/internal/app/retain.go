@@ -19,6 +19,7 @@ type Retained struct {
 	Removed   int // participants of whom nothing is left
 	Drafts    int // drafts of moments that can no longer be filled in
 	Snapshots int // of what gemeenten see of each other, for a new period
+	Apart     int // programmes of which pages about one gemeente were made for readers of many
 }
 
 // RetainActor is whom the audit trail names for what Retain does.
@@ -43,7 +44,7 @@ const (
 // come back together, without anything about a person in them.
 //
 // It is also what runs once a day: it notes what is live, and takes what gemeenten see of
-// each other in a new period (Snapshots).
+// each other in a new period (Snapshots), and what who reads many sees of one (takeApart).
 func (a *App) Retain(ctx context.Context) (Retained, error) {
 	var sum Retained
 	var faults []error
@@ -52,6 +53,9 @@ func (a *App) Retain(ctx context.Context) (Retained, error) {
 	}
 	var err error
 	if sum.Snapshots, err = a.Snapshots(ctx); err != nil {
+		faults = append(faults, err)
+	}
+	if sum.Apart, err = takeApart(ctx, a, false); err != nil {
 		faults = append(faults, err)
 	}
 	for _, g := range a.Catalog().Gemeenten() {

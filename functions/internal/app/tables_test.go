@@ -93,6 +93,7 @@ var useCases = []struct {
 	name string
 	run  func(*testing.T)
 }{
+	{"TestOneOfManyIsMadeAtNight", TestOneOfManyIsMadeAtNight},
 	{"TestFactsFollowWhatIsComparable", TestFactsFollowWhatIsComparable},
 	{"TestFiguresFollowACorrection", TestFiguresFollowACorrection},
 	{"TestAPageIsTheSameFromWhatIsKept", TestAPageIsTheSameFromWhatIsKept},

@@ -82,12 +82,19 @@ func (s *Results) dashboard(w http.ResponseWriter, r *http.Request) error {
 		date := locale.For(locale.Default).Date(out.Released.Time())
 		v.Lead = strings.TrimSpace(v.Lead + " " + v.T("results.released", "date", date))
 	}
+	if out.Taken != 0 {
+		date := locale.For(locale.Default).Date(out.Taken.Time())
+		v.Lead = strings.TrimSpace(v.Lead + " " + v.T("results.taken", "date", date))
+	}
 	key.Slice = out.Slice
 	f := filterOf(v.Page, p, key, out)
 	f.asked = len(s.asked(r, p, key.Page))
 	f.show(&v)
 	if !out.Ready && !onlyPublished(out) {
 		v.Empty = v.T("results.empty")
+		if out.Nightly {
+			v.Empty = v.T("results.empty-night")
+		}
 		s.Site.Render(w, r, http.StatusOK, web.Dashboard(v))
 		return nil
 	}
