@@ -13,7 +13,9 @@
 //
 //   - A reader of one gemeente reads everything about it on one day, and the country
 //     beside it (Gate.Read, Gate.ReadBeside).
-//   - A reader of several gemeenten reads each of them and the country (Gate.Members).
+//   - A reader of several gemeenten reads each of them and the country (Gate.Members). Of
+//     many each is read as all of them were at one moment (Everyone), beside the country of
+//     now: that is what somebody knows who read everything at that moment too, and no more.
 //     Someone who is of one gemeente and also reads others is not told apart from two
 //     people who put their pages together, and neither is held against.
 //   - Everybody else reads releases, and keeps them (Gate.Release), knowing no more of who
