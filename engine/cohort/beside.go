@@ -34,10 +34,18 @@ func (r Reader) tellsOthers(ind *indicator.Indicator, moment, what string, s Sli
 	if r.beside == nil {
 		return false
 	}
-	for _, one := range r.plan.siblings(s) {
+	list := r.plan.siblings(s)
+	for _, one := range list {
 		if r.tellsOthersOf(ind, moment, what, one) {
 			return true
 		}
+	}
+	switch what {
+	case everybody:
+		r.partPlan().hidden(layer{}, s) // also where it makes no difference, as in tellsOthersOf
+		return r.tellsFew(layer{}, s, list)
+	case population: // they tell who is there too
+		return r.tellsFew(layer{}, s, list) || r.tellsFew(layer{population, ind.Def.ID, moment}, s, list)
 	}
 	return false
 }

@@ -30,7 +30,9 @@
 // lie within less than its room, by what was decided of the whole before; what a
 // rounded mean of a group that is large enough says of its members; a release by new
 // definitions beside one by those before, which differ by whoever came in between; a
-// release of the country less the figures of the own gemeente, where all others are few;
+// release of the country less the figures of the own gemeente, where all others are few; a small
+// number of the country of those for whom an indicator holds, or in a class of a distribution,
+// where all that it is hidden with is of the own gemeente (numbers of people are looked at);
 // what follows from the rule itself by which a release is renewed or kept; and of a group that is
 // by definition within another one, whose number is hidden, that it is not larger: where
 // nearly everybody of a hidden group answered a question that only they are asked, the number
