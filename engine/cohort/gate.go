@@ -251,10 +251,14 @@ func (g Gate) duration(ind *indicator.Indicator, p *Part) Figure {
 	if ind.Competes() {
 		points := g.Curve(ind, p).Points
 		last := points[len(points)-1]
-		if last.Month == 0 {
+		switch {
+		case last.Month > 0:
+			return last.Value
+		case events(p.exits()) < g.Threshold():
 			return g.small()
 		}
-		return last.Value
+		// They are enough, and the people whom they leave are not.
+		return Figure{state: Hidden, text: HiddenText, n: p.N, nText: group(strconv.Itoa(p.N))}
 	}
 	exits := p.exits()
 	if events(exits) < g.Threshold() {

@@ -67,7 +67,7 @@ type Plan struct {
 	leaking  map[layer]bool
 	totals   map[layer]count
 	kins     map[kinKey]func() kin
-	families map[indicator.CountID]placed
+	kinships map[string]func() *kinship // by breakdown
 	shown    map[string]*coarse
 	parted   map[string]*parted
 	large    map[string]bool
@@ -192,7 +192,7 @@ func (p *Plan) shade(l layer, breakdown string) shade {
 			p.akinClasses(l, breakdown, tell)
 			return out
 		}
-		if l.what != everybody && p.alone(l, "") {
+		if l.what != everybody && p.alone(l, breakdown, "") {
 			return out
 		}
 		for _, class := range p.named(breakdown) {
@@ -208,7 +208,7 @@ func (p *Plan) akinClasses(l layer, breakdown string, tell func(id string, how v
 		if breakdown == "" && p.whole.told(l, outcome.ID) {
 			tell(outcome.ID, shrouded)
 		}
-		if p.alone(l, outcome.ID) {
+		if p.alone(l, breakdown, outcome.ID) {
 			continue
 		}
 		if breakdown == "" {
@@ -268,6 +268,21 @@ func memo[K comparable, V any](p *Plan, m *map[K]V, key K, work func() V) V {
 	}
 	(*m)[key] = made
 	return made
+}
+
+// once is memo for what takes long: a second who asks waits for the first.
+func once[K comparable, V any](p *Plan, m *map[K]func() V, key K, work func() V) V {
+	p.mu.Lock()
+	if *m == nil {
+		*m = map[K]func() V{}
+	}
+	made := (*m)[key]
+	if made == nil {
+		made = sync.OnceValue(work)
+		(*m)[key] = made
+	}
+	p.mu.Unlock()
+	return made()
 }
 
 // decide makes one decision.

@@ -3,7 +3,6 @@ package cohort
 import (
 	"slices"
 	"strings"
-	"sync"
 
 	"effectmonitor/engine/disclosure"
 	"effectmonitor/engine/indicator"
@@ -32,22 +31,6 @@ type kin struct {
 	hidden map[string][]veil // by class, of every member; "" is everyone
 }
 
-// familyOf gives the family that a count is in, and its place there.
-func (p *Plan) familyOf(id indicator.CountID) (*indicator.Family, int) {
-	p.mu.Lock()
-	if p.families == nil {
-		p.families = map[indicator.CountID]placed{}
-		for _, f := range p.framework.Families() {
-			for i, m := range f.Members {
-				p.families[m] = placed{f, i}
-			}
-		}
-	}
-	at := p.families[id]
-	p.mu.Unlock()
-	return at.family, at.index
-}
-
 type placed struct {
 	family *indicator.Family
 	index  int
@@ -58,11 +41,10 @@ func (l layer) countID(class string) indicator.CountID {
 	return indicator.CountID{What: indicator.Counted(l.what), Indicator: l.indicator, Moment: l.moment, Class: class}
 }
 
-// alone reports whether what a layer counts is in no family; class is that of a
+// alone reports whether what a layer counts is in no family of a breakdown; class is that of a
 // distribution.
-func (p *Plan) alone(l layer, class string) bool {
-	f, _ := p.familyOf(l.countID(class))
-	return f == nil
+func (p *Plan) alone(l layer, breakdown, class string) bool {
+	return p.kinship(breakdown).at[l.countID(class)].family == nil
 }
 
 // akin says how a family hides what a layer counts in a slice; class is that of a
@@ -86,32 +68,21 @@ func (p *Plan) akinPart(s Slice) veil {
 }
 
 func (p *Plan) akinTo(id indicator.CountID, s Slice) veil {
-	f, at := p.familyOf(id)
-	if f == nil {
+	in := p.kinship(s.Breakdown).at[id]
+	if in.family == nil {
 		return open
 	}
-	list := p.kin(f, s.Breakdown).hidden[s.Class]
-	if len(list) <= at {
+	list := p.kin(in.family, s.Breakdown).hidden[s.Class]
+	if len(list) <= in.index {
 		return open
 	}
-	return list[at]
+	return list[in.index]
 }
 
 // kin gives the decision over a family and a breakdown, and makes it when it was not
 // made yet.
 func (p *Plan) kin(f *indicator.Family, breakdown string) kin {
-	key := kinKey{f.ID, breakdown}
-	p.mu.Lock()
-	if p.kins == nil {
-		p.kins = map[kinKey]func() kin{}
-	}
-	made := p.kins[key]
-	if made == nil {
-		made = sync.OnceValue(func() kin { return p.decideKin(f, breakdown) })
-		p.kins[key] = made
-	}
-	p.mu.Unlock()
-	return made()
+	return once(p, &p.kins, kinKey{f.ID, breakdown}, func() kin { return p.decideKin(f, breakdown) })
 }
 
 func (p *Plan) decideKin(f *indicator.Family, breakdown string) kin {
@@ -153,13 +124,13 @@ type clanSlice struct {
 func (p *Plan) clan(f *indicator.Family, breakdown string) *clan {
 	t := &clan{plan: p, family: f, rows: breakdown != "" && !strings.Contains(breakdown, combined)}
 	if breakdown == "" {
-		t.slices = []*clanSlice{p.clanSlice(f, Slice{})}
+		t.slices = []*clanSlice{p.clanSlice(f.Members, Slice{})}
 		return t
 	}
 	for _, class := range p.named(breakdown) {
-		t.slices = append(t.slices, p.clanSlice(f, Slice{breakdown, class}))
+		t.slices = append(t.slices, p.clanSlice(f.Members, Slice{breakdown, class}))
 	}
-	t.whole = p.clanSlice(f, Slice{})
+	t.whole = p.clanSlice(f.Members, Slice{})
 	for i, m := range f.Members {
 		switch p.akinTo(m, Slice{}) {
 		case shrouded:
@@ -187,10 +158,10 @@ func (p *Plan) place(m indicator.CountID, s Slice) (Slice, bool) {
 	return Together(p.framework, append(s.Split(), own)...)
 }
 
-// clanSlice reads a family in a slice.
-func (p *Plan) clanSlice(f *indicator.Family, s Slice) *clanSlice {
+// clanSlice reads the members of a family in a slice.
+func (p *Plan) clanSlice(members []indicator.CountID, s Slice) *clanSlice {
 	out := &clanSlice{slice: s, class: s.Class}
-	for _, m := range f.Members {
+	for _, m := range members {
 		out.cells = append(out.cells, p.member(m, s))
 	}
 	everyone := p.people(layer{}, s)
@@ -265,8 +236,8 @@ type term struct {
 	right  bool
 }
 
-// line gives an equation in a slice: none where a number of it is not counted, so that
-// nobody knows it.
+// line gives an equation in a slice, of a loose one with what is left at its end: none where a
+// number of it is not counted, so that nobody knows it.
 func (s *clanSlice) line(e indicator.Equation) []term {
 	var out []term
 	for side, list := range [][]int{e.Left, e.Right} {
@@ -281,8 +252,22 @@ func (s *clanSlice) line(e indicator.Equation) []term {
 			out = append(out, term{&s.cells[at], &s.dark[at], at, side == 1})
 		}
 	}
+	if e.Loose {
+		rest := count{hidden: true, high: disclosure.Unbounded}
+		for _, x := range out {
+			if x.right {
+				rest.n += x.n
+			} else {
+				rest.n -= x.n
+			}
+		}
+		out = append(out, term{&rest, new(bool), nobody, false})
+	}
 	return out
 }
+
+// nobody stands in a line for those whom no count is of.
+const nobody = -1
 
 // row gives a member in all slices, with who is in none of them.
 func (t *clan) row(i int) []term {
@@ -296,7 +281,7 @@ func (t *clan) row(i int) []term {
 		rest.n -= s.cells[i].n
 	}
 	if rest.n > 0 {
-		out = append(out, term{&rest, new(bool), -1, false})
+		out = append(out, term{&rest, new(bool), nobody, false})
 	}
 	return out
 }

@@ -41,9 +41,16 @@ func (p *Plan) settle() {
 	for w := range workers {
 		group.Go(func() {
 			// Families take longest, and others wait for them: each worker begins with its own.
-			families := p.framework.Families()
-			for i := w; i < len(families)*len(breakdowns); i += workers {
-				p.kin(families[i%len(families)], breakdowns[i/len(families)])
+			for i := w; i < len(breakdowns); i += workers {
+				p.kinship(breakdowns[i])
+			}
+			i := 0
+			for _, b := range breakdowns {
+				for _, f := range p.kinship(b).families {
+					if i++; i%workers == w {
+						p.kin(f, b)
+					}
+				}
 			}
 			for i := w; i < len(layers); i += workers {
 				for _, b := range breakdowns {

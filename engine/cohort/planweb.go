@@ -21,6 +21,7 @@ type weave struct {
 	all     []*clanSlice // the slices, and where they are parts the whole and who is in none
 	web     *disclosure.Web
 	secrets []spot
+	tied    []bool // by member, whether it is in the lines
 	hid     []spot // what was hidden here
 	loose   bool   // what is hidden and large may be anything
 	final   bool   // a number is only safe with all that was hidden
@@ -63,18 +64,34 @@ func (t *clan) apart() []*clan {
 }
 
 func (t *clan) weave() *weave {
-	w := &weave{clan: t, all: slices.Clone(t.slices)}
+	w := &weave{clan: t, all: slices.Clone(t.slices), tied: t.tied()}
 	if t.rows {
 		w.all = append(w.all, t.whole)
 	}
 	for i, s := range w.all {
 		for m := range s.cells {
-			if x := (spot{i, m}); w.secret(x) {
+			if x := (spot{i, m}); w.tied[m] && w.secret(x) {
 				w.secrets = append(w.secrets, x)
 			}
 		}
 	}
 	return w
+}
+
+// tied says of which members there are equations that always hold. Those that are only there
+// for a bound are left as their lines were settled one by one: taken together they make the
+// web several times as much work, and leave an attacker nearly the same.
+func (t *clan) tied() []bool {
+	out := make([]bool, len(t.family.Members)+1)
+	out[len(t.family.Members)] = true
+	for _, e := range t.family.Equations {
+		for _, i := range slices.Concat(e.Left, e.Right) {
+			if !e.Limit && i != indicator.Everybody {
+				out[i] = true
+			}
+		}
+	}
+	return out
 }
 
 // secret reports whether a number is a small one that is hidden, or leaves a small one
@@ -96,7 +113,12 @@ func (w *weave) tie(movable bool) {
 			low, high := w.bounds(spot{i, m})
 			numbers = append(numbers, disclosure.Number{Value: s.cells[m].n, Low: low, High: high})
 		}
+	}
+	for i, s := range w.all {
 		for _, e := range w.family.Equations {
+			if e.Limit {
+				continue // see tied
+			}
 			var line []disclosure.Addend
 			for _, x := range s.line(e) {
 				line = append(line, disclosure.Addend{Number: w.number(spot{i, x.member}), Minus: x.right})
@@ -108,7 +130,7 @@ func (w *weave) tie(movable bool) {
 		for m := range s.cells {
 			// A number is no more than what it is counted in, also where that is hidden.
 			x := spot{i, m}
-			if up := w.above(x); up != x && s.cells[m].hidden && w.count(up).hidden {
+			if up := w.above(x); up != x && w.tied[m] && s.cells[m].hidden && w.count(up).hidden {
 				rest := w.count(up).n - s.cells[m].n
 				numbers = append(numbers, disclosure.Number{Value: rest, High: disclosure.Unbounded})
 				lines = append(lines, []disclosure.Addend{{Number: w.number(up), Minus: true}, {Number: w.number(x)}, {Number: len(numbers) - 1}})
@@ -117,7 +139,7 @@ func (w *weave) tie(movable bool) {
 	}
 	if w.rows {
 		for m := range w.whole.cells {
-			if slices.ContainsFunc(w.all, func(s *clanSlice) bool { return s.cells[m].nowhere }) {
+			if !w.tied[m] || slices.ContainsFunc(w.all, func(s *clanSlice) bool { return s.cells[m].nowhere }) {
 				continue
 			}
 			var line []disclosure.Addend
@@ -323,7 +345,7 @@ func (w *weave) silence(x spot) bool {
 			continue
 		}
 		for _, y := range line {
-			if at := (spot{x.slice, y.member}); y.hidden && y.member < len(w.family.Members) && !s.dark[y.member] && !slices.Contains(words, at) {
+			if at := (spot{x.slice, y.member}); y.hidden && y.member != nobody && y.member < len(w.family.Members) && !s.dark[y.member] && !slices.Contains(words, at) {
 				words = append(words, at)
 			}
 		}

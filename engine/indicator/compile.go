@@ -42,12 +42,13 @@ type Compiled struct {
 	links       *links
 }
 
-// links are the families of a framework, which are looked for when they are first asked
-// for.
+// links are the families and limits of a framework, which are looked for when they are first
+// asked for.
 type links struct {
 	once     sync.Once
 	families []*Family
 	beside   map[CountID][]CountID // see Beside
+	limits   *Limits
 }
 
 // Indicator is one compiled indicator. Response indicators, which every

@@ -35,15 +35,20 @@ type Family struct {
 	Equations []Equation
 }
 
-// Equation says that some members are together as many as others.
-type Equation struct{ Left, Right []int }
+// Equation says that some members are together as many as others, or where it is Loose no
+// more than those.
+type Equation struct {
+	Left, Right []int
+	Loose       bool
+	Limit       bool // it is there for a bound (Limits)
+}
 
 // Everybody stands in an equation for all participants.
 const Everybody = -1
 
 // probeCount is how many made up participants tell counts apart. Two that differ in
 // one of a hundred participants are told apart with a chance of 99%.
-const probeCount = 448
+const probeCount = 896
 
 // Families gives the counts between which equations hold. They are found by making up
 // participants: two counts that are about the same participants every time, that are
@@ -51,7 +56,7 @@ const probeCount = 448
 // or that are some classes of a distribution. Equations of other forms are not found,
 // nor those that hold only because of how questions follow each other.
 func (c *Compiled) Families() []*Family {
-	c.links.once.Do(func() { c.links.families = c.findFamilies() })
+	c.links.once.Do(c.link)
 	return c.links.families
 }
 
@@ -95,10 +100,15 @@ type linker struct {
 	beside map[CountID]set // see Beside
 }
 
-func (c *Compiled) findFamilies() []*Family {
+// link makes up the participants and finds what hangs together.
+func (c *Compiled) link() {
 	k := &linker{places: map[set][]int{}, beside: map[CountID]set{}}
 	k.collect(c)
 	c.links.beside = k.same()
+	c.links.families, c.links.limits = k.findFamilies(c), k.findLimits()
+}
+
+func (k *linker) findFamilies(c *Compiled) []*Family {
 	k.root, k.tied = make([]int, len(k.ids)), make([]bool, len(k.ids))
 	for i := range k.root {
 		k.root[i] = i
@@ -122,7 +132,7 @@ func (k *linker) collect(c *Compiled) {
 	}
 	for n, p := range c.probes(probeCount) {
 		k.whole[n/64] |= 1 << (n % 64)
-		facts := c.Facts(p, probeDay)
+		facts := c.Facts(p, probeDay(n))
 		for b, class := range facts.Dims {
 			note(CountID{InBreakdown, b, "", class}, n)
 		}
@@ -297,7 +307,7 @@ func (k *linker) tieSets(left, right []int) {
 	if !slices.ContainsFunc(all, func(i int) bool { return !own(i) }) {
 		return // two classes that are all of their own distribution
 	}
-	k.holds = append(k.holds, Equation{slices.Clone(left), slices.Clone(right)})
+	k.holds = append(k.holds, Equation{Left: slices.Clone(left), Right: slices.Clone(right)})
 	k.tie(all...)
 }
 
@@ -315,7 +325,7 @@ func (k *linker) classes(c *Compiled) {
 				continue
 			}
 			if in, out, ok := k.part(group, s); ok {
-				k.holds = append(k.holds, Equation{[]int{places[0]}, in})
+				k.holds = append(k.holds, Equation{Left: []int{places[0]}, Right: in})
 				k.rest(group, places[0], out, total)
 				k.tie(append(slices.Clone(places), group...)...)
 			}
@@ -350,7 +360,7 @@ func (k *linker) rest(group []int, count int, out []int, total set) {
 		}
 	}
 	if known && len(out) > 0 {
-		k.holds = append(k.holds, Equation{append([]int{count}, out...), []int{whole}})
+		k.holds = append(k.holds, Equation{Left: append([]int{count}, out...), Right: []int{whole}})
 	}
 }
 
@@ -396,13 +406,17 @@ func (k *linker) families(c *Compiled) []*Family {
 	}
 	k.equations(out)
 	for _, f := range out {
-		h := fnv.New64a()
-		for _, m := range f.Members {
-			_, _ = h.Write([]byte(strings.Join([]string{string(m.What), m.Indicator, m.Moment, m.Class, ""}, "|")))
-		}
-		f.ID = FamilyPrefix + hex.EncodeToString(h.Sum(nil))[:8]
+		f.ID = familyID(f.Members)
 	}
 	return out
+}
+
+func familyID(members []CountID) string {
+	h := fnv.New64a()
+	for _, m := range members {
+		_, _ = h.Write([]byte(strings.Join([]string{string(m.What), m.Indicator, m.Moment, m.Class, ""}, "|")))
+	}
+	return FamilyPrefix + hex.EncodeToString(h.Sum(nil))[:8]
 }
 
 // equations gives each family what holds in it. Counts of the same participants are one
@@ -424,13 +438,13 @@ func (k *linker) equations(list []*Family) {
 		}
 		for _, e := range k.holds {
 			if _, in := at[e.Left[0]]; in {
-				f.Equations = append(f.Equations, Equation{move(e.Left), move(e.Right)})
+				f.Equations = append(f.Equations, Equation{Left: move(e.Left), Right: move(e.Right)})
 			}
 		}
 		for i, m := range f.Members {
 			for j := range i {
 				if k.sets[slices.Index(k.ids, m)] == k.sets[slices.Index(k.ids, f.Members[j])] {
-					f.Equations = append(f.Equations, Equation{[]int{j}, []int{i}})
+					f.Equations = append(f.Equations, Equation{Left: []int{j}, Right: []int{i}})
 					break
 				}
 			}

@@ -10,8 +10,11 @@ import (
 	"effectmonitor/engine/source"
 )
 
-// probeDay is the day on which made up participants are looked at.
-const probeDay = source.Date(20_000)
+// probeDay is the day on which a made up participant is looked at. They are not all looked at
+// on one, so that what only holds until some day does not seem to hold for ever.
+func probeDay(n int) source.Date { return source.Date(20_000 + n%probeDays*366) }
+
+const probeDays = 4
 
 // probes makes up participants of a programme: every course of a trajectory, every
 // result and every answer that the definitions allow, drawn without regard for what is
@@ -20,28 +23,35 @@ func (c *Compiled) probes(n int) []Participant {
 	r := rand.New(rand.NewPCG(1, 2))
 	out := make([]Participant, n)
 	for i := range out {
-		out[i] = c.probe(r)
+		out[i] = c.probe(r, probeDay(i))
 	}
 	return out
 }
 
-func (c *Compiled) probe(r *rand.Rand) Participant {
+func (c *Compiled) probe(r *rand.Rand, today source.Date) Participant {
 	def := c.programme.Def
 	p := Participant{Registration: map[string]formula.Value{}}
 	age := 16 + r.IntN(14)
-	p.Trajectory = programme.Trajectory{Start: probeDay.AddDays(-r.IntN(1800)), AgeAtStart: &age}
+	p.Trajectory = programme.Trajectory{Start: today.AddDays(-r.IntN(1800)), AgeAtStart: &age}
+	last := today
+	if reasons := def.Exit.Reasons; len(reasons) > 0 && r.IntN(3) > 0 {
+		last = p.Trajectory.Start.AddDays(r.IntN(1 + today.Sub(p.Trajectory.Start)))
+		p.Trajectory.End = &programme.End{Date: last, Reason: reasons[r.IntN(len(reasons))].ID}
+	}
 	at := p.Trajectory.Start
 	phases := r.IntN(len(def.Phases) + 1)
 	for i, phase := range def.Phases {
-		if i > phases || at > probeDay {
+		if i > phases {
+			break
+		}
+		if phase.AfterEnd {
+			at = max(at, last)
+		}
+		if at > today || at > last && !phase.AfterEnd {
 			break
 		}
 		p.Trajectory.Phases = append(p.Trajectory.Phases, programme.PhaseStep{ID: phase.ID, From: at})
 		at = at.AddDays(r.IntN(250))
-	}
-	if reasons := def.Exit.Reasons; len(reasons) > 0 && r.IntN(3) > 0 {
-		last := p.Trajectory.Start.AddDays(r.IntN(1 + probeDay.Sub(p.Trajectory.Start)))
-		p.Trajectory.End = &programme.End{Date: last, Reason: reasons[r.IntN(len(reasons))].ID}
 	}
 	for _, s := range c.programme.Symbols() {
 		p.Registration[s.Name] = draw(r, s) // names that are no field are not looked at
@@ -51,18 +61,22 @@ func (c *Compiled) probe(r *rand.Rand) Participant {
 			p.Results = append(p.Results, Result{ID: kind.ID, Date: p.Trajectory.Start.AddDays(r.IntN(400)), Amount: int64(r.IntN(1_000_000))})
 		}
 	}
-	for _, moment := range def.Moments {
+	for _, state := range c.programme.Schedule(p.Trajectory, nil, today) {
+		moment := state.Moment
+		if state.Opens == 0 || state.Opens > today || state.Status == programme.NotExpected {
+			continue // it was never open
+		}
 		for _, rater := range slices.Sorted(maps.Keys(c.names.raters)) {
 			if r.IntN(4) > 0 {
-				p.Responses = append(p.Responses, c.response(r, moment.ID, rater, c.names.raters[rater]))
+				p.Responses = append(p.Responses, c.response(r, state.Opens.AddDays(r.IntN(1+min(state.Expires, today).Sub(state.Opens))), moment.ID, rater, c.names.raters[rater]))
 			}
 		}
 	}
 	return p
 }
 
-func (c *Compiled) response(r *rand.Rand, moment, rater string, how *reading) Response {
-	out := Response{Moment: moment, Rater: rater, Submitted: probeDay.AddDays(-1), Values: map[string]formula.Value{}, Rows: map[string][]formula.Value{}}
+func (c *Compiled) response(r *rand.Rand, on source.Date, moment, rater string, how *reading) Response {
+	out := Response{Moment: moment, Rater: rater, Submitted: on, Values: map[string]formula.Value{}, Rows: map[string][]formula.Value{}}
 	for _, a := range how.direct {
 		s := c.names.symbols[a.slot]
 		if !a.rows {
@@ -86,6 +100,8 @@ func draw(r *rand.Rand, s formula.Symbol) formula.Value {
 	switch s.Type {
 	case formula.TypeNumber:
 		return formula.Number(float64([]int{r.IntN(6), r.IntN(12), r.IntN(200), r.IntN(5000)}[r.IntN(4)]))
+	case formula.TypeList:
+		return formula.List(slices.DeleteFunc(slices.Clone(s.Options), func(string) bool { return r.IntN(2) == 0 }))
 	case formula.TypeMoney:
 		return formula.Money(int64([]int{0, r.IntN(500), r.IntN(5000), r.IntN(50_000)}[r.IntN(4)]) * 100)
 	}

@@ -31,7 +31,7 @@ func TestOnlyWhatIsReadIsTakenIn(t *testing.T) {
 		c.names.only(slots)
 		c.pool = &sync.Pool{New: func() any { return c.names.newWork() }}
 		for _, p := range people {
-			out = append(out, c.Facts(p, probeDay), c.Facts(p, day("2026-02-01")))
+			out = append(out, c.Facts(p, probeDay(0)), c.Facts(p, day("2026-02-01")))
 		}
 		return out
 	}

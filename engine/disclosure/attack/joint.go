@@ -68,6 +68,9 @@ func (j *Joint) Balance(left, right []int) { j.row(left, right, 0, 0) }
 // Within says that a number is a part of another.
 func (j *Joint) Within(part, whole int) { j.row([]int{whole}, []int{part}, 0, Endless) }
 
+// Ordered says that some numbers are together no more than another.
+func (j *Joint) Ordered(whole int, parts ...int) { j.row([]int{whole}, parts, 0, Endless) }
+
 // Between says between what some numbers are together.
 func (j *Joint) Between(low, high int, numbers ...int) { j.row(numbers, nil, low, high) }
 
