@@ -29,8 +29,8 @@ type Contour struct {
 }
 
 // NewContour draws the contour for rows of pages over members that are measured by a
-// framework. What hangs together with a row by definition (indicator.Family) is in it: it
-// decides along what is hidden.
+// framework. What hangs together with a row by definition (indicator.Family, indicator.Limits) is in
+// it: it decides along what is hidden.
 func NewContour(f *indicator.Compiled, rows []Row) *Contour {
 	c := &Contour{framework: f.Version(), strata: map[measure][][]string{}, groups: map[string]bool{}}
 	for _, r := range rows {
@@ -38,21 +38,21 @@ func NewContour(f *indicator.Compiled, rows []Row) *Contour {
 		c.strata[m] = append(c.strata[m], r.Strata...)
 	}
 	shown := maps.Clone(c.strata)
-	for _, family := range f.Families() {
-		if slices.ContainsFunc(family.Members, func(id indicator.CountID) bool {
+	for _, relatives := range related(f) {
+		if slices.ContainsFunc(relatives, func(id indicator.CountID) bool {
 			_, is := shown[measure{id.Indicator, id.Moment}]
 			return is && id.What != indicator.InBreakdown
 		}) {
-			c.kin(family)
+			c.kin(relatives)
 		}
 	}
 	c.mark = c.hash()
 	return c
 }
 
-// kin takes in all members of a family.
-func (c *Contour) kin(family *indicator.Family) {
-	for _, id := range family.Members {
+// kin takes in counts that hang together.
+func (c *Contour) kin(relatives []indicator.CountID) {
+	for _, id := range relatives {
 		if id.What == indicator.InBreakdown {
 			c.groups[id.Indicator] = true
 			continue

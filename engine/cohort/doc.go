@@ -34,9 +34,10 @@
 // number of the country of those for whom an indicator holds, or in a class of a distribution,
 // where all that it is hidden with is of the own gemeente (numbers of people are looked at);
 // what follows from the rule itself by which a release is renewed or kept; and of a group that is
-// by definition within another one, whose number is hidden, that it is not larger: where
-// nearly everybody of a hidden group answered a question that only they are asked, the number
-// of answers tells that group from below.
+// by definition within another one, whose number is hidden, that it is not larger: the number
+// of answers to a question tells from below how many were asked, because every figure says
+// its n. Counts that are apart by definition are held against (planlimits.go), each bound by
+// itself; several of them together leave a few small numbers less room than they must have.
 //
 // The package must not know definitions of dashboards, format pages, or keep
 // anything about one participant beyond the merged parts.

@@ -149,3 +149,24 @@ func (p *Plan) cramped(line []term) bool {
 	}
 	return false
 }
+
+// related gives the counts that hang together by definition: those of each family, and those of
+// each bound.
+func related(f *indicator.Compiled) (out [][]indicator.CountID) {
+	for _, family := range f.Families() {
+		out = append(out, family.Members)
+	}
+	limits := f.Limits()
+	for _, b := range limits.Bounds {
+		places := append([]int{b.Count}, b.Apart...)
+		if b.Whole != indicator.Everybody {
+			places = append(places, b.Whole)
+		}
+		var list []indicator.CountID
+		for _, i := range places {
+			list = append(list, limits.Counts[i])
+		}
+		out = append(out, list)
+	}
+	return out
+}

@@ -237,7 +237,7 @@ type term struct {
 }
 
 // line gives an equation in a slice, of a loose one with what is left at its end: none where a
-// number of it is not counted, so that nobody knows it.
+// number of it is not counted, so that nobody knows it, and none that does not hold.
 func (s *clanSlice) line(e indicator.Equation) []term {
 	var out []term
 	for side, list := range [][]int{e.Left, e.Right} {
@@ -252,15 +252,18 @@ func (s *clanSlice) line(e indicator.Equation) []term {
 			out = append(out, term{&s.cells[at], &s.dark[at], at, side == 1})
 		}
 	}
-	if e.Loose {
-		rest := count{hidden: true, high: disclosure.Unbounded}
-		for _, x := range out {
-			if x.right {
-				rest.n += x.n
-			} else {
-				rest.n -= x.n
-			}
+	rest := count{hidden: true, high: disclosure.Unbounded}
+	for _, x := range out {
+		if x.right {
+			rest.n += x.n
+		} else {
+			rest.n -= x.n
 		}
+	}
+	switch {
+	case rest.n < 0 || rest.n > 0 && !e.Loose:
+		return nil // it does not hold of these people, and tells nothing of them
+	case e.Loose:
 		out = append(out, term{&rest, new(bool), nobody, false})
 	}
 	return out

@@ -120,15 +120,15 @@ type relatives struct {
 
 func kinOf(f *indicator.Compiled, keep Choice) relatives {
 	out := relatives{keep, map[measure]bool{}, map[measure]bool{}, map[string]bool{}}
-	for _, family := range f.Families() {
+	for _, list := range related(f) {
 		everyone, divided := false, false
-		for _, m := range family.Members {
+		for _, m := range list {
 			if m.What != indicator.InBreakdown {
 				whole, parts := keep.Measure(m.Indicator, m.Moment)
 				everyone, divided = everyone || whole, divided || parts
 			}
 		}
-		for _, m := range family.Members {
+		for _, m := range list {
 			if m.What == indicator.InBreakdown {
 				out.breakdowns[m.Indicator] = out.breakdowns[m.Indicator] || everyone || divided
 				continue

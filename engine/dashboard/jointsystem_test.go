@@ -359,69 +359,6 @@ func (j *jointly) within(c *crowd, s cohort.Slice) {
 	}
 }
 
-// near is how much less than what they are in some counts can be together for that to be worth
-// a sum: with more between them it tells of no small number.
-const near = 2 * attacked
-
-// bounds ties what is by definition within something else, or apart from it.
-func (j *jointly) bounds(c *crowd, s cohort.Slice) {
-	value := map[indicator.CountID]int{}
-	of := func(id indicator.CountID) (n int, ok bool) {
-		if id.What == indicator.InBreakdown {
-			at, ok := j.inBreakdown(c, id, s)
-			return c.count(indicator.CountID{}, at), ok
-		}
-		if id != (indicator.CountID{}) {
-			if _, known := j.twins[id]; !known {
-				return 0, false
-			}
-		}
-		n, known := value[id]
-		if !known {
-			n = c.count(id, s)
-			value[id] = n
-		}
-		return n, true
-	}
-	number := func(id indicator.CountID) int {
-		if id.What == indicator.InBreakdown {
-			at, _ := j.inBreakdown(c, id, s)
-			return j.number(c, indicator.CountID{}, at)
-		}
-		return j.number(c, id, s)
-	}
-	limits := j.framework.Limits()
-	id := func(at int) indicator.CountID {
-		if at == indicator.Everybody {
-			return indicator.CountID{}
-		}
-		return limits.Counts[at]
-	}
-	for _, b := range limits.Bounds {
-		rest, ok := of(id(b.Whole))
-		n, also := of(id(b.Count))
-		if rest -= n; !ok || !also || n == 0 || rest >= near {
-			continue
-		}
-		parts := []int{number(id(b.Count))}
-		for _, at := range b.Apart {
-			if n, ok := of(id(at)); ok {
-				rest -= n
-				parts = append(parts, number(id(at)))
-			}
-		}
-		if rest < 0 {
-			continue // they are apart in no made up participant, and yet can be in both
-		}
-		j.Ordered(number(id(b.Whole)), parts...)
-	}
-}
-
-func (j *jointly) inBreakdown(c *crowd, id indicator.CountID, s cohort.Slice) (cohort.Slice, bool) {
-	at, ok := cohort.Together(j.framework, append(s.Split(), cohort.Slice{Breakdown: id.Indicator, Class: id.Class})...)
-	return at, ok && len(at.Split()) <= c.depth
-}
-
 // side gives the numbers of one side of an equation in a slice; false where one is not
 // counted there.
 func (j *jointly) side(c *crowd, f *indicator.Family, members []int, s cohort.Slice) (out []int, ok bool) {
