@@ -94,7 +94,7 @@ func TestOneOfManyShowsWhatMembersShow(t *testing.T) {
 			seen++
 		}
 	})
-	if seen < 100 {
+	if least := 100; seen < least && !testing.Short() || seen == 0 {
 		t.Errorf("only %d members", seen)
 	}
 }

@@ -210,7 +210,7 @@ func (k *linker) equal(c *Compiled) {
 			continue
 		}
 		for _, i := range same[1:] {
-			if k.kind(c, i) != k.kind(c, same[0]) {
+			if !k.sameTable(i, same[0]) && k.kind(c, i) != k.kind(c, same[0]) {
 				k.tie(same...)
 				break
 			}
