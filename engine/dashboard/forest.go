@@ -106,8 +106,9 @@ func (b *builder) studyDefinitions(t *Tile) string {
 }
 
 // Synthesis is what the studies of a tile come to together, and how many of them are
-// there.
-func (t *Tile) Synthesis(in Input) (cohort.Synthesis, int) {
+// there. It is no method, and nor is MemberRows: a program that only reads the definitions
+// would carry along all that reads aggregates.
+func Synthesis(t *Tile, in Input) (cohort.Synthesis, int) {
 	b := &builder{in: in, gate: cohort.NewGate(in.Threshold)}
 	_, studies := b.studies(t)
 	s := cohort.Synthesise(studies)

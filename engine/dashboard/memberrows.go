@@ -5,8 +5,9 @@ import (
 	"effectmonitor/engine/indicator"
 )
 
-// MemberRows gives what the tiles with the gemeenten that a whole is made of read of each.
-func (d *Dashboard) MemberRows(f *indicator.Compiled) []cohort.Row {
+// MemberRows gives what the tiles of a dashboard with the gemeenten that a whole is made of
+// read of each.
+func MemberRows(d *Dashboard, f *indicator.Compiled) []cohort.Row {
 	var list []cohort.Row
 	for i := range d.Pages {
 		for j := range d.Pages[i].Tiles {

@@ -95,7 +95,7 @@ func (b *builder) pooling(v *View) bool {
 	for i := range b.def.Sections {
 		for j := range b.def.Sections[i].Tiles {
 			t := &b.def.Sections[i].Tiles[j]
-			if s, _ := t.Synthesis(dashboard.Input{Threshold: b.in.Threshold, Lang: b.in.Lang, Study: b.in.Study}); s.N.Known() && s.N.Value() > v.N.Value() {
+			if s, _ := dashboard.Synthesis(t, dashboard.Input{Threshold: b.in.Threshold, Lang: b.in.Lang, Study: b.in.Study}); s.N.Known() && s.N.Value() > v.N.Value() {
 				v.N = s.N
 			}
 		}

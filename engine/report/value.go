@@ -88,7 +88,7 @@ func (b *builder) measured(r cohort.Reader, n name) value {
 
 // pooledValue is what the studies of a tile come to together.
 func (b *builder) pooledValue(n name) value {
-	s, studies := n.tile.Synthesis(dashboard.Input{Threshold: b.in.Threshold, Lang: b.in.Lang, Study: b.in.Study})
+	s, studies := dashboard.Synthesis(n.tile, dashboard.Input{Threshold: b.in.Threshold, Lang: b.in.Lang, Study: b.in.Study})
 	if !s.Pooled.Known() {
 		if n.truth() {
 			return value{number: formula.Missing(formula.TypeBool)}

@@ -96,7 +96,7 @@ func contourOf(defs *catalog.Catalog, programme string, f *indicator.Compiled) *
 	var rows []cohort.Row
 	for _, level := range []string{LevelNational, LevelPublic} {
 		for _, d := range defs.Dashboards(level, programme) {
-			rows = append(rows, d.MemberRows(f)...)
+			rows = append(rows, dashboard.MemberRows(d, f)...)
 		}
 	}
 	return cohort.NewContour(f, rows)
