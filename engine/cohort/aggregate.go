@@ -34,6 +34,7 @@ type Aggregate struct {
 	Told [][4]string
 	// Released says that it is a release, of which readers keep earlier ones (Gate.Release).
 	Released  bool
+	limit     int // the threshold that it was decided with; 0 while it was not
 	framework *indicator.Compiled
 	together  [][]string           // breakdowns that are counted together
 	adding    *adder               // nil until facts were added

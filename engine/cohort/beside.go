@@ -14,7 +14,14 @@ const paired = "paired"
 // themselves, could be shown too. They are then enough to leave open what is hidden of
 // the part. What is hidden of the whole is so without a word of why: who knows who of the
 // part is counted, and who is not, knows bounds of it that its words leave no room beside.
+//
+// A whole that was decided over is read with the threshold that it was decided with, also
+// where that of the part is another: two thresholds of one whole would tell what lies between
+// them. Without a part it is for somebody who sees none of it.
 func (g Gate) ReadBeside(f *indicator.Compiled, whole, part *Aggregate, s Slice) Reader {
+	if whole != nil && whole.limit > 0 {
+		g.threshold = whole.limit
+	}
 	r := g.Read(f, whole, s)
 	r.beside = part
 	return r
@@ -117,7 +124,11 @@ func (r Reader) keeps(l layer, s Slice) bool {
 func (r Reader) partPlan() *Plan {
 	p := r.beside.kept.Load()
 	if p == nil || p.framework == nil || p.framework.Def != r.plan.framework.Def {
-		p = r.beside.plan(r.gate, r.plan.framework) // else its own, with the threshold that it is read with
+		g := r.gate // else its own, with the threshold that it is read with
+		if r.beside.limit > 0 {
+			g.threshold = r.beside.limit
+		}
+		p = r.beside.plan(g, r.plan.framework)
 	}
 	return p
 }
@@ -126,14 +137,15 @@ func (r Reader) partPlan() *Plan {
 // that is hidden: of the others there are at least those whom an indicator is about, when
 // it is known to be about nobody of the part.
 func (r Reader) tellsSize(l layer, s Slice, counted, size int) bool {
-	if p := r.partPlan(); size == 0 || !p.hidden(layer{}, s) || !p.tellsNone(l, s) {
+	own := r.partPlan()
+	if size == 0 || !own.hidden(layer{}, s) || !own.tellsNone(l, s) {
 		return false
 	}
 	low, high := 0, r.plan.size(s)
-	if r.plan.few(size) {
-		low, high = 1, r.plan.threshold-1
+	if own.few(size) {
+		low, high = 1, own.threshold-1
 	}
-	return min(high, r.plan.size(s)-counted)-low < min(r.plan.need(), high-low)
+	return min(high, r.plan.size(s)-counted)-low < min(own.need(), high-low)
 }
 
 // tellsNone reports whether others tell that a layer counts nobody in a slice: it does in
@@ -162,13 +174,13 @@ func (p *Plan) tellsNone(l layer, s Slice) bool {
 // tellsPart reports whether the whole tells nearly how many of the part an indicator is
 // about: of the others no more can be counted than there are, and of the part neither.
 func (r Reader) tellsPart(s Slice, whole, part, size int) bool {
-	low, high := 0, size
-	if r.plan.few(part) {
-		low, high = 1, min(high, r.plan.threshold-1)
+	own, low, high := r.partPlan(), 0, size
+	if own.few(part) {
+		low, high = 1, min(high, own.threshold-1)
 	}
 	others := r.plan.size(s) - size - (whole - part) // who are not counted
 	room := min(part-low, others) + min(high-part, whole-part)
-	return room < min(r.plan.need(), high-low)
+	return room < min(own.need(), high-low)
 }
 
 // classesTell reports whether a few of the others are in a class by themselves.

@@ -127,6 +127,7 @@ func (a *Aggregate) Become(data []byte) (*Aggregate, error) {
 		next.shades = shades
 	}
 	out.kept.Store(next)
+	out.limit = next.threshold
 	return out, nil
 }
 

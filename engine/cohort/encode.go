@@ -57,6 +57,7 @@ func (a *Aggregate) UnmarshalJSON(data []byte) error {
 	*a = Aggregate{Framework: s.Framework, N: s.N, First: s.First, Last: s.Last, Slices: s.Slices, Cells: cells, Leaks: s.Leaks, Told: s.Told, Released: s.Released}
 	if s.Plan != nil {
 		a.kept.Store(s.Plan.restore(a))
+		a.limit = s.Plan.Threshold
 	}
 	return nil
 }

@@ -87,7 +87,7 @@ func (s *scope) closed() bool { return s != nil && !s.watching }
 func (a *Aggregate) Watch() *Aggregate {
 	return &Aggregate{
 		Framework: a.Framework, N: a.N, First: a.First, Last: a.Last, Slices: a.Slices, Cells: a.Cells,
-		Released: a.Released, framework: a.framework, together: a.together, scope: newScope(true), base: a,
+		Released: a.Released, limit: a.limit, framework: a.framework, together: a.together, scope: newScope(true), base: a,
 	}
 }
 
@@ -108,7 +108,7 @@ func (a *Aggregate) Excerpt() *Aggregate {
 	s := a.scope
 	s.lock.Lock()
 	defer s.lock.Unlock()
-	out := &Aggregate{Framework: a.Framework, N: a.N, First: a.First, Last: a.Last, Slices: map[Slice]int{}, Cells: map[Key]*Part{}, Released: a.Released}
+	out := &Aggregate{Framework: a.Framework, N: a.N, First: a.First, Last: a.Last, Slices: map[Slice]int{}, Cells: map[Key]*Part{}, Released: a.Released, limit: a.limit}
 	kept := newScope(false)
 	for c := range s.columns {
 		kept.columns[c] = true

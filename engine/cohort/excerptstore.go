@@ -85,6 +85,7 @@ func (e *Excerpt) UnmarshalJSON(data []byte) error {
 			continue
 		}
 		p := (&storedPlan{s.Threshold, []byte(text)}).restore(a)
+		a.limit = s.Threshold
 		for key := range p.shades {
 			a.scope.shades[i][key] = true
 		}

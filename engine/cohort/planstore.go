@@ -25,6 +25,7 @@ func (a *Aggregate) Decide(g Gate, f *indicator.Compiled) {
 	p := newPlan(g, f, a, nil)
 	p.settle()
 	a.kept.Store(p)
+	a.limit = p.threshold
 }
 
 // settle makes the decisions that are stored.

@@ -150,10 +150,11 @@ func newBuilder(_ *Dashboard, in Input) *builder {
 	in.Slice = b.own.Slice()
 	b.in.Slice = in.Slice
 	if in.National != nil && !local(in.Framework, in.Slice) {
-		r := b.gate.Read(in.Framework, in.National, in.Slice)
-		if in.Member == "" && !in.Apart {
-			r = b.gate.ReadBeside(in.Framework, in.National, in.Own, in.Slice)
+		part := in.Own
+		if in.Member != "" || in.Apart {
+			part = nil
 		}
+		r := b.gate.ReadBeside(in.Framework, in.National, part, in.Slice)
 		if r.Slice() == in.Slice {
 			b.national = &r
 		}

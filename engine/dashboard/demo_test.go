@@ -30,6 +30,8 @@ type demo struct {
 	own       map[string]*cohort.Aggregate
 	named     []dashboard.Named
 	richest   indicator.Participant // who answered most
+	threshold int                   // that the gemeente of a role has; 0 for that of the demonstration
+	above     int                   // that the country has; 0 for the same
 }
 
 var shared struct {

@@ -30,8 +30,18 @@ type crowd struct {
 	reads []func(cohort.Slice) cohort.Reader // what is published of it: by the first in every slice
 	depth int                                // how many breakdowns can be combined
 
+	thresholds []int // that each of them has; none where all have that of the country
+
 	slices  []cohort.Slice
 	classes map[string][]string
+}
+
+// threshold is the least that something is published with.
+func (c *crowd) threshold() int {
+	if len(c.thresholds) == 0 {
+		return attacked
+	}
+	return slices.Min(c.thresholds)
 }
 
 // count gives a true number of a group.
@@ -99,7 +109,7 @@ type jointly struct {
 	names     []string
 	shown     map[int]bool
 	same      [][2]indicator.CountID // of the same people by definition, beside populations
-	least     int                    // the threshold
+	least     int                    // the threshold of what is read now
 }
 
 type numberKey struct {
@@ -128,6 +138,9 @@ func newJointly(t *testing.T, f *indicator.Compiled, parts []*cohort.Aggregate, 
 			continue
 		}
 		for i, read := range c.reads {
+			if j.least = attacked; len(c.thresholds) > 0 {
+				j.least = c.thresholds[i]
+			}
 			list := j.slices(c)
 			if i > 0 {
 				list = list[:1] // everyone together

@@ -42,7 +42,7 @@ func (j *jointly) says(number int, f cohort.Figure) {
 	case cohort.Shown:
 		j.tells(number, int(f.Value()), int(f.Value()), true)
 	case cohort.Small:
-		j.tells(number, 1, attacked-1, false)
+		j.tells(number, 1, j.least-1, false)
 	}
 }
 
@@ -98,8 +98,8 @@ func (j *jointly) counted(c *crowd, s cohort.Slice, r cohort.Reader, ind *indica
 		if curve.N.Known() {
 			j.says(j.number(c, indicator.CountID{What: running, Indicator: ind.Def.ID, Moment: moment}, s), curve.Running)
 		}
-		if f.State() == cohort.Small && of.Known() && n >= attacked {
-			j.tells(k, 0, attacked-1, false)
+		if f.State() == cohort.Small && of.Known() && n >= j.least {
+			j.tells(k, 0, j.least-1, false)
 		}
 		return
 	}
@@ -107,19 +107,19 @@ func (j *jointly) counted(c *crowd, s cohort.Slice, r cohort.Reader, ind *indica
 	case cohort.Shown:
 		j.tells(k, j.Value(k), j.Value(k), true)
 	case cohort.Small:
-		if of.Known() && n >= attacked {
-			j.tells(k, 1, attacked-1, false)
+		if of.Known() && n >= j.least {
+			j.tells(k, 1, j.least-1, false)
 		}
 	case cohort.AtLeast:
 		if of.Known() {
-			j.tells(k, n-attacked+1, n, false)
+			j.tells(k, n-j.least+1, n, false)
 			return
 		}
 		tens, _ := f.Bound()
 		pop := j.number(c, indicator.CountID{What: indicator.InPopulation, Indicator: ind.Def.ID, Moment: moment}, s)
 		j.bound(indicator.CountID{What: indicator.Holding, Indicator: ind.Def.ID, Moment: moment}, k, pop, int(tens*10+0.5))
 	case cohort.AtMost:
-		j.tells(k, 0, attacked-1, false)
+		j.tells(k, 0, j.least-1, false)
 	}
 }
 

@@ -1,0 +1,48 @@
+package cohort
+
+import (
+	"encoding/json"
+	"testing"
+
+	"effectmonitor/engine/indicator"
+)
+
+// TestOneWholeHasOneThreshold: of a whole 11 became better and 1 worse. Read with a threshold
+// of 12 it says how many stayed the same, and with 10 how many became better: who saw both
+// would know that one became worse.
+func TestOneWholeHasOneThreshold(t *testing.T) {
+	f := testFramework(t)
+	ind := f.Indicator("verandering")
+	whole, part := New(f), New(f)
+	add := func(a *Aggregate, n, better int) {
+		addTimes(t, a, n, indicator.Facts{Framework: f.Version(), Values: indicator.ValuesOf(map[string]map[string]indicator.Fact{"verandering": {"T0": {Better: better}}})})
+	}
+	add(part, 40, 0)
+	add(whole, 11, 1)
+	add(whole, 1, -1)
+	add(whole, 60, 0)
+	if err := whole.Merge(part); err != nil {
+		t.Fatal(err)
+	}
+	first := func(r Reader) string { return string(r.Progress(ind, "T0")[0].Segment) }
+	own := NewGate(10)
+	if got := first(own.ReadBeside(f, whole, part, Slice{})); got != string(BetterSegment) {
+		t.Fatalf("undecided it begins with %s", got)
+	}
+	whole.Decide(NewGate(12), f)
+	stored := New(f)
+	if data, err := json.Marshal(whole); err != nil || json.Unmarshal(data, stored) != nil {
+		t.Fatal(err)
+	}
+	watched := whole.Watch()
+	own.ReadBeside(f, watched, part, Slice{}).Progress(ind, "T0")
+	excerpt := again(t, &Excerpt{Whole: watched.Excerpt()}).Whole
+	for name, a := range map[string]*Aggregate{"decided": whole, "stored": stored, "watched": watched, "excerpt": excerpt} {
+		public := first(NewGate(12).Read(f, a, Slice{}))
+		for _, part := range []*Aggregate{part, nil} {
+			if got := first(own.ReadBeside(f, a, part, Slice{})); got != public {
+				t.Errorf("%s it begins with %s beside a part, and with %s by itself", name, got, public)
+			}
+		}
+	}
+}
