@@ -234,6 +234,9 @@ type term struct {
 	dark   *bool
 	member int // the place in the family
 	right  bool
+	// capped says that in its slice a bound lets a number rise no more than by cap.
+	capped bool
+	cap    int
 }
 
 // line gives an equation in a slice, of a loose one with what is left at its end: none where a
@@ -249,7 +252,7 @@ func (s *clanSlice) line(e indicator.Equation) []term {
 			if s.cells[at].nowhere {
 				return nil
 			}
-			out = append(out, term{&s.cells[at], &s.dark[at], at, side == 1})
+			out = append(out, term{count: &s.cells[at], dark: &s.dark[at], member: at, right: side == 1})
 		}
 	}
 	rest := count{hidden: true, high: disclosure.Unbounded}
@@ -264,7 +267,7 @@ func (s *clanSlice) line(e indicator.Equation) []term {
 	case rest.n < 0 || rest.n > 0 && !e.Loose:
 		return nil // it does not hold of these people, and tells nothing of them
 	case e.Loose:
-		out = append(out, term{&rest, new(bool), nobody, false})
+		out = append(out, term{count: &rest, dark: new(bool), member: nobody})
 	}
 	return out
 }
@@ -280,11 +283,13 @@ func (t *clan) row(i int) []term {
 		if s.cells[i].nowhere {
 			return nil
 		}
-		out = append(out, term{&s.cells[i], &s.dark[i], i, false})
+		x := term{count: &s.cells[i], dark: &s.dark[i], member: i}
+		x.cap, x.capped = t.cap(s, i)
+		out = append(out, x)
 		rest.n -= s.cells[i].n
 	}
 	if rest.n > 0 {
-		out = append(out, term{&rest, new(bool), nobody, false})
+		out = append(out, term{count: &rest, dark: new(bool), member: nobody})
 	}
 	return out
 }
@@ -324,18 +329,51 @@ func (t *clan) darken(line []term) bool {
 // room is how far apart the smallest and the largest value of a number lie, when
 // everything else that is hidden in the line moves along.
 func (x term) room(line []term) int {
-	up, down := 0, 0
+	up, down := x.moves(line)
+	return min(x.rise(), up) + min(max(0, x.n-x.low), down)
+}
+
+// moves is how far the others of a line let a number rise and fall.
+func (x term) moves(line []term) (up, down int) {
 	for _, y := range line {
 		if y.count == x.count || !y.hidden {
 			continue
 		}
-		rise, fall := max(0, y.high-y.n), max(0, y.n-y.low)
+		rise, fall := y.rise(), max(0, y.n-y.low)
 		if y.right == x.right {
 			rise, fall = fall, rise
 		}
 		up, down = min(disclosure.Unbounded, up+rise), min(disclosure.Unbounded, down+fall)
 	}
-	return min(max(0, x.high-x.n), up) + min(max(0, x.n-x.low), down)
+	return up, down
+}
+
+// rise is how far a number can rise by itself.
+func (x term) rise() int {
+	rise := max(0, x.high-x.n)
+	if x.capped {
+		rise = min(rise, x.cap)
+	}
+	return rise
+}
+
+// cap is how far the bounds in a slice let a member rise; false where there are none.
+func (t *clan) cap(s *clanSlice, member int) (most int, capped bool) {
+	for _, e := range t.family.Equations {
+		if !e.Limit || !e.Loose || !slices.Contains(e.Left, member) {
+			continue
+		}
+		line := s.line(e)
+		for _, x := range line {
+			if x.member != member {
+				continue
+			}
+			if up, _ := x.moves(line); !capped || up < most {
+				most, capped = up, true
+			}
+		}
+	}
+	return most, capped
 }
 
 // loss says how much a reader misses without a number: with the number that an indicator

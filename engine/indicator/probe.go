@@ -39,7 +39,7 @@ func (c *Compiled) probe(r *rand.Rand, today source.Date) Participant {
 		p.Trajectory.End = &programme.End{Date: last, Reason: reasons[r.IntN(len(reasons))].ID}
 	}
 	at := p.Trajectory.Start
-	phases := r.IntN(len(def.Phases)+2) - 1 // now and then no phase has begun
+	phases := r.IntN(len(def.Phases) + 1)
 	for i, phase := range def.Phases {
 		if i > phases {
 			break
