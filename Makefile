@@ -51,10 +51,9 @@ check: ## check the definitions in instruments/ and run their test cases
 
 # Pages are large functions that the compiler would copy into each other: without
 # that a function is most of a megabyte smaller, and starts sooner. Nor is what waits for
-# a network better for being quick, nor what is worked out once for a page.
+# a network better for being quick.
 PLAIN := effectmonitor/functions github.com/aws github.com/tink-crypto github.com/cedar-policy google.golang.org \
-  github.com/coreos github.com/go-jose golang.org/x net log mime encoding/asn1 crypto/tls crypto/x509 \
-  effectmonitor/engine/mkba effectmonitor/engine/catalog effectmonitor/engine/report effectmonitor/engine/learning effectmonitor/engine/dashboard
+  github.com/coreos github.com/go-jose golang.org/x net log mime encoding/asn1 crypto/tls crypto/x509
 # What writes files for research, and workbooks, somebody asks for now and then: all of it is built so.
 SLOW := export workbook
 plain = $(foreach path,$(1),-gcflags='$(path)/...=-l')
