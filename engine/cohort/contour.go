@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io"
-	"maps"
 	"slices"
 	"strings"
 
@@ -37,14 +36,24 @@ func NewContour(f *indicator.Compiled, rows []Row) *Contour {
 		m := measure{r.Indicator, r.Moment}
 		c.strata[m] = append(c.strata[m], r.Strata...)
 	}
-	shown := maps.Clone(c.strata)
-	for _, relatives := range related(f) {
-		if slices.ContainsFunc(relatives, func(id indicator.CountID) bool {
-			_, is := shown[measure{id.Indicator, id.Moment}]
-			return is && id.What != indicator.InBreakdown
-		}) {
-			c.kin(relatives)
-		}
+	// What hangs together with what is hidden hangs together with other things again.
+	groups, in := related(f), map[indicator.CountID]bool{}
+	for again := true; again; {
+		again = false
+		groups = slices.DeleteFunc(groups, func(list []indicator.CountID) bool {
+			if !slices.ContainsFunc(list, func(id indicator.CountID) bool {
+				_, is := c.strata[measure{id.Indicator, id.Moment}]
+				return in[id] || is && id.What != indicator.InBreakdown
+			}) {
+				return false
+			}
+			c.kin(list)
+			for _, id := range list {
+				in[id] = true
+			}
+			again = true
+			return true
+		})
 	}
 	c.mark = c.hash()
 	return c
