@@ -9,6 +9,7 @@ import (
 
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/cohort"
+	"effectmonitor/engine/mkba"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/store"
@@ -138,5 +139,46 @@ func TestOneOfManyIsMadeAtNight(t *testing.T) {
 	}
 	if out := open(keys[0], 1); !out.Ready || out.Taken != b.Today() {
 		t.Error("after the next night there is nothing")
+	}
+}
+
+// TestCostsOfOneOfMany: of more gemeenten than are held at once, the costs of everyone in one
+// are what they are beside each other, and of a part nothing is told.
+func TestCostsOfOneOfMany(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: vult een winkel (-short)")
+	}
+	b := benchOf(t, shipped(), map[string]int{"0518": 500, "0080": 150})
+	if err := b.Rebuild(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	key := app.CostKey{Model: source.Ref{ID: "jpf"}, Group: app.Group{Gemeente: "0518", Outside: true}}
+	part := key
+	part.Slice = cohort.Slice{Breakdown: "geslacht", Class: "man"}
+	costs := func(k app.CostKey) *mkba.View {
+		t.Helper()
+		v, err := b.CostsOf(t.Context(), k)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	parts := func() int {
+		list, err := b.CostParts(t.Context(), key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(list)
+	}
+	few := costs(key)
+	if few.Suppressed != "" {
+		t.Fatalf("of few gemeenten: %s", few.Suppressed)
+	}
+	defer app.AtOncePerPage(1)()
+	if many := costs(key); !reflect.DeepEqual(many, few) {
+		t.Errorf("of many it is %+v, of few %+v", many, few)
+	}
+	if costs(part).Suppressed == "" || parts() != 0 {
+		t.Errorf("of many gemeenten a part is told: %q, %d breakdowns", costs(part).Suppressed, parts())
 	}
 }

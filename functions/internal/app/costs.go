@@ -159,6 +159,9 @@ func (a *App) CostParts(ctx context.Context, key CostKey) ([]Breakdown, error) {
 		return nil, found("open costs", err)
 	}
 	if own := defs.Gemeente(key.Group.Gemeente); key.Group.Outside && own != nil && own.SharesNation {
+		if Apartly(defs, programme.ID) {
+			return nil, nil // see costReader
+		}
 		v.in.Member = key.Group.Gemeente
 		if v.in.National, err = a.sumOf(ctx, defs, Group{}, programme.ID, framework); err == nil {
 			v.in.Gemeenten, err = a.sharing(ctx, defs, programme.ID, framework)

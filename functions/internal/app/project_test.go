@@ -58,6 +58,12 @@ func loaded(t *testing.T, tree fs.FS) *catalog.Catalog {
 // newBench has the first participants of two gemeenten in it, without any figures.
 func newBench(t *testing.T, defs *catalog.Catalog) *bench {
 	t.Helper()
+	return benchOf(t, defs, map[string]int{"0518": 25, "0080": 18})
+}
+
+// benchOf is a bench with so many people of the demo in each of some gemeenten.
+func benchOf(t *testing.T, defs *catalog.Catalog, people map[string]int) *bench {
+	t.Helper()
 	b := &bench{}
 	b.defs.Store(defs)
 	b.setDay(time.Date(2026, time.November, 23, 9, 0, 0, 0, time.UTC))
@@ -72,7 +78,7 @@ func newBench(t *testing.T, defs *catalog.Catalog) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cohort.Def.Gemeenten = firstOf(cohort.Def.Gemeenten, map[string]int{"0518": 25, "0080": 18})
+	cohort.Def.Gemeenten = firstOf(cohort.Def.Gemeenten, people)
 	if err := demo.Fill(t.Context(), b.App, cohort, func(int, int) {}); err != nil {
 		t.Fatal(err)
 	}

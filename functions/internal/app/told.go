@@ -39,11 +39,17 @@ func (a *App) costReader(ctx context.Context, defs *catalog.Catalog, g Group, s 
 	if !g.Outside || own == nil || !own.SharesNation {
 		return dashboard.Reader(in), nil
 	}
+	in.Member = g.Gemeente
+	if Apartly(defs, programme) {
+		// So many are not held at once: of each only everyone stays, so that nothing is told of a part.
+		whole, members, err := a.apart(defs, programme).all(ctx)
+		in.National, in.Gemeenten = whole, named(defs, sharingIn(defs, programme), members, f)
+		return dashboard.Reader(in), err
+	}
 	var err error
 	if in.Gemeenten, err = a.sharing(ctx, defs, programme, f); err != nil {
 		return cohort.Reader{}, err
 	}
-	in.Member = g.Gemeente
 	in.National, err = a.sumOf(ctx, defs, Group{}, programme, f)
 	return dashboard.Reader(in), err
 }
@@ -62,12 +68,24 @@ func told(in mkba.Inputs, f *indicator.Compiled, r cohort.Reader) mkba.Inputs {
 	return in
 }
 
+// untold leaves nothing of what a model counts with.
+func untold(in mkba.Inputs) mkba.Inputs {
+	in.N = 0
+	for id := range in.ByIndicator {
+		in.ByIndicator[id] = mkba.Quantity{}
+	}
+	return in
+}
+
 // groupInputs is what a model counts with of a slice of a group.
 func (a *App) groupInputs(ctx context.Context, defs *catalog.Catalog, m *mkba.Compiled, g Group, s cohort.Slice, f *indicator.Compiled, sum *cohort.Aggregate) (mkba.Inputs, error) {
 	r, err := a.costReader(ctx, defs, g, s, m.Definition().Programme.ID, f, sum)
 	if err != nil {
 		return mkba.Inputs{}, err
 	}
-	in := told(costInputs(defs, m, g, s, f, sum), f, r)
-	return m.Guarded(in), nil
+	in := costInputs(defs, m, g, s, f, sum)
+	if r.Slice() != s {
+		return m.Guarded(untold(in)), nil // what is told of more people says nothing of these
+	}
+	return m.Guarded(told(in, f, r)), nil
 }
