@@ -236,8 +236,8 @@ func (s *Squares) drop(o Squares) {
 	s.Hi, _ = bits.Sub64(s.Hi, o.Hi, borrow)
 }
 
-// Copy gives an aggregate to exchange members in, without decisions. The parts are shared
-// until they change.
+// Copy gives an aggregate to exchange members in, without decisions, that is read with the
+// same threshold. The parts are shared until they change.
 func (a *Aggregate) Copy() *Aggregate {
-	return &Aggregate{Framework: a.Framework, N: a.N, First: a.First, Last: a.Last, Slices: maps.Clone(a.Slices), Cells: maps.Clone(a.Cells)}
+	return &Aggregate{Framework: a.Framework, limit: a.limit, N: a.N, First: a.First, Last: a.Last, Slices: maps.Clone(a.Slices), Cells: maps.Clone(a.Cells)}
 }

@@ -37,7 +37,7 @@ func TestOneWholeHasOneThreshold(t *testing.T) {
 	watched := whole.Watch()
 	own.ReadBeside(f, watched, part, Slice{}).Progress(ind, "T0")
 	excerpt := again(t, &Excerpt{Whole: watched.Excerpt()}).Whole
-	for name, a := range map[string]*Aggregate{"decided": whole, "stored": stored, "watched": watched, "excerpt": excerpt} {
+	for name, a := range map[string]*Aggregate{"decided": whole, "copied": whole.Copy(), "stored": stored, "watched": watched, "excerpt": excerpt} {
 		public := first(NewGate(12).Read(f, a, Slice{}))
 		for _, part := range []*Aggregate{part, nil} {
 			if got := first(own.ReadBeside(f, a, part, Slice{})); got != public {
