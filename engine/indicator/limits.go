@@ -1,10 +1,6 @@
 package indicator
 
-import (
-	"math"
-	"math/bits"
-	"slices"
-)
+import "slices"
 
 // Limits are counts that are apart by definition: who is asked something after a plan was made
 // is not in a phase before it. Such counts are together no more than what they are all in, so
@@ -25,10 +21,6 @@ type Bound struct {
 	Group []int
 	Part  bool
 }
-
-// coincidence is how likely it may be that two counts that can meet do not among the made up
-// participants.
-const coincidence = 1e-3
 
 // Limits gives the counts that are apart by definition, as far as the made up participants of
 // Families tell. What they together are exactly is not among them: that is a Family.
@@ -111,38 +103,6 @@ func (k *linker) around(i int) (set, int) {
 	return k.whole, Everybody
 }
 
-// apart reports whether it is no coincidence that none of a set are in another.
-func (s set) apart(o set) bool {
-	return float64(s.size())*math.Log1p(-float64(o.size())/probeCount) < math.Log(coincidence)
-}
-
-// lasts reports whether there are people in a set on more than one day: of a year that has just
-// begun nobody can have finished anything, and that does not stay so.
-func (s set) lasts() bool {
-	on := 0
-	for day := range probeDays {
-		if s.meets(ofDay(day)) {
-			on++
-		}
-	}
-	return on > 1
-}
-
-// ofDay is all made up participants that are looked at on one day.
-func ofDay(day int) (out set) {
-	for n := day; n < probeCount; n += probeDays {
-		out[n/64] |= 1 << (n % 64)
-	}
-	return out
-}
-
-func (s set) size() (n int) {
-	for _, w := range s {
-		n += bits.OnesCount64(w)
-	}
-	return n
-}
-
 // Joined gives the families with some of the bounds of Limits as equations in them: a bound
 // ties the families that its counts are in.
 func (c *Compiled) Joined(bounds []int) []*Family {
@@ -201,6 +161,7 @@ type joiner struct {
 // tie puts counts in one family, with the populations that they are counted in.
 func (j *joiner) tie(counts ...CountID) *joined {
 	var to *joined
+	counts = slices.Clip(counts) // others read what it may be a part of
 	for _, id := range counts {
 		if id == (CountID{}) {
 			continue

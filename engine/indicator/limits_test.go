@@ -100,3 +100,17 @@ func TestJoined(t *testing.T) {
 		t.Error("members are not in order: the id of a family would not be the same every time")
 	}
 }
+
+// TestTieLeavesWhatItIsGiven: families are read by many at once, and the memory behind the last
+// member of one is no room to write in.
+func TestTieLeavesWhatItIsGiven(t *testing.T) {
+	members := append(make([]CountID, 0, 4), CountID{Holding, "later", "", ""})
+	j := &joiner{at: map[CountID]*joined{}}
+	got := j.tie(members...)
+	if behind := members[:2][1]; behind != (CountID{}) {
+		t.Errorf("%v was written behind the members of a family", behind)
+	}
+	if want := []CountID{{Holding, "later", "", ""}, {InPopulation, "later", "", ""}}; !slices.Equal(got.members, want) {
+		t.Errorf("tied %v, want %v", got.members, want)
+	}
+}

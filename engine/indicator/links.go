@@ -60,34 +60,6 @@ func (c *Compiled) Families() []*Family {
 	return c.links.families
 }
 
-// set is the made up participants in a count.
-type set [(probeCount + 63) / 64]uint64
-
-func (s set) within(o set) bool {
-	for i, w := range s {
-		if w&^o[i] != 0 {
-			return false
-		}
-	}
-	return true
-}
-
-func (s set) union(o set) set {
-	for i := range s {
-		s[i] |= o[i]
-	}
-	return s
-}
-
-func (s set) meets(o set) bool {
-	for i := range s {
-		if s[i]&o[i] != 0 {
-			return true
-		}
-	}
-	return false
-}
-
 // linker collects counts by the participants that are in them, and ties them.
 type linker struct {
 	ids    []CountID
