@@ -15,6 +15,7 @@ import (
 	"effectmonitor/functions/internal/demo"
 	"effectmonitor/functions/internal/live"
 	"effectmonitor/functions/internal/notify"
+	"effectmonitor/functions/internal/pause"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table"
 	"effectmonitor/functions/internal/table/bolt"
@@ -35,10 +36,7 @@ func keepUp(ctx context.Context, name string, run func(context.Context) error) {
 		if err := run(ctx); err != nil {
 			slog.Error("beside the server", "part", name, "error", err)
 		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(time.Second):
-		}
+		_ = pause.For(ctx, time.Second) // the loop looks whether it ended
 	}
 }
 

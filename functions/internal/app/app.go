@@ -21,6 +21,7 @@ import (
 	"effectmonitor/engine/learning"
 	"effectmonitor/engine/mkba"
 	"effectmonitor/engine/source"
+	"effectmonitor/functions/internal/pause"
 	"effectmonitor/functions/internal/secret"
 	"effectmonitor/functions/internal/signing"
 	"effectmonitor/functions/internal/store"
@@ -90,7 +91,7 @@ func New(c Config) *App {
 		c.Pace = DefaultPace
 	}
 	if c.Wait == nil {
-		c.Wait = wait
+		c.Wait = pause.For
 	}
 	a := &App{Config: c}
 	a.wholes.most, a.countries.most, a.ledgers.most = wholesKept, 2, ledgerMost

@@ -261,15 +261,3 @@ func programmesIn[T any](all map[tenant]T) []string {
 	}
 	return slices.Sorted(maps.Keys(seen))
 }
-
-// wait passes time, or gives the error of the context.
-func wait(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
-}

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"effectmonitor/functions/internal/auth"
+	"effectmonitor/functions/internal/pause"
 )
 
 // Browsing is how long people look around, and how long at a page on average.
@@ -57,10 +58,8 @@ func (l Browsing) use(ctx context.Context, b *Browser, u auth.User, in Door, dra
 	home := links(page)
 	at := home
 	for ctx.Err() == nil {
-		select {
-		case <-ctx.Done():
+		if pause.For(ctx, time.Duration(draw.Float64()*2*float64(l.Look))) != nil {
 			return nil
-		case <-time.After(time.Duration(draw.Float64() * 2 * float64(l.Look))):
 		}
 		to := "/"
 		switch dice := draw.IntN(10); {

@@ -1,9 +1,12 @@
 package table
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
+
+	"effectmonitor/functions/internal/pause"
 )
 
 // Handler deals with changes in feed order. It is called at least once with
@@ -61,7 +64,7 @@ func (c Consumer) Drain(ctx context.Context) (int, error) {
 		return 0, fmt.Errorf("consumer %s: load cursor: %w", c.Name, err)
 	}
 	for done := 0; ; {
-		changes, next, err := c.Feed.Read(ctx, cursor, or(c.Batch, 100))
+		changes, next, err := c.Feed.Read(ctx, cursor, cmp.Or(c.Batch, 100))
 		if err != nil {
 			return done, fmt.Errorf("consumer %s: read feed: %w", c.Name, err)
 		}
@@ -98,7 +101,7 @@ func (c Consumer) offer(ctx context.Context, changes []Change) error {
 }
 
 func (c Consumer) alone(ctx context.Context, change Change) error {
-	attempts, pause := or(c.Attempts, 5), or(c.Backoff, 50*time.Millisecond)
+	attempts, wait := cmp.Or(c.Attempts, 5), cmp.Or(c.Backoff, 50*time.Millisecond)
 	for n := 1; ; n++ {
 		err := c.call(ctx, []Change{change})
 		if err == nil {
@@ -115,10 +118,10 @@ func (c Consumer) alone(ctx context.Context, change Change) error {
 			}
 			return nil
 		}
-		if err := sleep(ctx, pause); err != nil {
+		if err := pause.For(ctx, wait); err != nil {
 			return err
 		}
-		pause *= 2
+		wait *= 2
 	}
 }
 
@@ -131,23 +134,4 @@ func (c Consumer) call(ctx context.Context, changes []Change) (err error) {
 		}
 	}()
 	return c.Handle(ctx, changes)
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-t.C:
-		return nil
-	}
-}
-
-func or[T comparable](v, fallback T) T {
-	var zero T
-	if v == zero {
-		return fallback
-	}
-	return v
 }

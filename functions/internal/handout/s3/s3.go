@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"effectmonitor/functions/internal/handout"
+	"effectmonitor/functions/internal/pause"
 	"effectmonitor/functions/internal/secret"
 )
 
@@ -24,8 +25,8 @@ const Prefix = "uitvoer/"
 
 // The store is asked three times when it fails, with a pause that doubles in between.
 const (
-	attempts = 3
-	pause    = 200 * time.Millisecond
+	attempts   = 3
+	firstPause = 200 * time.Millisecond
 )
 
 // Desk keeps files in a bucket.
@@ -83,10 +84,8 @@ func (d *Desk) put(ctx context.Context, at, contentType string, whole *spool) er
 		if err == nil || !again || tried == attempts {
 			return err
 		}
-		select {
-		case <-ctx.Done():
-			return errors.Join(err, ctx.Err())
-		case <-time.After(pause << (tried - 1)):
+		if ended := pause.For(ctx, firstPause<<(tried-1)); ended != nil {
+			return errors.Join(err, ended)
 		}
 	}
 }

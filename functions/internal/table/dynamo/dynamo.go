@@ -13,6 +13,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"effectmonitor/functions/internal/pause"
 	"effectmonitor/functions/internal/table"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -57,14 +58,7 @@ const (
 // that contenders spread out.
 func backoff(ctx context.Context, attempt int) error {
 	bound := min(firstPause<<attempt, longestWait)
-	timer := time.NewTimer(time.Duration(1 + rand.Int64N(int64(bound))))
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
+	return pause.For(ctx, time.Duration(1+rand.Int64N(int64(bound))))
 }
 
 // Get implements table.Reader.

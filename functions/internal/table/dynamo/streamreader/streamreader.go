@@ -15,6 +15,7 @@ import (
 	"slices"
 	"time"
 
+	"effectmonitor/functions/internal/pause"
 	"effectmonitor/functions/internal/table"
 	"effectmonitor/functions/internal/table/dynamo"
 
@@ -84,14 +85,7 @@ func (r *Reader) Read(ctx context.Context, cursor string, limit int) ([]table.Ch
 // Wait implements table.Feed: a stream cannot call back, so it only takes its
 // time between two looks.
 func (r *Reader) Wait(ctx context.Context, _ string) error {
-	timer := time.NewTimer(r.poll)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
+	return pause.For(ctx, r.poll)
 }
 
 func parse(cursor string) (map[string]position, error) {
