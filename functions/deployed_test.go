@@ -10,13 +10,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"effectmonitor/functions/internal/api"
-	"effectmonitor/functions/internal/ask"
-	"effectmonitor/functions/internal/handout/s3"
-	"effectmonitor/functions/internal/learn"
-	"effectmonitor/functions/internal/research"
-	"effectmonitor/functions/internal/results"
 )
 
 // The templates under infra/testdata say what is deployed; infra's own tests hold
@@ -208,64 +201,6 @@ func called(d deployment, id string) bool {
 	return false
 }
 
-// wide lists every permission that is not on one named thing, with the reason. What
-// is not here may not be.
-var wide = []struct{ actions, resource, condition, reason string }{
-	{"kms:Decrypt kms:DescribeKey kms:Encrypt", `:key/\*`, `kms:ResourceAliases":"alias/effectmonitor-\w+-identity-\*`,
-		"the keys of the gemeenten have ids that nobody knows beforehand; the alias, which we choose, bounds them"},
-	{"sns:Publish", `not arn:aws:sns:\*:\*:\*`, ``,
-		"a telephone number is no resource; every topic is left out"},
-	{"s3:GetObject s3:PutObject", `-data:ExportsOutput.*"/` + s3.Prefix + `\*"`, ``,
-		"every file has a name that nobody can guess; the folder bounds them"},
-	{"dynamodb:ListStreams", `\*`, ``,
-		"the call knows no resource"},
-}
-
-func TestNoPermissionIsWiderThanItsReason(t *testing.T) {
-	used := map[int]bool{}
-	each(t, "AWS::IAM::Policy", func(where string, r resource, _ deployment) {
-		for _, statement := range list(at(r.Properties, "PolicyDocument", "Statement")) {
-			var actions []string
-			for _, a := range list(at(statement, "Action")) {
-				actions = append(actions, fmt.Sprint(a))
-			}
-			slices.Sort(actions)
-			if strings.Contains(strings.Join(actions, " "), "*") {
-				t.Errorf("%s allows %v", where, actions)
-			}
-			on := asJSON(at(statement, "Resource"))
-			if not := at(statement, "NotResource"); not != nil {
-				on = "not " + fmt.Sprint(not)
-			}
-			if strings.Contains(on, "*") && !reasoned(strings.Join(actions, " "), on, asJSON(at(statement, "Condition")), used) {
-				t.Errorf("%s allows %v on %s", where, actions, on)
-			}
-		}
-	})
-	for i, w := range wide {
-		if !used[i] {
-			t.Errorf("nobody needs %s any more: %s", w.actions, w.reason)
-		}
-	}
-	each(t, "AWS::IAM::Role", func(where string, r resource, _ deployment) {
-		managed := asJSON(r.Properties["ManagedPolicyArns"])
-		// AWS's own policy is the only way in which its backup service is let in.
-		if managed != "null" && !(strings.Contains(where, "/data/plan") && strings.Contains(managed, "service-role/AWSBackupServiceRolePolicyForBackup") && len(list(r.Properties["ManagedPolicyArns"])) == 1) {
-			t.Errorf("%s may what somebody else decides: %s", where, managed)
-		}
-	})
-}
-
-func reasoned(actions, on, condition string, used map[int]bool) bool {
-	for i, w := range wide {
-		if w.actions == actions && regexp.MustCompile(w.resource).MatchString(on) && regexp.MustCompile(w.condition).MatchString(condition) {
-			used[i] = true
-			return true
-		}
-	}
-	return false
-}
-
 func TestWhatIsKeptIsEncryptedAndCanBeHadBack(t *testing.T) {
 	each(t, "AWS::DynamoDB::Table", func(where string, r resource, _ deployment) {
 		p := r.Properties
@@ -373,77 +308,6 @@ func TestTopicsTakeWhatIsSentToThem(t *testing.T) {
 	}
 }
 
-// TestSignInHasALook: the pages of Cognito of this kind are not there for a client without
-// one, even if it is Cognito's own.
-func TestSignInHasALook(t *testing.T) {
-	each(t, "AWS::Cognito::UserPoolDomain", func(where string, r resource, d deployment) {
-		if version, _ := at(r.Properties, "ManagedLoginVersion").(float64); version != 2 {
-			t.Errorf("%s has pages of version %v", where, version)
-		}
-	})
-	each(t, "AWS::Cognito::UserPoolClient", func(where string, _ resource, d deployment) {
-		parts := strings.Split(where, "/")
-		for _, r := range d[parts[1]] {
-			if r.Type == "AWS::Cognito::ManagedLoginBranding" && at(r.Properties, "ClientId", "Ref") == parts[2] {
-				return
-			}
-		}
-		t.Errorf("%s has no look", where)
-	})
-}
-
-func TestTheOnlyWayInIsTheFront(t *testing.T) {
-	each(t, "AWS::ApiGatewayV2::Api", func(where string, r resource, _ deployment) {
-		if r.Properties["DisableExecuteApiEndpoint"] != true {
-			t.Errorf("%s can be reached past its domain", where)
-		}
-	})
-	each(t, "AWS::WAFv2::WebACL", func(where string, r resource, _ deployment) {
-		if r.Properties["Scope"] != "CLOUDFRONT" || !strings.Contains(where, "/edge/") {
-			t.Errorf("%s: scope %v", where, r.Properties["Scope"])
-		}
-		rules := asJSON(r.Properties["Rules"])
-		for _, want := range []string{"RateBasedStatement", "AWSManagedRulesCommonRuleSet", "AWSManagedRulesKnownBadInputsRuleSet", "/aanmelden", "/v/"} {
-			if !strings.Contains(rules, want) {
-				t.Errorf("%s has no rule with %s", where, want)
-			}
-		}
-		if strings.Contains(rules, `"SampledRequestsEnabled":true`) {
-			t.Errorf("%s keeps samples, which hold personal links", where)
-		}
-	})
-	each(t, "AWS::CloudFront::Distribution", func(where string, r resource, _ deployment) {
-		c := at(r.Properties, "DistributionConfig")
-		if at(c, "WebACLId") == nil || at(c, "ViewerCertificate", "MinimumProtocolVersion") != "TLSv1.2_2021" {
-			t.Errorf("%s: firewall %v, TLS %v", where, at(c, "WebACLId"), at(c, "ViewerCertificate", "MinimumProtocolVersion"))
-		}
-		for _, b := range append(list(at(c, "CacheBehaviors")), at(c, "DefaultCacheBehavior")) {
-			if at(b, "ViewerProtocolPolicy") != "redirect-to-https" {
-				t.Errorf("%s answers without TLS", where)
-			}
-		}
-		for _, o := range list(at(c, "Origins")) {
-			if !strings.Contains(asJSON(at(o, "OriginCustomHeaders")), "X-Origin-Secret") || at(o, "CustomOriginConfig", "OriginProtocolPolicy") != "https-only" {
-				t.Errorf("%s: an origin without the secret or without TLS", where)
-			}
-		}
-	})
-	for _, name := range []string{"export", "portal", "results", "survey", "workbook"} {
-		each(t, "AWS::Lambda::Function", func(where string, r resource, _ deployment) {
-			if strings.HasSuffix(fmt.Sprint(r.Properties["FunctionName"]), "-"+name) && at(r.Properties, "Environment", "Variables", "ORIGIN_SECRET") == nil {
-				t.Errorf("%s answers whoever finds the API", where)
-			}
-		})
-	}
-	each(t, "AWS::Cognito::UserPool", func(where string, r resource, _ deployment) {
-		p := r.Properties
-		if p["MfaConfiguration"] != "ON" || at(p, "UserPoolAddOns", "AdvancedSecurityMode") != "ENFORCED" ||
-			at(p, "AdminCreateUserConfig", "AllowAdminCreateUserOnly") != true || p["DeletionProtection"] != "ACTIVE" {
-			t.Errorf("%s: %s", where, asJSON(p))
-		}
-	})
-}
-
 // TestWhereThingsAre: personal data stay in the region of the stage; only what
 // CloudFront wants elsewhere is elsewhere, and that holds none.
 func TestWhereThingsAre(t *testing.T) {
@@ -490,54 +354,4 @@ func TestAChangeOfDefinitionsLeavesFunctionsAlone(t *testing.T) {
 	if !strings.Contains(string(data), "LayerVersion /Properties/Content/S3Key") {
 		t.Error("a change of definitions does not reach the functions")
 	}
-}
-
-// TestEachPathHasItsFunction: what the API gives to a function is what that function
-// answers, and the portal has the rest.
-func TestEachPathHasItsFunction(t *testing.T) {
-	want := map[string][]string{"portal": {"/", "/{path+}"}, "survey": {ask.Root + "{token+}"}}
-	for name, roots := range map[string][]string{
-		"results":  slices.Concat(results.Roots, learn.Roots(), []string{api.Root}),
-		"export":   {research.Root},
-		"workbook": {results.WorkbookRoot},
-	} {
-		for _, root := range roots {
-			want[name] = append(want[name], root, root+"/{path+}")
-		}
-	}
-	for stage, d := range deployments(t) {
-		got := map[string][]string{}
-		service := d["service"]
-		for _, r := range service {
-			if r.Type != "AWS::ApiGatewayV2::Route" {
-				continue
-			}
-			_, path, _ := strings.Cut(fmt.Sprint(r.Properties["RouteKey"]), " ")
-			target := asJSON(r.Properties["Target"])
-			for id, i := range service {
-				if i.Type == "AWS::ApiGatewayV2::Integration" && strings.Contains(target, `"`+id+`"`) {
-					name := lambdaOf(service, asJSON(i.Properties["IntegrationUri"]))
-					got[name] = append(got[name], path)
-				}
-			}
-		}
-		for name, paths := range want {
-			slices.Sort(paths)
-			slices.Sort(got[name])
-			if !slices.Equal(got[name], paths) {
-				t.Errorf("%s: %s gets %v; it answers %v", stage, name, got[name], paths)
-			}
-		}
-	}
-}
-
-// lambdaOf is the function that a reference is to, without what our names begin with.
-func lambdaOf(service map[string]resource, reference string) string {
-	for id, r := range service {
-		if r.Type == "AWS::Lambda::Function" && strings.Contains(reference, `"`+id+`"`) {
-			name := fmt.Sprint(r.Properties["FunctionName"])
-			return name[strings.LastIndex(name, "-")+1:]
-		}
-	}
-	return reference
 }

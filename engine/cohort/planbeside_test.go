@@ -112,7 +112,7 @@ func TestWhoHasNotEndedTellsNothingBySubtraction(t *testing.T) {
 	}
 }
 
-// TestWhoIsBesideFew: of the others three run.
+// TestWhoRunsOfTheOthers: of the others three run.
 func TestWhoRunsOfTheOthers(t *testing.T) {
 	f := endingsFramework(t, "lopend", "klaar", "blijft")
 	g := NewGate(10)

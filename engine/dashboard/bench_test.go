@@ -1,6 +1,7 @@
 package dashboard_test
 
 import (
+	"encoding/json"
 	"maps"
 	"slices"
 	"testing"
@@ -58,6 +59,73 @@ func BenchmarkAdding(b *testing.B) {
 		}
 		if sum.Sum().N != len(facts) {
 			b.Fatal("somebody is missing")
+		}
+	}
+}
+
+func BenchmarkFacts(b *testing.B) {
+	d := loadDemo(b)
+	b.ReportAllocs()
+	var last indicator.Facts
+	for b.Loop() {
+		last = d.framework.FactsIn(last.Values, d.richest, source.DateOf(2026, 11, 21))
+	}
+}
+
+func BenchmarkDashboard(b *testing.B) {
+	d := loadDemo(b)
+	def := d.catalog.Dashboards("gemeente", d.programme)[0]
+	in := dashboard.Input{Framework: d.framework, Own: d.own["0518"], National: d.all, Threshold: 10, Lang: "nl"}
+	for b.Loop() {
+		dashboard.Build(def, in)
+	}
+}
+
+func BenchmarkEncodeAggregate(b *testing.B) {
+	d := loadDemo(b)
+	size := 0
+	for b.Loop() {
+		data, err := json.Marshal(d.own["0518"])
+		if err != nil {
+			b.Fatal(err)
+		}
+		size = len(data)
+	}
+	b.ReportMetric(float64(size)/1000, "kB")
+}
+
+// BenchmarkDecide makes the decisions that are stored with an aggregate.
+func BenchmarkDecide(b *testing.B) {
+	d := loadDemo(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		d.own["0518"].Decide(cohort.NewGate(10), d.framework)
+	}
+}
+
+func BenchmarkDecodeAggregate(b *testing.B) {
+	d := loadDemo(b)
+	data, err := json.Marshal(d.own["0518"])
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(data)))
+	for b.Loop() {
+		var a cohort.Aggregate
+		if err := json.Unmarshal(data, &a); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkMerge(b *testing.B) {
+	d := loadDemo(b)
+	for b.Loop() {
+		sum := cohort.New(d.framework)
+		for _, a := range d.own {
+			if err := sum.Merge(a); err != nil {
+				b.Fatal(err)
+			}
 		}
 	}
 }

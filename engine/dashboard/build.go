@@ -2,7 +2,6 @@ package dashboard
 
 import (
 	"fmt"
-	"slices"
 
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/indicator"
@@ -45,7 +44,7 @@ type Named struct {
 
 // Build gives the whole dashboard.
 func Build(d *Dashboard, in Input) View {
-	b := newBuilder(d, in)
+	b := newBuilder(in)
 	v := View{
 		ID: source.Ref{ID: d.ID, Version: d.Version}.String(), Title: d.Title.In(in.Lang),
 		Level: d.Level, Definition: b.definition(),
@@ -60,7 +59,7 @@ func Build(d *Dashboard, in Input) View {
 func BuildPage(d *Dashboard, id string, in Input) (PageView, bool) {
 	for i := range d.Pages {
 		if d.Pages[i].ID == id {
-			return newBuilder(d, in).page(&d.Pages[i]), true
+			return newBuilder(in).page(&d.Pages[i]), true
 		}
 	}
 	return PageView{}, false
@@ -72,48 +71,11 @@ func BuildTile(d *Dashboard, page, tile string, in Input) (TileView, bool) {
 	for i := range d.Pages {
 		for j := range d.Pages[i].Tiles {
 			if d.Pages[i].ID == page && d.Pages[i].Tiles[j].ID == tile {
-				return newBuilder(d, in).tile(&d.Pages[i].Tiles[j]), true
+				return newBuilder(in).tile(&d.Pages[i].Tiles[j]), true
 			}
 		}
 	}
 	return TileView{}, false
-}
-
-// Filter is one breakdown that a dashboard can be filtered on, with its classes
-// and how many participants each has.
-type Filter struct {
-	ID      string        `json:"id"`
-	Title   string        `json:"titel"`
-	Classes []FilterClass `json:"klassen"`
-}
-
-// FilterClass is one class of a filter. Only one with a known N shows anything
-// when it is chosen.
-type FilterClass struct {
-	ID    string        `json:"id"`
-	Title string        `json:"titel"`
-	N     cohort.Figure `json:"n"`
-	On    bool          `json:"aan,omitempty"`
-}
-
-// Filters gives the breakdowns of the framework as filters on what a dashboard
-// is about.
-func Filters(in Input) []Filter {
-	reader := Reader(in)
-	chosen := in.Slice.Split()
-	var out []Filter
-	for _, s := range in.Framework.Breakdowns() {
-		f := Filter{ID: s.Def.ID, Title: s.Def.Title.In(in.Lang)}
-		sizes := reader.Choices(s.Def.ID)
-		for i, c := range reader.Classes(s.Def.ID) {
-			on := slices.Contains(chosen, cohort.Slice{Breakdown: s.Def.ID, Class: c.ID})
-			f.Classes = append(f.Classes, FilterClass{ID: c.ID, Title: c.Title.In(in.Lang), N: sizes[i], On: on})
-		}
-		if len(f.Classes) > 0 { // of what exists within a gemeente only there are none over several
-			out = append(out, f)
-		}
-	}
-	return out
 }
 
 // Reader gives the reader of what a dashboard is about.
@@ -144,7 +106,7 @@ type builder struct {
 	label    string // of the group itself, when it is a part
 }
 
-func newBuilder(_ *Dashboard, in Input) *builder {
+func newBuilder(in Input) *builder {
 	b := &builder{in: in, gate: cohort.NewGate(in.Threshold)}
 	b.own = Reader(in)
 	in.Slice = b.own.Slice()

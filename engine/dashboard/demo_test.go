@@ -167,129 +167,6 @@ func TestEveryTileOfTheDemoShowsSomething(t *testing.T) {
 	}
 }
 
-func TestHeadlineCountsWhatTheChartShows(t *testing.T) {
-	d := loadDemo(t)
-	page, ok := dashboard.BuildPage(d.dashboard(t, "gemeente"), "ontwikkeling", d.input("gemeente"))
-	if !ok {
-		t.Fatal("no page")
-	}
-	better, total := 0, 0
-	for _, row := range page.Tiles[0].Changes {
-		total++
-		low, high, _ := row.Diff.Interval()
-		if row.Certain != (low > 0 || high < 0) {
-			t.Errorf("%s: certain %v with %s", row.Label, row.Certain, row.Interval)
-		}
-		if row.Better == 1 {
-			better++
-		}
-	}
-	want := fmt.Sprintf("Na 12 maanden gaan jongeren op %d van de %d leefgebieden zeker vooruit.", better, total)
-	if page.Headline.Text != want || !page.Headline.Certain || better == 0 {
-		t.Errorf("headline %q, want %q", page.Headline.Text, want)
-	}
-}
-
-// The rows of a chart stand in the order of the change: the sentence names the same two
-// first.
-func TestHeadlineNamesWhatTheChartShowsFirst(t *testing.T) {
-	d := loadDemo(t)
-	for _, id := range []string{"ontwikkeling", "beleving"} {
-		page, ok := dashboard.BuildPage(d.dashboard(t, "gemeente"), id, d.input("gemeente"))
-		if !ok {
-			t.Fatalf("no page %s", id)
-		}
-		var named []string
-		for _, row := range page.Tiles[0].Changes {
-			if row.Better == 1 {
-				named = append(named, strings.ToLower(row.Label))
-			}
-		}
-		want := fmt.Sprintf("Het meest bij %s en bij %s.", named[0], named[1])
-		if !strings.HasPrefix(page.Headline.Detail, want) {
-			t.Errorf("%s: detail %q, want %q", id, page.Headline.Detail, want)
-		}
-	}
-}
-
-// A sentence about one indicator has said which.
-func TestHeadlineOfOneIndicatorSaysItOnce(t *testing.T) {
-	d := loadDemo(t)
-	only := dashboard.Dashboard{Pages: []dashboard.Page{{ID: "p", Headline: &dashboard.Headline{
-		Kind: dashboard.ChangeTile, Indicators: []string{"niveau_financien"}, From: "T0", To: "T3", Certain: source.Text{"nl": "zeker"},
-	}}}}
-	page, _ := dashboard.BuildPage(&only, "p", d.input("gemeente"))
-	if page.Headline.Text != "Zeker" || page.Headline.Detail != "" {
-		t.Errorf("headline %q, detail %q", page.Headline.Text, page.Headline.Detail)
-	}
-}
-
-func TestHeadlineSaysABoundInWords(t *testing.T) {
-	d := loadDemo(t)
-	bounds := 0
-	for code := range d.own {
-		for _, def := range d.catalog.Dashboards("investeerder", d.programme) {
-			in := d.input(def.Level)
-			in.Own = d.own[code]
-			page := dashboard.Build(def, in).Pages[0]
-			ind := d.framework.Indicator(def.Pages[0].Headline.Indicator)
-			f := cohort.NewGate(in.Threshold).Read(d.framework, in.Own, cohort.Slice{}).Measure(ind, "")
-			if _, bounded := f.Bound(); !bounded {
-				continue
-			}
-			bounds++
-			want := strings.NewReplacer("> ", "meer dan ", "< ", "minder dan ").Replace(f.Text())
-			if page.Headline == nil || !strings.Contains(page.Headline.Text, want) {
-				t.Errorf("gemeente %s shows %q and the headline says %+v", code, f.Text(), page.Headline)
-			}
-		}
-	}
-	if bounds == 0 {
-		t.Fatal("the demo has no gemeente with a bound")
-	}
-}
-
-func TestHeadlineOfNobody(t *testing.T) {
-	d := loadDemo(t)
-	def := d.dashboard(t, "gemeente")
-	in := d.input("gemeente")
-	in.Own = nil
-	page, _ := dashboard.BuildPage(def, "ontwikkeling", in)
-	if page.Headline.Certain || !strings.HasPrefix(page.Headline.Text, "Er zijn nog te weinig metingen") {
-		t.Errorf("headline of nobody %q", page.Headline.Text)
-	}
-	for _, tile := range page.Tiles {
-		if tile.Suppressed != "Minder dan 10 jongeren. Daarom tonen we geen cijfers." {
-			t.Errorf("%s of nobody: %q", tile.ID, tile.Suppressed)
-		}
-	}
-}
-
-// Half of the group rises and half falls: the sentence says that nothing is
-// certain, whatever the demonstration cohort does.
-func TestHeadlineWithoutCertainty(t *testing.T) {
-	d := loadDemo(t)
-	in := d.input("gemeente")
-	in.Own = cohort.New(d.framework)
-	for i := range 20 {
-		up := float64(i%2*2 - 1)
-		err := in.Own.Add(indicator.Facts{Framework: in.Own.Framework, Values: indicator.ValuesOf(map[string]map[string]indicator.Fact{
-			"niveau_justitie": {"T3": {Before: 3, Value: 3 + up, Better: int(up)}},
-		})})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	only := dashboard.Dashboard{Pages: []dashboard.Page{{ID: "p", Headline: &dashboard.Headline{
-		Kind: dashboard.ChangeTile, Indicators: []string{"niveau_justitie"}, From: "T0", To: "T3",
-		Certain: source.Text{"nl": "zeker"}, None: source.Text{"nl": "op geen van de {totaal} {domeinen} na {maanden} maanden"},
-	}}}}
-	page, _ := dashboard.BuildPage(&only, "p", in)
-	if page.Headline.Text != "Op geen van de 1 leefgebieden na 12 maanden" || page.Headline.Certain {
-		t.Errorf("headline without certainty %q", page.Headline.Text)
-	}
-}
-
 // Nothing that a view holds as a number stands for fewer participants than the
 // threshold, whatever class it is filtered on.
 func TestNoFigureOfFewPeople(t *testing.T) {
@@ -361,35 +238,37 @@ func TestFilterOnOneClassShowsThatClassOfTheTable(t *testing.T) {
 	}
 }
 
-func TestFilters(t *testing.T) {
+// TestAChoiceThatIsHiddenShowsNothing: where it is not said how many a class would leave, a
+// page of that class shows no figure either.
+func TestAChoiceThatIsHiddenShowsNothing(t *testing.T) {
 	d := loadDemo(t)
 	in := d.input("gemeente")
 	in.Slice = cohort.Slice{Breakdown: "leeftijd", Class: "l21_22"}
-	on, combined := 0, 0
-	for _, f := range dashboard.Filters(in) {
-		if f.Title == "" || len(f.Classes) == 0 {
-			t.Errorf("filter %+v", f)
-		}
-		for _, c := range f.Classes {
-			if c.On {
-				on++
-			}
-			own := in
-			own.Slice = cohort.Slice{Breakdown: f.ID, Class: c.ID}
-			if both, ok := cohort.Together(d.framework, in.Slice, own.Slice); ok {
-				own.Slice = both
-			} else if f.ID != in.Slice.Breakdown {
+	reader := dashboard.Reader(in)
+	hidden, together := 0, 0
+	for _, b := range d.framework.Breakdowns() {
+		sizes := reader.Choices(b.Def.ID)
+		for i, class := range reader.Classes(b.Def.ID) {
+			one := cohort.Slice{Breakdown: b.Def.ID, Class: class.ID}
+			if both, ok := cohort.Together(d.framework, in.Slice, one); ok {
+				one = both
+			} else if b.Def.ID != in.Slice.Breakdown {
 				continue // what is not counted together cannot be chosen
 			}
-			combined += len(own.Slice.Split()) - 1
-			tile, _ := dashboard.BuildTile(d.dashboard(t, "gemeente"), "management", "schuld", own)
-			if !c.N.Known() && tile.Suppressed == "" {
-				t.Errorf("%s=%s shows a figure of a class that is hidden", f.ID, c.ID)
+			together += len(one.Split()) - 1
+			if sizes[i].Known() {
+				continue
+			}
+			hidden++
+			of := in
+			of.Slice = one
+			if tile, _ := dashboard.BuildTile(d.dashboard(t, "gemeente"), "management", "schuld", of); tile.Suppressed == "" {
+				t.Errorf("%s shows a figure of a class that is hidden", one)
 			}
 		}
 	}
-	if on != 1 || combined < 5 {
-		t.Errorf("%d classes are on, and %d can be chosen too", on, combined)
+	if hidden == 0 || together < 5 {
+		t.Errorf("%d classes are hidden, and %d can be chosen too", hidden, together)
 	}
 }
 
@@ -415,72 +294,5 @@ func TestComparisonsAreNamed(t *testing.T) {
 	}
 	if compared == 0 {
 		t.Error("nothing is compared")
-	}
-}
-
-func BenchmarkFacts(b *testing.B) {
-	d := loadDemo(b)
-	b.ReportAllocs()
-	var last indicator.Facts
-	for b.Loop() {
-		last = d.framework.FactsIn(last.Values, d.richest, source.DateOf(2026, 11, 21))
-	}
-}
-
-func BenchmarkDashboard(b *testing.B) {
-	d := loadDemo(b)
-	def := d.catalog.Dashboards("gemeente", d.programme)[0]
-	in := dashboard.Input{Framework: d.framework, Own: d.own["0518"], National: d.all, Threshold: 10, Lang: "nl"}
-	for b.Loop() {
-		dashboard.Build(def, in)
-	}
-}
-
-func BenchmarkEncodeAggregate(b *testing.B) {
-	d := loadDemo(b)
-	size := 0
-	for b.Loop() {
-		data, err := json.Marshal(d.own["0518"])
-		if err != nil {
-			b.Fatal(err)
-		}
-		size = len(data)
-	}
-	b.ReportMetric(float64(size)/1000, "kB")
-}
-
-// BenchmarkDecide makes the decisions that are stored with an aggregate.
-func BenchmarkDecide(b *testing.B) {
-	d := loadDemo(b)
-	b.ReportAllocs()
-	for b.Loop() {
-		d.own["0518"].Decide(cohort.NewGate(10), d.framework)
-	}
-}
-
-func BenchmarkDecodeAggregate(b *testing.B) {
-	d := loadDemo(b)
-	data, err := json.Marshal(d.own["0518"])
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.SetBytes(int64(len(data)))
-	for b.Loop() {
-		var a cohort.Aggregate
-		if err := json.Unmarshal(data, &a); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func BenchmarkMerge(b *testing.B) {
-	d := loadDemo(b)
-	for b.Loop() {
-		sum := cohort.New(d.framework)
-		for _, a := range d.own {
-			if err := sum.Merge(a); err != nil {
-				b.Fatal(err)
-			}
-		}
 	}
 }

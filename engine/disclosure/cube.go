@@ -45,21 +45,6 @@ func (c *Cube) Protect() (hidden []bool, ok bool) {
 	return b.hidden, true
 }
 
-// Audit reports whether what is hidden is enough.
-func (c *Cube) Audit(hidden []bool) bool {
-	b := newBlocks(c)
-	copy(b.hidden, hidden)
-	for cell := range c.Cells {
-		if !c.Cells[cell].Secret || c.Fixed[cell] {
-			continue
-		}
-		if done, hid := b.protect(cell); !done || hid {
-			return false
-		}
-	}
-	return !b.lines()
-}
-
 // blocks searches blocks of cells that can move against each other.
 type blocks struct {
 	*Cube

@@ -9,6 +9,21 @@ import (
 	"pgregory.net/rapid"
 )
 
+// enough reports whether nothing more needs to be hidden.
+func (c *Cube) enough(hidden []bool) bool {
+	b := newBlocks(c)
+	copy(b.hidden, hidden)
+	for cell := range c.Cells {
+		if !c.Cells[cell].Secret || c.Fixed[cell] {
+			continue
+		}
+		if done, hid := b.protect(cell); !done || hid {
+			return false
+		}
+	}
+	return !b.lines()
+}
+
 // drawCube draws a cube of which the small cells are secret.
 func drawCube(t *rapid.T) *Cube {
 	c := &Cube{Threshold: 10}
@@ -75,7 +90,7 @@ func TestACubeHoldsAgainstALinearProgram(t *testing.T) {
 		if !ok {
 			return
 		}
-		if !c.Audit(hidden) {
+		if !c.enough(hidden) {
 			t.Fatal("its own audit finds more to hide")
 		}
 		system, at := lineSystem(c, hidden)
@@ -116,7 +131,7 @@ func TestACubeThatCannotBeProtected(t *testing.T) {
 	}
 	c.Cells[0] = Cell{Value: 3, Others: -1, Low: 0, High: 9, Need: 6, Secret: true}
 	hidden, ok := c.Protect()
-	if !ok || c.Audit(make([]bool, 8)) {
+	if !ok || c.enough(make([]bool, 8)) {
 		t.Fatalf("a block of large cells protects a small one: %v %v", hidden, ok)
 	}
 	for i, hide := range hidden {

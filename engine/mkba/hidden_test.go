@@ -164,7 +164,6 @@ func TestMostlyHiddenTellsNothing(t *testing.T) {
 	}
 }
 
-// TestListOfAmountsNamesWhatIsMissing: the file says it too.
 // TestHiddenCountIsNotCalledFew: a count is hidden because few are in it or because few
 // are not, and the note does not say which.
 func TestHiddenCountIsNotCalledFew(t *testing.T) {
@@ -187,6 +186,7 @@ func TestHiddenCountIsNotCalledFew(t *testing.T) {
 	t.Errorf("no %q", want)
 }
 
+// TestListOfAmountsNamesWhatIsMissing: the file says it too.
 func TestListOfAmountsNamesWhatIsMissing(t *testing.T) {
 	list, err := mkba.CSV(evaluate(t, shipped(t, "jpf"), mkba.Inputs{Quantities: cohort, Threshold: 20}), mkba.CSVOptions{Lang: "nl"})
 	if err != nil {

@@ -75,15 +75,6 @@ func (s *schemaSet) add(compiler *jsonschema.Compiler, name string) error {
 
 const testSuffix = "_test"
 
-// Kinds are the values that `soort` may have, sorted.
-func Kinds() []string {
-	set, err := loadSchemas()
-	if err != nil {
-		return nil
-	}
-	return set.kinds
-}
-
 // IsTest says whether file holds the test cases of a definition.
 func IsTest(file string) bool {
 	return strings.HasSuffix(strings.TrimSuffix(path.Base(file), path.Ext(file)), testSuffix)

@@ -55,10 +55,6 @@ const (
 	definitionsPath = "/definities"
 )
 
-// Roots are the addresses that these pages begin with, for who puts several handlers
-// together.
-func Roots() []string { return []string{root, definitionsPath} }
-
 // route is one address with the question that the policies are asked about it.
 type route struct {
 	pattern string

@@ -73,13 +73,8 @@ func (d *Definitions) Watch(ctx context.Context, root string, after func(changed
 	}, func() { after(d.Reload()) })
 }
 
-// Tree calls changed when files in a folder, or in a folder below it, changed and are
+// Folder calls changed when files in a folder, and not in a folder below it, changed and are
 // quiet again, until the context ends; all calls come from one goroutine.
-func Tree(ctx context.Context, root string, changed func()) error {
-	return watch(ctx, root, watchTree, changed)
-}
-
-// Folder is Tree for the files of one folder, without the folders below it.
 func Folder(ctx context.Context, folder string, changed func()) error {
 	return watch(ctx, folder, func(w *fsnotify.Watcher, name string) error {
 		if name != folder {

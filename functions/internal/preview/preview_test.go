@@ -130,8 +130,6 @@ func TestAFindingAtItsLine(t *testing.T) {
 	}
 }
 
-// TestAnswersThatStillFitAreKept: what was answered to a question that is gone, or that
-// asks something else now, is let go; the rest stays.
 // TestASecondVersion: what a version says of the one that it replaces is no reason
 // not to show it.
 func TestASecondVersion(t *testing.T) {
@@ -148,6 +146,8 @@ func TestASecondVersion(t *testing.T) {
 	k.page("stress in beeld 8")
 }
 
+// TestAnswersThatStillFitAreKept: what was answered to a question that is gone, or that
+// asks something else now, is let go; the rest stays.
 func TestAnswersThatStillFitAreKept(t *testing.T) {
 	k := newKit(t)
 	link := k.begin()
