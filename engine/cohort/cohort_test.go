@@ -135,6 +135,13 @@ func stored(t interface{ Fatal(...any) }, a *Aggregate) *Aggregate {
 	return &back
 }
 
+// merge adds the people of a part to a whole.
+func merge(t interface{ Fatal(...any) }, whole, part *Aggregate) {
+	if err := whole.Merge(part); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestDifferentFrameworksDoNotMix(t *testing.T) {
 	f := testFramework(t)
 	a := New(f)

@@ -1,7 +1,6 @@
 package cohort
 
 import (
-	"encoding/json"
 	"math/rand/v2"
 	"testing"
 
@@ -78,11 +77,8 @@ func TestWhoHasNotEndedIsHiddenWithWhatItTells(t *testing.T) {
 		if len(c.Points) < 2 || c.Running.Known() != known {
 			t.Errorf("with %d who moved a curve of %d points says of %s that they run", moved, len(c.Points), c.Running.Text())
 		}
-		stored := New(f)
-		if data, err := json.Marshal(a); err != nil || json.Unmarshal(data, stored) != nil {
-			t.Fatal(err)
-		}
-		if again := g.Read(f, stored, Slice{}).Curve(blijft); again.Running.Text() != c.Running.Text() {
+		back := stored(t, a)
+		if again := g.Read(f, back, Slice{}).Curve(blijft); again.Running.Text() != c.Running.Text() {
 			t.Errorf("stored it is %s, not %s", again.Running.Text(), c.Running.Text())
 		}
 		if later := g.Read(f, g.Release(f, nil, a), Slice{}).Curve(blijft); later.Running.Known() != known {
@@ -120,9 +116,7 @@ func TestWhoRunsOfTheOthers(t *testing.T) {
 		part, whole := New(f), New(f)
 		ended(t, f, part, "2021", 12, map[string]int{"": 40, "v": 30, "x": 30})
 		ended(t, f, whole, "2021", 12, map[string]int{"": others, "v": 30, "x": 30})
-		if err := whole.Merge(part); err != nil {
-			t.Fatal(err)
-		}
+		merge(t, whole, part)
 		c := g.ReadBeside(f, whole, part, Slice{}).Curve(f.Indicator("blijft"))
 		if len(c.Points) < 2 || c.Running.Known() != known {
 			t.Errorf("beside a part of which 40 run, of all of whom %d do, %s do", 40+others, c.Running.Text())
@@ -177,9 +171,7 @@ func TestCostsBesideAPart(t *testing.T) {
 		part, whole := New(f), New(f)
 		ended(t, f, part, "2021", 12, map[string]int{"": 40, "v": 30})
 		ended(t, f, whole, "2021", 12, map[string]int{"": 60, "v": others})
-		if err := whole.Merge(part); err != nil {
-			t.Fatal(err)
-		}
+		merge(t, whole, part)
 		if r := g.ReadBeside(f, whole, part, Slice{}); r.Tells(ind, "") != told || r.Measure(ind, "").Known() != told {
 			t.Errorf("of %d others who ended it is told %v", others, r.Tells(ind, ""))
 		}
@@ -191,18 +183,12 @@ func TestCostsBesideAPart(t *testing.T) {
 func TestWhatNoPlanDecidesIsToldToNobodyWhoSubtracts(t *testing.T) {
 	f := followed(t)
 	r := rand.New(rand.NewPCG(5, 6))
-	var facts []indicator.Facts
-	for range 1000 {
-		facts = append(facts, follow(r, f))
-	}
+	facts := followMany(r, f, 1000)
 	whole, part, other := together(t, f, facts), together(t, f, facts[:500]), together(t, f, facts[500:])
 	g := NewGate(10)
 	members := g.Members(f, whole, []Member{{"a", part}, {"b", other}})
 	released := g.Release(f, nil, whole)
-	again := New(f)
-	if data, err := json.Marshal(released); err != nil || json.Unmarshal(data, again) != nil {
-		t.Fatal(err)
-	}
+	again := stored(t, released)
 	for name, c := range map[string]struct {
 		reader Reader
 		told   bool

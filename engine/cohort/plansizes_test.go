@@ -65,9 +65,7 @@ func TestTheCountryBesideAPartTellsNoSmallPopulation(t *testing.T) {
 		answered(t, whole, "2020", "a", 38, known)
 		answered(t, whole, "2021", "a", 60, 30)
 		answered(t, whole, "2022", "b", 60, 30)
-		if err := whole.Merge(part); err != nil {
-			t.Fatal(err)
-		}
+		merge(t, whole, part)
 		s := Slice{"jaar", "2020"}
 		if n := gate.Read(f, part, s).Population(ind, ""); n.Known() {
 			t.Fatalf("of the part %s are known", n.Text())
@@ -128,9 +126,7 @@ func TestTheCountryBesideAPartTellsNoSmallSize(t *testing.T) {
 			answered(t, whole, "2020", class, of, 12)
 			answered(t, whole, "2021", class, 60, 30)
 		}
-		if err := whole.Merge(part); err != nil {
-			t.Fatal(err)
-		}
+		merge(t, whole, part)
 		s := Slice{"jaar+klas", "2020+a"}
 		if n := gate.Read(f, part, s).N(); n.Known() {
 			t.Fatalf("of the part %s are known", n.Text())
@@ -159,9 +155,7 @@ func TestTheCountryBesideAPartHidesWithoutAWord(t *testing.T) {
 	answered(t, whole, "2019", "", 3, 3)
 	answered(t, whole, "2018", "", 5, 5)
 	answered(t, whole, "2017", "", 9, 9)
-	if err := whole.Merge(part); err != nil {
-		t.Fatal(err)
-	}
+	merge(t, whole, part)
 	gate, s := NewGate(10), Slice{"jaar", "2017"}
 	if n := gate.Read(f, whole, s).N(); n.State() != Small {
 		t.Errorf("of the country by itself it says %s", n.Text())

@@ -1,7 +1,6 @@
 package cohort
 
 import (
-	"encoding/json"
 	"testing"
 
 	"effectmonitor/engine/indicator"
@@ -21,23 +20,18 @@ func TestOneWholeHasOneThreshold(t *testing.T) {
 	add(whole, 11, 1)
 	add(whole, 1, -1)
 	add(whole, 60, 0)
-	if err := whole.Merge(part); err != nil {
-		t.Fatal(err)
-	}
+	merge(t, whole, part)
 	first := func(r Reader) string { return string(r.Progress(ind, "T0")[0].Segment) }
 	own := NewGate(10)
 	if got := first(own.ReadBeside(f, whole, part, Slice{})); got != string(BetterSegment) {
 		t.Fatalf("undecided it begins with %s", got)
 	}
 	whole.Decide(NewGate(12), f)
-	stored := New(f)
-	if data, err := json.Marshal(whole); err != nil || json.Unmarshal(data, stored) != nil {
-		t.Fatal(err)
-	}
+	back := stored(t, whole)
 	watched := whole.Watch()
 	own.ReadBeside(f, watched, part, Slice{}).Progress(ind, "T0")
 	excerpt := again(t, &Excerpt{Whole: watched.Excerpt()}).Whole
-	for name, a := range map[string]*Aggregate{"decided": whole, "copied": whole.Copy(), "stored": stored, "watched": watched, "excerpt": excerpt} {
+	for name, a := range map[string]*Aggregate{"decided": whole, "copied": whole.Copy(), "stored": back, "watched": watched, "excerpt": excerpt} {
 		public := first(NewGate(12).Read(f, a, Slice{}))
 		for _, part := range []*Aggregate{part, nil} {
 			if got := first(own.ReadBeside(f, a, part, Slice{})); got != public {

@@ -87,6 +87,15 @@ func follow(r *rand.Rand, f *indicator.Compiled) indicator.Facts {
 	return out
 }
 
+// followMany draws the facts of so many.
+func followMany(r *rand.Rand, f *indicator.Compiled, n int) []indicator.Facts {
+	facts := make([]indicator.Facts, n)
+	for i := range facts {
+		facts[i] = follow(r, f)
+	}
+	return facts
+}
+
 func together(t interface{ Fatal(...any) }, f *indicator.Compiled, facts []indicator.Facts) *Aggregate {
 	a := New(f)
 	for _, x := range facts {
@@ -102,10 +111,7 @@ func TestWholeMergesAndIsStored(t *testing.T) {
 	f := followed(t)
 	rapid.Check(t, func(t *rapid.T) {
 		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
-		var facts []indicator.Facts
-		for range rapid.IntRange(0, 60).Draw(t, "n") {
-			facts = append(facts, follow(r, f))
-		}
+		facts := followMany(r, f, rapid.IntRange(0, 60).Draw(t, "n"))
 		at := rapid.IntRange(0, len(facts)).Draw(t, "cut")
 		once, parts := together(t, f, facts), together(t, f, facts[at:])
 		if err := parts.Merge(stored(t, together(t, f, facts[:at]))); err != nil {
@@ -132,10 +138,7 @@ func TestWholeMergesAndIsStored(t *testing.T) {
 func TestFiguresOfWhole(t *testing.T) {
 	f := followed(t)
 	r := rand.New(rand.NewPCG(7, 7))
-	var facts []indicator.Facts
-	for range 200 {
-		facts = append(facts, follow(r, f))
-	}
+	facts := followMany(r, f, 200)
 	reader := NewGate(10).Read(f, together(t, f, facts), Slice{})
 	var rows, ratings [][]float64
 	var left, stayed []float64
@@ -240,10 +243,7 @@ func TestFlowCannotBeCalculatedBack(t *testing.T) {
 	shownCells, hiddenCells := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 2))
-		var facts []indicator.Facts
-		for range rapid.IntRange(10, 400).Draw(t, "n") {
-			facts = append(facts, follow(r, f))
-		}
+		facts := followMany(r, f, rapid.IntRange(10, 400).Draw(t, "n"))
 		a := together(t, f, facts)
 		flow := g.Read(f, a, Slice{}).Flow(ind, "T1")
 		counts, _ := flowCounts(ind, a.part(Key{Indicator: "stroom", Moment: "T0"}), a.part(Key{Indicator: "stroom", Moment: "T1"}))
@@ -292,10 +292,7 @@ func TestFlowCannotBeCalculatedBack(t *testing.T) {
 func TestWholeIsOfEveryoneAlone(t *testing.T) {
 	f := followed(t)
 	r := rand.New(rand.NewPCG(5, 5))
-	var facts []indicator.Facts
-	for range 200 {
-		facts = append(facts, follow(r, f))
-	}
+	facts := followMany(r, f, 200)
 	a := together(t, f, facts)
 	g := NewGate(10)
 	class := g.Read(f, a, Slice{"jaar", "2020"})
