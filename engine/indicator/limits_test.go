@@ -8,21 +8,28 @@ import (
 	"effectmonitor/engine/source"
 )
 
-// limited has counts that are apart, and some that only look so to who picks one answer of a
-// question that takes several.
-func limited(t *testing.T) *Compiled {
+// askedAfter is a programme of which participants are asked something so many months after
+// its last phase began.
+func askedAfter(t *testing.T, months int) *programme.Compiled {
 	t.Helper()
-	text := source.Text{"nl": "x"}
 	p, found := programme.Compile(&programme.Programme{
 		ID: "p", Version: 1,
 		Phases:  []programme.Phase{{ID: "a"}, {ID: "b"}, {ID: "c"}},
 		Raters:  []programme.Rater{{ID: "r", Kind: programme.StaffRater}},
-		Moments: []programme.Moment{{ID: "F", After: "c", Questionnaires: map[string]source.Ref{"r": {ID: "q"}}}},
-		Exit:    programme.Exit{Reasons: []programme.Reason{{ID: "x", Title: text, Dropout: true}}},
+		Moments: []programme.Moment{{ID: "F", After: "c", Month: months, Questionnaires: map[string]source.Ref{"r": {ID: "q"}}}},
+		Exit:    programme.Exit{Reasons: []programme.Reason{{ID: "x", Title: source.Text{"nl": "x"}, Dropout: true}}},
 	})
 	if p == nil {
 		t.Fatal(found)
 	}
+	return p
+}
+
+// limited has counts that are apart, and some that only look so to who picks one answer of a
+// question that takes several.
+func limited(t *testing.T) *Compiled {
+	t.Helper()
+	p := askedAfter(t, 0)
 	formula := func(s string) source.Formula { return source.Formula{Src: s} }
 	f, found := Compile(&Framework{
 		ID: "f", Version: 1,
@@ -54,10 +61,6 @@ func TestLimits(t *testing.T) {
 	if want := []CountID{part("fase", "a"), part("fase", "b")}; !slices.Equal(later, want) {
 		t.Errorf("people of the last phase are apart from %v, want %v", later, want)
 	}
-	// Whoever is asked after the last phase began is in none before it.
-	if asked := found[CountID{InPopulation, ResponsePrefix + "r", "F", ""}]; len(asked) != 0 && !slices.Contains(asked, part("fase", "a")) {
-		t.Errorf("who is asked after the last phase is apart from %v", asked)
-	}
 	for id, apart := range found {
 		if slices.ContainsFunc(apart, func(x CountID) bool { return x.Indicator == "jaar" }) {
 			t.Errorf("%v is apart from a year, which only lasts until it is over: %v", id, apart)
@@ -65,6 +68,25 @@ func TestLimits(t *testing.T) {
 	}
 	if young := found[CountID{Holding, "jong", "", ""}]; len(young) > 0 {
 		t.Errorf("the young are apart from %v", young)
+	}
+}
+
+// TestFamiliesAreOfTheFramework: who is asked when the last phase begins is who is in it. In a
+// gemeente that asks a quarter later that is not so. What hangs together is the same in all of
+// them, whichever of them is looked at first: decisions over one whole do not differ from one
+// process to another.
+func TestFamiliesAreOfTheFramework(t *testing.T) {
+	tied := func(f *Compiled) bool {
+		return slices.ContainsFunc(f.Families(), func(x *Family) bool {
+			return slices.Contains(x.Members, CountID{InPopulation, ResponsePrefix + "r", "F", ""}) && slices.Contains(x.Members, CountID{InBreakdown, "fase", "", "c"})
+		})
+	}
+	first, later := limited(t), limited(t)
+	if !tied(first) || !tied(first.Under(askedAfter(t, 3))) {
+		t.Error("who is asked is not tied to the phase")
+	}
+	if own := later.Under(askedAfter(t, 3)); !tied(own) || !tied(later) {
+		t.Error("after a gemeente asked first other counts are tied")
 	}
 }
 

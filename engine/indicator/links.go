@@ -47,7 +47,7 @@ type Equation struct {
 const Everybody = -1
 
 // probeCount is how many made up participants tell counts apart. Two that differ in
-// one of a hundred participants are told apart with a chance of 99%.
+// one of two hundred participants are told apart with a chance of 99%.
 const probeCount = 896
 
 // Families gives the counts between which equations hold. They are found by making up
@@ -72,8 +72,10 @@ type linker struct {
 	beside map[CountID]set // see Beside
 }
 
-// link makes up the participants and finds what hangs together.
+// link makes up the participants and finds what hangs together. They follow the programme as
+// it is defined: what is found is kept for every gemeente, whoever of them asks first.
 func (c *Compiled) link() {
+	c = c.Under(c.programme)
 	k := &linker{places: map[set][]int{}, beside: map[CountID]set{}}
 	k.collect(c)
 	c.links.beside = k.same()

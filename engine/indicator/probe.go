@@ -62,13 +62,13 @@ func (c *Compiled) probe(r *rand.Rand, today source.Date) Participant {
 		}
 	}
 	for _, state := range c.programme.Schedule(p.Trajectory, nil, today) {
-		moment := state.Moment
-		if state.Opens == 0 || state.Opens > today || state.Status == programme.NotExpected {
+		moment, last := state.Moment, min(state.Expires, today)
+		if state.Opens == 0 || state.Opens > last || state.Status == programme.NotExpected {
 			continue // it was never open
 		}
 		for _, rater := range slices.Sorted(maps.Keys(c.names.raters)) {
 			if r.IntN(4) > 0 {
-				p.Responses = append(p.Responses, c.response(r, state.Opens.AddDays(r.IntN(1+min(state.Expires, today).Sub(state.Opens))), moment.ID, rater, c.names.raters[rater]))
+				p.Responses = append(p.Responses, c.response(r, state.Opens.AddDays(r.IntN(1+last.Sub(state.Opens))), moment.ID, rater, c.names.raters[rater]))
 			}
 		}
 	}
