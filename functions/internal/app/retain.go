@@ -45,27 +45,35 @@ const (
 //
 // It is also what runs once a day: it notes what is live, and takes what gemeenten see of
 // each other in a new period (Snapshots), and what who reads many sees of one (takeApart).
+// These come last, since they take memory and time of all gemeenten together: whatever stops
+// them, nobody stays for it who is to go.
 func (a *App) Retain(ctx context.Context) (Retained, error) {
 	var sum Retained
+	live := a.NoteLive(ctx)
+	if live != nil {
+		live = fmt.Errorf("note what is live: %w", live)
+	}
+	gone := a.retainAll(ctx, &sum)
+	if timeIsUp(ctx, a.Now()) {
+		return sum, errors.Join(live, gone)
+	}
+	var shots, apart error
+	sum.Snapshots, shots = a.Snapshots(ctx)
+	sum.Apart, apart = takeApart(ctx, a, false)
+	return sum, errors.Join(live, gone, shots, apart)
+}
+
+// retainAll is the part of Retain about participants.
+func (a *App) retainAll(ctx context.Context, sum *Retained) error {
 	var faults []error
-	if err := a.NoteLive(ctx); err != nil {
-		faults = append(faults, fmt.Errorf("note what is live: %w", err))
-	}
-	var err error
-	if sum.Snapshots, err = a.Snapshots(ctx); err != nil {
-		faults = append(faults, err)
-	}
-	if sum.Apart, err = takeApart(ctx, a, false); err != nil {
-		faults = append(faults, err)
-	}
 	for _, g := range a.Catalog().Gemeenten() {
 		removals, err := a.Store.Removals(ctx, g.Code)
 		if err != nil {
-			return sum, fmt.Errorf("retain in %s: %w", g.Code, err)
+			return errors.Join(append(faults, fmt.Errorf("retain in %s: %w", g.Code, err))...)
 		}
 		entries, err := a.Store.TeamCaseload(ctx, g.Code)
 		if err != nil {
-			return sum, fmt.Errorf("retain in %s: %w", g.Code, err)
+			return errors.Join(append(faults, fmt.Errorf("retain in %s: %w", g.Code, err))...)
 		}
 		known := map[string]store.Removal{}
 		for _, r := range removals {
@@ -78,17 +86,17 @@ func (a *App) Retain(ctx context.Context) (Retained, error) {
 		}
 		for _, e := range entries {
 			if timeIsUp(ctx, a.Now()) {
-				return sum, errors.Join(faults...)
+				return errors.Join(faults...)
 			}
 			r := known[e.ID]
 			delete(known, e.ID)
-			one(e.ID, func() error { return a.retainOne(ctx, g.Code, e, r, &sum) })
+			one(e.ID, func() error { return a.retainOne(ctx, g.Code, e, r, sum) })
 		}
 		for _, id := range slices.Sorted(maps.Keys(known)) { // of whom there is no caseload entry any more
-			one(id, func() error { return a.finish(ctx, g.Code, known[id], &sum) })
+			one(id, func() error { return a.finish(ctx, g.Code, known[id], sum) })
 		}
 	}
-	return sum, errors.Join(faults...)
+	return errors.Join(faults...)
 }
 
 func (a *App) retainOne(ctx context.Context, g string, e store.CaseloadEntry, r store.Removal, sum *Retained) error {

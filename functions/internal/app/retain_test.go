@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/store"
+	"effectmonitor/functions/internal/table"
 )
 
 // ended registers a participant with everything that is kept about one, whose
@@ -184,6 +186,42 @@ func TestRemovalIsSafeAfterAStop(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// midway is a table that breaks down where the pages of one gemeente of many are stored.
+type midway struct{ table.Table }
+
+func (m midway) Write(ctx context.Context, ops ...table.Op) error {
+	for _, op := range ops {
+		if strings.HasPrefix(op.Item.Partition, "national/") && strings.Contains(op.Item.Partition, "/apart.") {
+			panic(errKilled)
+		}
+	}
+	return m.Table.Write(ctx, ops...)
+}
+
+// TestWhoIsToGoDoesNotWaitForPages: a night that ends while pages of many gemeenten are made,
+// as one that takes more memory than there is, has removed who was to be removed.
+func TestWhoIsToGoDoesNotWaitForPages(t *testing.T) {
+	oneAfterAnother(t)
+	p := newPost(t)
+	id := p.ended("Amira")
+	p.add("Daan", "0612345679", "", "nl")
+	p.at(p.Today().AddMonths(60).AddDays(-30))
+	p.retain()
+	p.at(p.Today().AddDays(30))
+	p.must(p.Rebuild(t.Context()))
+	defer app.AtOncePerPage(1)()
+	kept := p.table.Table
+	p.table.Table = midway{kept}
+	stopped := p.stopped(func() { p.retain() })
+	p.table.Table = kept
+	if !stopped {
+		t.Fatal("no pages were made")
+	}
+	if left := p.live(id); len(left) != 0 {
+		t.Errorf("left %v", left)
 	}
 }
 

@@ -163,6 +163,7 @@ var useCases = []struct {
 	{"TestNothingTwiceWhenTheClockGoesBack", TestNothingTwiceWhenTheClockGoesBack},
 	{"TestRetainAnnouncesAndRemoves", TestRetainAnnouncesAndRemoves},
 	{"TestRemovalIsSafeAfterAStop", TestRemovalIsSafeAfterAStop},
+	{"TestWhoIsToGoDoesNotWaitForPages", TestWhoIsToGoDoesNotWaitForPages},
 	{"TestRetainNeverWithoutNotice", TestRetainNeverWithoutNotice},
 	{"TestDraftsExpire", TestDraftsExpire},
 	{"TestMomentsThatComeBack", TestMomentsThatComeBack},
