@@ -20,7 +20,7 @@ type kinship struct {
 func (p *Plan) kinship(breakdown string) *kinship {
 	return once(p, &p.kinships, breakdown, func() *kinship {
 		k := &kinship{bounds: p.tight(breakdown), at: map[indicator.CountID]placed{}}
-		k.families = p.framework.Joined(k.bounds)
+		k.families = p.framework.Joined(k.bounds, p.alike(breakdown)...)
 		for _, f := range k.families {
 			for i, m := range f.Members {
 				k.at[m] = placed{f, i}

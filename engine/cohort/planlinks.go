@@ -239,8 +239,8 @@ type term struct {
 	cap    int
 }
 
-// line gives an equation in a slice, of a loose one with what is left at its end: none where a
-// number of it is not counted, so that nobody knows it, and none that does not hold.
+// line gives an equation in a slice, of one that leaves something open with that at its end:
+// none where a number of it is not counted, so that nobody knows it, and none that does not hold.
 func (s *clanSlice) line(e indicator.Equation) []term {
 	var out []term
 	for side, list := range [][]int{e.Left, e.Right} {
@@ -255,7 +255,10 @@ func (s *clanSlice) line(e indicator.Equation) []term {
 			out = append(out, term{count: &s.cells[at], dark: &s.dark[at], member: at, right: side == 1})
 		}
 	}
-	rest := count{hidden: true, high: disclosure.Unbounded}
+	rest := count{hidden: true, low: -e.Under, high: e.Over}
+	if e.Loose {
+		rest.high = disclosure.Unbounded
+	}
 	for _, x := range out {
 		if x.right {
 			rest.n += x.n
@@ -264,9 +267,9 @@ func (s *clanSlice) line(e indicator.Equation) []term {
 		}
 	}
 	switch {
-	case rest.n < 0 || rest.n > 0 && !e.Loose:
+	case rest.n < rest.low || rest.n > rest.high:
 		return nil // it does not hold of these people, and tells nothing of them
-	case e.Loose:
+	case rest.low < rest.high:
 		out = append(out, term{count: &rest, dark: new(bool), member: nobody})
 	}
 	return out

@@ -121,7 +121,12 @@ func (w *weave) tie(movable bool) {
 			}
 			var line []disclosure.Addend
 			for _, x := range s.line(e) {
-				line = append(line, disclosure.Addend{Number: w.number(spot{i, x.member}), Minus: x.right})
+				at := w.number(spot{i, x.member})
+				if x.member == nobody {
+					at = len(numbers)
+					numbers = append(numbers, disclosure.Number{Value: x.n, Low: x.low, High: x.high})
+				}
+				line = append(line, disclosure.Addend{Number: at, Minus: x.right})
 			}
 			lines = append(lines, line)
 		}

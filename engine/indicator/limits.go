@@ -103,10 +103,10 @@ func (k *linker) around(i int) (set, int) {
 	return k.whole, Everybody
 }
 
-// Joined gives the families with some of the bounds of Limits as equations in them: a bound
-// ties the families that its counts are in.
-func (c *Compiled) Joined(bounds []int) []*Family {
-	if len(bounds) == 0 {
+// Joined gives the families with some of the bounds of Limits as equations in them, and with
+// more that holds of what is counted: each ties the families that its counts are in.
+func (c *Compiled) Joined(bounds []int, more ...Tie) []*Family {
+	if len(bounds)+len(more) == 0 {
 		return c.Families()
 	}
 	j := &joiner{at: map[CountID]*joined{}}
@@ -125,16 +125,20 @@ func (c *Compiled) Joined(bounds []int) []*Family {
 			j.add(named(limits.Counts, Equation{Left: b.Group, Right: []int{b.Whole}, Loose: b.Part, Limit: true}))
 		}
 	}
+	for _, t := range more {
+		j.add(t)
+	}
 	return j.families()
 }
 
-// equation is an Equation by the names of counts; everybody is the zero CountID.
-type equation struct {
-	left, right  []CountID
-	loose, limit bool
+// Tie is an Equation by the names of counts; everybody is the zero CountID.
+type Tie struct {
+	Left, Right  []CountID
+	Loose, Limit bool
+	Under, Over  int
 }
 
-func named(counts []CountID, e Equation) equation {
+func named(counts []CountID, e Equation) Tie {
 	of := func(side []int) []CountID {
 		out := make([]CountID, len(side))
 		for i, x := range side {
@@ -144,13 +148,13 @@ func named(counts []CountID, e Equation) equation {
 		}
 		return out
 	}
-	return equation{of(e.Left), of(e.Right), e.Loose, e.Limit}
+	return Tie{of(e.Left), of(e.Right), e.Loose, e.Limit, e.Under, e.Over}
 }
 
 // joined is a family in the making.
 type joined struct {
 	members   []CountID
-	equations []equation
+	equations []Tie
 }
 
 type joiner struct {
@@ -193,8 +197,8 @@ func (j *joiner) tie(counts ...CountID) *joined {
 	return to
 }
 
-func (j *joiner) add(e equation) {
-	f := j.tie(slices.Concat(e.left, e.right)...)
+func (j *joiner) add(e Tie) {
+	f := j.tie(slices.Concat(e.Left, e.Right)...)
 	f.equations = append(f.equations, e)
 }
 
@@ -216,7 +220,7 @@ func (j *joiner) families() (out []*Family) {
 			return places
 		}
 		for _, e := range g.equations {
-			f.Equations = append(f.Equations, Equation{of(e.left), of(e.right), e.loose, e.limit})
+			f.Equations = append(f.Equations, Equation{of(e.Left), of(e.Right), e.Loose, e.Limit, e.Under, e.Over})
 		}
 		out = append(out, f)
 	}

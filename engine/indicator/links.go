@@ -41,6 +41,9 @@ type Equation struct {
 	Left, Right []int
 	Loose       bool
 	Limit       bool // it is there for a bound (Limits)
+	// Under and Over say how many fewer and how many more than Left Right can be, where they
+	// are only nearly as many.
+	Under, Over int
 }
 
 // Everybody stands in an equation for all participants.
