@@ -34,7 +34,7 @@ func (p *Plan) kinship(breakdown string) *kinship {
 // breakdown. One that does not hold of the counts was found by coincidence.
 func (p *Plan) tight(breakdown string) (out []int) {
 	limits := p.framework.Limits()
-	close, wrong := make([]bool, len(limits.Bounds)), make([]bool, len(limits.Bounds))
+	narrow, wrong := make([]bool, len(limits.Bounds)), make([]bool, len(limits.Bounds))
 	parts := []Slice{{}}
 	if breakdown != "" {
 		parts = parts[:0]
@@ -48,16 +48,16 @@ func (p *Plan) tight(breakdown string) (out []int) {
 		for i, b := range limits.Bounds {
 			rest := p.left(counts, b, s)
 			wrong[i] = wrong[i] || rest < 0
-			close[i] = close[i] || rest >= 0 && rest < p.need() && p.cramped(p.lineOf(limits, cells, b, s))
+			narrow[i] = narrow[i] || rest >= 0 && rest < p.need() && p.cramped(p.lineOf(limits, cells, b, s))
 		}
 	}
 	if breakdown != "" { // what is hidden of everyone for a bound must not follow from the classes
 		for _, i := range p.kinship("").bounds {
-			close[i] = true
+			narrow[i] = true
 		}
 	}
-	for i := range close {
-		if close[i] && !wrong[i] {
+	for i := range narrow {
+		if narrow[i] && !wrong[i] {
 			out = append(out, i)
 		}
 	}

@@ -14,13 +14,14 @@ import (
 func (b *builder) survival(v *TileView, t *Tile, ind *indicator.Indicator) {
 	own := b.own.Curve(ind)
 	v.N, v.Unit = own.N, b.text(ind.Def.Unit)
-	running := own.Running.Text()
-	if own.Running.Known() && own.Running.Value() == 0 {
-		running = "niemand"
+	running := ", van wie " + own.Running.Text() + " nog bezig"
+	switch {
+	case own.Running.State() == cohort.Hidden:
+		running = "" // what is hidden is not spoken of
+	case own.Running.Known() && own.Running.Value() == 0:
+		running = ", van wie niemand nog bezig"
 	}
-	if v.NText = b.people(own.N, ", van wie "+running+" nog bezig"); own.Running.State() == cohort.Hidden {
-		v.NText = b.people(own.N, "")
-	}
+	v.NText = b.people(own.N, running)
 	v.Curves = []CurveView{{Label: b.ownName(), Running: own.Running, Points: own.Points}}
 	if r := b.rival; r != nil {
 		c := r.reader.Curve(ind)

@@ -46,3 +46,39 @@ func BenchmarkMonteCarlo10000For342Gemeenten(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkEvaluateWithTraces(b *testing.B) {
+	c := shipped(b, "jpf")
+	in := mkba.Inputs{Quantities: cohort}
+	processor(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		out, err := c.Evaluate(in)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if len(out.Traces("nl")) == 0 {
+			b.Fatal("no traces")
+		}
+	}
+}
+
+func BenchmarkEvaluate(b *testing.B) {
+	c := shipped(b, "jpf")
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := c.Evaluate(mkba.Inputs{Quantities: cohort}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkMonteCarlo1000(b *testing.B) {
+	c := shipped(b, "jpf")
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := c.MonteCarlo(mkba.Inputs{Quantities: cohort}, rand.NewPCG(1, 0), 1000); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
