@@ -239,13 +239,13 @@ func (b *builder) indicators(t *Tile) []*indicator.Indicator {
 
 func (b *builder) period() string {
 	if first, last, ok := b.own.Period(); ok {
-		return monthsFrom(first, last)
+		return Months(first, last)
 	}
 	return ""
 }
 
-// monthsFrom writes a period in whole months.
-func monthsFrom(first, last source.Date) string {
+// Months writes a period in whole months: "januari 2022 – november 2026".
+func Months(first, last source.Date) string {
 	if monthOf(first) == monthOf(last) {
 		return monthOf(first)
 	}

@@ -186,7 +186,7 @@ func (b *builder) studyPeriods(v *TileView, studies []cohort.Study, s cohort.Syn
 		first, last, known := studies[i].Reader.Period()
 		text := cohort.AbsentText
 		if known {
-			text = monthsFrom(first, last)
+			text = Months(first, last)
 		}
 		if known && s.Studies[i].Value.Known() {
 			if to == 0 || first < from {
@@ -197,7 +197,7 @@ func (b *builder) studyPeriods(v *TileView, studies []cohort.Study, s cohort.Syn
 		v.Table.Rows[i].Cells = append(v.Table.Rows[i].Cells, Cell{Words: text})
 	}
 	if to != 0 {
-		v.Period = monthsFrom(from, to)
+		v.Period = Months(from, to)
 	}
 }
 

@@ -181,4 +181,14 @@ func TestCostsOfOneOfMany(t *testing.T) {
 	if costs(part).Suppressed == "" || parts() != 0 {
 		t.Errorf("of many gemeenten a part is told: %q, %d breakdowns", costs(part).Suppressed, parts())
 	}
+	// Nor is there a statement of some years: not for want of people, and it says so.
+	if b.PeriodsOf(key) {
+		t.Error("a period can be chosen")
+	}
+	some := key
+	some.Begun = app.Period{From: source.DateOf(2023, 1, 1), Until: source.DateOf(2023, 12, 31)}
+	_, err := b.CostsOf(t.Context(), some)
+	if list := app.ProblemsOf(err); len(list) != 1 || !strings.Contains(list[0].Message, "veel gemeenten") {
+		t.Errorf("of some years of one of many it says %v (%v)", list, err)
+	}
 }

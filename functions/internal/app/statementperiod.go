@@ -68,6 +68,9 @@ func (a *App) begunInputs(ctx context.Context, defs *catalog.Catalog, m *mkba.Co
 	if first == sum.First.Year() && last == a.Today().Year() {
 		return a.groupInputs(ctx, defs, m, key.Group, cohort.Slice{}, f, sum)
 	}
+	if onlyWhole(defs, key, m.Definition().Programme.ID) {
+		return mkba.Inputs{}, periodFault(FieldStatementFrom, "Er doen veel gemeenten mee. Dan laten we van losse jaren van één gemeente geen kosten zien. Laat de dagen leeg: dan gaat het over iedereen.")
+	}
 	var years []mkba.Inputs
 	for year := first; year <= last; year++ {
 		in, err := a.groupInputs(ctx, defs, m, key.Group, cohort.Slice{Breakdown: by.Def.ID, Class: strconv.Itoa(year)}, f, sum)
@@ -89,6 +92,13 @@ func (a *App) begunInputs(ctx context.Context, defs *catalog.Catalog, m *mkba.Co
 	return m.Together(years...), nil
 }
 
+// onlyWhole reports whether of a group no part is told to who may read its statements: see
+// costReader.
+func onlyWhole(defs *catalog.Catalog, key CostKey, programme string) bool {
+	own := defs.Gemeente(key.Group.Gemeente)
+	return own != nil && own.SharesNation && Apartly(defs, programme)
+}
+
 // byStartYear is the breakdown whose classes are the years in which participants began;
 // nil when a framework has none.
 func byStartYear(f *indicator.Compiled) *indicator.Slicing {
@@ -104,7 +114,7 @@ func byStartYear(f *indicator.Compiled) *indicator.Slicing {
 func (a *App) PeriodsOf(key CostKey) bool {
 	defs := a.Catalog()
 	m := defs.Model(key.Model)
-	if m == nil || m.IsPublished() || key.Slice != (cohort.Slice{}) {
+	if m == nil || m.IsPublished() || key.Slice != (cohort.Slice{}) || onlyWhole(defs, key, m.Definition().Programme.ID) {
 		return false
 	}
 	f := frameworkOf(defs, key.Group, m.Definition().Programme)

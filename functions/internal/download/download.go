@@ -15,6 +15,7 @@ import (
 	"regexp"
 	"strings"
 
+	"effectmonitor/functions/internal/locale"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/web"
 	"effectmonitor/functions/internal/web/chart"
@@ -61,9 +62,9 @@ func Send(w http.ResponseWriter, t web.Tile, name, ext string) error {
 	kind := "text/csv; charset=utf-8"
 	switch {
 	case ext == table && t.Table != nil:
-		body = tableFile(*t.Table)
+		body = tableFile(*t.Table, notesOf(t))
 	case ext == table && t.Chart != nil:
-		body = tableFile(t.Chart.Table())
+		body = tableFile(t.Chart.Table(), notesOf(t))
 	case ext == drawing && t.Chart != nil:
 		body, kind = web.ChartFile(t), "image/svg+xml"
 	case ext == picture && t.Chart != nil:
@@ -92,27 +93,75 @@ var unsafeInName = regexp.MustCompile(`[^a-zA-Z0-9_-]`)
 // byteOrderMark tells a spreadsheet that the file is UTF-8.
 const byteOrderMark = "\ufeff"
 
+// notesOf are what a page says around a table: why something is hidden, how to read it, and
+// n, period and definition.
+func notesOf(t web.Tile) []string {
+	var hidden strings.Builder
+	for _, part := range t.HiddenNote {
+		hidden.WriteString(part.Text)
+	}
+	list := append([]string{strings.TrimSpace(hidden.String())}, t.Notes...)
+	for _, m := range t.Meta {
+		list = append(list, strings.TrimSuffix(m.Label, ":")+": "+m.Value)
+	}
+	return list
+}
+
 // tableFile writes a table the way a Dutch spreadsheet opens it: semicolons, comma for
-// decimals. Hidden cells keep their words.
-func tableFile(t chart.Table) []byte {
+// decimals. Hidden cells keep their words. What stands small below a number comes in a
+// column of its own, so that the number stays one; notes come below the table, after an
+// empty line.
+func tableFile(t chart.Table, notes []string) []byte {
 	var b bytes.Buffer
 	b.WriteString(byteOrderMark)
 	w := csv.NewWriter(&b)
 	w.Comma, w.UseCRLF = ';', true
-	head := make([]string, len(t.Columns))
+	noted := notedColumns(t)
+	var head []string
 	for i, c := range t.Columns {
-		head[i] = safe(strings.TrimSpace(c.Label + " " + c.Sub))
+		label := safe(strings.TrimSpace(c.Label + " " + c.Sub))
+		if head = append(head, label); noted[i] {
+			head = append(head, locale.For(locale.Default).Text("tile.note-column", locale.Args{"column": label}))
+		}
 	}
 	rows := [][]string{head}
 	for _, r := range t.Rows {
 		line := []string{safe(r.Head)}
-		for _, c := range r.Cells {
-			line = append(line, cellText(c.Text))
+		if noted[0] {
+			line = append(line, safe(r.HeadNote))
+		}
+		for i, c := range r.Cells {
+			if line = append(line, cellText(c.Text)); noted[i+1] {
+				line = append(line, safe(c.Note))
+			}
 		}
 		rows = append(rows, line)
 	}
+	first := true
+	for _, note := range append([]string{t.Note}, notes...) {
+		if note = safe(strings.TrimSpace(note)); note == "" {
+			continue
+		}
+		if first {
+			rows = append(rows, make([]string, len(head)))
+			first = false
+		}
+		rows = append(rows, append([]string{note}, make([]string, max(len(head)-1, 0))...))
+	}
 	_ = w.WriteAll(rows) // a buffer takes everything
 	return b.Bytes()
+}
+
+// notedColumns tells of each column whether something stands small below one of its cells.
+func notedColumns(t chart.Table) map[int]bool {
+	noted := map[int]bool{}
+	for _, r := range t.Rows {
+		noted[0] = noted[0] || r.HeadNote != ""
+		for i, c := range r.Cells {
+			noted[i+1] = noted[i+1] || c.Note != ""
+		}
+	}
+	return noted
 }
 
 var number = regexp.MustCompile(`^([+\x{2212}]?)[\s\x{a0}]*(?:€[\s\x{a0}]*)?(\d[\d.]*(?:,\d+)?)(%?)$`)

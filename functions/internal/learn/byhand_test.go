@@ -281,7 +281,7 @@ func TestTheory(t *testing.T) {
 				t.Fatalf("%s is near the border; the test knows no words for that", a.To)
 			}
 			certain++
-			want += " Gaat zeker de goede kant op."
+			want += " " + ind.Def.Unit.In("nl") + " Gaat zeker de goede kant op."
 		} else {
 			want, wantOwn = shareOf(everybody).percent()+" Gemeten, zonder zekere richting.", shareOf(hagues).percent()
 			if _, bounded := bounds[a.To]; bounded {

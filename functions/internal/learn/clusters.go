@@ -24,7 +24,7 @@ func (s *Learn) clusters(r *http.Request, v *web.LearnView, l *app.Lesson) error
 			}
 		}
 		b := clusterBlock(*v, l, c)
-		b.Downloads = download.Links(nil, b.Table, fileOf(r, l, triedPage, c.Cluster.ID))
+		b.Ground.Downloads = download.Links(nil, b.Table, fileOf(r, l, triedPage, c.Cluster.ID))
 		v.Blocks = append(v.Blocks, b)
 	}
 	v.Headline = v.T("learn.clusters-none")
@@ -49,7 +49,7 @@ func clusterBlock(v web.LearnView, l *app.Lesson, c learning.ClusterView) web.Ad
 		titles = append(titles, i.Title.In(locale.Default))
 	}
 	b.Text = []string{c.Cluster.Explanation.In(locale.Default), v.T("learn.cluster-what", "list", strings.Join(titles, "; ")), whoDoes(v, c)}
-	few := false
+	few, signed := false, false
 	t := &chart.Table{Caption: b.Title, Columns: []chart.Column{{Label: v.T("learn.measure")}, {Label: v.T("learn.with"), Numeric: true}, {Label: v.T("learn.without"), Numeric: true}, {Label: v.T("learn.difference"), Sub: v.T("learn.with-interval"), Numeric: true}}}
 	if l.View.HasOwn() {
 		t.Columns = append(t.Columns, chart.Column{Label: v.T("learn.own"), Numeric: true})
@@ -66,12 +66,18 @@ func clusterBlock(v web.LearnView, l *app.Lesson, c learning.ClusterView) web.Ad
 		}
 		if l.View.HasOwn() {
 			row.Cells = append(row.Cells, cell(x.Own))
+			_, bound := x.Own.Bound()
+			signed = signed || bound || x.Own.State() == cohort.Small
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	b.Table = t
+	b.Ground = web.Ground{Meta: metaOfAll(v, l, v.T("learn.n-row")), Explain: []string{v.T("learn.cluster-how")}}
 	if few {
 		t.Note = v.T("learn.group-why", "n", strconv.Itoa(l.Definition.Group)) + " "
+	}
+	if signed {
+		t.Note += v.T("learn.signs") + " "
 	}
 	t.Note += v.T("learn.not-random")
 	return b

@@ -8,6 +8,7 @@ import (
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/learning"
 	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/download"
 	"effectmonitor/functions/internal/locale"
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/site"
@@ -27,7 +28,7 @@ func (s *Learn) compare(r *http.Request, v *web.LearnView, l *app.Lesson) error 
 	v.Tile = s.funnel(*v, l, b)
 	offer(r, l, comparePage, v.Tile)
 	v.Sides = s.sides(r, *v, l, b)
-	v.Blocks = append(v.Blocks, s.standard(*v, l, b))
+	v.Blocks = append(v.Blocks, s.standard(r, *v, l, b))
 	if names, ok := s.namesBlock(r, *v, l); ok {
 		v.Blocks = append(v.Blocks, names)
 	}
@@ -167,8 +168,11 @@ func expected(v web.LearnView, row learning.Row) string {
 	return " " + v.T("learn.explained")
 }
 
+// standardID names the table with case mix as a file.
+const standardID = "rekening"
+
 // standard is the table with case mix.
-func (s *Learn) standard(v web.LearnView, l *app.Lesson, b *learning.Benchmark) web.AdminBlock {
+func (s *Learn) standard(r *http.Request, v web.LearnView, l *app.Lesson, b *learning.Benchmark) web.AdminBlock {
 	block := web.AdminBlock{Title: v.T("learn.standard"), Text: []string{v.T("learn.standard-text", "profile", profile(v, l))}}
 	if l.View.Period() != "" {
 		block.Text = []string{v.T("learn.standard-all")}
@@ -197,6 +201,8 @@ func (s *Learn) standard(v web.LearnView, l *app.Lesson, b *learning.Benchmark) 
 		block.Text = []string{v.T("learn.few-text")}
 	}
 	block.Table = t
+	block.Ground = web.Ground{Meta: s.funnel(v, l, b).Meta, Explain: []string{v.T("learn.standard-how")}}
+	block.Ground.Downloads = download.Links(nil, t, fileOf(r, l, comparePage, standardID))
 	return block
 }
 

@@ -59,6 +59,7 @@ func (s *Learn) cycle(r *http.Request, v web.LearnView, l *app.Lesson, i int) we
 		card.NoChart = v.T("learn.cycle-few")
 	} else {
 		s.effect(&card, v, c, t.Effect)
+		card.Meta, card.Explain = meta(v, l, ind, v.T("learn.n-table")), []string{v.T("learn.cycle-how")}
 		card.Downloads = download.Links(card.Chart, nil, fileOf(r, l, cyclesPage, courseID+c.ID))
 		card.Saved = download.Links(nil, card.Table, fileOf(r, l, cyclesPage, groupsID+c.ID))
 	}

@@ -58,7 +58,7 @@ func (s *Learn) tileOf(r *http.Request, v web.LearnView, l *app.Lesson, page, id
 		for _, c := range clustersOf(l) {
 			if c.Cluster.ID == id {
 				b := clusterBlock(v, l, c)
-				return &web.Tile{ID: id, Title: b.Title, Table: b.Table}, nil
+				return &web.Tile{ID: id, Title: b.Title, Table: b.Table, Meta: b.Ground.Meta}, nil
 			}
 		}
 		return nil, nil
@@ -68,6 +68,13 @@ func (s *Learn) tileOf(r *http.Request, v web.LearnView, l *app.Lesson, page, id
 	m, err := asked(r, l)
 	if err != nil {
 		return nil, err
+	}
+	if id == standardID {
+		b := s.standard(r, v, l, l.View.Benchmark(m))
+		if b.Table == nil {
+			return nil, nil
+		}
+		return &web.Tile{ID: id, Title: b.Title, Table: b.Table, Notes: b.Text, Meta: b.Ground.Meta}, nil
 	}
 	return s.funnel(v, l, l.View.Benchmark(m)), nil
 }
@@ -85,7 +92,7 @@ func (s *Learn) cycleTile(r *http.Request, v web.LearnView, l *app.Lesson, id st
 			continue
 		}
 		card := s.cycle(r, v, l, i)
-		t := &web.Tile{ID: id, Title: card.Title, Subtitle: card.Question, Table: card.Table}
+		t := &web.Tile{ID: id, Title: card.Title, Subtitle: card.Question, Table: card.Table, Notes: card.Fine, Meta: card.Meta}
 		if id == courseID+c.ID {
 			t.Chart, t.Table = card.Chart, nil
 		}

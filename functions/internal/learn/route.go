@@ -52,17 +52,24 @@ func (s *Learn) routeTile(v web.LearnView, l *app.Lesson, stages []learning.Stag
 	} else {
 		c.OwnHead = v.T("learn.days-all")
 	}
-	hidden := false
+	hidden, signed := false, false
 	for _, st := range stages {
 		stage := chart.RouteStage{Label: st.Title, Own: days(st.Wait, st.Unit), Others: days(st.OthersWait, st.Unit), Now: figure(st.Now), Left: figure(st.Left)}
 		stage.Long, stage.LongNote = long(v, st)
 		c.Stages = append(c.Stages, stage)
 		hidden = hidden || notShown(st.Wait) || notShown(st.Now) || notShown(st.Left)
+		for _, f := range []cohort.Figure{st.Wait, st.Now, st.Left, st.Long} {
+			_, bound := f.Bound()
+			signed = signed || bound || f.State() == cohort.Small
+		}
 	}
 	t := &web.Tile{ID: "route", Title: c.Title, Subtitle: v.T("learn.route-sub"), Wide: true, Chart: c}
 	t.Meta = metaOfAll(v, l, v.T("learn.n-phase"))
 	t.Explain = []string{v.T("learn.route-how"), v.T("learn.route-left")}
-	if hidden {
+	switch {
+	case signed:
+		t.HiddenNote = web.Plain(v.T("learn.hidden") + " " + v.T("learn.signs"))
+	case hidden:
 		t.HiddenNote = web.Plain(v.T("learn.hidden"))
 	}
 	return t

@@ -48,7 +48,7 @@ func theoryTile(v web.LearnView, l *app.Lesson, arrows []learning.Arrow) *web.Ti
 	}
 	for _, a := range arrows {
 		e := evidenceOf(l, a)
-		x := chart.TheoryArrow{From: a.From, To: a.To, Because: a.Because, Figure: figure(e.Figure), Mark: theoryMarks[e.Strength], Evidence: v.T("learn.strength-" + string(e.Strength))}
+		x := chart.TheoryArrow{From: a.From, To: a.To, Because: a.Because, Figure: days(e.Figure, a.Indicator.Def.Unit.In(locale.Default)), Mark: theoryMarks[e.Strength], Evidence: v.T("learn.strength-" + string(e.Strength))}
 		if e.Moment != "" {
 			x.Evidence += " " + v.T("learn.at-moment", "moment", e.Moment)
 		}

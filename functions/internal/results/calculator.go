@@ -161,8 +161,8 @@ func (p *calculatorPage) view(query url.Values, out *app.Calculation, fine bool)
 	v.Figures = p.figures(out)
 	around, parties := p.aroundTable(out), p.partyTable(out)
 	v.Blocks = []web.WorthBlock{
-		{Title: p.T("worth.around"), Text: []string{p.T("worth.around-text")}, Table: &around},
-		{Title: p.T("worth.for-whom"), Text: []string{p.T("worth.for-whom-text")}, Table: &parties},
+		{Title: p.T("worth.around"), Text: []string{p.T("worth.around-text")}, Table: &around, Ground: p.ground(out)},
+		{Title: p.T("worth.for-whom"), Text: []string{p.T("worth.for-whom-text")}, Table: &parties, Ground: p.ground(out)},
 		{Title: p.T("worth.rests-on"), Text: []string{p.T("worth.rests-on-text")}, List: p.expectations(out)},
 	}
 	return v
@@ -216,7 +216,20 @@ func (p *calculatorPage) figures(out *app.Calculation) []web.KeyFigure {
 		{Label: p.T("worth.costs"), Value: chart.Euro(t.Cost.Euros()), Notes: band(out.Bands.Cost)},
 		{Label: p.T("worth.net"), Value: chart.Euro(t.Net.Euros()), Notes: band(out.Bands.Net)},
 	}
+	for i := range figures {
+		figures[i].Explain = append(p.ground(out).Explain, said(p.ground(out).Meta)...)
+	}
 	return figures
+}
+
+// ground says that nobody was counted, and by which model is calculated.
+func (p *calculatorPage) ground(out *app.Calculation) web.Ground {
+	n := locale.For(locale.Default).Number(float64(out.Participants), 0)
+	return web.Ground{Explain: []string{p.T("worth.calc-explain")}, Meta: []web.Datum{
+		{Label: p.T("results.basis"), Value: p.T("worth.calc-n", "n", n)},
+		{Label: p.T("results.period"), Value: p.T("worth.calc-period")},
+		{Label: p.T("results.definition"), Value: modelName(p.Page, viewOf(out.Result))},
+	}}
 }
 
 // aroundTable shows the calculation at a low, the chosen and a high share.

@@ -39,6 +39,8 @@ func (c coster) block(part string) *web.Tile {
 	case partParties:
 		table := c.partyTable()
 		t.Table = &table
+		t.Notes = c.tableNotes()
+		t.Meta = c.meta()
 		return t
 	default:
 		return nil
@@ -64,7 +66,7 @@ func (c coster) source() *web.MkbaSource {
 		}
 	}
 	return &web.MkbaSource{
-		Badge: natureBadge(c.view.Nature, c.view.Label), Text: strings.Join(said, " ") + " ",
+		Badge: natureBadge(c.view.Nature, c.view.Label), Text: strings.Join(said, "\n") + " ",
 		Link: &web.Link{Label: c.T("results.open-costs"), Href: c.open(c.view.Costs.ID)},
 	}
 }
@@ -115,6 +117,8 @@ func (c coster) parties(open string) *web.PartyTable {
 		None: c.T("results.none"), CaptionText: c.T("results.parties"),
 		Note: strings.Join(append(c.tableNotes(), c.T("results.open-amounts")), " "),
 	}
+	t.Ground = c.ground(c.T("results.partijen-explain"))
+	t.Ground.Downloads = download.Links(nil, &chart.Table{}, func(ext string) string { return with(c.address+"/"+partParties+ext, c.query) })
 	for _, term := range v.Table.Terms {
 		title := term.Title.In(c.lang())
 		t.Terms = append(t.Terms, title)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/auth"
+	"effectmonitor/functions/internal/download"
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/web"
@@ -26,6 +28,9 @@ const (
 	compareWith = "met"
 	compareSize = "omvang"
 	ownSize     = "eigen" // of compareSize: each group at its own size
+	// What of it can be saved.
+	partSteps  = "stappen"
+	partCauses = "oorzaken"
 )
 
 // other is something that an outcome can be compared with.
@@ -178,10 +183,15 @@ func (c costPage) compared(ctx context.Context, v *web.WorthView, with *other, s
 	}
 	v.Headline = c.compareHead(with.label, scale(out.Difference), c.T(unit))
 	v.SubHead = c.mainCauses(out.Comparison, scale)
+	ground, ours, theirs, err := c.comparedGround(ctx, with)
+	if err != nil {
+		return err
+	}
+	explain := append([]string{c.T("results.explain-netto")}, said(ground)...)
 	v.Figures = []web.KeyFigure{
-		{Label: c.T("worth.net-of", "what", lowered(c.T("worth.this-one"))), Value: chart.Euro(scale(out.From.Net)), Notes: []string{c.T(unit)}},
-		{Label: c.T("worth.net-of", "what", with.label), Value: chart.Euro(scale(out.To.Net)), Notes: []string{c.T(unit)}},
-		{Label: c.T("worth.differs"), Value: signedEuro(scale(out.Difference)), Notes: []string{c.T(unit)}},
+		{Label: c.T("worth.net-of", "what", lowered(c.T("worth.this-one"))), Value: chart.Euro(scale(out.From.Net)), Notes: []string{c.T(unit), c.T("results.n", "n", ours)}, Explain: explain},
+		{Label: c.T("worth.net-of", "what", with.label), Value: chart.Euro(scale(out.To.Net)), Notes: []string{c.T(unit), c.T("results.n", "n", theirs)}, Explain: explain},
+		{Label: c.T("worth.differs"), Value: signedEuro(scale(out.Difference)), Notes: []string{c.T(unit), c.T("results.n", "n", ground[0].Value)}, Explain: explain},
 	}
 	if len(out.LeftOut) > 0 {
 		var left []string
@@ -190,10 +200,67 @@ func (c costPage) compared(ctx context.Context, v *web.WorthView, with *other, s
 		}
 		v.SubHead += " " + c.T("worth.left-out", "what", strings.Join(left, ", "))
 	}
-	v.Tiles = []web.Tile{c.causeTile(out.Comparison, with.label, scale, c.T(unit))}
+	query, err := url.ParseQuery(c.query)
+	if err != nil {
+		return err
+	}
+	query.Set(compareWith, with.id)
+	if !sameSize {
+		query.Set(compareSize, ownSize)
+	}
+	file := func(id string) func(string) string {
+		return func(ext string) string { return c.account.root + "/" + id + ext + "?" + query.Encode() }
+	}
+	steps := c.causeTile(out.Comparison, with.label, scale, c.T(unit))
+	steps.Meta = ground
+	download.Offer(&steps, file(partSteps))
+	v.Tiles = []web.Tile{steps}
 	table := c.causeTable(out.Comparison, scale)
-	v.Blocks = []web.WorthBlock{{Title: c.T("worth.causes"), Text: []string{c.T("worth.causes-text")}, Table: &table}}
+	causes := web.WorthBlock{Title: c.T("worth.causes"), Text: []string{c.T("worth.causes-text")}, Table: &table, Ground: web.Ground{Meta: ground, Explain: []string{c.T("worth.shapley")}}}
+	causes.Ground.Downloads = download.Links(nil, &table, file(partCauses))
+	v.Blocks = []web.WorthBlock{causes}
 	return nil
+}
+
+// comparedGround says n, period and definition of two outcomes side by side, and how many
+// each is about.
+func (c costPage) comparedGround(ctx context.Context, with *other) (meta []web.Datum, ours, theirs string, err error) {
+	var views [2]*mkba.View
+	var periods [2]string
+	for i, key := range []app.CostKey{c.key, with.key} {
+		if views[i], err = c.s.App.CostsOf(ctx, key); err != nil {
+			return nil, "", "", err
+		}
+		if periods[i], err = c.s.periodOf(ctx, c.Page, key); err != nil {
+			return nil, "", "", err
+		}
+	}
+	ours, theirs = people(views[0]), people(views[1])
+	return []web.Datum{
+		{Label: c.T("results.basis"), Value: c.both(ours, theirs)},
+		{Label: c.T("results.period"), Value: c.both(periods[0], periods[1])},
+		{Label: c.T("results.definition"), Value: c.both(modelName(c.Page, views[0]), modelName(c.Page, views[1]))},
+	}, ours, theirs, nil
+}
+
+// comparedTile is the drawing or the table of the address of a comparison as a file holds
+// it; nil when there is none.
+func (s *Results) comparedTile(r *http.Request, a account, key app.CostKey, id string) (*web.Tile, error) {
+	c := s.newCostPage(r, a, key, "worth.compare")
+	others, err := c.others(r.Context())
+	at := slices.IndexFunc(others, func(o other) bool { return o.id == r.URL.Query().Get(compareWith) })
+	if err != nil || at < 0 {
+		return nil, err
+	}
+	v := web.WorthView{Page: c.Page}
+	if err := c.compared(r.Context(), &v, &others[at], r.URL.Query().Get(compareSize) != ownSize); err != nil || len(v.Tiles) == 0 {
+		return nil, err
+	}
+	if id == partSteps {
+		return &v.Tiles[0], nil
+	}
+	b := v.Blocks[0]
+	return &web.Tile{Title: b.Title, Table: b.Table, Notes: b.Text, Meta: b.Ground.Meta}, nil
 }
 
 func (c costPage) compareHead(label string, difference float64, unit string) string {
@@ -248,7 +315,7 @@ func (c costPage) causeTile(out *mkba.Comparison, label string, scale func(mkba.
 		said = append(said, step.Label+" "+step.Value.Text)
 	}
 	w.Desc = strings.Join(said, ", ") + "."
-	return web.Tile{ID: "stappen", Title: c.T("worth.steps"), Subtitle: c.T("worth.steps-sub", "unit", unit), Wide: true, Chart: w, Explain: []string{c.T("worth.shapley")}}
+	return web.Tile{ID: partSteps, Title: c.T("worth.steps"), Subtitle: c.T("worth.steps-sub", "unit", unit), Wide: true, Chart: w, Explain: []string{c.T("worth.shapley")}}
 }
 
 func netStep(label string, amount float64) chart.WaterfallStep {

@@ -261,6 +261,14 @@ func TestFreezingIsRefused(t *testing.T) {
 			t.Errorf("%s: %d", name, res.StatusCode)
 		}
 	}
+	// Of a part that others may not know the form says what can be done.
+	part := shared.page(t, "wilma-de-groot", "/vaststellingen/0518/nieuw?model=jpf&inkomen=bijstand")
+	lacks(t, part, `Hiervan kunnen we niets vaststellen`, `Stel de hele groep vast`)
+	for _, to := range []string{"/vaststellingen/0518/nieuw?model=jpf", "/kosten-baten/jpf?inkomen=bijstand"} {
+		if !strings.Contains(part, `href="`+to+`"`) {
+			t.Errorf("it does not lead to %s", to)
+		}
+	}
 	res := shared.post(t, "wilma-de-groot", "/vaststellingen/0518/nieuw?model=jpf", url.Values{"titel": {" "}, "afspraak": {"x"}})
 	body, err := io.ReadAll(res.Body)
 	if err != nil || res.StatusCode != http.StatusUnprocessableEntity {

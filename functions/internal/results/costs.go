@@ -162,7 +162,17 @@ func (s *Results) firstCosts(w http.ResponseWriter, r *http.Request) error {
 	if len(list) == 0 {
 		return refused(r)
 	}
-	http.Redirect(w, r, list[0].root, http.StatusSeeOther)
+	first := list[0]
+	// Of several programmes that of the first dashboard, which the reader came by.
+	if places := s.places(r.Context()); len(places) > 0 {
+		for _, a := range list {
+			if !a.model.IsPublished() && a.model.Definition().Programme.ID == places[0].dashboard.Programme.ID {
+				first = a
+				break
+			}
+		}
+	}
+	http.Redirect(w, r, first.root, http.StatusSeeOther)
 	return nil
 }
 
@@ -211,9 +221,12 @@ func (s *Results) costs(w http.ResponseWriter, r *http.Request) error {
 		s.Site.Render(w, r, http.StatusOK, web.Mkba(v))
 		return nil
 	}
+	if c.period, err = s.periodOf(r.Context(), c.Page, key); err != nil {
+		return err
+	}
 	v.Links = s.costLinks(c, a)
 	v.Next = s.nextSteps(r.Context(), c, a)
-	v.Figures = costFigures(view)
+	v.Figures = c.figures()
 	v.Source = c.source()
 	for _, part := range []string{partWaterfall, partUncertainty} {
 		if tile := c.block(part); tile != nil && part == partWaterfall {

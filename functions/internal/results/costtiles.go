@@ -21,17 +21,6 @@ const (
 	partUncertainty = "onzekerheid"
 )
 
-// costFigures are the large figures of a cost-benefit view, each with what it is:
-// gross or net, published or computed.
-func costFigures(v *mkba.View) []web.KeyFigure {
-	var out []web.KeyFigure
-	for _, k := range v.Key {
-		amount, words := k.Large()
-		out = append(out, web.KeyFigure{Label: k.Label, Value: amount, Unit: words, Notes: []string{unbroken(k.Note)}, Badge: natureBadge(v.Nature, v.Label)})
-	}
-	return out
-}
-
 // natureBadge shows where figures come from. What was printed elsewhere stands out,
 // and so does what we worked back from it.
 func natureBadge(nature, label string) web.Badge {
@@ -48,7 +37,8 @@ func natureBadge(nature, label string) web.Badge {
 func (t tiler) costTile(out *web.Tile, tile *dashboard.TileView) {
 	v := tile.MKBA
 	address := t.costs(t.modelOf(tile.ID))
-	c := coster{Page: t.Page, view: v, address: address}
+	c := t.coster(v, tile.Period)
+	c.address = address
 	out.Badge = natureBadge(v.Nature, v.Label)
 	switch tile.Part {
 	case partWaterfall:
@@ -64,13 +54,18 @@ func (t tiler) costTile(out *web.Tile, tile *dashboard.TileView) {
 		c.uncertainty(out)
 	}
 	out.Meta = c.meta()
-	if tile.Period != "" && v.Nature != mkba.PublishedFig { // which is of its own people
-		out.Meta = slices.Insert(out.Meta, 1, web.Datum{Label: t.T("results.period"), Value: tile.Period})
-	}
 	if address != "" {
 		out.HiddenLink = nil
 		out.Explain = append(out.Explain, t.T("results.costs-page"))
 	}
+}
+
+// coster is a view of a model on a page about a period. A published study has its own.
+func (t tiler) coster(v *mkba.View, period string) coster {
+	if v.Nature == mkba.PublishedFig {
+		period = t.T("results.period-study")
+	}
+	return coster{Page: t.Page, view: v, period: period}
 }
 
 // modelOf is the model that a tile of the page names.
@@ -93,13 +88,7 @@ type coster struct {
 	view    *mkba.View
 	address string // of the page that opens amounts, "" when there is none
 	query   string // the part of the group that the page is about; "" for everyone
-}
-
-func (c coster) meta() []web.Datum {
-	return []web.Datum{
-		{Label: c.T("results.basis"), Value: strings.TrimSuffix(c.view.Subtitle, ".")},
-		{Label: c.T("results.definition"), Value: c.T("results.of-version", "what", c.view.Title, "n", strconv.Itoa(c.view.Version))},
-	}
+	period  string // that the outcome was counted from, in words
 }
 
 // waterfall leads from costs by benefits to net.

@@ -13,6 +13,7 @@ import (
 	"effectmonitor/engine/notation"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/download"
 	"effectmonitor/functions/internal/locale"
 	"effectmonitor/functions/internal/web"
 	"effectmonitor/functions/internal/web/chart"
@@ -47,7 +48,11 @@ func (s *Results) whatIf(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	s.Site.Render(w, r, http.StatusOK, web.Worth(page.view(out)))
+	v, err := page.view(r.Context(), out)
+	if err != nil {
+		return err
+	}
+	s.Site.Render(w, r, http.StatusOK, web.Worth(v))
 	return nil
 }
 
@@ -211,13 +216,22 @@ func lever(p web.Page, l mkba.Lever, typed, wrong string) web.Lever {
 }
 
 // view is the page with an outcome.
-func (p *whatIfPage) view(out *app.WhatIf) web.WorthView {
+func (p *whatIfPage) view(ctx context.Context, out *app.WhatIf) (web.WorthView, error) {
 	v := web.WorthView{Page: p.Page, Lead: p.T("worth.what-if-lead"), ChoicesFor: p.T("worth.scenarios"), Choices: p.scenarios()}
 	v.Links = []web.Link{{Label: p.T("worth.back"), Href: p.back}}
 	v.Headline, v.SubHead = p.headline(out)
-	v.Figures = p.figures(out)
+	now, err := p.coster(ctx, out.From)
+	if err != nil {
+		return v, err
+	}
+	v.Figures = p.figures(out, now)
 	table := p.table(out)
-	v.Blocks = []web.WorthBlock{{Title: p.T("worth.side-by-side"), Text: []string{p.T("worth.each")}, Table: &table}}
+	side := web.WorthBlock{Title: p.T("worth.side-by-side"), Text: []string{p.T("worth.each")}, Table: &table, Ground: now.ground(p.T("worth.side-explain"))}
+	side.Ground.Downloads = download.Links(nil, &table, func(ext string) string {
+		_, typed, _ := strings.Cut(p.address(p.typed), "?")
+		return with(p.account.root+whatIfPath+ext, typed)
+	})
+	v.Blocks = []web.WorthBlock{side}
 	if moved := p.moved(); len(moved) > 0 {
 		v.Blocks = append(v.Blocks, web.WorthBlock{Title: p.T("worth.moved"), Text: []string{p.T("worth.moved-text")}, List: moved})
 	}
@@ -239,7 +253,24 @@ func (p *whatIfPage) view(out *app.WhatIf) web.WorthView {
 		}
 	}
 	v.Form.MoreLabel = p.N("worth.more-levers", len(v.Form.More))
-	return v
+	return v, nil
+}
+
+// whatIfTile is the table of an address of this page as a file holds it; nil when there
+// are too few participants.
+func (s *Results) whatIfTile(r *http.Request, a account, key app.CostKey) (*web.Tile, error) {
+	out, err := s.App.WhatIf(r.Context(), key, nil)
+	if err != nil || out.From.TooFew {
+		return nil, err
+	}
+	p := &whatIfPage{costPage: s.newCostPage(r, a, key, "worth.what-if"), levers: out.Levers}
+	p.read(r.URL.Query())
+	if out, err = s.App.WhatIf(r.Context(), key, p.values); err != nil {
+		return nil, err
+	}
+	now, err := p.coster(r.Context(), out.From)
+	table := p.table(out)
+	return &web.Tile{Title: p.T("worth.side-by-side"), Table: &table, Notes: append([]string{p.T("worth.each")}, p.moved()...), Meta: now.meta()}, err
 }
 
 // kept are the values of a query as hidden fields.
@@ -287,15 +318,17 @@ func inHundred(chance float64) string {
 	return locale.For(locale.Default).Number(math.Round(chance*100), 0)
 }
 
-func (p *whatIfPage) figures(out *app.WhatIf) []web.KeyFigure {
+func (p *whatIfPage) figures(out *app.WhatIf, c coster) []web.KeyFigure {
 	now, then := out.From.View(source.DefaultLang, nil).Key, out.To.View(source.DefaultLang, nil).Key
 	var list []web.KeyFigure
 	for i := range min(len(now), len(then)) {
 		amount, words := then[i].Large()
-		k := web.KeyFigure{Label: then[i].Label, Value: amount, Unit: words, Notes: []string{p.T("worth.now", "amount", now[i].Shown)}}
+		k := web.KeyFigure{Label: then[i].Label, Value: amount, Unit: words, Explain: c.explain(now[i].ID)}
+		k.Notes = []string{p.T("worth.now", "amount", now[i].Shown)}
 		if i < 3 && now[i].Shown != then[i].Shown {
 			k.Notes = append(k.Notes, p.T("worth.difference", "amount", signedEuro(then[i].Number-now[i].Number)))
 		}
+		k.Notes = append(k.Notes, p.T("results.n", "n", people(c.view)))
 		list = append(list, k)
 	}
 	return list

@@ -2,10 +2,12 @@ package results
 
 import (
 	"net/http"
+	"strings"
 
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/download"
 	"effectmonitor/functions/internal/site"
+	"effectmonitor/functions/internal/web"
 )
 
 // dashboardFile sends one tile as a file, with the figures that the page shows.
@@ -24,9 +26,10 @@ func (s *Results) dashboardFile(w http.ResponseWriter, r *http.Request) error {
 	return download.Send(w, t.tile(&tile), p.dashboard.ID+"-"+id, ext)
 }
 
-// costsFile sends one part of a page of costs and benefits as a file.
+// costsFile sends one part of a page of costs and benefits, or of what a reader asked of
+// them, as a file.
 func (s *Results) costsFile(w http.ResponseWriter, r *http.Request) error {
-	a, _, view, err := s.openCosts(r)
+	a, key, view, err := s.openCosts(r)
 	if err != nil {
 		return err
 	}
@@ -34,7 +37,20 @@ func (s *Results) costsFile(w http.ResponseWriter, r *http.Request) error {
 	if view.Suppressed != "" {
 		return &app.Error{Code: app.NotFound, Op: "save costs"}
 	}
-	tile := coster{Page: s.costFrame(r, a), view: view, address: a.root}.block(id)
+	var tile *web.Tile
+	switch id {
+	case strings.TrimPrefix(whatIfPath, "/"):
+		tile, err = s.whatIfTile(r, a, key)
+	case partSteps, partCauses:
+		tile, err = s.comparedTile(r, a, key, id)
+	default:
+		c := coster{Page: s.costFrame(r, a), view: view, address: a.root}
+		c.period, err = s.periodOf(r.Context(), c.Page, key)
+		tile = c.block(id)
+	}
+	if err != nil {
+		return err
+	}
 	if tile == nil {
 		return site.ErrNotFound
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/dashboard"
@@ -105,11 +104,7 @@ func nationalTile(v *web.GemeentenView, t tiler, tile *dashboard.TileView) {
 		}
 		v.Table = *out.Table
 		v.Notes = append(v.Notes, tile.Notes...)
-		var said []string
-		for _, m := range out.Meta {
-			said = append(said, m.Label+" "+m.Value)
-		}
-		v.Notes = append(v.Notes, strings.Join(said, ". ")+".")
+		v.Ground = web.Ground{Meta: out.Meta, Explain: out.Explain, Downloads: out.Downloads}
 	}
 }
 

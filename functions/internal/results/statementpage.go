@@ -35,7 +35,12 @@ func (s *Results) statement(w http.ResponseWriter, r *http.Request) error {
 	v.Links = []web.Link{{Label: v.T("statement.download"), Href: address + statementFile}, {Label: v.T("statement.recompute"), Href: address + "?nareken=1#nagerekend"}}
 	result := frozen.Outcome.Result
 	told := frozen.Told().View(source.DefaultLang, nil)
-	v.Figures = frozenFigures(v.Page, &told)
+	ground := web.Ground{Explain: []string{v.T("statement.frozen-explain")}, Meta: []web.Datum{
+		{Label: v.T("results.basis"), Value: strings.TrimSuffix(told.Subtitle, ".")},
+		{Label: v.T("results.period"), Value: v.T("worth.range", "low", dayText(head.From), "high", dayText(head.Until))},
+		{Label: v.T("results.definition"), Value: v.T("results.of-version", "what", head.ModelTitle, "n", strconv.Itoa(frozen.Model.Version))},
+	}}
+	v.Figures = frozenFigures(v.Page, &told, ground)
 	v.Blocks = append(v.Blocks, web.WorthBlock{Title: v.T("statement.about"), Facts: s.occasionFacts(v.Page, head, frozen)})
 	if r.URL.Query().Has("nareken") {
 		again, err := s.App.Recompute(r.Context(), frozen)
@@ -45,7 +50,7 @@ func (s *Results) statement(w http.ResponseWriter, r *http.Request) error {
 		v.Blocks = append(v.Blocks, recomputed(v.Page, again)...)
 	}
 	table, bounded := frozenTable(v.Page, &told)
-	amounts := web.WorthBlock{Title: v.T("results.parties"), Text: []string{v.T("statement.amounts")}, Table: &table}
+	amounts := web.WorthBlock{Title: v.T("results.parties"), Text: []string{v.T("statement.amounts")}, Table: &table, Ground: ground}
 	if hidden := hiddenEffects(frozen); len(hidden) > 0 {
 		amounts.Text = append(amounts.Text, v.T("statement.hidden", "what", strings.Join(hidden, ", ")))
 	}
@@ -78,7 +83,7 @@ func (s *Results) statementDocument(w http.ResponseWriter, r *http.Request) erro
 }
 
 // frozenFigures are those of the page of the model, from the leaves that were frozen.
-func frozenFigures(p web.Page, told *mkba.View) []web.KeyFigure {
+func frozenFigures(p web.Page, told *mkba.View, g web.Ground) []web.KeyFigure {
 	var out []web.KeyFigure
 	for i, k := range told.Key {
 		label, note := []string{"worth.benefits", "worth.costs", "worth.net", "worth.ratio"}[i], "worth.per-head"
@@ -89,7 +94,8 @@ func frozenFigures(p web.Page, told *mkba.View) []web.KeyFigure {
 		if words == "" {
 			amount = k.Alone // with a sign: "about" before so large a figure would break it
 		}
-		out = append(out, web.KeyFigure{Label: p.T(label), Value: amount, Unit: words, Notes: []string{p.T(note)}})
+		out = append(out, web.KeyFigure{Label: p.T(label), Value: amount, Unit: words, Notes: []string{p.T(note), p.T("results.n", "n", people(told))},
+			Explain: append([]string{p.T("results.explain-" + k.ID), g.Explain[0]}, said(g.Meta)...)})
 	}
 	return out
 }

@@ -29,7 +29,7 @@ func (t tiler) add(v *web.DashboardView, tile *dashboard.TileView) {
 	case tile.Kind == dashboard.KeyFigureTile:
 		v.Figures = append(v.Figures, t.keyFigure(tile))
 	case tile.MKBA != nil && tile.Suppressed == "" && tile.Part == partKey:
-		v.Figures = append(v.Figures, costFigures(tile.MKBA)...)
+		v.Figures = append(v.Figures, t.coster(tile.MKBA, tile.Period).figures()...)
 	default:
 		v.Tiles = append(v.Tiles, t.tile(tile))
 	}
@@ -38,7 +38,9 @@ func (t tiler) add(v *web.DashboardView, tile *dashboard.TileView) {
 // keyFigure is one large figure with n, period and definition.
 func (t tiler) keyFigure(tile *dashboard.TileView) web.KeyFigure {
 	if tile.Key == nil {
-		return web.KeyFigure{Label: tile.Title, Value: tile.N.Text(), Notes: withoutEmpty([]string{tile.Suppressed}), Suppressed: true}
+		k := web.KeyFigure{Label: tile.Title, Value: tile.N.Text(), Notes: withoutEmpty([]string{tile.Suppressed}), Suppressed: true}
+		k.Explain = append(slices.Clone(tile.Explanation), t.rests(tile)...)
+		return k
 	}
 	f := tile.Key.Value
 	k := web.KeyFigure{Label: tile.Title, Value: f.Text(), Notes: slices.Clone(tile.Key.Notes), Suppressed: f.Hidden()}
@@ -49,18 +51,28 @@ func (t tiler) keyFigure(tile *dashboard.TileView) web.KeyFigure {
 		k.Notes = append([]string{tile.Suppressed}, tile.Notes...)
 	} else {
 		k.Notes = append(k.Notes, t.T("results.n", "n", tile.N.Text()))
-		k.Explain = append(k.Explain, tile.Notes...)
+		if _, bounded := f.Bound(); bounded {
+			k.Notes = append(k.Notes, tile.Notes...) // what its sign means
+		} else {
+			k.Explain = append(k.Explain, tile.Notes...)
+		}
 	}
 	if tile.Subtitle != "" {
 		k.Explain = append([]string{tile.Subtitle}, k.Explain...)
 	}
 	k.Explain = append(k.Explain, tile.Explanation...)
-	if tile.Period != "" {
-		k.Explain = append(k.Explain, t.T("results.period")+": "+tile.Period+".")
-	}
-	k.Explain = append(k.Explain, t.T("results.definition")+": "+tile.Definition+".")
+	k.Explain = append(k.Explain, t.rests(tile)...)
 	k.Notes = withoutEmpty(k.Notes)
 	return k
+}
+
+// rests are the period and the definition of a figure as sentences.
+func (t tiler) rests(tile *dashboard.TileView) []string {
+	var list []web.Datum
+	if tile.Period != "" {
+		list = append(list, web.Datum{Label: t.T("results.period"), Value: tile.Period})
+	}
+	return said(append(list, web.Datum{Label: t.T("results.definition"), Value: tile.Definition}))
 }
 
 // tile is one block, with its drawing or table, or why there is none.

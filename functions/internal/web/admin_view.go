@@ -25,8 +25,8 @@ type AdminBlock struct {
 	Text  []string
 	Facts []Datum
 	Table *chart.Table
-	// Downloads are links to the table as a file.
-	Downloads []Link
+	// Ground is what the figures of the table rest on, with its file; empty for a list.
+	Ground Ground
 	// Previews are messages as their readers get them.
 	Previews []MessagePreview
 	Folds    []AdminFold // what few readers need, closed at first

@@ -80,6 +80,13 @@ type Tile struct {
 	NoTable             bool   // the chart's table stands elsewhere on the page
 }
 
+// Ground is what a table that is no tile rests on.
+type Ground struct {
+	Meta      []Datum // n, period, definition
+	Explain   []string
+	Downloads []Link
+}
+
 // Suppression says that there are too few, and offers a wider view.
 type Suppression struct {
 	Title, Text string

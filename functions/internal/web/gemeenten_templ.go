@@ -141,6 +141,10 @@ func Gemeenten(v GemeentenView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
+			templ_7745c5c3_Err = ground(v.Page, v.Ground, v.T("gemeenten.table")).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "</section><div class=\"em-tiles\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -11,4 +11,5 @@ type GemeentenView struct {
 	Table    chart.Table
 	Tiles    []Tile
 	Notes    []string
+	Ground   Ground // of the table
 }

@@ -58,8 +58,10 @@ type LearnCycle struct {
 	Lines             []Sentence
 	Fine              []string // what must be known to read it well
 	Table             *chart.Table
-	Downloads         []Link // the drawing as files
-	Saved             []Link // the table as a file
+	Meta              []Datum  // n, period, definition
+	Explain           []string // how it came about
+	Downloads         []Link   // the drawing as files
+	Saved             []Link   // the table as a file
 	Links             []Link
 }
 

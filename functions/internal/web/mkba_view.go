@@ -40,6 +40,7 @@ type PartyTable struct {
 	None        string  // for an empty amount: "geen"
 	Max         float64 // the longest bar, in euros
 	CaptionText string
+	Ground      Ground
 }
 
 // PartyRow is one party.

@@ -28,6 +28,7 @@ type WorthBlock struct {
 	Badge     Badge
 	Facts     []Datum
 	Table     *chart.Table
+	Ground    Ground // of the table
 	Checks    []Checked
 	List      []string
 	Links     []Link

@@ -1,6 +1,10 @@
 package chart
 
-import "fmt"
+import (
+	"fmt"
+
+	"effectmonitor/engine/notation"
+)
 
 // Route draws phases from top to bottom: how long each takes, here and elsewhere, and
 // who left the route there. A phase without a duration is only a stop.
@@ -102,7 +106,7 @@ func (r Route) Table() Table {
 	if r.OthersHead != "" {
 		t.Columns = append(t.Columns, Column{Label: r.OthersHead, Numeric: true})
 	}
-	t.Columns = append(t.Columns, Column{Label: r.LongHead}, Column{Label: r.NowHead, Numeric: true}, Column{Label: r.LeftHead, Numeric: true})
+	t.Columns = append(t.Columns, Column{Label: r.LongHead}, Column{Label: r.NowHead, Numeric: true}, Column{Label: notation.Capital(r.LeftHead), Numeric: true})
 	for _, s := range r.Stages {
 		row := Row{Head: s.Label, Cells: []Cell{CellOf(s.Own)}}
 		if r.OthersHead != "" {
