@@ -24,7 +24,9 @@ type storedExcerpt struct {
 	Cells     []byte        `json:"cellen"`
 	Scope     storedScope   `json:"gevraagd"`
 	Threshold int           `json:"drempel"`
-	Released  bool          `json:"uitgave,omitempty"`
+	// Among is the threshold of the decisions over the members, where it is another.
+	Among    int  `json:"drempel_leden,omitempty"`
+	Released bool `json:"uitgave,omitempty"`
 	// Shades are the decisions over the whole, and over its members.
 	Shades  [2]string       `json:"verborgen"`
 	Members json.RawMessage `json:"leden,omitempty"`
@@ -45,9 +47,15 @@ func (e *Excerpt) MarshalJSON() ([]byte, error) {
 	}
 	s := storedExcerpt{Framework: a.Framework, N: a.N, First: a.First, Last: a.Last, Slices: a.Slices, Cells: pack(a.Cells), Scope: a.scope.without(a), Released: a.Released}
 	for i, p := range a.plans() {
-		if p != nil {
-			s.Threshold, s.Shades[i] = p.threshold, string(p.store().Shades)
+		switch {
+		case p == nil:
+			continue
+		case s.Threshold == 0:
+			s.Threshold = p.threshold
+		case p.threshold != s.Threshold:
+			s.Among = p.threshold
 		}
+		s.Shades[i] = string(p.store().Shades)
 	}
 	if len(e.Members) > 0 {
 		rows, err := (&Outlines{framework: a.Framework, members: e.Members}).inRows()
@@ -85,7 +93,11 @@ func (e *Excerpt) UnmarshalJSON(data []byte) error {
 			continue
 		}
 		p := (&storedPlan{s.Threshold, []byte(text)}).restore(a)
-		a.limit = s.Threshold
+		if i == ofWhole {
+			a.limit = s.Threshold
+		} else if s.Among != 0 {
+			p.threshold = s.Among
+		}
 		for key := range p.shades {
 			a.scope.shades[i][key] = true
 		}
