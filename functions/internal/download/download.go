@@ -102,7 +102,11 @@ func notesOf(t web.Tile) []string {
 	}
 	list := append([]string{strings.TrimSpace(hidden.String())}, t.Notes...)
 	for _, m := range t.Meta {
-		list = append(list, strings.TrimSuffix(m.Label, ":")+": "+m.Value)
+		colon := ":"
+		if strings.HasSuffix(m.Label, "=") {
+			colon = "" // "n = 31"
+		}
+		list = append(list, m.Label+colon+" "+m.Value)
 	}
 	return list
 }

@@ -71,10 +71,10 @@ func TestTheTableKeepsItsNotes(t *testing.T) {
 		Table: &chart.Table{Columns: []chart.Column{{Label: "Fase"}, {Label: "Te laat"}, {Label: "Nu"}}, Note: "Per fase.", Rows: []chart.Row{
 			{Head: "Intake", Cells: []chart.Cell{{Text: "64%", Note: "Elders 61%"}, {Text: "12"}}}, {Head: "Plan", Cells: []chart.Cell{{Text: "< 20%"}, {Text: "< 10"}}},
 		}},
-		HiddenNote: web.Plain("Kleine groepen zijn verborgen. "), Notes: []string{"=Let op"}, Meta: []web.Datum{{Label: "Periode", Value: "2024"}},
+		HiddenNote: web.Plain("Kleine groepen zijn verborgen. "), Notes: []string{"=Let op"}, Meta: []web.Datum{{Label: "n =", Value: "31"}, {Label: "Periode", Value: "2024"}},
 	}
 	want := "\ufeffFase;Te laat;Te laat: toelichting;Nu\r\nIntake;64%;Elders 61%;12\r\nPlan;< 20%;;< 10\r\n;;;\r\n" +
-		"Per fase.;;;\r\nKleine groepen zijn verborgen.;;;\r\n'=Let op;;;\r\nPeriode: 2024;;;\r\n"
+		"Per fase.;;;\r\nKleine groepen zijn verborgen.;;;\r\n'=Let op;;;\r\nn = 31;;;\r\nPeriode: 2024;;;\r\n"
 	if got := sent(t, x, ".csv").Body.String(); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
