@@ -23,7 +23,7 @@ func (p *Plan) alike(breakdown string) (ties []indicator.Tie) {
 		if len(d.slices) == 0 {
 			continue
 		}
-		told, first := !p.own(layer{}, byMember+combined+b.Def.ID).all, map[string]indicator.CountID{}
+		first := map[string]indicator.CountID{}
 		for _, l := range populations {
 			tie, exact := p.fills(l, d)
 			if tie.Right == nil {
@@ -32,7 +32,7 @@ func (p *Plan) alike(breakdown string) (ties []indicator.Tie) {
 			key := keyOf(tie.Right)
 			twin, known := first[key]
 			switch {
-			case told:
+			case !p.own(layer{}, byMember+combined+b.Def.ID).all:
 				ties = append(ties, tie)
 			case exact && known: // of the classes of a member nothing is told, of both of these it is
 				ties = append(ties, indicator.Tie{Left: tie.Left, Right: []indicator.CountID{twin}})
