@@ -11,8 +11,9 @@ import (
 // readers who keep what they saw: nobody then learns from the difference of two
 // releases about a group that is too small to show. An indicator is renewed when who
 // came since can be shown as a group of their own; until then it stays as it was
-// released, and so do those that follow from it. Numbers only grow from one release to the next, so the same holds between
-// any two.
+// released, and so do those that follow from it. Numbers only grow from one release to the
+// next, so the same holds between any two. What is of the same people is released of the same
+// day, or of days between which enough came: a reader puts it side by side.
 //
 // A release holds everyone together and no breakdowns: the parts of who came since are
 // smaller still. Without an earlier release, or when that was made with another
@@ -133,19 +134,19 @@ func (g Gate) renewed(f *indicator.Compiled, earlier, now *Aggregate) *Aggregate
 	out := New(f)
 	out.Released = true
 	out.N, out.First, out.Last = now.N, now.First, now.Last
-	if earlier != nil && !g.came(earlier.N, now.N) {
-		out.N, out.First, out.Last = earlier.N, earlier.First, earlier.Last
-	}
-	var stays map[Key]bool
+	var stays, behind map[Key]bool
 	if earlier != nil {
-		stays = g.stays(f, earlier, now, out.N == now.N)
+		if behind = g.behind(f, earlier, now, []Slice{{}}); behind[Key{}] {
+			out.N, out.First, out.Last = earlier.N, earlier.First, earlier.Last
+		}
+		stays = g.stays(f, earlier, now, out.N == now.N, behind)
 	}
 	for k := range everyoneIn(earlier, now) {
 		ind, p := f.Indicator(k.Indicator), now.part(k)
 		if ind == nil {
 			continue
 		}
-		if earlier != nil && (stays[k] || !g.renews(ind, earlier.part(k), p)) {
+		if earlier != nil && (stays[k] || behind[k] || !g.renews(ind, earlier.part(k), p)) {
 			p = earlier.part(k)
 		}
 		if p.N > 0 || p.Missing > 0 {
@@ -175,7 +176,7 @@ func everyoneIn(earlier, now *Aggregate) map[Key]bool {
 // stays gives the parts that stay as they were released because one that follows from
 // them does: counts between which equations hold are renewed together, and with the
 // number of participants, or not at all.
-func (g Gate) stays(f *indicator.Compiled, earlier, now *Aggregate, renewed bool) map[Key]bool {
+func (g Gate) stays(f *indicator.Compiled, earlier, now *Aggregate, renewed bool, behind map[Key]bool) map[Key]bool {
 	out := map[Key]bool{}
 	for _, family := range f.Families() {
 		var keys []Key
@@ -187,7 +188,8 @@ func (g Gate) stays(f *indicator.Compiled, earlier, now *Aggregate, renewed bool
 				continue // a release has no parts
 			}
 			keys = append(keys, k)
-			all = all && g.renews(ind, earlier.part(k), now.part(k)) && (renewed || reflect.DeepEqual(earlier.part(k), now.part(k)))
+			same := reflect.DeepEqual(earlier.part(k), now.part(k))
+			all = all && (same || renewed && !behind[k] && g.renews(ind, earlier.part(k), now.part(k)))
 		}
 		if all {
 			continue
@@ -226,11 +228,13 @@ func (g Gate) renews(ind *indicator.Indicator, before, now *Part) bool {
 		}
 	case indicator.Change:
 		b, n := before.Pairs, now.Pairs
-		return g.came(b.Better, n.Better) && g.came(b.Same, n.Same) && g.came(b.Worse, n.Worse)
+		came := []int{n.Better - b.Better, n.Same - b.Same, n.Worse - b.Worse}
+		return g.came(b.Better, n.Better) && g.came(b.Same, n.Same) && g.came(b.Worse, n.Worse) &&
+			!slices.Contains(came, now.N-before.N) // what became of all of them is told of nobody (Progress)
 	case indicator.Duration:
 		e, m := events(before.exits()), events(now.exits())
 		r, s := running(before.exits()), running(now.exits())
-		return g.came(e, m) && g.came(r, s) && g.came(before.N-e-r, now.N-m-s)
+		return g.came(e, m) && g.came(r, s) && g.came(before.N-e-r, now.N-m-s) && g.stepsRenew(ind, before, now)
 	case indicator.Sum:
 		return false // the largest contributions of who came are not known apart
 	}

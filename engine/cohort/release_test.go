@@ -22,6 +22,9 @@ func TestReleaseRenewsWhenEnoughCame(t *testing.T) {
 	pairs := func(up, same, down int) Part { return Part{Pairs: &Pairs{Better: up, Same: same, Worse: down}} }
 	exits := func(n int) Part { return Part{Exits: map[int]Exits{3: {Events: n}}} }
 	runs := func(n int) Part { return Part{Exits: map[int]Exits{3: {Events: 12, Censored: n}}} }
+	curve := func(soon, later, running int) Part {
+		return Part{Exits: map[int]Exits{3: {Events: soon}, 9: {Events: later}, 12: {Censored: running}}}
+	}
 	classes := func(a, b int) Part { return Part{Classes: map[string]int{"a": a, "b": b}} }
 	for _, k := range []struct {
 		name, id    string
@@ -43,11 +46,16 @@ func TestReleaseRenewsWhenEnoughCame(t *testing.T) {
 		{"a class of three came", "verdeling", 40, 53, classes(20, 20), classes(30, 23), false},
 		{"two classes came", "verdeling", 40, 60, classes(20, 20), classes(30, 30), true},
 		{"few became worse", "verandering", 40, 60, pairs(20, 10, 10), pairs(30, 15, 15), false},
+		{"all who came became better", "verandering", 40, 60, pairs(20, 10, 10), pairs(40, 10, 10), false},
+		{"of two kinds", "verandering", 40, 60, pairs(20, 10, 10), pairs(30, 20, 10), true},
 		{"enough of each", "verandering", 40, 70, pairs(20, 10, 10), pairs(30, 20, 20), true},
 		{"one stopped", "duur", 40, 60, exits(12), exits(13), false},
 		{"enough stopped", "duur", 40, 60, exits(12), exits(22), true},
 		{"a few more run", "duur", 40, 60, runs(10), runs(15), false},
 		{"enough more run", "duur", 40, 60, runs(10), runs(20), true},
+		{"one more stopped by a month", "duur", 100, 160, curve(12, 12, 40), curve(13, 31, 60), false},
+		{"enough more stopped by each month", "duur", 100, 160, curve(12, 12, 40), curve(22, 32, 60), true},
+		{"nobody more stopped by a month", "duur", 100, 160, curve(12, 12, 40), curve(12, 32, 60), true},
 		{"one gave what does not compare", "gemiddelde", 40, 60, Part{Incomparable: 3}, Part{Incomparable: 4}, false},
 		{"a sum", "som", 40, 60, Part{Sum: 5}, Part{Sum: 9}, false},
 	} {

@@ -1,7 +1,9 @@
 package cohort
 
 import (
+	"maps"
 	"reflect"
+	"slices"
 
 	"effectmonitor/engine/indicator"
 )
@@ -26,17 +28,15 @@ func (g Gate) StaysBy(f *indicator.Compiled, earlier, now *Aggregate, breakdown 
 			}
 		}
 	}
-	people = released.N != now.N
-	for s := range classes {
-		people = people || !g.came(earlier.Slices[s], now.Slices[s])
-	}
+	behind := g.behind(f, earlier, now, slices.Collect(maps.Keys(classes)))
+	people = released.N != now.N || behind[Key{}]
 	stays = map[Key]bool{}
 	for k := range everyoneIn(earlier, now) {
 		ind := f.Indicator(k.Indicator)
 		if ind == nil {
 			continue
 		}
-		if !reflect.DeepEqual(released.part(k), now.part(k)) {
+		if behind[k] || !reflect.DeepEqual(released.part(k), now.part(k)) {
 			stays[k] = true
 		}
 		for s := range classes {

@@ -60,22 +60,55 @@ func demoOn(t testing.TB, asOf source.Date) *demo {
 	return demoOf(t, "demo", asOf)
 }
 
+// filed are the facts of one participant of a simulation.
+type filed struct {
+	number int // within the gemeente; the same on every day
+	facts  indicator.Facts
+}
+
 // demoOf is what a simulation draws, as it was on a day.
 func demoOf(t testing.TB, id string, asOf source.Date) *demo {
+	t.Helper()
+	d, files := filesOf(t, id, 1, asOf)
+	d.all = cohort.New(d.framework)
+	for _, g := range d.catalog.Gemeenten() {
+		list := files[g.Code]
+		if len(list) == 0 {
+			continue
+		}
+		a := cohort.New(d.framework)
+		for _, one := range list {
+			if err := a.Add(one.facts); err != nil {
+				t.Fatal(err)
+			}
+		}
+		d.own[g.Code] = a
+		d.named = append(d.named, dashboard.Named{ID: g.Code, Name: g.Name, Aggregate: a})
+		if err := d.all.Join(a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return d
+}
+
+// filesOf are the facts that demoOf adds up, by gemeente; of so many times the participants.
+func filesOf(t testing.TB, id string, times int, asOf source.Date) (*demo, map[string][]filed) {
 	t.Helper()
 	c, found := load.Load(os.DirFS("../../instruments"))
 	if c == nil {
 		t.Fatal(found)
 	}
-	d := &demo{catalog: c, own: map[string]*cohort.Aggregate{}}
+	d, files := &demo{catalog: c, own: map[string]*cohort.Aggregate{}}, map[string][]filed{}
 	all := c.Simulations()
 	def := all[slices.IndexFunc(all, func(s catalog.Simulation) bool { return s.ID == id })]
 	p := c.Programme(def.Programme)
 	d.programme, d.framework = p.Def.ID, c.Framework(p.Def.Framework)
-	d.all = cohort.New(d.framework)
 	sim, found := casetest.Simulation(c, def)
 	if sim == nil {
 		t.Fatal(found)
+	}
+	for i := range sim.Def.Gemeenten {
+		sim.Def.Gemeenten[i].Count *= times
 	}
 	effective := func(code string) *programme.Compiled { return c.Effective(code, p.Def.ID) }
 	evaluators := map[*instrument.Instrument]*instrument.Evaluator{}
@@ -96,22 +129,9 @@ func demoOf(t testing.TB, id string, asOf source.Date) *demo {
 		if len(person.Responses) > len(d.richest.Responses) {
 			d.richest = person
 		}
-		if d.own[r.Gemeente] == nil {
-			d.own[r.Gemeente] = cohort.New(d.framework)
-		}
-		if err := d.own[r.Gemeente].Add(d.framework.Under(effective(r.Gemeente)).Facts(person, asOf)); err != nil {
-			t.Fatal(err)
-		}
+		files[r.Gemeente] = append(files[r.Gemeente], filed{r.Number, d.framework.Under(effective(r.Gemeente)).Facts(person, asOf)})
 	}
-	for _, g := range c.Gemeenten() {
-		if a := d.own[g.Code]; a != nil {
-			d.named = append(d.named, dashboard.Named{ID: g.Code, Name: g.Name, Aggregate: a})
-			if err := d.all.Join(a); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	return d
+	return d, files
 }
 
 // input is what a dashboard of a level is built from.
