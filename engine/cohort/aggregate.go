@@ -30,8 +30,9 @@ type Aggregate struct {
 	// by breakdowns that Trim left out, in order.
 	Leaks [][2]string
 	// Told are the counts of everyone (what is counted, indicator, moment, class) that are
-	// hidden because the whole that was released hides them, in order.
-	Told [][4]string
+	// hidden because the whole that was released hides them, or the figures of one of its
+	// members would tell of the others beside them, in order.
+	Told []Told
 	// Released says that it is a release, of which readers keep earlier ones (Gate.Release).
 	Released  bool
 	limit     int // the threshold that it was decided with; 0 while it was not

@@ -23,7 +23,7 @@ func (g Gate) ReadBeside(f *indicator.Compiled, whole, part *Aggregate, s Slice)
 		g.threshold = whole.limit
 	}
 	r := g.Read(f, whole, s)
-	r.beside = part
+	r.beside, r.tied = part, &tiedTo{}
 	return r
 }
 
@@ -42,6 +42,9 @@ func (r Reader) tellsOthers(ind *indicator.Indicator, moment, what string, s Sli
 		return false
 	}
 	list := r.plan.siblings(s)
+	if ind != nil && s == (Slice{}) && (what == population || what == counted || what == classified) && r.tellsTied(ind, moment, what) {
+		return true
+	}
 	for _, one := range list {
 		if r.tellsOthersOf(ind, moment, what, one) {
 			return true

@@ -18,8 +18,9 @@
 //     now: that is what somebody knows who read everything at that moment too, and no more.
 //     Someone who is of one gemeente and also reads others is not told apart from two
 //     people who put their pages together, and neither is held against.
-//   - Everybody else reads releases, and keeps them (Gate.Release), knowing no more of who
-//     came, ended and was erased in between than how many.
+//   - Everybody reads releases, and keeps them (Gate.Release), knowing no more of who
+//     came, ended and was erased in between than how many; and may know the figures of one
+//     of the gemeenten in it too (ToldBeside).
 //
 // What it leaves open, knowingly: who reads the figures of the own gemeente every day
 // sees them change with every participant, because they must follow an answer within a
@@ -29,8 +30,9 @@
 // that, with all of its family hidden there and in the smallest other classes, would still
 // lie within less than its room, by what was decided of the whole before; what a
 // rounded mean of a group that is large enough says of its members; a release by new
-// definitions beside one by those before, which differ by whoever came in between; a
-// release of the country less the figures of the own gemeente, where all others are few; a small
+// definitions beside one by those before, which differ by whoever came in between; the sums of
+// a release less those of the own gemeente, and what came in that since the release was made; of the
+// others beside a part the equations of a family in the classes of a breakdown; a small
 // number of the country of those for whom an indicator holds, or in a class of a distribution,
 // where all that it is hidden with is of the own gemeente (numbers of people are looked at);
 // what follows from the rule itself by which a release is renewed or kept; and of a group that is

@@ -167,13 +167,16 @@ func (p *Plan) shade(l layer, breakdown string) shade {
 		return p.decided(shadeKey{l, breakdown})
 	}
 	return p.remember(&p.shades, l, breakdown, func() shade {
-		if l.what == lasting || l.what == asked {
+		switch l.what {
+		case tying:
+			return p.tieShade(l)
+		case lasting, asked:
 			return shade{all: breakdown != "" || p.whole.told(l, "") || p.tellsBeside(l)}
 		}
 		if breakdown == "" && l.what != classified {
 			// Of everyone a number is shown or hidden in its own words, unless others tell it.
 			if l.what == everybody || l.what == summed {
-				return shade{}
+				return shade{all: l.what == everybody && p.whole.told(l, "")}
 			}
 			how := p.akin(l, Slice{}, "")
 			return shade{all: p.whole.told(l, "") || how == shrouded || how == veiled && !p.count(l, Slice{}).hidden}

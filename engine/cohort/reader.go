@@ -19,6 +19,7 @@ type Reader struct {
 	left  []Slice // what was asked for and is not looked at
 	// beside is a part of the aggregate that the reader of the figures sees too.
 	beside *Aggregate
+	tied   *tiedTo // of the others beside it
 }
 
 // Read gives a reader of an aggregate; a nil aggregate reads as an empty one.
@@ -190,7 +191,7 @@ func (r Reader) Progress(ind *indicator.Indicator, moment string) []SegmentFigur
 	if hide, hidden := r.withheld(ind, moment, r.slice); hidden {
 		return []SegmentFigure{{Segment: Everyone, Share: hide, Merged: true}}
 	}
-	if r.tellsOthers(ind, moment, paired, r.slice) {
+	if r.tellsOthers(ind, moment, paired, r.slice) || r.plan.whole.Released && r.plan.hidden(layer{paired, ind.Def.ID, moment}, Slice{}) {
 		return []SegmentFigure{{Segment: Everyone, Share: secondary(), Merged: true}}
 	}
 	part := r.part(ind, moment)

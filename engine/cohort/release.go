@@ -25,39 +25,43 @@ import (
 //
 // What is hidden of everyone in the figures of the day is hidden in the release of it: it
 // follows from classes that a release does not have, and that others see, or that say by
-// themselves who is in none of them.
-func (g Gate) Release(f *indicator.Compiled, earlier, now *Aggregate) *Aggregate {
+// themselves who is in none of them. Beside are counts that are hidden in it because of who
+// sees a part of it (ToldBeside), of all parts.
+func (g Gate) Release(f *indicator.Compiled, earlier, now *Aggregate, beside ...Told) *Aggregate {
 	if earlier != nil && earlier.Framework != now.Framework {
 		earlier = nil
 	}
-	out := g.mark(f, earlier, now, g.renewed(f, earlier, now))
+	beside = slices.Clone(beside)
+	slices.SortFunc(beside, compareTold)
+	out := g.mark(f, earlier, now, g.renewed(f, earlier, now), beside)
 	if earlier != nil && g.uncovers(f, earlier, out) {
-		return g.mark(f, earlier, earlier, g.renewed(f, earlier, earlier))
+		return g.mark(f, earlier, earlier, g.renewed(f, earlier, earlier), nil)
 	}
 	return out
 }
 
-// mark notes in a release what is hidden in the figures that it is of.
-func (g Gate) mark(f *indicator.Compiled, earlier, now, out *Aggregate) *Aggregate {
+// mark notes in a release what is hidden in the figures that it is of, and beside them.
+func (g Gate) mark(f *indicator.Compiled, earlier, now, out *Aggregate, beside []Told) *Aggregate {
 	p := g.Read(f, now, Slice{}).plan
+	few := func(l layer, class string) bool {
+		_, is := slices.BinarySearchFunc(beside, Told{l.what, l.indicator, l.moment, class}, compareTold)
+		return is
+	}
+	if now.told(layer{}, "") || out.N == now.N && few(layer{}, "") || earlier != nil && out.N == earlier.N && earlier.told(layer{}, "") {
+		out.tell(layer{}, "")
+	}
 	for k, part := range out.Cells {
 		ind := f.Indicator(k.Indicator)
 		stays := earlier != nil && reflect.DeepEqual(earlier.part(k), part)
-		for _, what := range append(within(ind), population, lasting) {
-			if what == lasting && ind.Def.Type != indicator.Duration {
+		for _, what := range append(released(ind), summed) {
+			if what == summed && ind.Def.Type != indicator.Sum {
 				continue
 			}
-			l, classes := layer{what, k.Indicator, k.Moment}, []string{""}
-			if what == classified {
-				classes = classes[:0]
-				for _, c := range ind.Classes {
-					classes = append(classes, c.ID)
-				}
-			}
-			for _, class := range classes {
+			l := layer{what, k.Indicator, k.Moment}
+			for _, class := range classesIn(ind, what) {
 				hides := now.told(l, class)
 				if reflect.DeepEqual(now.part(k), part) {
-					hides = hides || class == "" && p.hidden(l, Slice{}) || class != "" && p.toldClass(l, Slice{}, class)
+					hides = hides || few(l, class) || class == "" && p.hidden(l, Slice{}) || class != "" && p.toldClass(l, Slice{}, class)
 				}
 				if hides || stays && earlier.told(l, class) {
 					out.tell(l, class)
@@ -73,19 +77,19 @@ func (a *Aggregate) told(l layer, class string) bool {
 	if len(a.Told) == 0 {
 		return false
 	}
-	_, known := slices.BinarySearchFunc(a.Told, [4]string{l.what, l.indicator, l.moment, class}, compareTold)
+	_, known := slices.BinarySearchFunc(a.Told, Told{l.what, l.indicator, l.moment, class}, compareTold)
 	return known
 }
 
 func (a *Aggregate) tell(l layer, class string) {
-	one := [4]string{l.what, l.indicator, l.moment, class}
+	one := Told{l.what, l.indicator, l.moment, class}
 	if i, known := slices.BinarySearchFunc(a.Told, one, compareTold); !known {
 		a.Told = slices.Insert(a.Told, i, one)
 		a.changes() // what was decided before does not know it
 	}
 }
 
-func compareTold(a, b [4]string) int { return slices.Compare(a[:], b[:]) }
+func compareTold(a, b Told) int { return slices.Compare(a[:], b[:]) }
 
 // Renewal is Release for who asks which parts are renewed and shows none.
 func (g Gate) Renewal(f *indicator.Compiled, earlier, now *Aggregate) *Aggregate {

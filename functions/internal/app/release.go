@@ -38,13 +38,19 @@ func (a *App) released(ctx context.Context, defs *catalog.Catalog, d *dashboard.
 	if err != nil || now == nil || now.N < gate.Threshold() {
 		return releaseRecord{}, err
 	}
+	var beside []cohort.Told
+	if g.Gemeente == "" {
+		if beside, err = a.toldBeside(ctx, defs, d.Programme.ID, gate, now); err != nil {
+			return releaseRecord{}, err
+		}
+	}
 	build := func(store.Before) (built store.Built, err error) {
 		// Somebody may have been first.
 		if last, err = a.lastRelease(ctx, d, g); err != nil {
 			return built, err
 		}
 		if last.Period != period || last.Sum.Framework != f.Version() {
-			last = releaseRecord{Period: period, Date: a.Today(), Sum: gate.Release(f, last.Sum, now)}
+			last = releaseRecord{Period: period, Date: a.Today(), Sum: gate.Release(f, last.Sum, now, beside...)}
 			last.Sum.Decide(gate, f)
 		}
 		if built.Data, err = json.Marshal(last); err != nil {
@@ -61,6 +67,22 @@ func (a *App) released(ctx context.Context, defs *catalog.Catalog, d *dashboard.
 		_, err = a.Store.PutAggregatePages(ctx, g.Gemeente, d.Programme.ID+"."+releaseName(d), defs.Digest(), build)
 	}
 	return last, err
+}
+
+// toldBeside gives what a release of the country hides because of who knows the figures of one
+// gemeente. It reads every gemeente, one after another, once in a period.
+func (a *App) toldBeside(ctx context.Context, defs *catalog.Catalog, programme string, gate cohort.Gate, country *cohort.Aggregate) (told []cohort.Told, err error) {
+	n := a.nationOf(defs, programme)
+	for _, code := range n.codes {
+		one, _, err := n.part(ctx, code)
+		if err != nil {
+			return nil, err
+		}
+		if n.counts(one) != nil {
+			told = append(told, cohort.ToldBeside(gate, n.framework, country, one)...)
+		}
+	}
+	return told, nil
 }
 
 // showing are the dashboards that show what one releases, itself among them.
