@@ -32,6 +32,11 @@ type Contour struct {
 // it: it decides along what is hidden.
 func NewContour(f *indicator.Compiled, rows []Row) *Contour {
 	c := &Contour{framework: f.Version(), strata: map[measure][][]string{}, groups: map[string]bool{}}
+	for _, b := range f.Breakdowns() {
+		if !b.Local { // they decide along what is hidden of members (planmembers.go)
+			c.groups[b.Def.ID] = true
+		}
+	}
 	for _, r := range rows {
 		m := measure{r.Indicator, r.Moment}
 		c.strata[m] = append(c.strata[m], r.Strata...)

@@ -22,28 +22,30 @@
 //     came, ended and was erased in between than how many; and may know the figures of one
 //     of the gemeenten in it too (ToldBeside).
 //
-// What it leaves open, knowingly: who reads the figures of the own gemeente every day
-// sees them change with every participant, because they must follow an answer within a
-// second; a worker who may read participants knows those anyway; equations between
-// indicators that indicator.Families does not find, and in a combination of breakdowns
-// those of a family together with the sums over its classes; a small number of a class
-// that, with all of its family hidden there and in the smallest other classes, would still
-// lie within less than its room, by what was decided of the whole before; what a
-// rounded mean of a group that is large enough says of its members; a release by new
-// definitions beside one by those before, which differ by whoever came in between; the sums of
-// a release less those of the own gemeente, and what came in that since the release was made; of the
-// others beside a part the equations of a family in the classes of a breakdown; a small
-// number of the country of those for whom an indicator holds, or in a class of a distribution,
-// where all that it is hidden with is of the own gemeente (numbers of people are looked at);
-// what follows from the rule itself by which a release is renewed or kept; and of a group that is
-// by definition within another one, whose number is hidden, that it is not larger: the number
-// of answers to a question tells from below how many were asked, because every figure says
-// its n. Counts that are apart by definition are held against (planlimits.go), each bound by
-// itself; several of them together leave a few small numbers less room than they must have.
-// What is about the same people in a whole is so in its members, and held against where it is
-// exactly or nearly so (planalike.go); that in the whole one is only within another is not, and
-// neither is what an outline shows of a member beside a page of that member itself, because an
-// outline does not hold what the decision over how many are in each class rests on there.
+// What it leaves open, knowingly: who reads the figures of the own gemeente every day sees them
+// change with every participant, because they must follow an answer within a second; a worker
+// who may read participants knows those anyway; equations between indicators that
+// indicator.Families does not find, and in a combination of breakdowns those of a family
+// together with the sums over its classes; a small number of a class that, with all of its
+// family hidden there and in the smallest other classes, would still lie within less than its
+// room, by what was decided of the whole before; what a rounded mean of a group that is large
+// enough says of its members; a release by new definitions beside one by those before, which
+// differ by whoever came in between; the sums of a release less those of the own gemeente, and
+// what came in that since the release was made; of the others beside a part the equations of a
+// family in the classes of a breakdown; a small number of the country of those for whom an
+// indicator holds, or in a class of a distribution, where all that it is hidden with is of the
+// own gemeente (numbers of people are looked at); what follows from the rule itself by which a
+// release is renewed or kept; and of a group that is by definition within another one, whose
+// number is hidden, that it is not larger: the number of answers to a question tells from below
+// how many were asked, because every figure says its n; and of members a small number in a
+// class that follows from the classes of the whole and the sizes of those of the members alone
+// (planmembers.go). Counts that are apart by definition are held against (planlimits.go), each
+// bound by itself; several of them together leave a few small numbers less room than they must
+// have. What is about the same people in a whole is so in its members, and held against where
+// it is exactly or nearly so (planalike.go); that in the whole one is only within another is
+// not, and neither is what an outline shows of a member beside a page of that member itself,
+// because an outline does not hold what the decision over how many are in each class rests on
+// there.
 //
 // The package must not know definitions of dashboards, format pages, or keep
 // anything about one participant beyond the merged parts.

@@ -71,10 +71,11 @@ type Plan struct {
 	shown    map[string]*coarse
 	parted   map[string]*parted
 	large    map[string]bool
-	apart    bool  // of members nothing is known in classes
-	settled  bool  // the decisions that are stored have been made
-	source   *Plan // that decides for one of a watched aggregate
-	side     int   // ofWhole or ofMembers, of an excerpt or a watched aggregate
+	crossed  map[string]shade // by breakdown, the sizes of its classes of each member
+	apart    bool             // of members nothing is known in classes
+	settled  bool             // the decisions that are stored have been made
+	source   *Plan            // that decides for one of a watched aggregate
+	side     int              // ofWhole or ofMembers, of an excerpt or a watched aggregate
 }
 
 type shadeKey struct {
@@ -310,8 +311,10 @@ func (p *Plan) decide(l layer, breakdown string) shade {
 		return p.decideCube(l, axes, nil)
 	case len(axes) == 2:
 		return p.decideCrossed(l, axes[0], axes[1], nil)
+	case l.what == population && breakdown == byMember:
+		return p.decideMembers(l)
 	case l.what != everybody:
-		return p.layered(l, breakdown)
+		return p.layered(l, breakdown, nil)
 	}
 	t := &table{plan: p}
 	var cells []count
@@ -334,7 +337,7 @@ func (p *Plan) keeps(breakdown string) bool {
 	case !several:
 		return len(p.classes(breakdown)) > 0
 	case one == byMember:
-		return !p.apart && !strings.Contains(other, combined) && p.keeps(one) && p.keeps(other)
+		return !p.apart && len(p.members) <= MostCrossed && !strings.Contains(other, combined) && p.keeps(one) && p.keeps(other)
 	}
 	return p.whole.counts(breakdown)
 }

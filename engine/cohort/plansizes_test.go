@@ -76,38 +76,33 @@ func TestTheCountryBesideAPartTellsNoSmallPopulation(t *testing.T) {
 	}
 }
 
-// TestSizesTellNoSmallPopulationWhereEverybodyIsCounted: all of two years answered, in the
-// country and so in each gemeente. Of the 26 that answered in one then 5 are of its other
-// years, among which 1 of the 8 of a year.
+// TestSizesTellNoSmallPopulationWhereEverybodyIsCounted: all of two years answered, and so all of
+// them in each class. Of the 26 that answered in one then 5 are of its other years, among which
+// 1 of the 8 of a year.
 func TestSizesTellNoSmallPopulationWhereEverybodyIsCounted(t *testing.T) {
 	f := planned(t)
 	gate, ind := NewGate(10), f.Indicator("aandeel")
-	for known, shown := range map[int]bool{30: false, 20: true} { // of the first years of another gemeente
-		g, other := New(f), New(f)
+	for known, shown := range map[int]bool{30: false, 20: true} { // of the first years of another class
+		a := New(f)
 		for _, x := range []struct {
 			year     string
 			n, known int
 		}{{"2020", 10, 10}, {"2021", 11, 11}, {"2022", 6, 4}, {"2023", 8, 1}, {"2024", 7, 0}} {
-			answered(t, g, x.year, "", x.n, x.known)
+			answered(t, a, x.year, "a", x.n, x.known)
 			of := 15
 			if x.n == x.known {
 				of = known
 			}
-			answered(t, other, x.year, "", 30, of)
+			answered(t, a, x.year, "b", 30, of)
+			answered(t, a, x.year, "c", 30, of)
 		}
-		whole := New(f)
-		for _, a := range []*Aggregate{g, other, other} {
-			if err := whole.Merge(a); err != nil {
-				t.Fatal(err)
-			}
+		r := gate.Read(f, a, Slice{"klas", "a"})
+		if n := r.Population(ind, ""); !n.Known() || n.Value() != 26 {
+			t.Fatalf("of the class %s are known", n.Text())
 		}
-		m := gate.Members(f, whole, []Member{{"g", g}, {"h", other}, {"i", other}})
-		if n := m.Read("g", Slice{}).Population(ind, ""); !n.Known() || n.Value() != 26 {
-			t.Fatalf("of the gemeente %s are known", n.Text())
-		}
-		sizes := m.plan.own(layer{}, byMember+combined+"jaar")
-		if sizes.all || sizes.hides("g+2020") == shown || sizes.hides("g+2021") {
-			t.Errorf("with %d known of other gemeenten these are hidden: %v", known, sizes.hidden)
+		sizes := r.plan.own(layer{}, "jaar"+combined+"klas")
+		if sizes.all || sizes.hides("2020+a") == shown || sizes.hides("2021+a") {
+			t.Errorf("with %d known of other classes these are hidden: %v", known, sizes.hidden)
 		}
 	}
 }

@@ -101,7 +101,7 @@ var layeredTables = sync.Pool{New: func() any { return &table{} }}
 // layered decides over a breakdown of a layer that is counted within another. Each
 // class, and who is in none, is a column: who is counted, who is not, and where that
 // is hidden too how many there are.
-func (p *Plan) layered(l layer, breakdown string) shade {
+func (p *Plan) layered(l layer, breakdown string, told map[string]bool) shade {
 	up, _ := l.above()
 	d := p.divided(breakdown)
 	t := layeredTables.Get().(*table)
@@ -122,6 +122,7 @@ func (p *Plan) layered(l layer, breakdown string) shade {
 		if k.above.hidden = leaks || groups.hides(k.id); k.above.hidden {
 			k.c = k.c.darkened()
 		}
+		k.c = k.c.unless(told[k.id])
 		t.column(up, k)
 		rest.c.n, rest.above.n, rest.base.n = rest.c.n-k.c.n, rest.above.n-k.above.n, rest.base.n-k.base.n
 		rest.c.of -= max(0, k.c.of)

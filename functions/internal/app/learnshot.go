@@ -15,7 +15,8 @@ import (
 	"effectmonitor/functions/internal/store"
 )
 
-// atOncePerPage is how many gemeenten a page takes a new snapshot of while somebody waits.
+// atOncePerPage is how many gemeenten a page takes a new snapshot of while somebody waits. It is no
+// more than those of which something is told in classes (cohort.MostCrossed).
 // Of more Retain does it, at night; until then they see the snapshot of before.
 var atOncePerPage = 25
 
