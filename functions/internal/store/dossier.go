@@ -73,7 +73,7 @@ func wasSent(c table.Change) bool {
 		var r struct {
 			Status Status `json:"status"`
 		}
-		if it != nil && (decode(*it, &r) != nil || r.Status == Submitted) {
+		if it != nil && (glance(*it, &r) != nil || r.Status == Submitted) {
 			return true
 		}
 	}

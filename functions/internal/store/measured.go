@@ -101,6 +101,8 @@ func (r *Response) measure(value []byte, programme string, reads Reads) error {
 			answers = f.raw
 		case valuesField:
 			values = f.raw
+		default:
+			return responseFields.stepOver(f)
 		}
 		return nil
 	})

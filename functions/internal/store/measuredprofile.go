@@ -46,7 +46,7 @@ func (p *Participant) measure(profile []byte) error {
 		case "changes":
 			return json.Unmarshal(f.raw, &p.Changes)
 		}
-		return nil
+		return profileFields.stepOver(f)
 	})
 }
 
@@ -69,7 +69,7 @@ func measureCourse(course []byte, into *programme.Trajectory) error {
 		case "team":
 			return readText(f.raw, &into.Team)
 		}
-		return nil
+		return courseFields.stepOver(f)
 	})
 }
 
@@ -81,7 +81,7 @@ func measurePhase(step []byte, into *programme.PhaseStep) error {
 		case "vanaf":
 			return readDate(f.raw, &into.From)
 		}
-		return nil
+		return phaseFields.stepOver(f)
 	})
 }
 
@@ -95,6 +95,6 @@ func (r *Result) measure(result []byte) error {
 		case "amount":
 			return json.Unmarshal(f.raw, &r.Amount)
 		}
-		return nil
+		return resultFields.stepOver(f)
 	})
 }

@@ -62,13 +62,13 @@ func WithName(m MovedItem, sealed []byte) ([]byte, error) {
 	var changed []byte
 	if m.Kind == "overzicht" {
 		var e CaseloadEntry
-		if err = json.Unmarshal(m.Value, &e); err == nil {
+		if err = whole(m.Value, &e); err == nil {
 			e.Name = sealed
 			changed, err = json.Marshal(e)
 		}
 	} else {
 		var p Participant
-		if err = json.Unmarshal(m.Value, &p); err == nil {
+		if err = whole(m.Value, &p); err == nil {
 			p.Name = sealed
 			changed, err = json.Marshal(p)
 		}

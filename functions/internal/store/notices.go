@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -118,8 +117,8 @@ func (s *Store) Notices(ctx context.Context, g string, n Noticed, now time.Time)
 			continue
 		}
 		var one notice
-		if err := json.Unmarshal(it.Value, &one); err != nil {
-			return changed, n, fmt.Errorf("decode %v: %w", it.Key, err)
+		if err := glance(it, &one); err != nil {
+			return changed, n, err
 		}
 		for _, e := range one.Entries {
 			changed.Entries[e] = true

@@ -20,9 +20,13 @@ func (r Redo) Sessions(ctx context.Context, user string, restored time.Time) (in
 		if err != nil {
 			return 0, err
 		}
-		h, _, err := read[holder](ctx, r.To, sessionKey(hash))
+		session, err := r.To.t.Get(ctx, sessionKey(hash))
 		if errors.Is(err, ErrNotFound) {
 			continue
+		}
+		var h holder
+		if err == nil {
+			err = glance(session, &h)
 		}
 		if err != nil {
 			return 0, err

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"effectmonitor/functions/internal/table"
@@ -73,13 +74,15 @@ func (k *kit) version(key table.Key) uint64 {
 // olderFunctions reads a whole as functions do that know no differences: a head with the
 // parts of its generation, of which it is the hash.
 func (k *kit) olderFunctions(partition string) {
-	h, _, err := read[struct {
+	var h struct {
 		Generation uint64   `json:"generation"`
 		Parts      int      `json:"parts"`
 		Hash       string   `json:"hash"`
 		Pages      []string `json:"pages"`
-	}](k.Context(), k.Store, headKey(partition))
+	}
+	stored, err := k.t.Get(k.Context(), headKey(partition))
 	k.must(err)
+	k.must(json.Unmarshal(stored.Value, &h))
 	var packed []byte
 	for n := range h.Parts {
 		it, err := k.t.Get(k.Context(), partKey(partition, h.Generation, n))

@@ -62,6 +62,7 @@ var suite = []struct {
 	{"correct", testCorrect},
 	{"large ones", testLean},
 	{"of a newer release", testNewer},
+	{"with fields of a newer release", testLaterFields},
 	{"withdraw a submitted response", testWithdraw},
 	{"withdraw a draft, or nothing", testWithdrawDraft},
 	{"invitations", testInvitations},
