@@ -190,6 +190,7 @@ func (a *App) consent(ctx context.Context, g *Guest) error {
 
 // own changes the record of the participant by the participant.
 func (a *App) own(ctx context.Context, g *Guest, op, detail string, apply func(*store.Participant)) error {
+	g.Sheet.Response.Held = nil // the participant is another now
 	var err error
 	for range 5 { // a worker may be saving something else of the same participant
 		err = a.change(ctx, g.Actor(), g.Invitation.Participant, op, detail, func(p *store.Participant, _ *programme.Compiled) error {

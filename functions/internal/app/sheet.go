@@ -80,12 +80,13 @@ func (a *App) sheetOf(g string, d *store.Dossier, key SheetKey, lang string, nam
 	if !asked {
 		return nil, &Error{Code: NotFound, Op: "open questionnaire"}
 	}
+	held := &store.Held{Participant: d.Participant}
 	if r, ok := d.Response(key.Moment, key.Rater); ok && r.Status == store.Withdrawn {
 		// What was taken back is as if it was never begun; only the next save must
 		// know what it replaces.
-		s.Response.Version = r.Version
+		s.Response.Version, held.Status, held.Progress = r.Version, r.Status, r.Progress
 	} else if ok {
-		s.Response = r
+		s.Response, held.Status, held.Progress = r, r.Status, r.Progress
 		// A response stays on the version it was started with.
 		if ref, err = source.ParseRef(r.Instrument); err != nil {
 			return nil, fmt.Errorf("open questionnaire %s of %s: %w", key.Moment, key.Participant, err)
@@ -94,6 +95,7 @@ func (a *App) sheetOf(g string, d *store.Dossier, key SheetKey, lang string, nam
 			s.asOf = r.Date
 		}
 	}
+	s.Response.Held = held
 	if s.Instrument = defs.Questionnaire(ref); s.Instrument == nil {
 		return nil, fmt.Errorf("open questionnaire %s of %s: no definition %s", key.Moment, key.Participant, ref)
 	}

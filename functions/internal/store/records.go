@@ -134,6 +134,19 @@ type Response struct {
 	Pending *Pending `json:"pending,omitempty"`
 	// Version is the condition of the next save; 0 for a new response.
 	Version uint64 `json:"-"`
+	// Held is what was read together with the response, by who is about to save it; nil when
+	// nothing was.
+	Held *Held `json:"-"`
+}
+
+// Held is what a save of a response is decided with, as it was read a moment ago. With it a
+// save reads no more than the entry of the caseload: that nothing changed since is a condition of
+// the transaction, and when something did everything is read again.
+type Held struct {
+	Participant Participant
+	// Status and Progress are those of the response as it is stored, zero when it is not.
+	Status   Status
+	Progress Progress
 }
 
 // Score is the outcome of a scale and the class it falls in, if any.

@@ -25,11 +25,9 @@ func (s *Store) Response(ctx context.Context, g, id, moment, rater string) (Resp
 func (s *Store) SaveDraft(ctx context.Context, g string, r Response) (Response, error) {
 	key := responseKey(g, r.Participant, r.Moment, r.Rater)
 	r.Status = Draft
-	err := s.commit(ctx, key, func() ([]table.Op, error) {
-		stored, p, err := s.around(ctx, g, r)
-		if err != nil {
-			return nil, err
-		}
+	var holds Participant
+	err := s.commitHeld(ctx, g, key, r, func(stored Response, p Participant) ([]table.Op, error) {
+		holds = p
 		switch {
 		case stored.Status == Submitted:
 			return nil, fmt.Errorf("save draft %v: %w", key, ErrSubmitted)
@@ -55,6 +53,9 @@ func (s *Store) SaveDraft(ctx context.Context, g string, r Response) (Response, 
 		return Response{}, err
 	}
 	r.Version++
+	if r.Held != nil {
+		r.Held = &Held{holds, r.Status, r.Progress}
+	}
 	return r, nil
 }
 
@@ -100,11 +101,7 @@ func (s *Store) Submit(ctx context.Context, g string, r Response, idempotency st
 	}
 	r.Status, r.Idempotency, r.Content = Submitted, idempotency, content
 	var repeat *Response
-	err = s.commit(ctx, table.Key{}, func() ([]table.Op, error) {
-		stored, p, err := s.around(ctx, g, r)
-		if err != nil {
-			return nil, err
-		}
+	err = s.commitHeld(ctx, g, table.Key{}, r, func(stored Response, p Participant) ([]table.Op, error) {
 		if stored.Status == Submitted {
 			if stored.Idempotency != idempotency || stored.Content != content {
 				return nil, fmt.Errorf("submit %v: %w", key, ErrSubmitted)
@@ -129,7 +126,31 @@ func (s *Store) Submit(ctx context.Context, g string, r Response, idempotency st
 		return *repeat, nil
 	}
 	r.Version++
+	r.Held = nil
 	return r, nil
+}
+
+// commitHeld is commit of what is decided with the stored response and its participant: as
+// they were held, and when that is not how they are any more, or nothing was held, as they
+// are read anew.
+func (s *Store) commitHeld(ctx context.Context, g string, own table.Key, r Response, build func(stored Response, p Participant) ([]table.Op, error)) error {
+	if h := r.Held; h != nil && h.Status != Submitted {
+		stored := Response{Status: h.Status, Progress: h.Progress, Version: r.Version}
+		ops, err := build(stored, h.Participant)
+		if err == nil {
+			err = s.t.Write(ctx, ops...)
+		}
+		if !errors.Is(err, ErrConflict) && !errors.Is(err, ErrNotFound) && !errors.Is(err, ErrRefused) {
+			return err
+		}
+	}
+	return s.commit(ctx, own, func() ([]table.Op, error) {
+		stored, p, err := s.around(ctx, g, r)
+		if err != nil {
+			return nil, err
+		}
+		return build(stored, p)
+	})
 }
 
 func (s *Store) submitOps(ctx context.Context, g string, r Response, p Participant, audit Audit) ([]table.Op, error) {
