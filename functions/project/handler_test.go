@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"slices"
@@ -97,6 +98,37 @@ func TestHandler(t *testing.T) {
 				t.Errorf("log: %s", lines.String())
 			}
 		})
+	}
+}
+
+// TestWhatTheTableRemovesByItself: what ends by itself is in no figure, so that its removal,
+// in the form in which Lambda hands it over, asks for nothing, beside other changes or alone.
+func TestWhatTheTableRemovesByItself(t *testing.T) {
+	var all []string
+	for n, key := range [][2]string{
+		{"session/h", "session"}, {"sessions/ann", "h"}, {"token/h", "invitation"}, {"g/0001/p/X-1", "invitation/T0/self/h"}, {"g/0001/sent", "20261123/h"},
+		{"g/0001/once/k", "participant"}, {"g/0001/changed", "20261123/h"},
+	} {
+		all = append(all, fmt.Sprintf(`{"eventID": "e%d", "eventName": "REMOVE", "eventVersion": "1.1", "eventSource": "aws:dynamodb", "awsRegion": "eu-west-1",
+			"userIdentity": {"type": "Service", "principalId": "dynamodb.amazonaws.com"},
+			"dynamodb": {"ApproximateCreationDateTime": 1795443840, "SequenceNumber": "%[1]d", "SizeBytes": 56, "StreamViewType": "NEW_AND_OLD_IMAGES",
+			"Keys": {"PK": {"S": %[2]q}, "SK": {"S": %[3]q}},
+			"OldImage": {"PK": {"S": %[2]q}, "SK": {"S": %[3]q}, "v": {"N": "1"}, "d": {"B": "e30="}, "x": {"N": "1795440249"}}}}`, n+1, key[0], key[1]))
+	}
+	other, err := json.Marshal(record("99", "g/0001/p/X-1", "profile"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		records []string
+		people  int
+	}{"alone": {all, 0}, "beside a change": {append(slices.Clone(all), string(other)), 1}} {
+		asked := store.Work{}
+		follow := func(_ context.Context, w store.Work) error { asked = w; return nil }
+		got, err := route(follow, nil, slog.New(slog.DiscardHandler))(t.Context(), json.RawMessage(`{"Records": [`+strings.Join(c.records, ",")+`]}`))
+		if answer, ok := got.(events.DynamoDBEventResponse); err != nil || !ok || len(answer.BatchItemFailures) > 0 || len(asked.People) != c.people || len(asked.Due) > 0 {
+			t.Errorf("%s: %+v, %v; asked %+v", name, got, err, asked)
+		}
 	}
 }
 
