@@ -1,6 +1,8 @@
 package cohort
 
 import (
+	"slices"
+
 	"effectmonitor/engine/indicator"
 	"effectmonitor/engine/stats"
 )
@@ -22,7 +24,9 @@ type Point struct {
 // minus the cumulative incidence of the event. It has points only where the step
 // since the previous point stands for at least as many events as the threshold,
 // and as many are still at risk; what comes after the last such point is not
-// shown.
+// shown. How many had the event in all may follow from elsewhere, so that those after
+// the last point are nobody or as many: where they are fewer, that point comes at their
+// end or, when too few are at risk there, is left out.
 func (g Gate) Curve(ind *indicator.Indicator, p *Part) Curve {
 	c := Curve{N: g.N(p.N), Running: absent()}
 	if p.N < g.Threshold() {
@@ -37,17 +41,37 @@ func (g Gate) Curve(ind *indicator.Indicator, p *Part) Curve {
 	exits := p.exits()
 	c.Running = g.count(running(exits), p.N)
 	c.Points = []Point{{Value: shown(f, 1, p.N)}}
-	pending := 0
-	for _, s := range estimate(ind, exits) {
-		pending += s.Events
-		if pending < g.Threshold() || s.AtRisk-s.Events < g.Threshold() {
-			continue
-		}
-		pending = 0
+	for _, s := range g.steps(estimate(ind, exits)) {
 		c.Points = append(c.Points, Point{Month: int(s.Time), Value: shown(f, s.Value, p.N).withInterval(s.Low, s.High)})
 	}
 	return c
 }
+
+// steps gives those that may be told.
+func (g Gate) steps(all []stats.Step) (told []stats.Step) {
+	since := 0
+	for _, s := range all {
+		if since += s.Events; since >= g.Threshold() && g.manyLeft(s) {
+			since, told = 0, append(told, s)
+		}
+	}
+	if since == 0 || since >= g.Threshold() || len(told) == 0 {
+		return told
+	}
+	told = told[:len(told)-1] // few had the event after it
+	for _, s := range slices.Backward(all) {
+		if s.Events > 0 {
+			if g.manyLeft(s) {
+				told = append(told, s)
+			}
+			break
+		}
+	}
+	return told
+}
+
+// manyLeft reports whether enough are at risk after a step.
+func (g Gate) manyLeft(s stats.Step) bool { return s.AtRisk-s.Events >= g.Threshold() }
 
 // estimate gives the share without the event after each month with events.
 func estimate(ind *indicator.Indicator, exits []stats.Exits) []stats.Step {

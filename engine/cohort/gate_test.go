@@ -307,7 +307,7 @@ func TestCurveStandsForEnoughEvents(t *testing.T) {
 	for _, pt := range c.Points {
 		months = append(months, pt.Month)
 	}
-	if fmt.Sprint(months) != "[0 10 20]" {
+	if fmt.Sprint(months) != "[0 10 24]" { // the four after month 20 have no end of their own
 		t.Errorf("points at %v", months)
 	}
 	if c.Points[0].Value.Text() != "100%" || c.Running.Text() != "82" {
@@ -319,6 +319,37 @@ func TestCurveStandsForEnoughEvents(t *testing.T) {
 	low, high, ok := c.Points[2].Value.Interval()
 	if v := c.Points[2].Value.Value(); !ok || low > v || high < v {
 		t.Errorf("interval %v to %v around %v", low, high, v)
+	}
+}
+
+// TestFewAtTheEndOfACurve: how many had the event in all is known where nobody left otherwise,
+// so that few after the last point would be told by it.
+func TestFewAtTheEndOfACurve(t *testing.T) {
+	after := func(month int, e Exits) map[int]Exits {
+		return map[int]Exits{3: {Events: 20}, 6: {Events: 15}, month: e, 30: {Censored: 12}}
+	}
+	for _, k := range []struct {
+		name  string
+		exits map[int]Exits
+		want  string
+	}{
+		{"nobody after the last point", after(9, Exits{Censored: 5}), "[0 3 6]"},
+		{"a few", after(9, Exits{Events: 3}), "[0 3 9]"},
+		{"a few, and few at risk after them", after(31, Exits{Events: 3, Censored: 2}), "[0 3]"},
+		{"enough, and few at risk after them", after(31, Exits{Events: 11, Censored: 2}), "[0 3 6]"},
+		{"a few in all", map[int]Exits{3: {Events: 4}, 30: {Censored: 40}}, "[0]"},
+	} {
+		p := &Part{Exits: k.exits}
+		for _, e := range k.exits {
+			p.N += e.Events + e.Competing + e.Censored
+		}
+		var months []int
+		for _, pt := range NewGate(10).Curve(durations(false), p).Points {
+			months = append(months, pt.Month)
+		}
+		if fmt.Sprint(months) != k.want {
+			t.Errorf("%s: points at %v, want %s", k.name, months, k.want)
+		}
 	}
 }
 

@@ -63,10 +63,14 @@ func (a *App) fillApart(ctx context.Context, defs *catalog.Catalog, v *view, g G
 	return true, nil
 }
 
-// RenewApart makes the pages about each gemeente for readers of many after everything was
-// computed anew.
+// RenewApart makes what the night makes of figures of many gemeenten, after everything was
+// computed anew: the pages about each for readers of many, and of the country the releases of
+// other definitions or another period.
 func RenewApart(ctx context.Context, a *App) error {
 	_, err := takeApart(ctx, a, true)
+	if err == nil {
+		_, err = a.takeReleases(ctx)
+	}
 	return err
 }
 

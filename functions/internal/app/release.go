@@ -25,7 +25,9 @@ type releaseRecord struct {
 
 // released gives what a dashboard of a group shows in the period of today. The first who
 // asks in a period makes it, of the figures of that day; there is none while there are
-// too few participants to show.
+// too few participants to show. What it tells of the country is held beside each gemeente:
+// of more of those than a page reads, the night makes it (takeReleases), and until then the
+// one before is shown, if it is of the same definitions.
 func (a *App) released(ctx context.Context, defs *catalog.Catalog, d *dashboard.Dashboard, g Group, f *indicator.Compiled) (releaseRecord, error) {
 	d = defs.Releasing(d)
 	period := d.Period(a.Today())
@@ -33,6 +35,46 @@ func (a *App) released(ctx context.Context, defs *catalog.Catalog, d *dashboard.
 	if err != nil || last.Period == period && last.Sum.Framework == f.Version() {
 		return last, err
 	}
+	if g.Gemeente == "" && Apartly(defs, d.Programme.ID) {
+		if last.Sum != nil && last.Sum.Framework != f.Version() {
+			last = releaseRecord{}
+		}
+		return last, nil
+	}
+	return a.release(ctx, defs, d, g, f)
+}
+
+// takeReleases makes of the country what its dashboards show in the period of today, where
+// the night does that, and says how many. A run that was stopped is finished by the next.
+func (a *App) takeReleases(ctx context.Context) (taken int, err error) {
+	defs := a.Catalog()
+	for _, p := range defs.Programmes() {
+		f := defs.FrameworkOf(source.Ref{ID: p.Def.ID})
+		if f == nil || !Apartly(defs, p.Def.ID) {
+			continue
+		}
+		for _, d := range defs.Dashboards("", p.Def.ID) {
+			if d.Publish == "" || defs.Releasing(d) != d {
+				continue
+			}
+			period := d.Period(a.Today())
+			last, err := a.lastRelease(ctx, d, Group{})
+			if err == nil && (last.Period != period || last.Sum.Framework != f.Version()) {
+				if last, err = a.release(ctx, defs, d, Group{}, f); last.Period == period {
+					taken++
+				}
+			}
+			if err != nil {
+				return taken, fmt.Errorf("release of %s: %w", d.ID, err)
+			}
+		}
+	}
+	return taken, nil
+}
+
+// release makes what a dashboard of a group shows from today on, unless somebody was first.
+func (a *App) release(ctx context.Context, defs *catalog.Catalog, d *dashboard.Dashboard, g Group, f *indicator.Compiled) (last releaseRecord, err error) {
+	period := d.Period(a.Today())
 	now, err := a.sumOf(ctx, defs, g, d.Programme.ID, f)
 	gate := cohort.NewGate(thresholdOf(defs, g))
 	if err != nil || now == nil || now.N < gate.Threshold() {
@@ -70,7 +112,8 @@ func (a *App) released(ctx context.Context, defs *catalog.Catalog, d *dashboard.
 }
 
 // toldBeside gives what a release of the country hides because of who knows the figures of one
-// gemeente. It reads every gemeente, one after another, once in a period.
+// gemeente. It reads every gemeente, one after another: a few for the first page of a period,
+// and more at night.
 func (a *App) toldBeside(ctx context.Context, defs *catalog.Catalog, programme string, gate cohort.Gate, country *cohort.Aggregate) (told []cohort.Told, err error) {
 	n := a.nationOf(defs, programme)
 	for _, code := range n.codes {

@@ -19,6 +19,7 @@ type Retained struct {
 	Removed   int // participants of whom nothing is left
 	Drafts    int // drafts of moments that can no longer be filled in
 	Snapshots int // of what gemeenten see of each other, for a new period
+	Releases  int // of the country, for a new period
 	Apart     int // programmes of which pages about one gemeente were made for readers of many
 }
 
@@ -44,7 +45,8 @@ const (
 // come back together, without anything about a person in them.
 //
 // It is also what runs once a day: it notes what is live, and takes what gemeenten see of
-// each other in a new period (Snapshots), and what who reads many sees of one (takeApart).
+// each other in a new period (Snapshots), what everybody sees of the country in one
+// (takeReleases), and what who reads many sees of one (takeApart).
 // These come last, since they take memory and time of all gemeenten together: whatever stops
 // them, nobody stays for it who is to go.
 func (a *App) Retain(ctx context.Context) (Retained, error) {
@@ -57,10 +59,11 @@ func (a *App) Retain(ctx context.Context) (Retained, error) {
 	if timeIsUp(ctx, a.Now()) {
 		return sum, errors.Join(live, gone)
 	}
-	var shots, apart error
+	var shots, releases, apart error
 	sum.Snapshots, shots = a.Snapshots(ctx)
+	sum.Releases, releases = a.takeReleases(ctx)
 	sum.Apart, apart = takeApart(ctx, a, false)
-	return sum, errors.Join(live, gone, shots, apart)
+	return sum, errors.Join(live, gone, shots, releases, apart)
 }
 
 // retainAll is the part of Retain about participants.

@@ -94,6 +94,7 @@ var useCases = []struct {
 	run  func(*testing.T)
 }{
 	{"TestOneOfManyIsMadeAtNight", TestOneOfManyIsMadeAtNight},
+	{"TestAReleaseOfManyIsMadeAtNight", TestAReleaseOfManyIsMadeAtNight},
 	{"TestCostsOfOneOfMany", TestCostsOfOneOfMany},
 	{"TestFactsFollowWhatIsComparable", TestFactsFollowWhatIsComparable},
 	{"TestFiguresFollowACorrection", TestFiguresFollowACorrection},
