@@ -41,10 +41,16 @@ func (r Reader) tellsOthers(ind *indicator.Indicator, moment, what string, s Sli
 	if r.beside == nil {
 		return false
 	}
-	list := r.plan.siblings(s)
-	if ind != nil && s == (Slice{}) && (what == population || what == counted || what == classified) && r.tellsTied(ind, moment, what) {
+	if ind != nil && s == (Slice{}) && (what == population || what == counted || what == classified) && r.tellsTied(ind, moment, what, false) {
 		return true
 	}
+	return r.tellsOthersThemselves(ind, moment, what, s)
+}
+
+// tellsOthersThemselves is tellsOthers as far as it does not follow from what holds between counts
+// by definition.
+func (r Reader) tellsOthersThemselves(ind *indicator.Indicator, moment, what string, s Slice) bool {
+	list := r.plan.siblings(s)
 	for _, one := range list {
 		if r.tellsOthersOf(ind, moment, what, one) {
 			return true

@@ -79,11 +79,13 @@ func (l layer) isOf(id indicator.CountID) bool {
 }
 
 // tellsTied reports whether a count of everyone would tell one of a few of the others by what
-// holds between them by definition.
-func (r Reader) tellsTied(ind *indicator.Indicator, moment, what string) bool {
+// holds between them by definition. In a release, which stays, only what is of the same people as
+// a few is looked at: sums there would take most of what it is for, and what it hides of everyone
+// leaves the others in them room.
+func (r Reader) tellsTied(ind *indicator.Indicator, moment, what string, same bool) bool {
 	l := layer{tying, ind.Def.ID, moment}
 	for family := range r.plan.shade(l, "").hidden {
-		tied := once(r.plan, &r.tied.families, family, func() []indicator.CountID { return r.tiedIn(family) })
+		tied := once(r.plan, &r.tied.families, tiedBy{family, same}, func() []indicator.CountID { return r.tiedIn(family, same) })
 		if slices.ContainsFunc(tied, func(id indicator.CountID) bool { return string(id.What) == what && l.isOf(id) }) {
 			return true
 		}
@@ -93,11 +95,17 @@ func (r Reader) tellsTied(ind *indicator.Indicator, moment, what string) bool {
 
 // tiedTo is what is hidden of the others by the equations of each family.
 type tiedTo struct {
-	families map[string]func() []indicator.CountID
+	families map[tiedBy]func() []indicator.CountID
+}
+
+// tiedBy is a family, and whether only what is of the same people as a few is looked at.
+type tiedBy struct {
+	family string
+	same   bool
 }
 
 // tiedIn gives which counts of a family are hidden of the others because they would tell another.
-func (r Reader) tiedIn(family string) (out []indicator.CountID) {
+func (r Reader) tiedIn(family string, same bool) (out []indicator.CountID) {
 	for words := range r.plan.shade(layer{what: tying, moment: family}, "").hidden {
 		var of ties
 		if json.Unmarshal([]byte(words), &of) != nil {
@@ -106,7 +114,7 @@ func (r Reader) tiedIn(family string) (out []indicator.CountID) {
 		t := &clan{plan: r.plan, family: &indicator.Family{Members: of.Counts[:of.Fixed]}}
 		s := &clanSlice{dark: make([]bool, len(of.Counts)+1)}
 		for _, id := range append(of.Counts, indicator.CountID{}) {
-			s.cells = append(s.cells, r.ofOthers(id))
+			s.cells = append(s.cells, r.ofOthers(id, same))
 		}
 		open := make([]bool, of.Fixed)
 		for i := range open {
@@ -114,6 +122,9 @@ func (r Reader) tiedIn(family string) (out []indicator.CountID) {
 		}
 		t.slices = []*clanSlice{s}
 		for _, line := range of.Lines {
+			if same && len(line.Left)+len(line.Right) > 2 {
+				continue
+			}
 			t.family.Equations = append(t.family.Equations, indicator.Equation{Left: line.Left, Right: line.Right})
 		}
 		t.settle()
@@ -126,8 +137,9 @@ func (r Reader) tiedIn(family string) (out []indicator.CountID) {
 	return out
 }
 
-// ofOthers counts the others of everyone, hidden where that is not told of them by itself.
-func (r Reader) ofOthers(id indicator.CountID) (c count) {
+// ofOthers counts the others of everyone, hidden where that is not told of them by itself:
+// because they are few, or also because it is not told of everyone or of the part.
+func (r Reader) ofOthers(id indicator.CountID, few bool) (c count) {
 	own := &Plan{framework: r.plan.framework, whole: r.beside}
 	kept := func(hides func(*Plan) bool) bool { // both are asked: what is asked here is kept for others
 		whole, part := hides(r.plan), hides(r.partPlan())
@@ -152,7 +164,7 @@ func (r Reader) ofOthers(id indicator.CountID) (c count) {
 		c = r.plan.counted(l, r.rest(l, own))
 		hides = kept(func(p *Plan) bool { return p.hidden(l, Slice{}) })
 	}
-	if c.hidden || hides { // why it is hidden is not told
+	if c.hidden || hides && !few { // why it is hidden is not told
 		return c.darkened()
 	}
 	return c

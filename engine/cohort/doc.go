@@ -32,7 +32,7 @@
 // enough says of its members; a release by new definitions beside one by those before, which
 // differ by whoever came in between; the sums of a release less those of the own gemeente, and
 // what came in that since the release was made; of the others beside a part the equations of a
-// family in the classes of a breakdown; a small number of the country of those for whom an
+// family in the classes of a breakdown, and in a release those that are sums; a small number of the country of those for whom an
 // indicator holds, or in a class of a distribution, where all that it is hidden with is of the
 // own gemeente (numbers of people are looked at); what follows from the rule itself by which a
 // release is renewed or kept; and of a group that is by definition within another one, whose

@@ -49,8 +49,16 @@ func (r Reader) releaseTells(ind *indicator.Indicator, moment, what string) bool
 		return r.tellsRunning(ind)
 	case paired:
 		return r.tellsProgress(ind, moment)
+	case counted:
+		// Where they are few, or nearly all, no more than that is said of everyone, and of the
+		// part: of the others it leaves as much open.
+		l := layer{counted, ind.Def.ID, moment}
+		few := func(p *Plan) bool { return p.counted(l, p.part(l, Slice{})).hidden }
+		if few(r.plan) && few(r.partPlan()) {
+			return false
+		}
 	}
-	return r.tellsOthers(ind, moment, what, Slice{})
+	return r.tellsTied(ind, moment, what, true) || r.tellsOthersThemselves(ind, moment, what, Slice{})
 }
 
 // released is what a release tells of an indicator in numbers of people.

@@ -99,3 +99,27 @@ func TestAProgressTellsWhatFollowsFromIt(t *testing.T) {
 		}
 	}
 }
+
+// TestAReleaseSaysAsMuchOfAFewAsThePart: for a few it does not hold, of everyone and of the part.
+// That they are few leaves of the others as much open; unless the part tells how many.
+func TestAReleaseSaysAsMuchOfAFewAsThePart(t *testing.T) {
+	f, g := planned(t), NewGate(10)
+	for threshold, state := range map[int]State{10: AtLeast, 5: Hidden} {
+		part, whole := New(f), New(f)
+		grouped(t, part, "aandeel", "", 54, indicator.Fact{Value: 1})
+		grouped(t, part, "aandeel", "", 6, indicator.Fact{})
+		grouped(t, whole, "aandeel", "", 57, indicator.Fact{Value: 1})
+		grouped(t, whole, "aandeel", "", 3, indicator.Fact{})
+		if err := whole.Merge(part); err != nil {
+			t.Fatal(err)
+		}
+		part.Decide(NewGate(threshold), f)
+		if got := NewGate(threshold).Read(f, part, Slice{}).Measure(f.Indicator("aandeel"), ""); got.Known() != (threshold == 5) {
+			t.Fatalf("the part says %s", got.Text())
+		}
+		r := g.Read(f, g.Release(f, nil, whole, ToldBeside(g, f, whole, part)...), Slice{})
+		if got := r.Measure(f.Indicator("aandeel"), ""); got.State() != state {
+			t.Errorf("beside a part with threshold %d a release says %s", threshold, got.Text())
+		}
+	}
+}
