@@ -42,7 +42,7 @@ func runLearning(j *job) lookup {
 		}
 	}
 	gate := cohort.NewGate(threshold)
-	shot := learning.Take(d, j.asOf(0), gate, func(string) cohort.Gate { return gate }, f, nil, maps.All(parts))
+	shot := learning.Take(d, j.asOf(0), gate, func(string) cohort.Gate { return gate }, f, nil, len(parts), maps.All(parts))
 	shot.Secret = []byte("geval")
 	view, err := learning.See(d, f, shot, seen, threshold, threshold)
 	if err != nil {

@@ -1,6 +1,8 @@
 package cohort
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"effectmonitor/engine/indicator"
@@ -41,8 +43,14 @@ func (p *Plan) alike(breakdown string) (ties []indicator.Tie) {
 			}
 		}
 	}
-	return ties
+	slices.SortStableFunc(ties, func(a, b indicator.Tie) int { return cmp.Compare(a.Under+a.Over, b.Under+b.Over) })
+	return ties[:min(len(ties), mostAlike)]
 }
+
+// mostAlike is how many of these are held against at most, those that hold exactly first: of a
+// few people nearly everything is about nearly all of somewhere, of which little is told anyway,
+// and all of it together would be more than can be looked at.
+const mostAlike = 48
 
 func keyOf(list []indicator.CountID) string {
 	var names []string

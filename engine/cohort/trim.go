@@ -14,6 +14,19 @@ type Choice struct {
 	Measure func(indicator, moment string) (everyone, divided bool)
 	// Slice reports whether a class, or a combination of classes, is kept.
 	Slice func(s Slice) bool
+	// Beside says that the copy is read beside others as one of the members of a whole: then
+	// of every breakdown by itself the classes are kept too, along which is decided what is
+	// told of members (planmembers.go).
+	Beside bool
+}
+
+// crosses reports whether a slice is kept for the sake of what is told of members.
+func (c Choice) crosses(s Slice) bool { return c.Beside && s != (Slice{}) && len(s.Split()) == 1 }
+
+// crossed reports whether a cell is.
+func (c Choice) crossed(k Key) bool {
+	everyone, _ := c.Measure(k.Indicator, k.Moment)
+	return everyone && c.crosses(k.Slice)
 }
 
 func (c Choice) cell(k Key) bool {
@@ -35,13 +48,13 @@ func (g Gate) Trim(f *indicator.Compiled, a *Aggregate, keep Choice) *Aggregate 
 	out.N, out.First, out.Last = a.N, a.First, a.Last
 	kept := map[Slice]bool{{}: true} // found once: cells are a hundred times as many
 	for s, n := range a.Slices {
-		if kept[s] = keep.Slice(s); kept[s] || kin.hasSlice(s) {
+		if kept[s] = keep.Slice(s) || keep.crosses(s); kept[s] || kin.hasSlice(s) {
 			out.Slices[s] = n
 		}
 	}
 	whole := g.Read(f, a, Slice{}).plan
 	for k, p := range a.Cells {
-		if !kept[k.Slice] || !keep.cell(k) && !kin.has(k) {
+		if !kept[k.Slice] || !keep.cell(k) && !kin.has(k) && !keep.crossed(k) {
 			continue
 		}
 		out.Cells[k] = p

@@ -66,7 +66,7 @@ func snapshot(t testing.TB, d *learning.Definition, f *indicator.Compiled, parts
 // taken is a snapshot after another.
 func taken(d *learning.Definition, f *indicator.Compiled, earlier *learning.Snapshot, parts map[string]*cohort.Aggregate) *learning.Snapshot {
 	gate := cohort.NewGate(10)
-	s := learning.Take(d, source.DateOf(2026, 10, 1), gate, func(string) cohort.Gate { return gate }, f, earlier, maps.All(parts))
+	s := learning.Take(d, source.DateOf(2026, 10, 1), gate, func(string) cohort.Gate { return gate }, f, earlier, len(parts), maps.All(parts))
 	s.Secret = []byte("secret")
 	return s
 }

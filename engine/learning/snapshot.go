@@ -14,8 +14,8 @@ import (
 )
 
 // form is that of a snapshot as it is made now. In the first, indicators stood without what
-// follows from them.
-const form = 2
+// follows from them; in the second, gemeenten without what decides over them beside each other.
+const form = 3
 
 // Snapshot is what gemeenten see of each other in one period.
 type Snapshot struct {
@@ -41,14 +41,17 @@ type Parts map[string]*cohort.Aggregate
 // Take makes the snapshot of a day after an earlier one, which may be nil, from the
 // aggregates by code of the gemeente, of which it holds one at a time. The gate is that of
 // whoever asks for most, and near gives the one through which a gemeente sees its own
-// figures. The secret is of whoever keeps it.
-func Take(d *Definition, day source.Date, g cohort.Gate, near func(code string) cohort.Gate, f *indicator.Compiled, earlier *Snapshot, parts iter.Seq2[string, *cohort.Aggregate]) *Snapshot {
+// figures. Most is of how many gemeenten there are parts at most: of no more than
+// cohort.MostCrossed it also keeps what tells of their classes. The secret is of whoever keeps it.
+func Take(d *Definition, day source.Date, g cohort.Gate, near func(code string) cohort.Gate, f *indicator.Compiled, earlier *Snapshot, most int, parts iter.Seq2[string, *cohort.Aggregate]) *Snapshot {
 	s := &Snapshot{Form: form, Date: day, Framework: f.Version(), Threshold: g.Threshold(), Parts: Parts{}, Years: Parts{}}
 	s.Period, _ = d.PeriodOf(day)
 	if earlier == nil || earlier.Form != form || earlier.Framework != s.Framework {
 		earlier = &Snapshot{}
 	}
 	chosen, perYear := d.chosen(f), d.perYear(f)
+	chosen.Beside = most <= cohort.MostCrossed
+	perYear.Beside = chosen.Beside
 	for code, whole := range parts {
 		s.Parts[code] = renew(near(code), f, chosen, earlier.Parts[code], whole, func(before, now *cohort.Aggregate) (bool, map[cohort.Key]bool) {
 			return released(g, f, before, now)

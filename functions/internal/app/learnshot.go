@@ -159,7 +159,7 @@ func (a *App) newSnapshot(ctx context.Context, defs *catalog.Catalog, d *learnin
 		}
 	}
 	near := func(code string) cohort.Gate { return cohort.NewGate(thresholdOf(defs, Group{Gemeente: code})) }
-	shot := learning.Take(d, a.Today(), cohort.NewGate(thresholdOf(defs, Group{})), near, f, earlier, parts)
+	shot := learning.Take(d, a.Today(), cohort.NewGate(thresholdOf(defs, Group{})), near, f, earlier, len(sharingIn(defs, d.Programme.ID)), parts)
 	if fault != nil {
 		return nil, fault
 	}

@@ -22,11 +22,11 @@ func BenchmarkCountry(b *testing.B) {
 	}
 	gate := cohort.NewGate(threshold(defs))
 	near := func(string) cohort.Gate { return gate }
-	shot := learning.Take(d, source.DateOf(2026, 10, 1), gate, near, f, nil, maps.All(parts))
+	shot := learning.Take(d, source.DateOf(2026, 10, 1), gate, near, f, nil, len(parts), maps.All(parts))
 	shot.Secret = []byte("secret")
 	b.Run("take", func(b *testing.B) {
 		for b.Loop() {
-			learning.Take(d, source.DateOf(2026, 10, 1), gate, near, f, nil, maps.All(parts))
+			learning.Take(d, source.DateOf(2026, 10, 1), gate, near, f, nil, len(parts), maps.All(parts))
 		}
 	})
 	b.Run("decide", func(b *testing.B) {
