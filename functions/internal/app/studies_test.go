@@ -49,6 +49,7 @@ func TestStudiesArePooled(t *testing.T) {
 	oneAfterAnother(t)
 	b := newBench(t, shipped())
 	b.invent(t, "cohortstudie", 14, 1)
+	b.invent(t, "demo", 8, 3) // so that who knows one gemeente of two finds no few in the other
 
 	now, _ := b.hope(t, "samen-landelijk")
 	shown := rows(now)
