@@ -79,9 +79,8 @@ func (l layer) isOf(id indicator.CountID) bool {
 }
 
 // tellsTied reports whether a count of everyone would tell one of a few of the others by what
-// holds between them by definition. In a release, which stays, only what is of the same people as
-// a few is looked at: sums there would take most of what it is for, and what it hides of everyone
-// leaves the others in them room.
+// holds between them by definition. Same says that only a count of the same people as those few
+// does, as in a release, which stays: sums there would take most of what it is for.
 func (r Reader) tellsTied(ind *indicator.Indicator, moment, what string, same bool) bool {
 	l := layer{tying, ind.Def.ID, moment}
 	for family := range r.plan.shade(l, "").hidden {
@@ -98,7 +97,7 @@ type tiedTo struct {
 	families map[tiedBy]func() []indicator.CountID
 }
 
-// tiedBy is a family, and whether only what is of the same people as a few is looked at.
+// tiedBy is a family, and whether only counts of the same people are looked at.
 type tiedBy struct {
 	family string
 	same   bool
@@ -137,9 +136,9 @@ func (r Reader) tiedIn(family string, same bool) (out []indicator.CountID) {
 	return out
 }
 
-// ofOthers counts the others of everyone, hidden where that is not told of them by itself:
-// because they are few, or also because it is not told of everyone or of the part.
-func (r Reader) ofOthers(id indicator.CountID, few bool) (c count) {
+// ofOthers counts the others of everyone, hidden because they are few; or else, unless only
+// those are asked for, because it is not told of everyone or of the part.
+func (r Reader) ofOthers(id indicator.CountID, onlyFew bool) (c count) {
 	own := &Plan{framework: r.plan.framework, whole: r.beside}
 	kept := func(hides func(*Plan) bool) bool { // both are asked: what is asked here is kept for others
 		whole, part := hides(r.plan), hides(r.partPlan())
@@ -164,7 +163,7 @@ func (r Reader) ofOthers(id indicator.CountID, few bool) (c count) {
 		c = r.plan.counted(l, r.rest(l, own))
 		hides = kept(func(p *Plan) bool { return p.hidden(l, Slice{}) })
 	}
-	if c.hidden || hides && !few { // why it is hidden is not told
+	if c.hidden || hides && !onlyFew { // why it is hidden is not told
 		return c.darkened()
 	}
 	return c

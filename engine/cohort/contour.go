@@ -25,13 +25,16 @@ type Contour struct {
 	mark      string
 	strata    map[measure][][]string // of all that is held of everyone
 	groups    map[string]bool        // breakdowns of which it is held how many are in each class
+	crossed   bool                   // of each class it is held how many every indicator is about
 }
 
 // NewContour draws the contour for rows of pages over members that are measured by a
-// framework. What hangs together with a row by definition (indicator.Family, indicator.Limits) is in
-// it: it decides along what is hidden.
-func NewContour(f *indicator.Compiled, rows []Row) *Contour {
-	c := &Contour{framework: f.Version(), strata: map[measure][][]string{}, groups: map[string]bool{}}
+// framework, of so many members. What hangs together with a row by definition (indicator.Family,
+// indicator.Limits) is in it: it decides along what is hidden. Where something is told in the
+// classes of members (MostCrossed), so is what decides over how many are in each of these, which may
+// be as many as an indicator is about.
+func NewContour(f *indicator.Compiled, rows []Row, members int) *Contour {
+	c := &Contour{framework: f.Version(), strata: map[measure][][]string{}, groups: map[string]bool{}, crossed: members <= MostCrossed}
 	for _, b := range f.Breakdowns() {
 		if !b.Local { // they decide along what is hidden of members (planmembers.go)
 			c.groups[b.Def.ID] = true
@@ -90,6 +93,9 @@ func (c *Contour) hash() string {
 	for b := range c.groups {
 		lines = append(lines, b)
 	}
+	if c.crossed {
+		lines = append(lines, byMember)
+	}
 	slices.Sort(lines)
 	h := fnv.New64a()
 	_, _ = io.WriteString(h, strings.Join(slices.Compact(lines), "\n")) // a hash takes everything
@@ -107,10 +113,10 @@ func (c *Contour) of(a *Aggregate) *Aggregate {
 			out.Slices[k.Slice] = a.Slices[k.Slice]
 		}
 		switch {
-		case !held || p.N == 0:
-		case k.Slice == Slice{}:
+		case p.N == 0:
+		case held && k.Slice == Slice{}:
 			out.Cells[k] = p.outline()
-		case by:
+		case by, c.crossed && k.Slice != Slice{} && len(k.Slice.Split()) == 1:
 			out.Cells[k] = &Part{N: p.N}
 		}
 	}

@@ -43,9 +43,7 @@
 // bound by itself; several of them together leave a few small numbers less room than they must
 // have. What is about the same people in a whole is so in its members, and held against where
 // it is exactly or nearly so (planalike.go); that in the whole one is only within another is
-// not, and neither is what an outline shows of a member beside a page of that member itself,
-// because an outline does not hold what the decision over how many are in each class rests on
-// there.
+// not. A page with a row for each member hides the same as pages of each (Contour).
 //
 // The package must not know definitions of dashboards, format pages, or keep
 // anything about one participant beyond the merged parts.

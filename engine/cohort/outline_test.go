@@ -60,7 +60,7 @@ func TestOutlinesShowWhatMembersShow(t *testing.T) {
 				rows = append(rows, Row{Indicator: ind.Def.ID, Strata: [][]string{{by}}})
 			}
 		}
-		whole, outlines := New(f), NewOutlines(NewContour(f, rows))
+		whole, outlines := New(f), NewOutlines(NewContour(f, rows, 6))
 		var members []Member
 		for i := range rapid.IntRange(1, 6).Draw(t, "members") {
 			m := Member{ID: strconv.Itoa(1000 + i), Aggregate: New(f)}
@@ -121,7 +121,7 @@ func TestOutlinesDoNotGrow(t *testing.T) {
 		rows = append(rows, Row{Indicator: ind.Def.ID})
 	}
 	numbers := func(people int) (of int) {
-		sum, outlines := New(f), NewOutlines(NewContour(f, rows))
+		sum, outlines := New(f), NewOutlines(NewContour(f, rows, MostCrossed+1))
 		for range people {
 			if err := sum.Add(randomFacts(r, f)); err != nil {
 				t.Fatal(err)
@@ -169,12 +169,12 @@ func TestOutlineOfAPart(t *testing.T) {
 // error.
 func TestDamagedOutlinesAreRefused(t *testing.T) {
 	f := testFramework(t)
-	if err := NewOutlines(NewContour(linkedFramework(t), nil)).Add("1", New(f)); err != nil {
+	if err := NewOutlines(NewContour(linkedFramework(t), nil, 1)).Add("1", New(f)); err != nil {
 		t.Errorf("of the same framework: %v", err)
 	}
 	other := New(f)
 	other.Framework = "other@1"
-	for _, o := range []*Outlines{NewOutlines(NewContour(f, nil)), {}} {
+	for _, o := range []*Outlines{NewOutlines(NewContour(f, nil, 1)), {}} {
 		if o.Add("1", other) == nil || (&Outlines{framework: f.Version()}).Add("1", New(f)) == nil {
 			t.Error("an outline of another framework is taken, or by what was read back")
 		}
@@ -197,7 +197,7 @@ func TestOutlinesBecomeOthers(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 5))
 	order := []string{"a", "b", "c"}
 	lists := map[string][]indicator.Facts{}
-	contour := NewContour(f, []Row{{Indicator: "gemiddelde", Strata: [][]string{{"jaar"}}}, {Indicator: "duur"}})
+	contour := NewContour(f, []Row{{Indicator: "gemiddelde", Strata: [][]string{{"jaar"}}}, {Indicator: "duur"}}, 3)
 	outline := func(id, mark string) *Outlines {
 		out := NewOutlines(contour)
 		if err := out.Add(id, decidedSum(t, f, lists[id])); err != nil {
@@ -240,7 +240,7 @@ func TestOutlinesBecomeOthers(t *testing.T) {
 			t.Errorf("they became %s", wrong)
 		}
 	}
-	drawn := NewOutlines(NewContour(f, []Row{{Indicator: "gemiddelde"}}))
+	drawn := NewOutlines(NewContour(f, []Row{{Indicator: "gemiddelde"}}, 3))
 	if err := drawn.Add("b", decidedSum(t, f, lists["b"])); err != nil {
 		t.Fatal(err)
 	}

@@ -67,7 +67,8 @@ type Plan struct {
 	leaking  map[layer]bool
 	totals   map[layer]count
 	kins     map[kinKey]func() kin
-	kinships map[string]func() *kinship // by breakdown
+	kinships map[string]func() *kinship   // by breakdown
+	alikes   map[struct{}]func() fillings // one: of the members
 	shown    map[string]*coarse
 	parted   map[string]*parted
 	large    map[string]bool

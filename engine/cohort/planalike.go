@@ -1,8 +1,6 @@
 package cohort
 
 import (
-	"cmp"
-	"slices"
 	"strings"
 
 	"effectmonitor/engine/indicator"
@@ -14,43 +12,62 @@ import (
 // member of all but those few. By which definitions does not matter; who reads the whole sees
 // it. Beside each other two such numbers are one, and cannot be hidden one by one.
 
-// alike gives what holds of the members of a whole because it holds of everybody in it.
-func (p *Plan) alike(breakdown string) (ties []indicator.Tie) {
-	if breakdown != byMember {
-		return nil
-	}
-	populations := p.populations()
-	for _, b := range p.framework.Breakdowns() {
-		d := p.divided(b.Def.ID)
-		if len(d.slices) == 0 {
-			continue
-		}
-		first := map[string]indicator.CountID{}
-		for _, l := range populations {
-			tie, exact := p.fills(l, d)
-			if tie.Right == nil {
-				continue
-			}
-			key := keyOf(tie.Right)
-			twin, known := first[key]
-			switch {
-			case !p.own(layer{}, byMember+combined+b.Def.ID).all:
-				ties = append(ties, tie)
-			case exact && known: // of the classes of a member nothing is told, of both of these it is
-				ties = append(ties, indicator.Tie{Left: tie.Left, Right: []indicator.CountID{twin}})
-			case exact:
-				first[key] = tie.Left[0]
-			}
-		}
-	}
-	slices.SortStableFunc(ties, func(a, b indicator.Tie) int { return cmp.Compare(a.Under+a.Over, b.Under+b.Over) })
-	return ties[:min(len(ties), mostAlike)]
+// fillings are the indicators that are about nearly all who are in some classes.
+type fillings struct {
+	list    []filling
+	crowded bool // more than can be held together: of no member it is told how many an indicator is about
 }
 
-// mostAlike is how many of these are held against at most, those that hold exactly first: of a
-// few people nearly everything is about nearly all of somewhere, of which little is told anyway,
-// and all of it together would be more than can be looked at.
+// filling is one of them, in one breakdown.
+type filling struct {
+	breakdown string
+	tie       indicator.Tie
+	exact     bool
+}
+
+// mostAlike is how many are held together at most. Of a few people nearly everything is about
+// nearly all of some classes.
 const mostAlike = 48
+
+// filled looks for what is alike, once.
+func (p *Plan) filled() fillings {
+	return once(p, &p.alikes, struct{}{}, func() (out fillings) {
+		populations := p.populations()
+		for _, b := range p.framework.Breakdowns() {
+			d := p.divided(b.Def.ID)
+			if len(d.slices) == 0 {
+				continue
+			}
+			for _, l := range populations {
+				if tie, exact := p.fills(l, d); tie.Right != nil {
+					out.list = append(out.list, filling{b.Def.ID, tie, exact})
+				}
+			}
+		}
+		if len(out.list) > mostAlike {
+			return fillings{crowded: true}
+		}
+		return out
+	})
+}
+
+// alike gives what holds of the members of a whole because it holds of everybody in it.
+func (p *Plan) alike() (ties []indicator.Tie) {
+	first := map[string]indicator.CountID{}
+	for _, x := range p.filled().list {
+		key := x.breakdown + between + keyOf(x.tie.Right)
+		twin, known := first[key]
+		switch {
+		case !p.own(layer{}, byMember+combined+x.breakdown).all:
+			ties = append(ties, x.tie)
+		case x.exact && known: // of the classes of a member nothing is told, of both of these it is
+			ties = append(ties, indicator.Tie{Left: x.tie.Left, Right: []indicator.CountID{twin}})
+		case x.exact:
+			first[key] = x.tie.Left[0]
+		}
+	}
+	return ties
+}
 
 func keyOf(list []indicator.CountID) string {
 	var names []string

@@ -1,6 +1,9 @@
 package cohort
 
 import (
+	"fmt"
+	"math/rand/v2"
+	"reflect"
 	"strconv"
 	"testing"
 
@@ -28,6 +31,36 @@ func lateFramework(t interface{ Fatal(...any) }) *indicator.Compiled {
 		t.Fatal(found)
 	}
 	return f
+}
+
+// manyFramework has so many indicators that by definition anybody can be in.
+func manyFramework(t interface{ Fatal(...any) }, many int) *indicator.Compiled {
+	def := *testFramework(t).Programme().Def
+	def.Phases = []programme.Phase{{ID: "a"}, {ID: "b"}}
+	p, found := programme.Compile(&def)
+	if p == nil {
+		t.Fatal(found)
+	}
+	made := &indicator.Framework{ID: "f", Version: 1, Breakdowns: []indicator.Breakdown{{ID: "fase", Formula: src("fase")}}}
+	for i := range many {
+		made.Indicators = append(made.Indicators, indicator.Definition{
+			ID: fmt.Sprintf("i%d", i), Type: indicator.Mean, Formula: src("leeftijd_start"), Population: src(fmt.Sprintf("leeftijd_start > %d", i)),
+		})
+	}
+	f, found := indicator.Compile(made, p, nil)
+	if f == nil {
+		t.Fatal(found)
+	}
+	return f
+}
+
+// manyFacts are of somebody in a phase whom some indicators are about.
+func manyFacts(f *indicator.Compiled, phase string, about []*indicator.Indicator) indicator.Facts {
+	values := map[string]map[string]indicator.Fact{}
+	for _, ind := range about {
+		values[ind.Def.ID] = map[string]indicator.Fact{"": {Value: 20}}
+	}
+	return indicator.Facts{Framework: f.Version(), Dims: map[string]string{"fase": phase}, Values: indicator.ValuesOf(values)}
 }
 
 // late is how many of a member are in each phase, and about how many of each an indicator is.
@@ -100,5 +133,79 @@ func TestMembersAlike(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestMembersAlikeInOutline: what is alike hangs together with how many are in each class, and
+// that with what is counted there; rows of members hide the same as pages of each.
+func TestMembersAlikeInOutline(t *testing.T) {
+	f := lateFramework(t)
+	r := rand.New(rand.NewPCG(1, 2))
+	rows := []Row{{Indicator: "later"}, {Indicator: "ook"}}
+	hidden, shown := 0, 0
+	for range 1000 {
+		var list []late
+		for range 2 + r.IntN(4) {
+			m := late{a: r.IntN(30), b: r.IntN(30)}
+			m.laterA, m.laterB = r.IntN(m.a+1), m.b
+			list = append(list, m)
+		}
+		whole, members := lateMembers(t, f, list)
+		outlines := NewOutlines(NewContour(f, rows, len(members)))
+		for _, m := range members {
+			if err := outlines.Add(m.ID, m.Aggregate); err != nil {
+				t.Fatal(err)
+			}
+		}
+		pages, table := NewGate(10).Members(f, whole, members), NewGate(10).Members(f, whole.Copy(), outlines.Members())
+		for _, row := range rows {
+			ind := f.Indicator(row.Indicator)
+			for _, m := range members {
+				page, cell := pages.Read(m.ID, Slice{}).Population(ind, ""), table.Read(m.ID, Slice{}).Population(ind, "")
+				if page.Known() {
+					shown++
+				} else {
+					hidden++
+				}
+				if !reflect.DeepEqual(page, cell) {
+					t.Fatalf("of %+v %s of %s is about %s, in its row about %s", list, row.Indicator, m.ID, page.Text(), cell.Text())
+				}
+			}
+		}
+	}
+	if hidden < 1000 || shown < 1000 {
+		t.Errorf("%d hidden and %d shown", hidden, shown)
+	}
+}
+
+// TestMembersTooMuchAlike: where more is alike than can be held together, it is told of no
+// member how many an indicator is about.
+func TestMembersTooMuchAlike(t *testing.T) {
+	f := manyFramework(t, mostAlike+1)
+	for _, alike := range []bool{false, true} {
+		whole, members := New(f), []Member(nil)
+		for i := range 3 {
+			one := New(f)
+			addTimes(t, one, 20+i, manyFacts(f, "a", nil))
+			rest := 0
+			if !alike {
+				rest = 12
+			}
+			addTimes(t, one, rest, manyFacts(f, "b", nil))
+			addTimes(t, one, 30+i, manyFacts(f, "b", f.Indicators()))
+			if err := whole.Merge(one); err != nil {
+				t.Fatal(err)
+			}
+			members = append(members, Member{strconv.Itoa(i), one})
+		}
+		r := NewGate(10).Members(f, whole, members).Read("1", Slice{})
+		for _, ind := range f.Indicators() {
+			if n := r.Population(ind, ""); n.Known() == alike {
+				t.Errorf("alike %v: it is about %s", alike, n.Text())
+			}
+		}
+		if !r.N().Known() {
+			t.Errorf("there are %s", r.N().Text())
+		}
 	}
 }

@@ -20,7 +20,11 @@ type kinship struct {
 func (p *Plan) kinship(breakdown string) *kinship {
 	return once(p, &p.kinships, breakdown, func() *kinship {
 		k := &kinship{bounds: p.tight(breakdown), at: map[indicator.CountID]placed{}}
-		k.families = p.framework.Joined(k.bounds, p.alike(breakdown)...)
+		var alike []indicator.Tie
+		if breakdown == byMember {
+			alike = p.alike()
+		}
+		k.families = p.framework.Joined(k.bounds, alike...)
 		for _, f := range k.families {
 			for i, m := range f.Members {
 				k.at[m] = placed{f, i}

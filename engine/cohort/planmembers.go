@@ -41,6 +41,9 @@ type span struct {
 
 // decideMembers decides of which members it is hidden how many an indicator is about.
 func (p *Plan) decideMembers(l layer) shade {
+	if p.filled().crowded {
+		return shade{all: true}
+	}
 	told := map[string]bool{}
 	for {
 		out := p.layered(l, byMember, told)

@@ -27,7 +27,7 @@ func TestMembersTellNoSmallNumberInAClass(t *testing.T) {
 			answered(t, g, year, "", []int{23, 21}[i], k.here[i])
 			answered(t, h, year, "", []int{20, 16}[i], k.there[i])
 		}
-		outlines := NewOutlines(NewContour(f, []Row{{Indicator: "aandeel"}}))
+		outlines := NewOutlines(NewContour(f, []Row{{Indicator: "aandeel"}}, 2))
 		for id, a := range map[string]*Aggregate{"g": g, "h": h} {
 			if err := whole.Merge(a); err != nil {
 				t.Fatal(err)

@@ -54,7 +54,7 @@ func (s settings) watch(ctx context.Context, a *app.App, defs *live.Definitions)
 				slog.Error("rebuild after new definitions", "error", err)
 				return
 			}
-			if err := app.RenewApart(ctx, a); err != nil {
+			if err := app.RenewNightly(ctx, a); err != nil {
 				slog.Error("pages of one gemeente after new definitions", "error", err)
 			}
 			fmt.Fprintln(s.out, "De cijfers zijn bijgewerkt.")

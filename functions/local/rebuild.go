@@ -33,7 +33,7 @@ func rebuild(ctx context.Context, s settings, args []string) error {
 		return err
 	}
 	if err == nil {
-		err = app.RenewApart(ctx, a)
+		err = app.RenewNightly(ctx, a)
 	}
 	if err != nil {
 		return fmt.Errorf("compute the figures: %w", err)

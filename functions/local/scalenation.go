@@ -168,7 +168,7 @@ func (n *nation) countries(ctx context.Context, m scale) error {
 		}
 	}
 	err = errors.Join(w.Flush(), one.Flush())
-	if app.Apartly(n.defs, n.programme.ID) { // of fewer they are read beside each other
+	if app.Nightly(n.defs, n.programme.ID) { // of fewer they are read beside each other
 		n.print("\n%s", apart.String())
 	}
 	return err
@@ -182,7 +182,7 @@ func (n *nation) national() []app.OutcomeKey { return n.keys(app.LevelNational, 
 func (n *nation) oneOfAll() (list []app.OutcomeKey) {
 	all := n.gemeenten()
 	for _, i := range []int{0, len(all) / 4, len(all) / 2} {
-		if app.Apartly(n.defs, n.programme.ID) {
+		if app.Nightly(n.defs, n.programme.ID) {
 			list = append(list, n.keys(levelGemeente, app.Group{Gemeente: all[i].Code, Outside: true})...)
 		}
 	}
@@ -245,7 +245,7 @@ func (c crowds) of(n *nation, people int) (*cohort.Aggregate, error) {
 func (n *nation) sum(ctx context.Context, a *app.App, people crowds, size int) error {
 	parts := n.parts(size)
 	of := func(code string) (*cohort.Aggregate, error) { return people.of(n, parts[code]) }
-	if err := a.SumNation(ctx, n.programme.ID, of); err != nil || !app.Apartly(n.defs, n.programme.ID) {
+	if err := a.SumNation(ctx, n.programme.ID, of); err != nil || !app.Nightly(n.defs, n.programme.ID) {
 		return err
 	}
 	return app.TakeApart(ctx, a, n.programme.ID, of)

@@ -36,8 +36,8 @@ const apartName = "apart"
 
 func apartOf(code string) string { return apartName + "." + code }
 
-// Apartly reports whether pages about one gemeente for readers of many are made once a day.
-func Apartly(defs *catalog.Catalog, programme string) bool {
+// Nightly reports whether what follows from all gemeenten of a programme is made once a day.
+func Nightly(defs *catalog.Catalog, programme string) bool {
 	return len(sharingIn(defs, programme)) > atOncePerPage
 }
 
@@ -63,10 +63,10 @@ func (a *App) fillApart(ctx context.Context, defs *catalog.Catalog, v *view, g G
 	return true, nil
 }
 
-// RenewApart makes what the night makes of figures of many gemeenten, after everything was
+// RenewNightly makes what the night makes of figures of many gemeenten, after everything was
 // computed anew: the pages about each for readers of many, and of the country the releases of
 // other definitions or another period.
-func RenewApart(ctx context.Context, a *App) error {
+func RenewNightly(ctx context.Context, a *App) error {
 	_, err := takeApart(ctx, a, true)
 	if err == nil {
 		_, err = a.takeReleases(ctx)
@@ -81,7 +81,7 @@ func takeApart(ctx context.Context, a *App, anew bool) (taken int, err error) {
 	defs := a.Catalog()
 	for _, p := range defs.Programmes() {
 		f := defs.FrameworkOf(source.Ref{ID: p.Def.ID})
-		if f == nil || !Apartly(defs, p.Def.ID) {
+		if f == nil || !Nightly(defs, p.Def.ID) {
 			continue
 		}
 		before, err := a.lastApart(ctx, p.Def.ID)

@@ -159,7 +159,7 @@ func (a *App) CostParts(ctx context.Context, key CostKey) ([]Breakdown, error) {
 		return nil, found("open costs", err)
 	}
 	if own := defs.Gemeente(key.Group.Gemeente); key.Group.Outside && own != nil && own.SharesNation {
-		if Apartly(defs, programme.ID) {
+		if Nightly(defs, programme.ID) {
 			return nil, nil // see costReader
 		}
 		v.in.Member = key.Group.Gemeente

@@ -205,7 +205,7 @@ func watchNamed(list []dashboard.Named) ([]cohort.Member, []dashboard.Named) {
 func (a *App) fill(ctx context.Context, defs *catalog.Catalog, v *view, key OutcomeKey) (bool, error) {
 	g, programme := key.Group, v.dashboard.Programme.ID
 	released := v.dashboard.Publish != "" && g.Worker == ""
-	if !released && v.outside(defs, g) && Apartly(defs, programme) {
+	if !released && v.outside(defs, g) && Nightly(defs, programme) {
 		return a.fillApart(ctx, defs, v, g)
 	}
 	if key.Slice != (cohort.Slice{}) || !released && v.outside(defs, g) {

@@ -15,10 +15,10 @@ import (
 	"effectmonitor/functions/internal/store"
 )
 
-// atOncePerPage is how many gemeenten a page takes a new snapshot of while somebody waits. It is no
-// more than those of which something is told in classes (cohort.MostCrossed).
-// Of more Retain does it, at night; until then they see the snapshot of before.
-var atOncePerPage = 25
+// atOncePerPage is of how many gemeenten a page reads all while somebody waits: of no more
+// than those of which something is told in classes. What follows from more than these is made
+// by Retain, at night; until then what there was is shown.
+var atOncePerPage = cohort.MostCrossed
 
 // volumeSize is about the largest piece of a snapshot that is stored by itself, in bytes.
 // What a table takes in one transaction is four times as much.

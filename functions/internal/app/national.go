@@ -99,7 +99,7 @@ func contourOf(defs *catalog.Catalog, programme string, f *indicator.Compiled) *
 			rows = append(rows, dashboard.MemberRows(d, f)...)
 		}
 	}
-	return cohort.NewContour(f, rows)
+	return cohort.NewContour(f, rows, len(sharingIn(defs, programme)))
 }
 
 // besideEachOther gives the outlines of the gemeenten that share their figures, with as

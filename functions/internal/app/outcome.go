@@ -211,7 +211,7 @@ func (a *App) readGroups(ctx context.Context, defs *catalog.Catalog, v *view, g 
 		v.in.Own, v.released, v.in.Slice = r.Sum, r.Date, cohort.Slice{}
 		return found("open release", err)
 	}
-	if v.outside(defs, g) && Apartly(defs, programme) {
+	if v.outside(defs, g) && Nightly(defs, programme) {
 		v.nightly = true
 		return nil // there is what is made once a day, or nothing
 	}

@@ -23,6 +23,11 @@ type releaseRecord struct {
 	Sum    *cohort.Aggregate `json:"som"`
 }
 
+// fits reports whether it is of a period and of the definitions that count now.
+func (r releaseRecord) fits(period string, f *indicator.Compiled) bool {
+	return r.Sum != nil && r.Period == period && r.Sum.Framework == f.Version()
+}
+
 // released gives what a dashboard of a group shows in the period of today. The first who
 // asks in a period makes it, of the figures of that day; there is none while there are
 // too few participants to show. What it tells of the country is held beside each gemeente:
@@ -32,12 +37,12 @@ func (a *App) released(ctx context.Context, defs *catalog.Catalog, d *dashboard.
 	d = defs.Releasing(d)
 	period := d.Period(a.Today())
 	last, err := a.lastRelease(ctx, d, g)
-	if err != nil || last.Period == period && last.Sum.Framework == f.Version() {
+	if err != nil || last.fits(period, f) {
 		return last, err
 	}
-	if g.Gemeente == "" && Apartly(defs, d.Programme.ID) {
-		if last.Sum != nil && last.Sum.Framework != f.Version() {
-			last = releaseRecord{}
+	if g.Gemeente == "" && Nightly(defs, d.Programme.ID) {
+		if !last.fits(last.Period, f) {
+			last = releaseRecord{} // it was counted otherwise
 		}
 		return last, nil
 	}
@@ -50,7 +55,7 @@ func (a *App) takeReleases(ctx context.Context) (taken int, err error) {
 	defs := a.Catalog()
 	for _, p := range defs.Programmes() {
 		f := defs.FrameworkOf(source.Ref{ID: p.Def.ID})
-		if f == nil || !Apartly(defs, p.Def.ID) {
+		if f == nil || !Nightly(defs, p.Def.ID) {
 			continue
 		}
 		for _, d := range defs.Dashboards("", p.Def.ID) {
@@ -59,7 +64,7 @@ func (a *App) takeReleases(ctx context.Context) (taken int, err error) {
 			}
 			period := d.Period(a.Today())
 			last, err := a.lastRelease(ctx, d, Group{})
-			if err == nil && (last.Period != period || last.Sum.Framework != f.Version()) {
+			if err == nil && !last.fits(period, f) {
 				if last, err = a.release(ctx, defs, d, Group{}, f); last.Period == period {
 					taken++
 				}
@@ -91,7 +96,7 @@ func (a *App) release(ctx context.Context, defs *catalog.Catalog, d *dashboard.D
 		if last, err = a.lastRelease(ctx, d, g); err != nil {
 			return built, err
 		}
-		if last.Period != period || last.Sum.Framework != f.Version() {
+		if !last.fits(period, f) {
 			last = releaseRecord{Period: period, Date: a.Today(), Sum: gate.Release(f, last.Sum, now, beside...)}
 			last.Sum.Decide(gate, f)
 		}

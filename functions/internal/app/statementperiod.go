@@ -96,7 +96,7 @@ func (a *App) begunInputs(ctx context.Context, defs *catalog.Catalog, m *mkba.Co
 // costReader.
 func onlyWhole(defs *catalog.Catalog, key CostKey, programme string) bool {
 	own := defs.Gemeente(key.Group.Gemeente)
-	return own != nil && own.SharesNation && Apartly(defs, programme)
+	return own != nil && own.SharesNation && Nightly(defs, programme)
 }
 
 // byStartYear is the breakdown whose classes are the years in which participants began;

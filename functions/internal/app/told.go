@@ -40,7 +40,7 @@ func (a *App) costReader(ctx context.Context, defs *catalog.Catalog, g Group, s 
 		return dashboard.Reader(in), nil
 	}
 	in.Member = g.Gemeente
-	if Apartly(defs, programme) {
+	if Nightly(defs, programme) {
 		// So many are not held at once: of each only everyone stays, so that nothing is told of a part.
 		whole, members, err := a.apart(defs, programme).all(ctx)
 		in.National, in.Gemeenten = whole, named(defs, sharingIn(defs, programme), members, f)
