@@ -21,8 +21,9 @@ import (
 //
 // What is shown then is a table that is audited as any other.
 
-// neighbours stands between the first and the last of classes that are taken together.
-const neighbours = "…"
+// Neighbours stands in the id of a class between the first and the last of the classes that
+// it takes together.
+const Neighbours = "…"
 
 // widest is how many classes a breakdown may have so that every table of it can be
 // audited: a row per class, and one for who is in none, by at least three cells (see
@@ -63,7 +64,7 @@ func joinNeighbours(classes []indicator.Class, width int) *coarse {
 		first, last := group[0], group[len(group)-1]
 		one := indicator.Class{ID: first.ID, Title: first.Title, To: last.To}
 		if len(group) > 1 {
-			one.ID, one.Title = first.ID+neighbours+last.ID, source.Text{}
+			one.ID, one.Title = first.ID+Neighbours+last.ID, source.Text{}
 			for lang := range first.Title {
 				one.Title[lang] = first.Title.In(lang) + " – " + last.Title.In(lang)
 			}
@@ -78,7 +79,7 @@ func joinNeighbours(classes []indicator.Class, width int) *coarse {
 
 // spread gives the slices that a slice holds together; nil when it is only itself.
 func (p *Plan) spread(s Slice) []Slice {
-	if !strings.Contains(s.Class, neighbours) {
+	if !strings.Contains(s.Class, Neighbours) {
 		return nil
 	}
 	list := [][]Slice{nil}

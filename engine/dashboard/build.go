@@ -157,7 +157,7 @@ func (b *builder) page(p *Page) PageView {
 func (b *builder) tile(t *Tile) TileView {
 	v := TileView{
 		ID: t.ID, Kind: t.Kind, Title: b.text(t.Title), Subtitle: b.text(t.Subtitle), Width: t.Width,
-		Definition: b.definition(), Period: b.period(), N: b.own.N(),
+		Definition: b.definition(),
 	}
 	if v.Subtitle == "" {
 		v.Subtitle = b.text(t.Explanation)
@@ -167,7 +167,7 @@ func (b *builder) tile(t *Tile) TileView {
 	if b = b.comparing(t); b.rival != nil {
 		v.Comparison = b.rival.label
 	}
-	v.N = b.own.N()
+	v.N, v.Period = b.own.N(), b.period()
 	if len(t.Studies) > 0 { // which has people, periods and definitions of its own
 		v.Period, v.Definition = "", b.studyDefinitions(t)
 	}
@@ -235,21 +235,6 @@ func (b *builder) indicators(t *Tile) []*indicator.Indicator {
 		}
 	}
 	return list
-}
-
-func (b *builder) period() string {
-	if first, last, ok := b.own.Period(); ok {
-		return Months(first, last)
-	}
-	return ""
-}
-
-// Months writes a period in whole months: "januari 2022 – november 2026".
-func Months(first, last source.Date) string {
-	if monthOf(first) == monthOf(last) {
-		return monthOf(first)
-	}
-	return monthOf(first) + " – " + monthOf(last)
 }
 
 // moment gives the moment at which a tile reads an indicator.

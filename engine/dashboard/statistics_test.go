@@ -2,6 +2,7 @@ package dashboard_test
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -138,6 +139,40 @@ func TestNobodyIsBusy(t *testing.T) {
 	}
 	if v := one(t, in, dashboard.Tile{Kind: dashboard.SurvivalTile, Indicator: "blijft_meedoen"}); v.NText != "20 jongeren, van wie niemand nog bezig" {
 		t.Errorf("n is %q", v.NText)
+	}
+}
+
+// Who is filtered on by the year of start has that year as period, with nobody's day in
+// it; any other part says the period of everyone.
+func TestThePeriodIsOfWhoIsInTheFigure(t *testing.T) {
+	d := loadDemo(t)
+	in := d.input("landelijk")
+	first, last := in.Own.First, in.Own.Last
+	whole := dashboard.Months(first, last)
+	year := strconv.Itoa(first.Year() + 1)
+	until := ", gevolgd tot en met " + strings.TrimPrefix(dashboard.Months(first, last), dashboard.Months(first, first)+" – ")
+	tile := dashboard.Tile{Kind: dashboard.KeyFigureTile, Indicator: "instroom"}
+	beside := dashboard.Tile{Kind: dashboard.KeyFigureTile, Indicator: "instroom", Breakdown: "startjaar", Compare: dashboard.CompareYear}
+	for _, k := range []struct {
+		name  string
+		slice cohort.Slice
+		tile  dashboard.Tile
+		want  string
+	}{
+		{"everyone", cohort.Slice{}, tile, whole},
+		{"of a year", cohort.Slice{Breakdown: "startjaar", Class: year}, tile, "gestart in " + year + until},
+		{"of some years together", cohort.Slice{Breakdown: "startjaar", Class: "2022" + cohort.Neighbours + "2023"}, tile, "gestart in 2022 – 2023" + until},
+		{"of a year and an age", cohort.Combine(cohort.Slice{Breakdown: "startjaar", Class: year}, cohort.Slice{Breakdown: "leeftijd", Class: "l21_22"}), tile, "gestart in " + year + until},
+		{"of an age", cohort.Slice{Breakdown: "leeftijd", Class: "l21_22"}, tile, whole},
+		{"the newest year beside the one before", cohort.Slice{}, beside, "gestart in " + strconv.Itoa(last.Year()) + until},
+	} {
+		t.Run(k.name, func(t *testing.T) {
+			in := in
+			in.Slice = k.slice
+			if v := one(t, in, k.tile); v.Period != k.want {
+				t.Errorf("the period is %q, want %q", v.Period, k.want)
+			}
+		})
 	}
 }
 

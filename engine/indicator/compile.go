@@ -85,6 +85,12 @@ type Slicing struct {
 	formula *formula.Program
 }
 
+// ByStartYear reports whether the classes of a breakdown are the years in which
+// participants began.
+func ByStartYear(s *Slicing) bool {
+	return s.Def.Formula.Src == programme.NameStartYear && len(s.Def.Classes) == 0
+}
+
 // Compile checks a framework and compiles its formulas against the programme and
 // the questionnaires. The result is nil when there is an error among the
 // findings.

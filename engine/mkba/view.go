@@ -22,6 +22,10 @@ type View struct {
 	Traces      []Trace          `json:"sporen"` // one per amount that a cell names
 	Uncertainty *UncertaintyView `json:"onzekerheid,omitempty"`
 	Notes       []Note           `json:"opmerkingen"`
+	// Counted says whom the outcome counts, as the definition of the indicator of
+	// Model.Participants does. It is filled by who has the framework, "" when the model
+	// counts everyone.
+	Counted string `json:"-"`
 }
 
 // KeyFigure is one of the large numbers on top. Gross and net are always said.

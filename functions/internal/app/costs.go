@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/dashboard"
 	"effectmonitor/engine/indicator"
 	"effectmonitor/engine/mkba"
+	"effectmonitor/engine/notation"
 	"effectmonitor/engine/source"
 )
 
@@ -219,8 +221,24 @@ func (a *App) costView(m *mkba.Compiled, in mkba.Inputs) (*mkba.View, error) {
 			return nil, err
 		}
 		v := result.View(source.DefaultLang, uncertainty)
+		v.Counted = Counted(a.Catalog(), m)
 		return &v, nil
 	})
+}
+
+// Counted says whom a model counts as participants, in the words of the indicator that it
+// names: "aantal jongeren van wie het traject is geëindigd". It is "" when a model counts
+// everyone, or was published elsewhere.
+func Counted(defs *catalog.Catalog, m *mkba.Compiled) string {
+	def := m.Definition()
+	if m.IsPublished() || def.Participants == "" {
+		return ""
+	}
+	f := defs.FrameworkOf(def.Programme)
+	if f == nil || f.Indicator(def.Participants) == nil {
+		return ""
+	}
+	return notation.Lower(strings.TrimSuffix(f.Indicator(def.Participants).Def.Meaning.In(source.DefaultLang), "."))
 }
 
 // outcomeOf evaluates a model, moves its numbers and draws them. Too few participants

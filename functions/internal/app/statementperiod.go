@@ -9,7 +9,6 @@ import (
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/indicator"
 	"effectmonitor/engine/mkba"
-	"effectmonitor/engine/programme"
 	"effectmonitor/engine/source"
 )
 
@@ -103,7 +102,7 @@ func onlyWhole(defs *catalog.Catalog, key CostKey, programme string) bool {
 // nil when a framework has none.
 func byStartYear(f *indicator.Compiled) *indicator.Slicing {
 	for _, b := range f.Breakdowns() {
-		if b.Def.Formula.Src == programme.NameStartYear && len(b.Def.Classes) == 0 {
+		if indicator.ByStartYear(b) {
 			return b
 		}
 	}

@@ -47,7 +47,7 @@ func (v *visit) showQuestion(status int, screens []screen, at int, problems []in
 		view.FollowUps = append(view.FollowUps, again)
 	}
 	for _, q := range sc.more {
-		f := rows(sheet.Field(q))
+		f := fieldOf(sheet, q)
 		f.FollowUp = q.Type != instrument.TypeNote
 		view.FollowUps = append(view.FollowUps, f)
 		if again, ok := sheet.Suggestion(q); ok {

@@ -14,7 +14,8 @@ import (
 func TestOwnWords(t *testing.T) {
 	k := newKit(t, definitions)
 	link := k.agreed("DH-1")
-	k.hides(k.get(link+"/vraag/eigen_woorden"), `value="ja" checked`)
+	// That every question may be skipped is said at the start, and beside none of them.
+	k.hides(k.get(link+"/vraag/eigen_woorden"), `value="ja" checked`, "em-optional")
 	k.to(k.post(link+"/vraag/eigen_woorden", "eigen_woorden", "Ik slaap weer.", "naar", "verder"), link+"/vraag/eigen_woorden#v-mag_citeren")
 	k.shows(k.get(link+"/vraag/eigen_woorden"), http.StatusOK, "Mogen anderen dit lezen, zonder je naam?", "In een rapport dat al uit is, blijft het staan.")
 	k.to(k.post(link+"/vraag/eigen_woorden", "eigen_woorden", "Ik slaap weer.", "mag_citeren", "ja", "naar", "verder"), link+"/controle")

@@ -119,11 +119,19 @@ func (v *visit) sheet() *fields.Sheet {
 	return &fields.Sheet{Instrument: s.Instrument, Eval: s.Eval, Answers: s.Answers, Lang: v.guest.Lang()}
 }
 
+// fieldOf is the field of a question. Where every question may be skipped, none of them
+// says so: the others would seem not to be.
+func fieldOf(sheet *fields.Sheet, q *instrument.Question) web.Field {
+	f := rows(sheet.Field(q))
+	f.Optional = f.Optional && !skippable(sheet.Instrument)
+	return f
+}
+
 // mainField is the field of the question that heads the page. Its text is the
 // heading, so a field to type in is only called the answer. Texts before it join
 // its explanation, below the heading.
 func mainField(sheet *fields.Sheet, sc screen) web.Field {
-	f := rows(sheet.Field(sc.main))
+	f := fieldOf(sheet, sc.main)
 	f.Label = locale.For(sheet.Lang).Text("survey.your-answer", nil)
 	f.Because = ""
 	help := groupWords(sheet, sc.main)

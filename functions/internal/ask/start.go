@@ -69,14 +69,20 @@ func facts(s web.Survey, in *instrument.Instrument, screens int) []string {
 	if n := minutes(in, 0, screens); n > 0 {
 		out = append(out, s.N("survey.fact-minutes", n))
 	}
-	skip := true
-	for _, f := range in.Fields() {
-		skip = skip && f.Question.Required.IsZero()
-	}
-	if skip {
+	if skippable(in) {
 		out = append(out, s.T("survey.fact-skip"))
 	}
 	return append(out, s.T("survey.fact-seen"), s.T("survey.fact-stop"), s.T("survey.fact-free"))
+}
+
+// skippable reports whether every question may be skipped. It is said once, at the start.
+func skippable(in *instrument.Instrument) bool {
+	for _, f := range in.Fields() {
+		if !f.Question.Required.IsZero() {
+			return false
+		}
+	}
+	return true
 }
 
 // begin records consent and goes to the first question without an answer, or

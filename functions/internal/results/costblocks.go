@@ -65,6 +65,9 @@ func (c coster) source() *web.MkbaSource {
 			said = append(said, unbroken(strings.TrimSuffix(n.Text, ".")+"."))
 		}
 	}
+	if c.view.Counted != "" {
+		said = append(said, c.T("results.counted-why", "who", c.view.Counted))
+	}
 	return &web.MkbaSource{
 		Badge: natureBadge(c.view.Nature, c.view.Label), Text: strings.Join(said, "\n") + " ",
 		Link: &web.Link{Label: c.T("results.open-costs"), Href: c.open(c.view.Costs.ID)},

@@ -6,23 +6,18 @@ import (
 	"strconv"
 	"strings"
 
-	"effectmonitor/engine/dashboard"
 	"effectmonitor/engine/mkba"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/web"
 )
 
-// periodOf is the period behind an outcome in words: "januari 2022 – november 2026".
+// periodOf is the period behind an outcome in words, such as januari 2022 – november 2026.
 func (s *Results) periodOf(ctx context.Context, p web.Page, key app.CostKey) (string, error) {
 	if m := s.App.Catalog().Model(key.Model); m != nil && m.IsPublished() {
 		return p.T("results.period-study"), nil
 	}
-	span, err := app.CostSpan(ctx, s.App, key)
-	if err != nil || span == (app.Period{}) {
-		return "", err
-	}
-	return dashboard.Months(span.From, span.Until), nil
+	return app.CostSpan(ctx, s.App, key)
 }
 
 // people is how many participants an outcome is about, in words.
@@ -39,6 +34,9 @@ func (c coster) meta() []web.Datum {
 	}
 	if c.period != "" {
 		list = slices.Insert(list, 1, web.Datum{Label: c.T("results.period"), Value: c.period})
+	}
+	if c.view.Counted != "" {
+		list = slices.Insert(list, 1, web.Datum{Label: c.T("results.counted"), Value: c.view.Counted})
 	}
 	return list
 }
@@ -83,7 +81,9 @@ func (c coster) ground(explain ...string) web.Ground {
 // coster is the outcome of a page around a model as a view with its period.
 func (c costPage) coster(ctx context.Context, r *mkba.Result) (coster, error) {
 	period, err := c.s.periodOf(ctx, c.Page, c.key)
-	return coster{Page: c.Page, view: viewOf(r), address: c.account.root, query: c.query, period: period}, err
+	view := viewOf(r)
+	view.Counted = app.Counted(c.s.App.Catalog(), c.account.model)
+	return coster{Page: c.Page, view: view, address: c.account.root, query: c.query, period: period}, err
 }
 
 func viewOf(r *mkba.Result) *mkba.View {

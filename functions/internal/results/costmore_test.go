@@ -34,7 +34,11 @@ func TestCostsOfAPart(t *testing.T) {
 	const page, part = "/kosten-baten/jpf", "?startjaar=2023"
 	whole, some := shared.page(t, "simone-vink", page), shared.page(t, "simone-vink", page+part)
 	lacks(t, whole, `jongeren\. Prijspeil`, `Startjaar`)
-	lacks(t, some, `Startjaar: 2023 , filter weghalen`, `Baten min kosten, netto`)
+	lacks(t, some, `Startjaar: 2023 , filter weghalen`, `Baten min kosten, netto`, `Periode gestart in 2023, gevolgd tot en met [a-z]+ 20\d\d Definitie`)
+	lacks(t, whole, `n is hier: aantal jongeren van wie het traject is geëindigd\. Een dashboard telt iedereen`, `Wie telt mee aantal jongeren van wie`)
+	if strings.Contains(whole, "gestart in 20") {
+		t.Error("the period of everyone is that of a part")
+	}
 	if words(whole) == words(some) || !strings.Contains(some, `partijen.csv?startjaar=2023`) || !regexp.MustCompile(`\?open=[a-z_-]+&amp;startjaar=2023#spoor`).MatchString(some) {
 		t.Error("the part is the whole group, or a link of it leads there")
 	}

@@ -110,7 +110,7 @@ func TestEveryKindOfTile(t *testing.T) {
 		root + "mkba": {
 			`Tegenover € [\d.]+ kosten staat`, `Baten, bruto (ongeveer )?€ [\d.]+( of meer)? Berekend per jongere`, "Van kosten naar netto", "Wie krijgt de baten", "Waar komt een bedrag vandaan",
 			"Hoe zeker is dit", "Wat is er gemeten", `Basis \d+ jongeren\. Prijspeil \d{4}`,
-			`contante waarde tegen 2,8% per jaar Periode januari 2022 – november 2026 Definitie Kosten en baten van JPF, versie 1`,
+			`contante waarde tegen 2,8% per jaar Wie telt mee aantal jongeren van wie het traject is geëindigd Periode januari 2022 – november 2026 Definitie Kosten en baten van JPF, versie 1`,
 		},
 		"/kosten-baten/jpf": {"Kosten en baten van JPF", "Van kosten naar netto", "Gemeten Dit komt uit registratie", "Aangenomen Dit is niet gemeten", `In \d+ van de 100 doorrekeningen`},
 	}

@@ -116,10 +116,23 @@ func (s *Staff) indicatorBlock(p web.Page, f *file, x *app.Explanations) web.Exp
 		if e.Moment != nil {
 			moment = momentTitle(e.Moment)
 		}
-		b.Table.Rows = append(b.Table.Rows, chart.Row{Head: e.Title, HeadHref: explainURL(f.id, e.Name, e.From, ""),
+		b.Table.Rows = append(b.Table.Rows, chart.Row{Head: unitTitle(p, x, e), HeadHref: explainURL(f.id, e.Name, e.From, ""),
 			Cells: []chart.Cell{{Text: moment}, {Text: said(p, e.Value)}}})
 	}
 	return b
+}
+
+// unitTitle is the title of an indicator, with its unit where the value is a bare number.
+func unitTitle(p web.Page, x *app.Explanations, e app.Explained) string {
+	ind := x.Framework.Indicator(e.Name)
+	if ind == nil || ind.Money || ind.Def.Unit.IsZero() {
+		return e.Title
+	}
+	switch ind.Def.Type {
+	case indicator.Count, indicator.Share, indicator.Distribution:
+		return e.Title
+	}
+	return p.T("explain.in-unit", "what", e.Title, "unit", ind.Def.Unit.In(locale.Default))
 }
 
 // explainURL is the page of one value; moment and rater are empty where they do not

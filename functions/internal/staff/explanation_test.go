@@ -24,7 +24,7 @@ func TestExplanation(t *testing.T) {
 	b.get(path).want(200, "Hoe scores zijn berekend")
 	b.get(path+"/meting/T0/antwoorden").want(200, "Hoe scores zijn berekend")
 	b.get(path+"/berekening").want(200, "Scores, ingevuld door de jongere", "Scores, ingevuld door de begeleider", "Rust in je hoofd", "Indicatoren").wantNot("tellen hier nog niet mee")
-	if b.want(200, "Fase Hele traject Aanmelding"); regexp.MustCompile(`\d,\d{3}|€[\s\x{a0}][\d.]+,00|[\s>]-\d`).MatchString(b.text()) {
+	if b.want(200, "Fase Hele traject Aanmelding", "Duur van een traject, in maanden Hele traject", "Aanmelding, in dagen"); regexp.MustCompile(`\d,\d{3}|€[\s\x{a0}][\d.]+,00|[\s>]-\d`).MatchString(b.text()) {
 		t.Errorf("a number is not written as a reader writes it: %s", b.text())
 	}
 	b.get(path+"/berekening/rust?meting=T0&invuller=jongere").
