@@ -12,6 +12,7 @@ import (
 	"effectmonitor/engine/notation"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/download"
 	"effectmonitor/functions/internal/locale"
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/site"
@@ -34,11 +35,40 @@ func (s *Results) firstCalculator(w http.ResponseWriter, r *http.Request) error 
 	return nil
 }
 
+// partAround is the table at a low, the chosen and a high share, as a file.
+const partAround = "meer-of-minder"
+
 // calculator shows what a gemeente that considers joining may expect.
 func (s *Results) calculator(w http.ResponseWriter, r *http.Request) error {
+	p, out, err := s.calculated(r)
+	if err != nil {
+		return err
+	}
+	s.Site.Render(w, r, http.StatusOK, web.Worth(p.view(r.URL.Query(), out)))
+	return nil
+}
+
+// calculatorFile gives a table of an address of the calculator as a file.
+func (s *Results) calculatorFile(w http.ResponseWriter, r *http.Request) error {
+	p, out, err := s.calculated(r)
+	if err != nil {
+		return err
+	}
+	id, ext := download.Split(r.PathValue("file"))
+	for _, b := range p.blocks(r.URL.Query(), out) {
+		if b.ID == id {
+			return download.Send(w, web.Tile{Title: b.Title, Table: b.Table, Notes: b.Text, Meta: b.Ground.Meta}, "rekenhulp-"+p.model.Definition().ID+"-"+id, ext)
+		}
+	}
+	return site.ErrNotFound
+}
+
+// calculated is the page of an address with what it calculates; nil when something that
+// was typed cannot be.
+func (s *Results) calculated(r *http.Request) (*calculatorPage, *app.Calculation, error) {
 	m := s.App.Catalog().Model(source.Ref{ID: r.PathValue("model")})
 	if m == nil || m.Definition().Calculator == nil {
-		return site.ErrNotFound
+		return nil, nil, site.ErrNotFound
 	}
 	p := &calculatorPage{model: m, calc: m.Definition().Calculator, wrong: map[string]string{}, values: map[string]float64{}}
 	p.Page = s.Site.Page(r, site.PageOptions{
@@ -51,10 +81,12 @@ func (s *Results) calculator(w http.ResponseWriter, r *http.Request) error {
 		p.outOfRange(problem.Field)
 	}
 	if err != nil && app.CodeOf(err) != app.Invalid {
-		return err
+		return nil, nil, err
 	}
-	s.Site.Render(w, r, http.StatusOK, web.Worth(p.view(query, out, err == nil && len(p.wrong) == 0)))
-	return nil
+	if err != nil || len(p.wrong) > 0 {
+		out = nil
+	}
+	return p, out, nil
 }
 
 type calculatorPage struct {
@@ -145,7 +177,8 @@ func (p *calculatorPage) populationRange() string {
 	return p.T("worth.range", "low", n.Number(float64(p.calc.Population.Min), 0), "high", n.Number(float64(p.calc.Population.Max), 0))
 }
 
-func (p *calculatorPage) view(query url.Values, out *app.Calculation, fine bool) web.WorthView {
+// view is the page; out is nil when something that was typed cannot be.
+func (p *calculatorPage) view(query url.Values, out *app.Calculation) web.WorthView {
 	v := web.WorthView{Page: p.Page, Lead: p.calc.Explanation.In(source.DefaultLang), Badge: web.Badge{Kind: "warning", Label: p.T("worth.expected")}}
 	v.Form = p.form(query)
 	for _, l := range v.Form.Fields {
@@ -153,19 +186,39 @@ func (p *calculatorPage) view(query url.Values, out *app.Calculation, fine bool)
 			v.Problems = append(v.Problems, web.Problem{Text: l.Label + ": " + l.Error, Target: l.ID})
 		}
 	}
-	if !fine {
+	if out == nil {
 		v.Badge = web.Badge{}
 		return v
 	}
 	v.Headline, v.SubHead = p.headline(out)
 	v.Figures = p.figures(out)
-	around, parties := p.aroundTable(out), p.partyTable(out)
-	v.Blocks = []web.WorthBlock{
-		{Title: p.T("worth.around"), Text: []string{p.T("worth.around-text")}, Table: &around, Ground: p.ground(out)},
-		{Title: p.T("worth.for-whom"), Text: []string{p.T("worth.for-whom-text")}, Table: &parties, Ground: p.ground(out)},
-		{Title: p.T("worth.rests-on"), Text: []string{p.T("worth.rests-on-text")}, List: p.expectations(out)},
-	}
+	v.Blocks = append(p.blocks(query, out), web.WorthBlock{Title: p.T("worth.rests-on"), Text: []string{p.T("worth.rests-on-text")}, List: p.expectations(out)})
 	return v
+}
+
+// blocks are the tables of a calculation, each under the name of its file; none when
+// nothing could be calculated.
+func (p *calculatorPage) blocks(query url.Values, out *app.Calculation) []web.WorthBlock {
+	if out == nil {
+		return nil
+	}
+	around, parties := p.aroundTable(out), p.partyTable(out)
+	list := []web.WorthBlock{
+		{ID: partAround, Title: p.T("worth.around"), Text: []string{p.T("worth.around-text")}, Table: &around, Ground: p.ground(out)},
+		{ID: partParties, Title: p.T("worth.for-whom"), Text: []string{p.T("worth.for-whom-text")}, Table: &parties, Ground: p.ground(out)},
+	}
+	kept := url.Values{}
+	for _, f := range p.form(query).Fields {
+		if typed := query.Get(f.Name); typed != "" {
+			kept.Set(f.Name, typed)
+		}
+	}
+	for i := range list {
+		list[i].Ground.Downloads = download.Links(nil, list[i].Table, func(ext string) string {
+			return with(calculatorRoot+"/"+p.model.Definition().ID+"/"+list[i].ID+ext, kept.Encode())
+		})
+	}
+	return list
 }
 
 func (p *calculatorPage) form(query url.Values) *web.WorthForm {
@@ -222,13 +275,16 @@ func (p *calculatorPage) figures(out *app.Calculation) []web.KeyFigure {
 	return figures
 }
 
-// ground says that nobody was counted, and by which model is calculated.
+// ground says that nobody was counted, by which model is calculated, and in which prices:
+// discounted costs are less than those of a trajectory times the number of trajectories.
 func (p *calculatorPage) ground(out *app.Calculation) web.Ground {
 	n := locale.For(locale.Default).Number(float64(out.Participants), 0)
+	view := viewOf(out.Result)
+	_, prices, _ := strings.Cut(strings.TrimSuffix(view.Subtitle, "."), ". ")
 	return web.Ground{Explain: []string{p.T("worth.calc-explain")}, Meta: []web.Datum{
-		{Label: p.T("results.basis"), Value: p.T("worth.calc-n", "n", n)},
+		{Label: p.T("results.basis"), Value: p.T("worth.calc-n", "n", n) + ". " + prices},
 		{Label: p.T("results.period"), Value: p.T("worth.calc-period")},
-		{Label: p.T("results.definition"), Value: modelName(p.Page, viewOf(out.Result))},
+		{Label: p.T("results.definition"), Value: modelName(p.Page, view)},
 	}}
 }
 

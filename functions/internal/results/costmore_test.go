@@ -119,6 +119,22 @@ func TestCalculatorIsForEverybody(t *testing.T) {
 	lacks(t, shared.page(t, "", "/rekenhulp/jpf?inwoners=100.000&deelname=0%2C1&kosten.begeleiding=10000"), `Met 100 trajecten`)
 	lacks(t, shared.page(t, "", "/rekenhulp/jpf?inwoners=12&deelname=9"), `Kies een waarde van 500 tot 200.000`, `Kies een waarde van 0,05% tot 0,5%`)
 	lacks(t, shared.page(t, "", "/rekenhulp/jpf?inwoners=veel&kosten.begeleiding=x"), `Vul een heel getal in`, `Vul een getal in`)
+	const typed = "?deelname=0%2C1&inwoners=100.000&kosten.begeleiding=10000"
+	if body := shared.page(t, "", "/rekenhulp/jpf"+typed); !strings.Contains(html.UnescapeString(body), `href="/rekenhulp/jpf/meer-of-minder.csv`+typed+`"`) {
+		t.Error("a table has no file of what was typed")
+	}
+	for file, want := range map[string]string{
+		"meer-of-minder.csv" + typed: "\n\"?100\"?;0,1% van de inwoners;\\d+;", "partijen.csv" + typed: `Gemeente \(SZW\);1074708;970242;`, "partijen.csv": `Basis: 40 jongeren, verwacht\. Prijspeil 2025, contante waarde tegen 2,8% per jaar;`,
+	} {
+		if got := shared.page(t, "", "/rekenhulp/jpf/"+file); !regexp.MustCompile(want).MatchString(got) {
+			t.Errorf("%s holds no %s:\n%s", file, want, got)
+		}
+	}
+	for _, file := range []string{"partijen.csv?inwoners=veel", "partijen.svg", "iets.csv", "partijen"} {
+		if res := shared.get(t, "", "/rekenhulp/jpf/"+file); res.StatusCode != http.StatusNotFound {
+			t.Errorf("%s gives %d", file, res.StatusCode)
+		}
+	}
 	if n := shared.reads.items.Load() - before; n != 0 {
 		t.Errorf("%d items were read", n)
 	}

@@ -74,6 +74,7 @@ func (s *Results) Routes(mux site.Router) {
 	}
 	mux.Handle("GET "+calculatorRoot, s.do(s.firstCalculator))
 	mux.Handle("GET "+calculatorRoot+"/{model}", s.guard(policy.MKBARead, calculatorResource, s.calculator))
+	mux.Handle("GET "+calculatorRoot+"/{model}/{file}", s.guard(policy.MKBARead, calculatorResource, s.calculatorFile))
 	mux.Handle("GET "+statementsRoot, s.do(s.statements))
 	mux.Handle("GET "+statementsRoot+keyFile, s.do(s.signingKey))
 	mux.Handle("GET "+statementsRoot+"/{plek}"+newStatementPath, s.guard(policy.StatementCreate, s.createResource, s.orTooFew(s.newStatement)))

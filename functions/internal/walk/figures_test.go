@@ -156,9 +156,9 @@ func faults(main *element, lists []string) (all []string, figures, drawings, tab
 // ofFigures are the addresses below which pages hold figures about participants.
 var ofFigures = regexp.MustCompile(`^/(dashboard|kosten-baten|leren|publiek|gemeenten|rekenhulp)(/|$)`)
 
-// lists are the headings of tables that are not about participants: what there is, what a
-// gemeente says of itself with a source per row, and a calculation of numbers that a visitor typed.
-var lists = []string{"Leerkringen", "De gemeente zelf", "Bij meer of minder", "Voor wie"}
+// lists are the headings of tables that hold no figures: what there is, and what a gemeente
+// says of itself with a source per row.
+var lists = []string{"Leerkringen", "De gemeente zelf"}
 
 // TestEveryFigureSaysWhatItIs: of every page that a role can reach, each large figure, each
 // drawing and each table says n, period and definition and opens its explanation, and can be
