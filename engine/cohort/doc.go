@@ -20,7 +20,7 @@
 //     people who put their pages together, and neither is held against.
 //   - Everybody reads releases, and keeps them (Gate.Release), knowing no more of who
 //     came, ended and was erased in between than how many; and may know the figures of one
-//     of the gemeenten in it too (ToldBeside).
+//     of the gemeenten in it too, or work there and know every number of it (ToldBeside).
 //
 // What it leaves open, knowingly: who reads the figures of the own gemeente every day sees them
 // change with every participant, because they must follow an answer within a second; a worker
@@ -32,7 +32,8 @@
 // enough says of its members; a release by new definitions beside one by those before, which
 // differ by whoever came in between; the sums of a release less those of the own gemeente, and
 // what came in that since the release was made; of the others beside a part the equations of a
-// family in the classes of a breakdown, and in a release those that are sums; a small number of the country of those for whom an
+// family in the classes of a breakdown, and in a release those that are sums, by which an attack on
+// the demonstration and on the other monitors finds nothing; a small number of the country of those for whom an
 // indicator holds, or in a class of a distribution, where all that it is hidden with is of the
 // own gemeente (numbers of people are looked at); what follows from the rule itself by which a
 // release is renewed or kept; and of a group that is by definition within another one, whose

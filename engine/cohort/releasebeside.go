@@ -51,14 +51,23 @@ func (r Reader) releaseTells(ind *indicator.Indicator, moment, what string) bool
 		return r.tellsProgress(ind, moment)
 	case counted:
 		// Where they are few, or nearly all, no more than that is said of everyone, and of the
-		// part: of the others it leaves as much open.
+		// part: of the others it leaves as much open, unless the part has most of the few.
 		l := layer{counted, ind.Def.ID, moment}
 		few := func(p *Plan) bool { return p.counted(l, p.part(l, Slice{})).hidden }
-		if few(r.plan) && few(r.partPlan()) {
+		if few(r.plan) && few(r.partPlan()) && r.leavesOpen(ind, moment) {
 			return false
 		}
 	}
 	return r.tellsTied(ind, moment, what, true) || r.tellsOthersThemselves(ind, moment, what, Slice{})
+}
+
+// leavesOpen reports whether what the words of everyone say of a number leaves that of the others
+// room for who knows it of the part.
+func (r Reader) leavesOpen(ind *indicator.Indicator, moment string) bool {
+	l := layer{counted, ind.Def.ID, moment}
+	whole, part := r.plan.part(l, Slice{}), r.partPlan().part(l, Slice{})
+	said, here, others := r.plan.counted(l, whole), r.plan.countOf(ind, moment, part), whole.N-part.N
+	return min(others, said.high-here)-max(0, said.low-here) >= min(r.plan.need(), others)
 }
 
 // released is what a release tells of an indicator in numbers of people.
@@ -87,17 +96,17 @@ func classesIn(ind *indicator.Indicator, what string) []string {
 }
 
 // tellsProgress reports whether a few of the others became better, stayed the same or became
-// worse, as far as that follows from what is told of everyone and of the part.
+// worse, as far as that follows from what is told of everyone: of the part somebody who works
+// there knows it, also where it is not told.
 func (r Reader) tellsProgress(ind *indicator.Indicator, moment string) bool {
 	l := layer{population, ind.Def.ID, moment}
-	own := r.partPlan()
-	whole, part := r.plan.part(l, Slice{}), own.part(l, Slice{})
+	whole, part := r.plan.part(l, Slice{}), r.partPlan().part(l, Slice{})
 	if whole.Pairs == nil || part.Pairs == nil {
 		return false
 	}
-	here, there := r.gate.toldEnds(whole), Gate{threshold: own.threshold}.toldEnds(part)
+	here := r.gate.toldEnds(whole)
 	for ends := 1; ends < allEnds; ends++ {
-		if here[ends] && there[ends] && !r.others(whole.Pairs.at(ends), part.Pairs.at(ends)) {
+		if here[ends] && !r.others(whole.Pairs.at(ends), part.Pairs.at(ends)) {
 			return true
 		}
 	}

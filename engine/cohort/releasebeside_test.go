@@ -74,15 +74,19 @@ func TestAReleaseTellsNothingOfAFewOthers(t *testing.T) {
 }
 
 // TestAProgressTellsWhatFollowsFromIt: of the others 4 became worse. Where of the own that is
-// only told together with who stayed the same, it does not follow from that of the country.
+// only told together with who stayed the same, who works there still knows it; where the country
+// tells it only so, it does not follow.
 func TestAProgressTellsWhatFollowsFromIt(t *testing.T) {
 	f, g := planned(t), NewGate(10)
 	for name, k := range map[string]struct {
 		here, there [3]int
 		known       bool
 	}{
-		"with the same": {[3]int{30, 12, 8}, [3]int{20, 15, 4}, true},
-		"by itself":     {[3]int{12, 2, 30}, [3]int{30, 30, 4}, false},
+		"of the own with the same":    {[3]int{30, 12, 8}, [3]int{20, 15, 4}, false},
+		"of the own by itself":        {[3]int{12, 2, 30}, [3]int{30, 30, 4}, false},
+		"of everyone with the same":   {[3]int{30, 12, 5}, [3]int{20, 15, 4}, true},
+		"of enough others by itself":  {[3]int{12, 2, 30}, [3]int{30, 30, 14}, true},
+		"of nobody of the others too": {[3]int{12, 2, 30}, [3]int{30, 30, 0}, true},
 	} {
 		part, whole := New(f), New(f)
 		for a, n := range map[*Aggregate][3]int{part: k.here, whole: k.there} {
@@ -101,15 +105,20 @@ func TestAProgressTellsWhatFollowsFromIt(t *testing.T) {
 }
 
 // TestAReleaseSaysAsMuchOfAFewAsThePart: for a few it does not hold, of everyone and of the part.
-// That they are few leaves of the others as much open; unless the part tells how many.
+// That they are few leaves of the others as much open; unless the part tells how many, or has
+// most of them.
 func TestAReleaseSaysAsMuchOfAFewAsThePart(t *testing.T) {
 	f, g := planned(t), NewGate(10)
-	for threshold, state := range map[int]State{10: AtLeast, 5: Hidden} {
+	for _, k := range []struct {
+		threshold, here, there int
+		state                  State
+	}{{10, 3, 5, AtLeast}, {10, 6, 3, Hidden}, {5, 6, 3, Hidden}} {
+		threshold, state := k.threshold, k.state
 		part, whole := New(f), New(f)
-		grouped(t, part, "aandeel", "", 54, indicator.Fact{Value: 1})
-		grouped(t, part, "aandeel", "", 6, indicator.Fact{})
-		grouped(t, whole, "aandeel", "", 57, indicator.Fact{Value: 1})
-		grouped(t, whole, "aandeel", "", 3, indicator.Fact{})
+		grouped(t, part, "aandeel", "", 60-k.here, indicator.Fact{Value: 1})
+		grouped(t, part, "aandeel", "", k.here, indicator.Fact{})
+		grouped(t, whole, "aandeel", "", 60-k.there, indicator.Fact{Value: 1})
+		grouped(t, whole, "aandeel", "", k.there, indicator.Fact{})
 		if err := whole.Merge(part); err != nil {
 			t.Fatal(err)
 		}
@@ -119,7 +128,7 @@ func TestAReleaseSaysAsMuchOfAFewAsThePart(t *testing.T) {
 		}
 		r := g.Read(f, g.Release(f, nil, whole, ToldBeside(g, f, whole, part)...), Slice{})
 		if got := r.Measure(f.Indicator("aandeel"), ""); got.State() != state {
-			t.Errorf("beside a part with threshold %d a release says %s", threshold, got.Text())
+			t.Errorf("beside a part of %d with threshold %d a release says %s", k.here, threshold, got.Text())
 		}
 	}
 }
