@@ -290,6 +290,28 @@ func TestNames(t *testing.T) {
 }
 
 // TestCodebookSaysEverything: a row per variable and one per reason.
+// A step of a scale is a whole number unless the scale says otherwise: SPSS prints it so.
+func TestDecimalsOfAScale(t *testing.T) {
+	half, one := 0.5, 1.0
+	for name, k := range map[string]struct {
+		q    instrument.Question
+		want int
+	}{
+		"whole steps":     {instrument.Question{Type: instrument.TypeScale, From: &one}, 0},
+		"half steps":      {instrument.Question{Type: instrument.TypeScale, From: &one, Step: 0.5}, 1},
+		"from a half":     {instrument.Question{Type: instrument.TypeScale, From: &half, Step: 1}, 1},
+		"quarters":        {instrument.Question{Type: instrument.TypeScale, From: &one, Step: 0.25}, 2},
+		"levels":          {instrument.Question{Type: instrument.TypeLevel}, 0},
+		"an amount":       {instrument.Question{Type: instrument.TypeMoney}, 2},
+		"without a limit": {instrument.Question{Type: instrument.TypeNumber}, 6},
+		"a whole number":  {instrument.Question{Type: instrument.TypeNumber, Decimals: new(int)}, 0},
+	} {
+		if got := decimals(&k.q); got != k.want {
+			t.Errorf("%s: %d decimals, want %d", name, got, k.want)
+		}
+	}
+}
+
 func TestCodebookSaysEverything(t *testing.T) {
 	tables := set(t, "").Tables(Long)
 	total := 1 + len(Missings())

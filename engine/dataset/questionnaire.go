@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"effectmonitor/engine/codebook"
@@ -155,12 +156,29 @@ func calculated(in *instrument.Instrument, id string) formula.Type {
 func (s *Set) question(f *instrument.Field, v codebook.Variable) answer {
 	a := answer{label: label(v, f.ID), unit: v.Unit, kind: f.Type, ranked: f.Question.Type == instrument.TypeRanking}
 	if a.kind == formula.TypeNumber {
-		a.decimals = f.Question.DecimalPlaces()
+		a.decimals = decimals(f.Question)
 		a.steps = steps(v.Codes)
 	} else {
 		a.options = options(v.Codes)
 	}
 	return a
+}
+
+// decimals is how many decimals the numbers of a question have: of a scale and of levels
+// those of their steps.
+func decimals(q *instrument.Question) int {
+	switch {
+	case q.Type == instrument.TypeLevel:
+		return 0
+	case q.Type != instrument.TypeScale || q.From == nil:
+		return q.DecimalPlaces()
+	}
+	most := 0
+	for _, x := range []float64{*q.From, q.Step} {
+		_, fraction, _ := strings.Cut(strconv.FormatFloat(x, 'f', -1, 64), ".")
+		most = max(most, len(fraction))
+	}
+	return most
 }
 
 // options number the codes of a codebook in their order.

@@ -185,11 +185,14 @@ func (w *researchWriter) readme(to io.Writer) error {
 	for _, m := range dataset.Missings() {
 		say("  %-16s %s; in SPSS %.0f", m.ID(), m.Label(), m.Code())
 	}
+	say("Een fase, een einde, een resultaat of een bedrag dat er niet of nog niet is, staat er ook als leeg.")
 	say("In Parquet is de waarde leeg en staat de reden in de kolom die eindigt op __ontbreekt. In SPSS staat bij een")
 	say("kolom met tekst het woord zelf, en niets voor leeg; een tekst is daar hoogstens 255 bytes lang.")
 	say("In CSV: puntkomma tussen kolommen, komma voor decimalen, UTF-8. In R:")
 	say(`  read.csv2("bestand.csv", fileEncoding = "UTF-8-BOM", na.strings = c("%s"))`, strings.Join(missingWords(), `", "`))
 	say("")
+	say("Een keuze staat in codeboek.csv als getal = woord (betekenis). In SPSS staat het getal, in de andere bestanden")
+	say("het woord. Ja en nee zijn in SPSS 1 en 0. Een stap van een schaal is overal een getal.")
 	say("codeboek.csv beschrijft elke kolom, vragenlijsten.csv elke vraag in elke versie.")
 	_, err := io.WriteString(to, b.String())
 	return err

@@ -111,7 +111,7 @@ func TestEveryFormatHoldsEverybody(t *testing.T) {
 					t.Errorf("%s: %v", form, err)
 				}
 			}
-			for _, text := range []string{"Promotieonderzoek", "jpf@1", "0518", "0080", "maand", "wil_niet_zeggen"} {
+			for _, text := range []string{"Promotieonderzoek", "jpf@1", "0518", "0080", "maand", "wil_niet_zeggen", "niet of nog niet is, staat er ook als leeg", "getal = woord (betekenis)"} {
 				if !strings.Contains(string(files["leesmij.txt"]), text) {
 					t.Errorf("the readme does not say %s", text)
 				}
