@@ -255,6 +255,7 @@ func TestAMeetingComesBack(t *testing.T) {
 	if stale.Code != http.StatusUnprocessableEntity || !strings.Contains(stale.Body.String(), "Iets anders.") {
 		t.Errorf("who wrote at the same time gets %d and loses what was typed", stale.Code)
 	}
+	says(t, plain(stale.Body.String()), "Dit staat er nu", "Eerst bellen, dan schrijven.")
 	next := did(who, circle+"/plannen", url.Values{"datum": {"1-6-2027"}})
 	for _, member := range []string{hague, leeuwarden, eindhoven} {
 		says(t, shared.text(t, adviser(member), next), "1 juni 2027", "Eerst bellen, dan schrijven.", "Elke brief krijgt een naam")

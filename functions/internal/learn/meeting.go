@@ -135,6 +135,9 @@ func (s *Learn) kept(r *http.Request, v web.LearnView, c store.CircleRecord, m s
 		out.Notes.Action, out.Notes.Version, out.Notes.Submit, out.Notes.Help = base+"/aantekeningen", strconv.FormatUint(m.Version, 10), v.T("learn.notes-keep"), v.T("learn.no-names")
 		if typed := t.Field(web.KindLongText, app.FieldNotes, "", ""); typed.Error != "" {
 			out.Notes.Error, out.Notes.Text = typed.Error, typed.Value
+			if out.Notes.Version != t.Line("versie") { // keeping again replaces it, so it must be seen
+				out.Notes.Now = m.Notes
+			}
 		}
 		out.New = s.newAgreement(v, c, base, t)
 	}

@@ -90,6 +90,7 @@ type LearnNotes struct {
 	Title, Text, Saved, Help string
 	Action, Version, Submit  string
 	Error                    string
+	Now                      string // what somebody else kept while this was typed
 }
 
 // LearnForm is a small form on a page.
