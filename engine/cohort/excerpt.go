@@ -136,7 +136,7 @@ func (a *Aggregate) Excerpt() *Aggregate {
 		decided := &Plan{threshold: p.threshold, framework: p.framework, whole: out, shades: map[shadeKey]shade{}, settled: true}
 		for key := range s.shades[i] {
 			kept.shades[i][key] = true
-			decided.shades[key] = p.source.shade(key.layer, key.breakdown)
+			decided.shades[key] = p.source.answer(key)
 		}
 		out.hold(i, decided)
 	}
@@ -218,7 +218,7 @@ func (p *Plan) decided(key shadeKey) shade {
 	s := p.whole.scope
 	note(s, func(s *scope) map[shadeKey]bool { return s.shades[p.side] }, key)
 	if p.source != nil {
-		return p.source.shade(key.layer, key.breakdown)
+		return p.source.answer(key)
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -105,16 +105,19 @@ func (s *sizeLine) among(breakdown string, order []string, sizes shade) bool {
 func (s *sizeLine) tells(l layer) (ids []string) {
 	p := s.plan
 	whole := p.part(l, s.whole).N
-	if whole == 0 || p.ownHides(l, s.whole) {
+	if whole == 0 {
 		return nil
 	}
-	n, free, rest := make([]int, len(s.sizes)), 0, whole
+	n, free, rest, few := make([]int, len(s.sizes)), 0, whole, false
 	for i, part := range s.parts {
 		n[i] = p.part(l, part).N
-		rest -= n[i]
+		rest, few = rest-n[i], few || p.few(n[i])
 		if n[i] > 0 { // that there is nobody is known
 			free = min(disclosure.Unbounded, free+s.sizes[i]-n[i])
 		}
+	}
+	if !few || p.ownHides(l, s.whole) {
+		return nil
 	}
 	n[len(s.parts)] = max(0, rest)
 	free = min(disclosure.Unbounded, free+s.sizes[len(s.parts)]-n[len(s.parts)])

@@ -159,7 +159,8 @@ func besideName(d *dashboard.Dashboard, page string, threshold int) string {
 	return fmt.Sprintf("%s %d", pageName(d, page), threshold)
 }
 
-// thresholdsIn gives the thresholds of the gemeenten that carry out a programme, in order.
+// thresholdsIn gives the thresholds of the gemeenten that carry out a programme, the highest
+// first: that is the one of the country, which was decided with before.
 func thresholdsIn(defs *catalog.Catalog, programme string) []int {
 	var all []int
 	for _, g := range defs.Gemeenten() {
@@ -168,6 +169,7 @@ func thresholdsIn(defs *catalog.Catalog, programme string) []int {
 		}
 	}
 	slices.Sort(all)
+	slices.Reverse(all)
 	return slices.Compact(all)
 }
 
