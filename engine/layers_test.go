@@ -9,7 +9,7 @@ import (
 // layers are the packages of the engine from low to high. A package may import
 // only what stands on a line above its own.
 var layers = [][]string{
-	{"spelling"},
+	{"entire", "spelling"},
 	{"diag", "reading", "workbook"},
 	{"disclosure", "formula", "notation", "quote", "source", "stats"},
 	{"score"},

@@ -3,6 +3,9 @@ package cohort
 import (
 	"encoding/binary"
 	"errors"
+	"fmt"
+
+	"effectmonitor/engine/entire"
 )
 
 var errPacked = errors.New("the packed cells are damaged")
@@ -12,6 +15,7 @@ var errPacked = errors.New("the packed cells are damaged")
 type unpacker struct {
 	uncolumns
 	table []string
+	newer bool // there is something in it that this release does not know
 }
 
 func unpack(data []byte) (map[Key]*Part, error) {
@@ -20,6 +24,9 @@ func unpack(data []byte) (map[Key]*Part, error) {
 	}
 	version, at := binary.Uvarint(data)
 	u := &unpacker{}
+	if at > 0 && version > packColumns {
+		return nil, fmt.Errorf("packed in form %d: %w", version, entire.ErrNewer)
+	}
 	if at <= 0 || !u.open(version, data[at:]) {
 		return nil, errPacked
 	}
@@ -38,6 +45,9 @@ func unpack(data []byte) (map[Key]*Part, error) {
 	for i := range parts {
 		k := Key{Indicator: u.key(0), Moment: u.key(1), Slice: Slice{Breakdown: u.key(2), Class: u.key(3)}}
 		u.part(&parts[i])
+		if u.newer {
+			return nil, fmt.Errorf("a part of %s holds more: %w", k.Indicator, entire.ErrNewer)
+		}
 		if u.bad {
 			return nil, errPacked
 		}
@@ -66,6 +76,7 @@ func (u *unpacker) id() string {
 
 func (u *unpacker) part(c *Part) {
 	has := u.on(columnHas).unsigned()
+	u.newer = has >= hasEnd
 	c.N, c.Missing, c.True = u.on(columnN).count(), u.on(columnMissing).count(), u.on(columnTrue).count()
 	u.on(columnRest)
 	if has&hasIncomparable != 0 {

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"effectmonitor/engine/entire"
 	"effectmonitor/engine/source"
 )
 
@@ -93,7 +94,7 @@ func (d *storedDifference) plan(now, before *Plan) {
 // parts are shared.
 func (a *Aggregate) Become(data []byte) (*Aggregate, error) {
 	var d storedDifference
-	if err := json.Unmarshal(data, &d); err != nil {
+	if err := entire.Read(data, &d); err != nil {
 		return nil, fmt.Errorf("cohort: read difference: %w", err)
 	}
 	if d.Framework != a.Framework || a.scope != nil {

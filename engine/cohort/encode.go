@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"effectmonitor/engine/entire"
 	"effectmonitor/engine/source"
 )
 
@@ -44,7 +45,7 @@ func (a *Aggregate) Stored() any {
 // UnmarshalJSON reads what MarshalJSON writes.
 func (a *Aggregate) UnmarshalJSON(data []byte) error {
 	var s storedAggregate
-	if err := json.Unmarshal(data, &s); err != nil {
+	if err := entire.Read(data, &s); err != nil {
 		return fmt.Errorf("cohort: read aggregate: %w", err)
 	}
 	cells, err := unpack(s.Cells)
@@ -79,6 +80,7 @@ const (
 	hasExits
 	hasWhole
 	hasIncomparable
+	hasEnd // nothing here: what is from here on is of a later release
 )
 
 type packer struct {

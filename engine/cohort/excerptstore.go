@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"effectmonitor/engine/entire"
 	"effectmonitor/engine/source"
 )
 
@@ -76,7 +77,7 @@ func (e *Excerpt) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads what MarshalJSON writes.
 func (e *Excerpt) UnmarshalJSON(data []byte) error {
 	var s storedExcerpt
-	if err := json.Unmarshal(data, &s); err != nil {
+	if err := entire.Read(data, &s); err != nil {
 		return fmt.Errorf("cohort: read excerpt: %w", err)
 	}
 	cells, err := unpack(s.Cells)
@@ -108,7 +109,7 @@ func (e *Excerpt) UnmarshalJSON(data []byte) error {
 		return nil
 	}
 	var rows Outlines
-	if err := json.Unmarshal(s.Members, &rows); err != nil {
+	if err := entire.Read(s.Members, &rows); err != nil {
 		return err
 	}
 	e.Members = rows.members

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"effectmonitor/engine/entire"
 	"effectmonitor/engine/source"
 )
 
@@ -117,7 +118,7 @@ func (o *Outlines) Since(base *Outlines) ([]byte, error) {
 // Become gives what outlines became, as Since wrote it.
 func (o *Outlines) Become(data []byte) (*Outlines, error) {
 	var changed Outlines
-	if err := json.Unmarshal(data, &changed); err != nil {
+	if err := entire.Read(data, &changed); err != nil {
 		return nil, err
 	}
 	out := o.empty()
@@ -199,7 +200,7 @@ func (o *Outlines) stored(key func(id string, k Key) Key) (storedOutlines, map[K
 // UnmarshalJSON reads what MarshalJSON and inRows write.
 func (o *Outlines) UnmarshalJSON(data []byte) error {
 	var s storedOutlines
-	if err := json.Unmarshal(data, &s); err != nil {
+	if err := entire.Read(data, &s); err != nil {
 		return fmt.Errorf("cohort: read outlines: %w", err)
 	}
 	cells, ofKey := s.Cells, memberKey

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sync"
 
+	"effectmonitor/engine/entire"
 	"effectmonitor/engine/source"
 )
 
@@ -31,6 +32,7 @@ const (
 	holdsExit
 	holdsFirst
 	isIncomparable
+	flagsEnd // nothing here: what is from here on is of a later release
 )
 
 // tenThousandths is the precision of a number that is packed as a whole one. Scores,
@@ -176,6 +178,7 @@ type factUnpacker struct {
 	at    []byte
 	known []string
 	bad   bool
+	newer bool // there is something in it that this release does not know
 }
 
 func (u *factUnpacker) unsigned() uint64 {
@@ -257,6 +260,9 @@ func UnpackFacts(data []byte) (Facts, error) {
 			}
 		}
 	}
+	if u.newer {
+		return Facts{}, fmt.Errorf("packed facts: %w", entire.ErrNewer)
+	}
 	if u.bad || !f.Values.sorted() || len(u.at) > 0 {
 		return Facts{}, fmt.Errorf("%w: of %d bytes, %d are left", errFacts, len(data), len(u.at))
 	}
@@ -286,6 +292,7 @@ func UnpackHead(data []byte) (Facts, error) {
 
 func (u *factUnpacker) fact() Fact {
 	flags := u.unsigned()
+	u.newer = u.newer || flags >= flagsEnd
 	f := Fact{Missing: flags&isMissing != 0, Left: flags&isLeft != 0, Incomparable: flags&isIncomparable != 0}
 	if flags&holdsValue != 0 {
 		f.Value = u.number()

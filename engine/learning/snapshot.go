@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"effectmonitor/engine/cohort"
+	"effectmonitor/engine/entire"
 	"effectmonitor/engine/indicator"
 	"effectmonitor/engine/source"
 )
@@ -123,13 +124,16 @@ func Volumes(s *Snapshot, limit int) (pieces [][]byte, head []byte, err error) {
 // ReadSnapshot reads what Volumes gave; pieces that are not there yet can be added.
 func ReadSnapshot(head []byte, pieces ...[]byte) (*Snapshot, error) {
 	s := &Snapshot{}
-	if err := json.Unmarshal(head, s); err != nil {
+	if err := entire.Read(head, s); err != nil {
 		return nil, fmt.Errorf("decode snapshot: %w", err)
+	}
+	if s.Form > form {
+		return nil, fmt.Errorf("decode snapshot: form %d: %w", s.Form, entire.ErrNewer)
 	}
 	s.Parts, s.Years = Parts{}, Parts{}
 	for _, data := range pieces {
 		var one Snapshot
-		if err := json.Unmarshal(data, &one); err != nil {
+		if err := entire.Read(data, &one); err != nil {
 			return nil, fmt.Errorf("decode snapshot: %w", err)
 		}
 		maps.Copy(s.Parts, one.Parts)

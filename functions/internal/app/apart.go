@@ -10,6 +10,7 @@ import (
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/dashboard"
+	"effectmonitor/engine/entire"
 	"effectmonitor/engine/indicator"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/store"
@@ -105,7 +106,7 @@ func (a *App) lastApart(ctx context.Context, programme string) (last takenApart,
 		return last, nil
 	}
 	if err == nil {
-		err = json.Unmarshal(stored.Data, &last)
+		err = entire.Read(stored.Data, &last)
 	}
 	return last, err
 }

@@ -11,6 +11,7 @@ import (
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/dashboard"
+	"effectmonitor/engine/entire"
 	"effectmonitor/engine/mkba"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/store"
@@ -280,7 +281,7 @@ func (a *App) excerptOf(data []byte) (*excerptRecord, error) {
 	}
 	return a.excerpts.get(sha256.Sum256(data), func() (*excerptRecord, error) {
 		var r excerptRecord
-		if err := json.Unmarshal(data, &r); err != nil {
+		if err := entire.Read(data, &r); err != nil {
 			return nil, fmt.Errorf("decode what is kept for a page: %w", err)
 		}
 		if r.Excerpt == nil {

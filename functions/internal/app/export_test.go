@@ -91,3 +91,7 @@ func AtOncePerPage(n int) (back func()) {
 	atOncePerPage = n
 	return func() { atOncePerPage = before }
 }
+
+// KeptWithin are the forms of JSON that is kept within records, of which every field must
+// have a place.
+var KeptWithin = []any{Identity{}, addend{}, excerptRecord{}, keptShot{}, mark{}, printed{}, releaseRecord{}, sumRecord{}, sumSince{}, takenApart{}}

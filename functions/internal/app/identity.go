@@ -3,12 +3,15 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
+	"effectmonitor/engine/entire"
 	"effectmonitor/engine/programme"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/secret"
+	"effectmonitor/functions/internal/store"
 )
 
 // Identity is who a participant is. It is sealed before it is stored and opened
@@ -55,7 +58,7 @@ func (a *App) openIdentity(ctx context.Context, g, id string, sealed []byte) (Id
 		return Identity{}, fmt.Errorf("open identity of %s: %w", id, err)
 	}
 	var i Identity
-	if err := json.Unmarshal(plain, &i); err != nil {
+	if err := entire.Read(plain, &i); err != nil {
 		return Identity{}, fmt.Errorf("decode identity of %s: %w", id, err)
 	}
 	return i, nil
@@ -97,6 +100,9 @@ func (a *App) SaveContact(ctx context.Context, who Actor, id string, i Identity)
 	if err != nil {
 		return found("save contact", err)
 	}
+	if err := a.replaceable(ctx, who.Gemeente, id); err != nil {
+		return fmt.Errorf("save contact: %w", err)
+	}
 	sealed, name, err := a.Seal(ctx, who.Gemeente, id, i)
 	if err != nil {
 		return err
@@ -109,4 +115,17 @@ func (a *App) SaveContact(ctx context.Context, who Actor, id string, i Identity)
 	age := programme.Age(i.Birth, p.Trajectory.Start)
 	p.Trajectory.AgeAtStart = &age
 	return found("save contact", a.Store.SaveIdentity(ctx, who.Gemeente, p, sealed, a.audit(who, id, "identity:write", "")))
+}
+
+// replaceable refuses, with store.ErrNewer, to write over an identity of which a later
+// release keeps more: who fills it in was not shown that, and it would be gone.
+func (a *App) replaceable(ctx context.Context, g, id string) error {
+	sealed, err := a.Store.Identity(ctx, g, id)
+	if err == nil {
+		_, err = a.openIdentity(ctx, g, id, sealed)
+	}
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	return err
 }

@@ -10,6 +10,7 @@ import (
 
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/cohort"
+	"effectmonitor/engine/entire"
 	"effectmonitor/engine/indicator"
 	"effectmonitor/engine/learning"
 	"effectmonitor/functions/internal/store"
@@ -178,10 +179,17 @@ func (a *App) readShot(ctx context.Context, d *learning.Definition) (keptShot, e
 	if errors.Is(err, store.ErrNotFound) {
 		return kept, nil
 	}
-	if err == nil {
-		err = json.Unmarshal(stored.Data, &kept)
+	if err != nil {
+		return kept, err
 	}
-	return kept, err
+	return decodeShot(stored.Data)
+}
+
+func decodeShot(data []byte) (kept keptShot, err error) {
+	if err := json.Unmarshal(data, &kept); err != nil || kept.Take == "" {
+		return keptShot{}, err
+	}
+	return kept, entire.Read(data, &kept)
 }
 
 // lastSnapshot reads the last that was taken; nil when there is none. One that is replaced
@@ -208,8 +216,8 @@ func (a *App) tryShot(ctx context.Context, d *learning.Definition) (shot *learni
 	case err != nil || stored.Data == nil:
 		return shot, stored.Hash, err
 	}
-	var kept keptShot
-	if err := json.Unmarshal(stored.Data, &kept); err != nil || kept.Take == "" {
+	kept, err := decodeShot(stored.Data)
+	if err != nil || kept.Take == "" {
 		return nil, "", err
 	}
 	shot, err = a.shots.get(stored.Hash, func() (*learning.Snapshot, error) {

@@ -8,6 +8,7 @@ import (
 
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/cohort"
+	"effectmonitor/engine/entire"
 	"effectmonitor/engine/indicator"
 	"effectmonitor/functions/internal/store"
 )
@@ -250,7 +251,7 @@ func (n *nation) earlierOutlines(b store.Before) (e earlier[*cohort.Outlines], k
 
 func decodeOutlines(stored store.Aggregate) (*cohort.Outlines, error) {
 	out := &cohort.Outlines{}
-	if err := json.Unmarshal(stored.Data, out); err != nil || stored.Since == nil {
+	if err := entire.Read(stored.Data, out); err != nil || stored.Since == nil {
 		return out, err
 	}
 	return out.Become(stored.Since)

@@ -8,6 +8,7 @@ import (
 	"maps"
 
 	"effectmonitor/engine/cohort"
+	"effectmonitor/engine/entire"
 	"effectmonitor/engine/indicator"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/store"
@@ -108,7 +109,7 @@ func (r sumRecord) since(base sumRecord) ([]byte, error) {
 // become gives the record with what is different, as since wrote it.
 func (r sumRecord) become(data []byte) (sumRecord, error) {
 	var d sumSince
-	if err := json.Unmarshal(data, &d); err != nil {
+	if err := entire.Read(data, &d); err != nil {
 		return r, err
 	}
 	if r.Sum == nil {
@@ -144,7 +145,7 @@ func decodeSum(stored store.Aggregate, err error) (sumRecord, error) {
 	if err != nil {
 		return record, err
 	}
-	if err := json.Unmarshal(stored.Data, &record); err != nil {
+	if err := entire.Read(stored.Data, &record); err != nil {
 		return record, fmt.Errorf("decode aggregate: %w", err)
 	}
 	if stored.Since != nil {

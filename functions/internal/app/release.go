@@ -10,6 +10,7 @@ import (
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/dashboard"
+	"effectmonitor/engine/entire"
 	"effectmonitor/engine/indicator"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/store"
@@ -159,7 +160,7 @@ func (a *App) lastRelease(ctx context.Context, d *dashboard.Dashboard, g Group) 
 	if err != nil {
 		return last, err
 	}
-	if err := json.Unmarshal(stored.Data, &last); err != nil {
+	if err := entire.Read(stored.Data, &last); err != nil {
 		return last, fmt.Errorf("decode release of %s: %w", d.ID, err)
 	}
 	return last, nil

@@ -11,6 +11,7 @@ import (
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/cohort"
 	"effectmonitor/engine/dashboard"
+	"effectmonitor/engine/entire"
 	"effectmonitor/engine/mkba"
 	"effectmonitor/engine/report"
 	"effectmonitor/engine/source"
@@ -138,7 +139,7 @@ func (a *App) lastPrinted(ctx context.Context, g, programme string) (*cohort.Agg
 		return nil, err
 	}
 	var doc printed
-	if err := json.Unmarshal(data, &doc); err != nil {
+	if err := entire.Read(data, &doc); err != nil {
 		return nil, fmt.Errorf("decode report %s number %d: %w", last.Report, last.Number, err)
 	}
 	return doc.Sum, nil
@@ -217,7 +218,7 @@ func (a *App) PublishedReport(ctx context.Context, key ReportKey, number int) (*
 		return nil, found(op, err)
 	}
 	var doc printed
-	if err := json.Unmarshal(data, &doc); err != nil {
+	if err := entire.Read(data, &doc); err != nil {
 		return nil, fmt.Errorf("%s: decode: %w", op, err)
 	}
 	return &PublishedReport{Published: p, HTML: doc.HTML, Style: doc.Style}, nil

@@ -2,22 +2,20 @@ package store
 
 import (
 	"bytes"
-	"encoding"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 
+	"effectmonitor/engine/entire"
 	"effectmonitor/functions/internal/notify"
 	"effectmonitor/functions/internal/table"
 )
 
-// kept are the records of which every field must have a place (whole).
+// kept are the records of which every field must have a place (entire.Read).
 var kept = []any{
 	Audit{}, CaseloadEntry{}, Circle{}, Meeting{}, Agreement{}, Cycle{}, Trial{}, Delivery{}, Handover{}, Invitation{}, Live{}, Member{}, MessageRef{},
 	MessageSettings{}, NameConsent{}, NationalQuote{}, Participant{}, Published{}, Quote{}, Rebuild{}, Removal{}, Response{}, Statement{}, Token{},
@@ -31,53 +29,12 @@ const fieldList = "testdata/fields.txt"
 // TestAFieldOfARecordStays: what once was a field of a stored record still is one, and a new
 // one is written down.
 func TestAFieldOfARecordStays(t *testing.T) {
-	now := map[string]bool{}
-	for _, record := range kept {
-		fieldsUnder(reflect.TypeOf(record), reflect.TypeOf(record).Name(), now)
-	}
-	text, err := os.ReadFile(fieldList)
+	list, err := os.ReadFile(fieldList)
 	if err != nil {
 		t.Fatal(err)
 	}
-	was := map[string]bool{}
-	for line := range strings.Lines(string(text)) {
-		name := strings.TrimSpace(line)
-		if was[name] = true; !now[name] {
-			t.Errorf("%s was a field: leave it in its record, because it may be in what is stored", name)
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(now)) {
-		if !was[name] {
-			t.Errorf("%s is a new field: add it to %s, and know that functions of the release before refuse what has it", name, fieldList)
-		}
-	}
-}
-
-// fieldsUnder gathers the names of the fields of a type, and of what is in it, as far as its
-// JSON follows from them.
-func fieldsUnder(of reflect.Type, name string, into map[string]bool) {
-	own := func(t reflect.Type) bool {
-		return t.Implements(reflect.TypeFor[json.Marshaler]()) || t.Implements(reflect.TypeFor[encoding.TextMarshaler]())
-	}
-	for !own(of) && slices.Contains([]reflect.Kind{reflect.Pointer, reflect.Slice, reflect.Map}, of.Kind()) {
-		of = of.Elem()
-	}
-	if own(of) || of.Kind() != reflect.Struct {
-		return
-	}
-	for f := range of.Fields() {
-		tag, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		switch {
-		case f.Anonymous && tag == "":
-			fieldsUnder(f.Type, name, into)
-		case !f.IsExported() || tag == "-":
-		default:
-			if tag == "" {
-				tag = f.Name
-			}
-			into[name+"."+tag] = true
-			fieldsUnder(f.Type, name+"."+tag, into)
-		}
+	for _, fault := range entire.Changed(string(list), fieldList, entire.Fields(kept...)) {
+		t.Error(fault)
 	}
 }
 
@@ -85,13 +42,13 @@ func fieldsUnder(of reflect.Type, name string, into map[string]bool) {
 // record has.
 func TestFieldsAreReadAsTheyAreWritten(t *testing.T) {
 	for name, of := range map[string]fieldNames{"Response": responseFields, "Participant": profileFields} {
-		all := map[string]bool{}
+		var all []string
 		for _, record := range kept {
 			if reflect.TypeOf(record).Name() == name {
-				fieldsUnder(reflect.TypeOf(record), name, all)
+				all = entire.Fields(record)
 			}
 		}
-		for field := range all {
+		for _, field := range all {
 			if top, ok := strings.CutPrefix(field, name+"."); ok && !strings.Contains(top, ".") && !of[top] {
 				t.Errorf("%s may not be stepped over", field)
 			}
@@ -188,5 +145,18 @@ func testLaterFields(k *kit) {
 	turn := table.Item{Key: turnKey(of), Value: []byte(`{` + laterField + `,"next":"2091-03-01T12:00:00Z","pause":0}`)}
 	if w := WorkOf([]table.Change{{ID: "1", Key: turn.Key, New: &turn}}); len(w.Due) != 1 {
 		k.Errorf("a later turn asks for %+v", w)
+	}
+}
+
+// TestALaterFieldDoesNotMoveInHalf: what is written anew when a gemeente comes in is refused
+// when its archive holds more of it than this release knows.
+func TestALaterFieldDoesNotMoveInHalf(t *testing.T) {
+	for _, m := range []MovedItem{
+		{Kind: "logboek", Item: table.Item{Value: []byte(`{` + laterField + `,"by":"ann"}`)}},
+		{Kind: "naam-gedeeld", Item: table.Item{Value: []byte(`{` + laterField + `}`)}},
+	} {
+		if ops, err := (&Store{}).taken(t.Context(), "0001", m); !errors.Is(err, ErrNewer) || ops != nil {
+			t.Errorf("%s: %d operations, %v", m.Kind, len(ops), err)
+		}
 	}
 }

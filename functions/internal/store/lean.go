@@ -11,6 +11,7 @@ import (
 
 	"github.com/klauspost/compress/s2"
 
+	"effectmonitor/engine/entire"
 	"effectmonitor/functions/internal/table"
 )
 
@@ -37,8 +38,8 @@ const (
 )
 
 // ErrNewer means that an item was stored by a newer release in a way that this one cannot
-// read. Nothing is written over it.
-var ErrNewer = errors.New("stored by a newer release")
+// read, or knows only a part of. Nothing is written over it.
+var ErrNewer = entire.ErrNewer
 
 var (
 	packers   = sync.Pool{New: func() any { w, _ := flate.NewWriter(nil, flate.DefaultCompression); return w }}

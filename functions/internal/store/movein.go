@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"effectmonitor/engine/entire"
 	"effectmonitor/functions/internal/table"
 )
 
@@ -62,7 +63,7 @@ func (s *Store) taken(ctx context.Context, g string, m MovedItem) ([]table.Op, e
 	switch m.Kind {
 	case "logboek":
 		var line Audit
-		if err := json.Unmarshal(m.Value, &line); err != nil {
+		if err := entire.Read(m.Value, &line); err != nil {
 			return nil, err
 		}
 		return auditOps(g, line)
@@ -93,7 +94,7 @@ func (s *Store) taken(ctx context.Context, g string, m MovedItem) ([]table.Op, e
 // told stores a consent with what the other side sees of it.
 func (s *Store) told(it table.Item, g string) ([]table.Op, error) {
 	var c NameConsent
-	if err := json.Unmarshal(it.Value, &c); err != nil {
+	if err := entire.Read(it.Value, &c); err != nil {
 		return nil, err
 	}
 	ops := []table.Op{table.Put(it)}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"effectmonitor/engine/entire"
 	"encoding/json"
 	"fmt"
 )
@@ -62,13 +63,13 @@ func WithName(m MovedItem, sealed []byte) ([]byte, error) {
 	var changed []byte
 	if m.Kind == "overzicht" {
 		var e CaseloadEntry
-		if err = whole(m.Value, &e); err == nil {
+		if err = entire.Read(m.Value, &e); err == nil {
 			e.Name = sealed
 			changed, err = json.Marshal(e)
 		}
 	} else {
 		var p Participant
-		if err = whole(m.Value, &p); err == nil {
+		if err = entire.Read(m.Value, &p); err == nil {
 			p.Name = sealed
 			changed, err = json.Marshal(p)
 		}

@@ -9,7 +9,6 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -17,6 +16,7 @@ import (
 	"errors"
 	"fmt"
 
+	"effectmonitor/engine/entire"
 	"effectmonitor/functions/internal/table"
 )
 
@@ -77,7 +77,7 @@ func read[T any](ctx context.Context, s *Store, k table.Key) (v T, version uint6
 func decode(it table.Item, into any) error {
 	plain, err := Readable(it.Value)
 	if err == nil {
-		err = whole(plain, into)
+		err = entire.Read(plain, into)
 	}
 	if err != nil {
 		return fmt.Errorf("decode %v: %w", it.Key, err)
@@ -95,22 +95,6 @@ func glance(it table.Item, into any) error {
 		return fmt.Errorf("decode %v: %w", it.Key, err)
 	}
 	return nil
-}
-
-// whole reads JSON of a record, every field of it. ErrNewer means that a later release keeps
-// more: what that says of the rest is not known here, and it would be gone when the record
-// is stored again. What once was a field of a record therefore stays one (fields_test.go).
-func whole(plain []byte, into any) error {
-	in := json.NewDecoder(bytes.NewReader(plain))
-	in.DisallowUnknownFields()
-	err := in.Decode(into)
-	if err == nil && in.InputOffset() == int64(len(plain)) {
-		return nil
-	}
-	if other := json.Unmarshal(plain, into); other != nil {
-		return other
-	}
-	return fmt.Errorf("%w: %w", ErrNewer, err)
 }
 
 // record encodes a record as an item; the records that grow are kept lean. Encoding the
