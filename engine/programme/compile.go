@@ -187,10 +187,21 @@ func checkMoments(found *diag.List, p *Programme) {
 			last = m.Month
 		}
 		checkRecurring(found, m, phases)
-		if day := epoch(); m.Window.Closes.AddTo(day).Sub(m.Window.Opens.AddTo(day)) < 0 {
-			found.Errorf(m.Pos, "moment-window", "meting %s: het venster sluit voordat het opent", m.ID)
-		}
+		checkWindow(found, m)
 		checkQuestionnaires(found, m, raters)
+	}
+}
+
+// checkWindow refuses a window that closes before it opens, on whatever day the moment falls.
+func checkWindow(found *diag.List, m *Moment) {
+	w := m.Window
+	day, always := firstFaulty(inMonths(w.Opens) != inMonths(w.Closes), func(on source.Date) bool { return w.Closes.AddTo(on) < w.Opens.AddTo(on) })
+	if day == 0 {
+		return
+	}
+	f := found.Errorf(m.Pos, "moment-window", "meting %s: het venster sluit voordat het opent%s", m.ID, onDay(day, always))
+	if !always {
+		f.WithHint(mixedUnits)
 	}
 }
 

@@ -138,8 +138,10 @@ func checkRecurring(found *diag.List, m *Moment, phases []string) {
 	case n > MaxRounds:
 		found.Errorf(m.Pos, "moment-rounds", "meting %s komt vaker dan %d keer terug", m.ID, MaxRounds).WithHint("maak gedurende korter of elke langer")
 	}
-	if next := m.Every.AddTo(on); m.Window.Closes.AddTo(on).Sub(m.Window.Opens.AddTo(next)) >= 0 {
-		found.Warnf(m.Pos, "moment-overlap", "meting %s: het venster sluit pas als de volgende al open is", m.ID).
+	w, every := m.Window, m.Every
+	varies := inMonths(w.Opens) || inMonths(w.Closes) || inMonths(every)
+	if day, always := firstFaulty(varies, func(on source.Date) bool { return w.Closes.AddTo(on) >= w.Opens.AddTo(every.AddTo(on)) }); day != 0 {
+		found.Warnf(m.Pos, "moment-overlap", "meting %s: het venster sluit pas als de volgende al open is%s", m.ID, onDay(day, always)).
 			WithHint("maak het venster korter dan " + m.Every.String())
 	}
 }
