@@ -29,9 +29,11 @@
 // together with the sums over its classes; a small number of a class that, with all of its
 // family hidden there and in the smallest other classes, would still lie within less than its
 // room, by what was decided of the whole before; what a rounded mean of a group that is large
-// enough says of its members; a release by new definitions beside one by those before, which
-// differ by whoever came in between; the sums of a release less those of the own gemeente, and
-// what came in that since the release was made; of the others beside a part the equations of a
+// enough says of its members, and where it is of money and not in a release, of the largest of
+// them or of the others beside a part; that by a median of ten or eleven people no more than five
+// have more; a release by new definitions beside one by those before, which differ by whoever came
+// in between; what came in since a release was made, in the figures of the own gemeente that are
+// taken from it; of the others beside a part the equations of a
 // family in the classes of a breakdown, and in a release those that are sums, by which an attack on
 // the demonstration and on the other monitors finds nothing; a small number of the country of those for whom an
 // indicator holds, or in a class of a distribution, where all that it is hidden with is of the

@@ -181,7 +181,7 @@ func (p *Plan) shade(l layer, breakdown string) shade {
 		if breakdown == "" && l.what != classified {
 			// Of everyone a number is shown or hidden in its own words, unless others tell it.
 			if l.what == everybody || l.what == summed {
-				return shade{all: l.what == everybody && p.whole.told(l, "")}
+				return shade{all: p.whole.told(l, "")}
 			}
 			how := p.akin(l, Slice{}, "")
 			return shade{all: p.whole.told(l, "") || how == shrouded || how == veiled && !p.count(l, Slice{}).hidden}

@@ -109,7 +109,7 @@ func (r Reader) chosen(s Slice) (Slice, bool) {
 // something that is calculated with it. That it is small is for the calculation to
 // look at.
 func (r Reader) Tells(ind *indicator.Indicator, moment string) bool {
-	if _, hidden := r.withheld(ind, moment, r.slice); hidden {
+	if _, hidden := r.withheld(ind, moment, r.slice); hidden || r.keepsAmount(ind, moment) {
 		return false
 	}
 	for _, what := range within(ind) {
@@ -318,6 +318,9 @@ func (r Reader) figure(ind *indicator.Indicator, moment string, s Slice) Figure 
 		return hide
 	}
 	f := r.gate.Measure(ind, r.plan.part(layer{population, ind.Def.ID, moment}, s))
+	if f.Known() && r.keepsAmount(ind, moment) {
+		return f.silenced()
+	}
 	for _, what := range within(ind) {
 		if f.State() != Absent && r.tellsOthers(ind, moment, what, s) {
 			return f.silenced()

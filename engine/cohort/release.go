@@ -54,7 +54,7 @@ func (g Gate) mark(f *indicator.Compiled, earlier, now, out *Aggregate, beside [
 		ind := f.Indicator(k.Indicator)
 		stays := earlier != nil && reflect.DeepEqual(earlier.part(k), part)
 		for _, what := range append(released(ind), summed) {
-			if what == summed && ind.Def.Type != indicator.Sum {
+			if what == summed && !tellsAmount(ind) {
 				continue
 			}
 			l := layer{what, k.Indicator, k.Moment}
@@ -239,6 +239,8 @@ func (g Gate) renews(ind *indicator.Indicator, before, now *Part) bool {
 		e, m := events(before.exits()), events(now.exits())
 		r, s := running(before.exits()), running(now.exits())
 		return g.came(e, m) && g.came(r, s) && g.came(before.N-e-r, now.N-m-s) && g.stepsRenew(ind, before, now)
+	case indicator.Median:
+		return now.N-before.N >= 2*(g.Threshold()/2+1) // of who came it says how many half are
 	case indicator.Sum:
 		return false // the largest contributions of who came are not known apart
 	}

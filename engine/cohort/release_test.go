@@ -37,6 +37,8 @@ func TestReleaseRenewsWhenEnoughCame(t *testing.T) {
 		{"somebody's answer changed", "gemiddelde", 40, 40, Part{Sum: 5}, Part{Sum: 9}, false},
 		{"somebody left", "gemiddelde", 40, 39, Part{Sum: 5}, Part{Sum: 4}, false},
 		{"ten came", "gemiddelde", 40, 50, Part{Sum: 5}, Part{Sum: 9}, true},
+		{"eleven came, of whom a median tells how many half are", "mediaan", 40, 51, Part{Hist: map[int64]int{5: 40}}, Part{Hist: map[int64]int{5: 40, 6: 11}}, false},
+		{"twelve came, of whom a median tells it", "mediaan", 40, 52, Part{Hist: map[int64]int{5: 40}}, Part{Hist: map[int64]int{5: 40, 6: 12}}, true},
 		{"first figures", "gemiddelde", 0, 12, Part{}, Part{Sum: 9}, true},
 		{"ten came, two of whom count", "aantal", 40, 50, Part{True: 20}, Part{True: 22}, false},
 		{"ten came, none of whom counts", "aantal", 40, 50, Part{True: 20}, Part{True: 20}, true},

@@ -15,8 +15,7 @@ type Told = [4]string
 
 // ToldBeside gives the counts of everyone that a release of a whole must hide (Gate.Release)
 // because of one of its members: who sees that one beside it would find by subtraction how many
-// a few of the others are. Of sums it says nothing: of those the largest contributions of the
-// others are not known.
+// a few of the others are, or what one of them has.
 func ToldBeside(g Gate, f *indicator.Compiled, whole, member *Aggregate) (out []Told) {
 	if member == nil || member.N == 0 || member.N == whole.N {
 		return nil
@@ -29,6 +28,9 @@ func ToldBeside(g Gate, f *indicator.Compiled, whole, member *Aggregate) (out []
 		ind := f.Indicator(k.Indicator)
 		if k.Slice != (Slice{}) || ind == nil {
 			continue
+		}
+		if tellsAmount(ind) && r.tellsOneOf(ind, k.Moment) {
+			out = append(out, Told{summed, k.Indicator, k.Moment})
 		}
 		for _, what := range released(ind) {
 			if !r.releaseTells(ind, k.Moment, what) {

@@ -13,7 +13,7 @@ import (
 // numbers have a share between that and the next.
 func (r Reader) rough(ind *indicator.Indicator, moment string, s Slice) (Figure, bool) {
 	l := layer{population, ind.Def.ID, moment}
-	if len(s.Split()) > 1 || r.plan.hidden(layer{}, s) || !r.plan.onlyTold(l, s) || r.tellsOthers(ind, moment, population, s) || r.tellsOthers(ind, moment, counted, s) {
+	if len(s.Split()) > 1 || r.keepsAmount(ind, moment) || r.plan.hidden(layer{}, s) || !r.plan.onlyTold(l, s) || r.tellsOthers(ind, moment, population, s) || r.tellsOthers(ind, moment, counted, s) {
 		return Figure{}, false
 	}
 	part := r.plan.part(l, s)

@@ -32,6 +32,7 @@ type demo struct {
 	richest   indicator.Participant // who answered most
 	threshold int                   // that the gemeente of a role has; 0 for that of the demonstration
 	above     int                   // that the country has; 0 for the same
+	spans     map[string][2]float64 // by indicator that has no scale, the lowest and the highest value of anybody
 }
 
 var shared struct {
@@ -81,6 +82,7 @@ func demoOf(t testing.TB, id string, asOf source.Date) *demo {
 			if err := a.Add(one.facts); err != nil {
 				t.Fatal(err)
 			}
+			d.span(one.facts)
 		}
 		d.own[g.Code] = a
 		d.named = append(d.named, dashboard.Named{ID: g.Code, Name: g.Name, Aggregate: a})
@@ -91,6 +93,20 @@ func demoOf(t testing.TB, id string, asOf source.Date) *demo {
 	return d
 }
 
+// span takes in what a participant has of what has no scale.
+func (d *demo) span(facts indicator.Facts) {
+	for _, v := range facts.Values {
+		if v.Fact.Missing || d.framework.Indicator(v.Indicator).Range != nil {
+			continue
+		}
+		was, some := d.spans[v.Indicator]
+		if !some {
+			was = [2]float64{v.Fact.Value, v.Fact.Value}
+		}
+		d.spans[v.Indicator] = [2]float64{min(was[0], v.Fact.Value), max(was[1], v.Fact.Value)}
+	}
+}
+
 // filesOf are the facts that demoOf adds up, by gemeente; of so many times the participants.
 func filesOf(t testing.TB, id string, times int, asOf source.Date) (*demo, map[string][]filed) {
 	t.Helper()
@@ -98,7 +114,7 @@ func filesOf(t testing.TB, id string, times int, asOf source.Date) (*demo, map[s
 	if c == nil {
 		t.Fatal(found)
 	}
-	d, files := &demo{catalog: c, own: map[string]*cohort.Aggregate{}}, map[string][]filed{}
+	d, files := &demo{catalog: c, own: map[string]*cohort.Aggregate{}, spans: map[string][2]float64{}}, map[string][]filed{}
 	all := c.Simulations()
 	def := all[slices.IndexFunc(all, func(s catalog.Simulation) bool { return s.ID == id })]
 	p := c.Programme(def.Programme)

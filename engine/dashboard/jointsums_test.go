@@ -78,7 +78,6 @@ type group struct {
 	sum       float64
 	low, high float64
 	shown     bool
-	others    bool // of the others than the own gemeente
 }
 
 // summed is one magnitude over all groups that a role can read, with the sums between them.
@@ -136,7 +135,10 @@ func (j *jointly) strikeSums(m magnitude) (found []string, small int) {
 	}
 	w.settle()
 	for _, g := range w.groups {
-		if g.n == 0 || g.n >= j.least || w.fewOthers(j, g) {
+		if g.sum < g.low-1e-3 || g.sum > g.high+1e-3 {
+			j.t.Errorf("%s %v %s: what is published contradicts itself: %d people have %.4f, and not %.4f to %.4f", g.name, m.of, m.name, g.n, g.sum, g.low, g.high)
+		}
+		if g.n == 0 || g.n >= j.least {
 			continue
 		}
 		small++
@@ -145,12 +147,6 @@ func (j *jointly) strikeSums(m magnitude) (found []string, small int) {
 		}
 	}
 	return found, small
-}
-
-// fewOthers reports whether a group is all others than the own gemeente, or of those.
-func (w *summed) fewOthers(j *jointly, g *group) bool {
-	i := slices.IndexFunc(j.crowds, func(c *crowd) bool { return c.minus != nil })
-	return i >= 0 && w.group(j.crowds[i], cohort.Slice{}).n < j.least && (g.others || g.n == w.group(j.crowds[i], cohort.Slice{}).n)
 }
 
 // country is the name of the group of everybody.
@@ -170,7 +166,6 @@ func (w *summed) group(c *crowd, s cohort.Slice) *group {
 	g := w.at[name]
 	if g == nil {
 		g = w.amount(name, c.count(w.of, s), w.in(c.plus, s)-w.in(c.minus, s))
-		g.others = c.minus != nil
 		w.at[name] = g
 	}
 	return g
@@ -293,6 +288,10 @@ func (j *jointly) strikeAllSums() (found []string, small int) {
 			continue
 		}
 		for _, m := range magnitudesOf(j.framework.Indicator(id.Indicator), id.Moment) {
+			if span := j.spans[id.Indicator]; span[0] < 0 {
+				// Not an amount, but a difference between answers: those have a scale.
+				m.low, m.high = span[0], span[1]
+			}
 			some, n := j.strikeSums(m)
 			found, small = append(found, some...), small+n
 		}
@@ -334,7 +333,7 @@ func TestJointAttackOnSums(t *testing.T) {
 // attackSums is a role of which only sums are attacked.
 func attackSums(t *testing.T, d *demo, crowds []*crowd) *jointly {
 	t.Helper()
-	j := &jointly{t: t, framework: d.framework, crowds: crowds, twins: map[indicator.CountID]int{}, least: attacked}
+	j := &jointly{t: t, framework: d.framework, crowds: crowds, twins: map[indicator.CountID]int{}, least: attacked, spans: d.spans}
 	var parts []*cohort.Aggregate
 	for _, g := range d.named {
 		parts = append(parts, g.Aggregate)

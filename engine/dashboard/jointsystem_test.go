@@ -110,6 +110,7 @@ type jointly struct {
 	shown     map[int]bool
 	same      [][2]indicator.CountID // of the same people by definition, beside populations
 	least     int                    // the threshold of what is read now
+	spans     map[string][2]float64  // of demo, where sums are attacked
 }
 
 type numberKey struct {
