@@ -11,6 +11,7 @@ import (
 func TestReleaseRenewsWhenEnoughCame(t *testing.T) {
 	f := testFramework(t)
 	f.Indicator("verdeling").Classes = []indicator.Class{{ID: "a"}, {ID: "b"}}
+	f.Indicator("gemiddelde").Money = true
 	one := func(id string, n int, p Part) *Aggregate {
 		a := New(f)
 		a.N, p.N = n, n
@@ -37,6 +38,8 @@ func TestReleaseRenewsWhenEnoughCame(t *testing.T) {
 		{"somebody's answer changed", "gemiddelde", 40, 40, Part{Sum: 5}, Part{Sum: 9}, false},
 		{"somebody left", "gemiddelde", 40, 39, Part{Sum: 5}, Part{Sum: 4}, false},
 		{"ten came", "gemiddelde", 40, 50, Part{Sum: 5}, Part{Sum: 9}, true},
+		{"ten came, of whom one has nearly all of the money", "gemiddelde", 40, 50, Part{Sum: 400, Squares: Squares{Lo: 4000}}, Part{Sum: 500, Squares: Squares{Lo: 12_000}}, false},
+		{"ten came, who have as much money", "gemiddelde", 40, 50, Part{Sum: 400, Squares: Squares{Lo: 4000}}, Part{Sum: 500, Squares: Squares{Lo: 5000}}, true},
 		{"eleven came, of whom a median tells how many half are", "mediaan", 40, 51, Part{Hist: map[int64]int{5: 40}}, Part{Hist: map[int64]int{5: 40, 6: 11}}, false},
 		{"twelve came, of whom a median tells it", "mediaan", 40, 52, Part{Hist: map[int64]int{5: 40}}, Part{Hist: map[int64]int{5: 40, 6: 12}}, true},
 		{"first figures", "gemiddelde", 0, 12, Part{}, Part{Sum: 9}, true},
