@@ -109,10 +109,11 @@ func (a *App) drafted(ctx context.Context, key CostKey) (*drafted, error) {
 	if err != nil {
 		return nil, err
 	}
-	out.inputs, out.From, out.Until = before.Inputs, sum.First, sum.Last
-	if key.Begun != (Period{}) {
-		out.From, out.Until = key.Begun.From, key.Begun.Until
+	span := key.Begun
+	if span == (Period{}) {
+		span = frozenSpan(framework, key.Slice, sum)
 	}
+	out.inputs, out.From, out.Until = before.Inputs, span.From, span.Until
 	out.Population = population(defs, framework, key, out.Result)
 	out.data, err = digestOf(sum)
 	return out, found(op, err)

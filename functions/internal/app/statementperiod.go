@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"effectmonitor/engine/catalog"
 	"effectmonitor/engine/cohort"
@@ -43,6 +44,21 @@ func (a *App) checkPeriod(p Period) error {
 		return periodFault(FieldStatementUntil, "Eindig op 31 december, of vandaag: we tellen hele jaren.")
 	}
 	return nil
+}
+
+// frozenSpan is the period of a statement about everyone in a slice. It begins with the month
+// of the first start, or with the year when the slice is of those who began in one: the
+// first start itself is the day of one person, and a statement is for readers outside.
+func frozenSpan(f *indicator.Compiled, s cohort.Slice, sum *cohort.Aggregate) Period {
+	from := source.DateOf(sum.First.Year(), sum.First.Month(), 1)
+	for _, part := range s.Split() {
+		b := f.Breakdown(part.Breakdown)
+		first, _, _ := strings.Cut(part.Class, cohort.Neighbours)
+		if year, err := strconv.Atoi(first); err == nil && b != nil && indicator.ByStartYear(b) {
+			from = max(from, source.DateOf(year, 1, 1))
+		}
+	}
+	return Period{from, sum.Last}
 }
 
 func periodFault(field, message string) error {

@@ -85,7 +85,9 @@ func TestPeriodsThatCannotBe(t *testing.T) {
 		})
 	}
 	// A period that the address makes up is none.
-	lacks(t, shared.page(t, "simone-vink", address+"&van=1-3-2023&tot=x"), `Periode \d+ \w+ 2022 tot`)
+	lacks(t, shared.page(t, "simone-vink", address+"&van=1-3-2023&tot=x"), `Periode 1 \w+ 2022 tot`)
+	// Nor does the document tell the day on which the first of a year began.
+	lacks(t, shared.page(t, "simone-vink", address+"&startjaar=2023"), `Periode 1 januari 2023 tot 23 november 2026`)
 	// Until today is everyone.
 	lacks(t, shared.page(t, "simone-vink", address+"&van=01-01-2000&tot=23-11-2026"), `begonnen van 1 januari 2000 tot en met 23 november 2026`)
 }
