@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"effectmonitor/engine/country"
+	"effectmonitor/engine/source"
+	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/table"
 )
 
@@ -70,7 +72,7 @@ func (w *weighed) Write(ctx context.Context, ops ...table.Op) error {
 // TestACountryOfMillions: what is kept of a country of 324 gemeenten fits in its items and
 // writes, with room for as much again and with all of its pages; of ten million participants as
 // of a thousand. Each page of it is one item of at most four units, and so is each about one
-// gemeente for who may see all.
+// gemeente for who may see all, and what its costs are counted from.
 func TestACountryOfMillions(t *testing.T) {
 	if testing.Short() {
 		t.Skip("overgeslagen: een land van miljoenen (-short)")
@@ -107,6 +109,27 @@ func TestACountryOfMillions(t *testing.T) {
 			if out, err := n.over(r).Outcome(t.Context(), key); err != nil || !out.Ready || r.items != 1 || r.units > 4 {
 				t.Errorf("page %s of %q of %d participants takes %d items, %d units (%v)", key.Page, key.Group.Gemeente, size, r.items, r.units, err)
 			}
+		}
+		counted := 0
+		for _, m := range n.defs.Models() {
+			for _, key := range n.oneOfAll() {
+				if m.IsPublished() || m.Definition().Programme.ID != n.programme.ID {
+					continue
+				}
+				r := &reads{Table: n.db}
+				a, ctx, costs := n.over(r), app.OnceRead(t.Context()), app.CostKey{Model: source.Ref{ID: m.Definition().ID}, Group: key.Group}
+				_, err := a.CostsOf(ctx, costs)
+				if day, _, fault := app.CostsTaken(ctx, a, costs); day == 0 || fault != nil {
+					t.Errorf("costs by %s of %q are of no day (%v)", m.Definition().ID, key.Group.Gemeente, fault)
+				}
+				if err != nil || r.items != 1 || r.units > 4 {
+					t.Errorf("costs by %s of %q of %d participants take %d items, %d units (%v)", m.Definition().ID, key.Group.Gemeente, size, r.items, r.units, err)
+				}
+				counted++
+			}
+		}
+		if counted == 0 {
+			t.Error("no costs are counted")
 		}
 	}
 	if pages[1000] == 0 || pages[1000] != pages[10_000_000] {

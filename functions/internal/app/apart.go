@@ -47,21 +47,35 @@ func (v *view) outside(defs *catalog.Catalog, g Group) bool { return g.Outside &
 
 // fillApart gives a page for readers of many what was kept for it; false when nothing was.
 func (a *App) fillApart(ctx context.Context, defs *catalog.Catalog, v *view, g Group) (bool, error) {
-	of := store.Of{Programme: v.dashboard.Programme.ID, Name: apartOf(g.Gemeente)}
-	found, err := a.Store.Pages(ctx, store.PageOf{Of: of, Page: pageName(v.dashboard, v.page.ID)})
-	if err != nil {
+	kept, err := a.keptApart(ctx, defs, g, v.dashboard.Programme.ID, pageName(v.dashboard, v.page.ID), v.in.Framework)
+	if err != nil || kept == nil {
 		return false, err
 	}
-	kept, err := a.excerptOf(found[0])
-	if err != nil || kept == nil || kept.Digest != defs.Digest() || kept.Excerpt.Whole.Framework != v.in.Framework.Version() || len(kept.Excerpt.Members) != 1 {
-		return false, err
-	}
-	one := kept.Excerpt.Members[0]
-	v.in.National, v.in.Own, v.in.Member = kept.Excerpt.Whole, one.Aggregate, one.ID
-	v.in.Gemeenten = named(defs, []string{one.ID}, kept.Excerpt.Members, v.in.Framework)
-	v.in.Slice = cohort.Slice{} // of classes nothing is told
+	kept.ofOne(defs, &v.in)
 	v.nightly, v.taken, v.kept = true, kept.Date, append(v.kept, kept.Excerpt)
 	return true, nil
+}
+
+// keptApart reads what was kept of one gemeente for a page; nil when nothing was that may be
+// shown.
+func (a *App) keptApart(ctx context.Context, defs *catalog.Catalog, g Group, programme, page string, f *indicator.Compiled) (*excerptRecord, error) {
+	found, err := a.Store.Pages(ctx, store.PageOf{Of: store.Of{Programme: programme, Name: apartOf(g.Gemeente)}, Page: page})
+	if err != nil {
+		return nil, err
+	}
+	kept, err := a.excerptOf(found[0])
+	if err != nil || kept == nil || kept.Digest != defs.Digest() || kept.Excerpt.Whole.Framework != f.Version() || len(kept.Excerpt.Members) != 1 {
+		return nil, err
+	}
+	return kept, nil
+}
+
+// ofOne makes what was kept of one gemeente what is read.
+func (r *excerptRecord) ofOne(defs *catalog.Catalog, in *dashboard.Input) {
+	one := r.Excerpt.Members[0]
+	in.National, in.Own, in.Member = r.Excerpt.Whole, one.Aggregate, one.ID
+	in.Gemeenten = named(defs, []string{one.ID}, r.Excerpt.Members, in.Framework)
+	in.Slice = cohort.Slice{} // of classes nothing is told
 }
 
 // RenewNightly makes what the night makes of figures of many gemeenten, after everything was
@@ -205,6 +219,13 @@ func (t apart) pages(ctx context.Context, code string, whole *cohort.Aggregate, 
 				out[pageName(d, d.Pages[i].ID)] = data
 			}
 		}
+	}
+	data, err := e.costsApart(t.programme, t.framework, whole, list)
+	if err != nil {
+		return nil, err
+	}
+	if data != nil {
+		out[costsPage] = data
 	}
 	for _, m := range list {
 		if m.Aggregate.Short() {

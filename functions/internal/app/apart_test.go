@@ -143,7 +143,8 @@ func TestOneOfManyIsMadeAtNight(t *testing.T) {
 }
 
 // TestCostsOfOneOfMany: of more gemeenten than are held at once, the costs of everyone in one
-// are what they are beside each other, and of a part nothing is told.
+// are what they are beside each other, from one item that was made at night, and of a part
+// nothing is told.
 func TestCostsOfOneOfMany(t *testing.T) {
 	if testing.Short() {
 		t.Skip("overgeslagen: vult een winkel (-short)")
@@ -174,9 +175,47 @@ func TestCostsOfOneOfMany(t *testing.T) {
 	if few.Suppressed != "" {
 		t.Fatalf("of few gemeenten: %s", few.Suppressed)
 	}
+	span, err := app.CostSpan(t.Context(), b.App, key)
+	must(t, err)
 	defer app.AtOncePerPage(1)()
+	if v := costs(key); v.Suppressed == "" {
+		t.Error("there are costs before the night")
+	}
+	if day, nightly, err := app.CostsTaken(t.Context(), b.App, key); day != 0 || !nightly || err != nil {
+		t.Errorf("before the night they are of %v, %v (%v)", day, nightly, err)
+	}
+	must(t, app.RenewNightly(t.Context(), b.App))
 	if many := costs(key); !reflect.DeepEqual(many, few) {
 		t.Errorf("of many it is %+v, of few %+v", many, few)
+	}
+	// All that a page asks takes one item, which says of which day it is.
+	reads := &counted{Table: b.db}
+	fresh, ctx := app.New(app.Config{Store: store.New(reads), Catalog: b.defs.Load, Now: b.Now, Random: rand.Reader}), app.OnceRead(t.Context())
+	for _, k := range []app.CostKey{key, part} {
+		if _, err := fresh.CostsOf(ctx, k); err != nil {
+			t.Error(err)
+		}
+		if _, err := fresh.CostParts(ctx, k); err != nil {
+			t.Error(err)
+		}
+	}
+	if _, err := fresh.WhatIf(ctx, key, nil); err != nil {
+		t.Error(err)
+	}
+	if got, err := app.CostSpan(ctx, fresh, key); err != nil || got != span {
+		t.Errorf("of many they are about %v, of few about %v (%v)", got, span, err)
+	}
+	if day, nightly, err := app.CostsTaken(ctx, fresh, key); day != b.Today() || !nightly || err != nil {
+		t.Errorf("they are of %v, %v (%v)", day, nightly, err)
+	}
+	if reads.items != 1 {
+		t.Errorf("a page reads %d items", reads.items)
+	}
+	// What is of a gemeente by itself, or of the country, is of now.
+	for _, g := range []app.Group{{}, {Gemeente: "0518"}} {
+		if _, nightly, err := app.CostsTaken(ctx, fresh, app.CostKey{Model: key.Model, Group: g}); nightly || err != nil {
+			t.Errorf("costs of %q are of the night (%v)", g.Gemeente, err)
+		}
 	}
 	if costs(part).Suppressed == "" || parts() != 0 {
 		t.Errorf("of many gemeenten a part is told: %q, %d breakdowns", costs(part).Suppressed, parts())
@@ -187,7 +226,7 @@ func TestCostsOfOneOfMany(t *testing.T) {
 	}
 	some := key
 	some.Begun = app.Period{From: source.DateOf(2023, 1, 1), Until: source.DateOf(2023, 12, 31)}
-	_, err := b.CostsOf(t.Context(), some)
+	_, err = b.CostsOf(t.Context(), some)
 	if list := app.ProblemsOf(err); len(list) != 1 || !strings.Contains(list[0].Message, "veel gemeenten") {
 		t.Errorf("of some years of one of many it says %v (%v)", list, err)
 	}

@@ -155,15 +155,17 @@ func (a *App) CostParts(ctx context.Context, key CostKey) ([]Breakdown, error) {
 	if framework == nil {
 		return nil, nil
 	}
+	own := defs.Gemeente(key.Group.Gemeente)
+	outside := key.Group.Outside && own != nil && own.SharesNation
+	if outside && Nightly(defs, programme.ID) {
+		return nil, nil // see costReading
+	}
 	v := &view{in: dashboard.Input{Framework: framework, Threshold: thresholdOf(defs, key.Group), Slice: key.Slice, Lang: source.DefaultLang}}
 	var err error
 	if v.in.Own, err = a.sumOf(ctx, defs, key.Group, programme.ID, framework); err != nil {
 		return nil, found("open costs", err)
 	}
-	if own := defs.Gemeente(key.Group.Gemeente); key.Group.Outside && own != nil && own.SharesNation {
-		if Nightly(defs, programme.ID) {
-			return nil, nil // see costReader
-		}
+	if outside {
 		v.in.Member = key.Group.Gemeente
 		if v.in.National, err = a.sumOf(ctx, defs, Group{}, programme.ID, framework); err == nil {
 			v.in.Gemeenten, err = a.sharing(ctx, defs, programme.ID, framework)

@@ -63,13 +63,19 @@ type sumKey struct {
 // cases ask for it: a page costs no more than its aggregates, and all its figures are of
 // the same moment. It is for one request and is not to be kept.
 func OnceRead(ctx context.Context) context.Context {
-	return context.WithValue(ctx, reading{}, &memory[sumKey, *cohort.Aggregate]{})
+	return context.WithValue(ctx, reading{}, &onceRead{})
+}
+
+// onceRead is what is kept under the context of one request.
+type onceRead struct {
+	sums  memory[sumKey, *cohort.Aggregate]
+	costs memory[sumKey, *excerptRecord] // of one gemeente, for the models
 }
 
 // once gives what was read before under the context, or reads it.
 func once(ctx context.Context, key sumKey, read func() (*cohort.Aggregate, error)) (*cohort.Aggregate, error) {
-	if m, ok := ctx.Value(reading{}).(*memory[sumKey, *cohort.Aggregate]); ok {
-		return m.get(key, read)
+	if r, ok := ctx.Value(reading{}).(*onceRead); ok {
+		return r.sums.get(key, read)
 	}
 	return read()
 }

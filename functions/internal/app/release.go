@@ -167,8 +167,16 @@ func (a *App) lastRelease(ctx context.Context, d *dashboard.Dashboard, g Group) 
 }
 
 // costSum is what a cost-benefit model counts from: the aggregate of a group, or of a
-// reader of releases the last of them, which stands by itself and has no parts.
+// reader of releases the last of them, which stands by itself and has no parts, or of one
+// gemeente of many what was kept of it.
 func (a *App) costSum(ctx context.Context, defs *catalog.Catalog, key *CostKey, programme string, f *indicator.Compiled) (*cohort.Aggregate, error) {
+	if m := defs.Model(key.Model); key.Release.IsZero() && m != nil && nightlyCosts(defs, m, key.Group) {
+		kept, err := a.keptCosts(ctx, defs, key.Group, programme, f)
+		if err != nil || kept == nil {
+			return nil, err
+		}
+		return kept.Excerpt.Members[0].Aggregate, nil
+	}
 	if key.Release.IsZero() {
 		return a.sumOf(ctx, defs, key.Group, programme, f)
 	}

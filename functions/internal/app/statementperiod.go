@@ -108,7 +108,7 @@ func (a *App) begunInputs(ctx context.Context, defs *catalog.Catalog, m *mkba.Co
 }
 
 // onlyWhole reports whether of a group no part is told to who may read its statements: see
-// costReader.
+// costReading.
 func onlyWhole(defs *catalog.Catalog, key CostKey, programme string) bool {
 	own := defs.Gemeente(key.Group.Gemeente)
 	return own != nil && own.SharesNation && Nightly(defs, programme)

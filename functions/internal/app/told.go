@@ -31,27 +31,37 @@ func (a *App) sharing(ctx context.Context, defs *catalog.Catalog, programme stri
 	return list, nil
 }
 
-// costReader gives the reader whose figures a cost-benefit model may give away: an
-// amount divided by its price is a number of people.
-func (a *App) costReader(ctx context.Context, defs *catalog.Catalog, g Group, s cohort.Slice, programme string, f *indicator.Compiled, sum *cohort.Aggregate) (cohort.Reader, error) {
+// costReading gives what is read of a group whose figures a cost-benefit model may give
+// away: an amount divided by its price is a number of people. Without Own there is nothing.
+func (a *App) costReading(ctx context.Context, defs *catalog.Catalog, m *mkba.Compiled, g Group, s cohort.Slice, f *indicator.Compiled, sum *cohort.Aggregate) (dashboard.Input, error) {
+	programme := m.Definition().Programme.ID
 	in := dashboard.Input{Framework: f, Own: sum, Threshold: thresholdOf(defs, g), Slice: s, Lang: source.DefaultLang}
 	own := defs.Gemeente(g.Gemeente)
-	if !g.Outside || own == nil || !own.SharesNation {
-		return dashboard.Reader(in), nil
-	}
-	in.Member = g.Gemeente
-	if Nightly(defs, programme) {
-		// So many are not held at once: of each only everyone stays, so that nothing is told of a part.
-		whole, members, err := a.apart(defs, programme).all(ctx)
-		in.National, in.Gemeenten = whole, named(defs, sharingIn(defs, programme), members, f)
-		return dashboard.Reader(in), err
+	switch {
+	case nightlyCosts(defs, m, g):
+		in.Own = nil
+		kept, err := a.keptCosts(ctx, defs, g, programme, f)
+		if kept != nil {
+			kept.ofOne(defs, &in)
+		}
+		return in, err
+	case !g.Outside || own == nil || !own.SharesNation:
+		return in, nil
 	}
 	var err error
+	in.Member = g.Gemeente
+	if Nightly(defs, programme) {
+		// An earlier version of a model. So many gemeenten are not held at once: of each only
+		// everyone stays, so that nothing is told of a part.
+		whole, members, err := a.apart(defs, programme).all(ctx)
+		in.National, in.Gemeenten = whole, named(defs, sharingIn(defs, programme), members, f)
+		return in, err
+	}
 	if in.Gemeenten, err = a.sharing(ctx, defs, programme, f); err != nil {
-		return cohort.Reader{}, err
+		return in, err
 	}
 	in.National, err = a.sumOf(ctx, defs, Group{}, programme, f)
-	return dashboard.Reader(in), err
+	return in, err
 }
 
 // told leaves of what a model counts with only what the reader may know. What is left
@@ -79,11 +89,11 @@ func untold(in mkba.Inputs) mkba.Inputs {
 
 // groupInputs is what a model counts with of a slice of a group.
 func (a *App) groupInputs(ctx context.Context, defs *catalog.Catalog, m *mkba.Compiled, g Group, s cohort.Slice, f *indicator.Compiled, sum *cohort.Aggregate) (mkba.Inputs, error) {
-	r, err := a.costReader(ctx, defs, g, s, m.Definition().Programme.ID, f, sum)
+	reading, err := a.costReading(ctx, defs, m, g, s, f, sum)
 	if err != nil {
 		return mkba.Inputs{}, err
 	}
-	in := costInputs(defs, m, g, s, f, sum)
+	in, r := costInputs(defs, m, g, reading.Slice, f, reading.Own), dashboard.Reader(reading)
 	if r.Slice() != s {
 		return m.Guarded(untold(in)), nil // what is told of more people says nothing of these
 	}

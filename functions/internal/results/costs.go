@@ -213,11 +213,21 @@ func (s *Results) costs(w http.ResponseWriter, r *http.Request) error {
 	if day != 0 {
 		v.Lead += " " + c.T("results.released", "date", locale.For(locale.Default).Date(day.Time()))
 	}
+	taken, nightly, err := app.CostsTaken(r.Context(), s.App, key)
+	if err != nil {
+		return err
+	}
+	if taken != 0 {
+		v.Lead += " " + c.T("results.taken", "date", locale.For(locale.Default).Date(taken.Time()))
+	}
 	if v.Filters, err = s.costFilters(r.Context(), c.Page, a.root, key); err != nil {
 		return err
 	}
 	if view.Suppressed != "" {
 		v.Suppressed = suppressedPart(c.Page, key, view.Suppressed)
+		if nightly && taken == 0 {
+			v.Suppressed = suppressedCosts(c.Page, c.T("results.empty-night"))
+		}
 		s.Site.Render(w, r, http.StatusOK, web.Mkba(v))
 		return nil
 	}
