@@ -20,7 +20,7 @@ func handler(run retain, log *slog.Logger) func(context.Context) (app.Retained, 
 		if err != nil {
 			level = slog.LevelError
 		}
-		log.Log(ctx, level, "retained", "announced", sum.Announced, "withdrawn", sum.Withdrawn, "removed", sum.Removed, "drafts", sum.Drafts, "snapshots", sum.Snapshots, "releases", sum.Releases, "apart", sum.Apart, "error", err)
+		log.Log(ctx, level, "retained", "announced", sum.Announced, "withdrawn", sum.Withdrawn, "removed", sum.Removed, "drafts", sum.Drafts, "renewed", sum.Renewed, "snapshots", sum.Snapshots, "releases", sum.Releases, "apart", sum.Apart, "error", err)
 		return sum, err
 	}
 }

@@ -12,5 +12,6 @@ import (
 func main() {
 	f := start.New()
 	_, config := f.Open()
+	config.Renew = app.Renew
 	lambda.Start(handler(app.New(config).Retain, f.Log))
 }

@@ -48,6 +48,9 @@ type Config struct {
 	Parallel int
 	// Pace is how often Follow writes an aggregate while many change it; zero is DefaultPace.
 	Pace Pace
+	// Renew is what Retain computes figures anew with (Renew of this package); nil when somebody
+	// else does that.
+	Renew func(context.Context, *App) (renewed int, ready bool, err error)
 	// Wait passes time while nothing can be done; nil waits for real.
 	Wait func(context.Context, time.Duration) error
 }

@@ -18,6 +18,7 @@ type Retained struct {
 	Withdrawn int // announcements that no longer hold
 	Removed   int // participants of whom nothing is left
 	Drafts    int // drafts of moments that can no longer be filled in
+	Renewed   int // gemeenten of which figures were of an earlier day, or of other definitions
 	Snapshots int // of what gemeenten see of each other, for a new period
 	Releases  int // of the country, for a new period
 	Apart     int // programmes of which pages about one gemeente were made for readers of many
@@ -44,7 +45,8 @@ const (
 // changes nothing. A fault with one participant does not keep the others; the faults
 // come back together, without anything about a person in them.
 //
-// It is also what runs once a day: it notes what is live, and takes what gemeenten see of
+// It is also what runs once a day: it notes what is live, computes anew the figures that are of
+// before where nobody else does (Renew), and takes what gemeenten see of
 // each other in a new period (Snapshots), what everybody sees of the country in one
 // (takeReleases), and what who reads many sees of one (takeApart).
 // These come last, since they take memory and time of all gemeenten together: whatever stops
@@ -59,12 +61,25 @@ func (a *App) Retain(ctx context.Context) (Retained, error) {
 	if timeIsUp(ctx, a.Now()) {
 		return sum, errors.Join(live, gone)
 	}
-	var shots, releases, apart error
+	var figures, shots, releases, apart error
+	if a.Renew != nil {
+		ready := false
+		if sum.Renewed, ready, figures = a.Renew(ctx, a); !ready && figures == nil {
+			figures = errRenew
+		}
+		if timeIsUp(ctx, a.Now()) {
+			return sum, errors.Join(live, gone, figures)
+		}
+	}
 	sum.Snapshots, shots = a.Snapshots(ctx)
 	sum.Releases, releases = a.takeReleases(ctx)
 	sum.Apart, apart = takeApart(ctx, a, false)
-	return sum, errors.Join(live, gone, shots, releases, apart)
+	return sum, errors.Join(live, gone, figures, shots, releases, apart)
 }
+
+// errRenew makes the clock call again, which goes on, and tells somebody when that is not
+// enough: figures that are of before look like those of today.
+var errRenew = errors.New("there was no time to compute all figures anew")
 
 // retainAll is the part of Retain about participants.
 func (a *App) retainAll(ctx context.Context, sum *Retained) error {

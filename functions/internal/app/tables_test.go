@@ -94,6 +94,8 @@ var useCases = []struct {
 	run  func(*testing.T)
 }{
 	{"TestOneOfManyIsMadeAtNight", TestOneOfManyIsMadeAtNight},
+	{"TestTheNightRenews", TestTheNightRenews},
+	{"TestANightThatIsTooShort", TestANightThatIsTooShort},
 	{"TestWhatALaterReleaseKeepsInFigures", TestWhatALaterReleaseKeepsInFigures},
 	{"TestWhatALaterReleaseKeepsOfSomebody", TestWhatALaterReleaseKeepsOfSomebody},
 	{"TestAReleaseOfManyIsMadeAtNight", TestAReleaseOfManyIsMadeAtNight},
