@@ -14,8 +14,10 @@ import (
 
 // fillings are the indicators that are about nearly all who are in some classes.
 type fillings struct {
-	list    []filling
-	crowded bool // more than can be held together: of no member it is told how many an indicator is about
+	list []filling
+	// crowded are all of them where they are more than can be held together: of no member it is told
+	// how many these are about.
+	crowded map[layer]bool
 }
 
 // filling is one of them, in one breakdown.
@@ -44,10 +46,14 @@ func (p *Plan) filled() fillings {
 				}
 			}
 		}
-		if len(out.list) > mostAlike {
-			return fillings{crowded: true}
+		if len(out.list) <= mostAlike {
+			return out
 		}
-		return out
+		crowd := map[layer]bool{}
+		for _, x := range out.list {
+			crowd[layer{population, x.tie.Left[0].Indicator, x.tie.Left[0].Moment}] = true
+		}
+		return fillings{crowded: crowd}
 	})
 }
 

@@ -41,7 +41,7 @@ type span struct {
 
 // decideMembers decides of which members it is hidden how many an indicator is about.
 func (p *Plan) decideMembers(l layer) shade {
-	if p.filled().crowded {
+	if p.filled().crowded[l] {
 		return shade{all: true}
 	}
 	told := map[string]bool{}
