@@ -54,6 +54,7 @@ func TestCapacity(t *testing.T) {
 // bench is the functions on one table with a meter in between.
 type bench struct {
 	t       *testing.T
+	records *store.Store // past the meter
 	meter   *dynamolocal.Meter
 	feed    table.Feed
 	at      string // of the feed
@@ -76,7 +77,7 @@ func newBench(t *testing.T, db *dynamolocal.Server) *bench {
 	}
 	keys := newKMS(t)
 	fillDemo(t, tab, keys.URL)
-	b := &bench{t: t, meter: db.Meter(t), feed: feed, idp: newIssuer(t), all: map[string]*lambdatest.Function{}}
+	b := &bench{t: t, records: store.New(tab), meter: db.Meter(t), feed: feed, idp: newIssuer(t), all: map[string]*lambdatest.Function{}}
 	common := account(t, b.meter.Endpoint, tables.TableNames[0])
 	portal := append(staffOnly(b.idp.URL, keys.URL), cloud.Groups+"="+theirs)
 	for name, more := range map[string][]string{
@@ -338,7 +339,8 @@ func (b *bench) outcomes() {
 	}
 }
 
-// retention measures a day on which there is little to remove.
+// retention measures a day on which there is little to remove, and one on which all figures of a
+// gemeente, and with them those of the country, are of before.
 func (b *bench) retention() {
 	invoke := func() int {
 		if _, err := b.all["retain"].Invoke(b.t.Context(), map[string]any{}); err != nil {
@@ -348,6 +350,22 @@ func (b *bench) retention() {
 	}
 	invoke() // the demo may have something that is due
 	b.during("bewaren_aflopen", "retain", "dag", invoke)
+	const code, programme = "0518", "jpf"
+	sum, err := b.records.Aggregate(b.t.Context(), code, programme)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if err := b.records.PutAggregate(b.t.Context(), code, programme, "earlier", func() ([]byte, error) { return sum.Data, nil }); err != nil {
+		b.t.Fatal(err)
+	}
+	everybody, err := b.records.ParticipantIDs(b.t.Context(), code)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.during("nacht_herberekenen", "retain", "deelnemer", func() int {
+		invoke()
+		return len(everybody)
+	})
 }
 
 // long measures a submit of a questionnaire of 250 questions, on a table of its own. Answers
