@@ -87,6 +87,10 @@ func (s *Staff) phaseForm(w http.ResponseWriter, r *http.Request, status int, in
 	}
 	p := s.pageOf(r, f, "")
 	options := s.phaseOptions(f)
+	if len(options) == 0 { // from an old page: the dossier offers it no more
+		s.Site.Redirect(w, r, dossierURL(f.id), "phase-last")
+		return nil
+	}
 	lead := ""
 	if phase := f.LatestPhase(); phase != nil {
 		lead = p.T("phase.lead", "name", f.First, "phase", phase.Title.In(source.DefaultLang))

@@ -354,6 +354,7 @@ func TestUndo(t *testing.T) {
 	b.send(path+"/einde", url.Values{"reden": {"afgerond"}, "datum": {"20-11-2026"}}).want(200, "Traject heropenen")
 	b.get(path + "/fase")
 	b.send(path+"/fase", url.Values{"fase": {"nazorg"}, "datum": {"21-11-2026"}}).want(200, "De fase is vastgelegd.")
+	b.get(path+"/fase").want(200, "Na deze fase komt er geen meer.", "Traject heropenen").wantNot("Welke fase begint?")
 	b.get(path+"/heropenen").want(200, "Waarom?")
 	b.send(path+"/heropenen", url.Values{"waarom": {""}}).want(422, "Zeg kort waarom.")
 	b.send(path+"/heropenen", url.Values{"waarom": {"Verkeerde jongere aangeklikt."}})
