@@ -136,9 +136,6 @@ func upkeep(ctx context.Context, a *app.App, db *bolt.Table) error {
 			if _, err := a.Retain(ctx); err != nil {
 				return err
 			}
-			if err := a.RebuildOlder(ctx); err != nil {
-				return err
-			}
 			day = today
 		}
 		if _, err := db.Sweep(ctx); err != nil {

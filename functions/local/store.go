@@ -116,5 +116,5 @@ func storeless(defs func() *catalog.Catalog) (app.Config, error) {
 	if err != nil {
 		return app.Config{}, fmt.Errorf("time zone: %w", err)
 	}
-	return app.Config{Catalog: defs, Now: time.Now, Random: rand.Reader, Zone: days}, nil
+	return app.Config{Catalog: defs, Now: time.Now, Random: rand.Reader, Zone: days, Renew: app.Renew}, nil
 }

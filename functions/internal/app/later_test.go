@@ -64,7 +64,7 @@ func TestWhatALaterReleaseKeepsInFigures(t *testing.T) {
 	country := func(a *app.App) error { _, err := a.National(ctx, programme); return err }
 	lesson := func(a *app.App) error { _, err := a.Lesson(ctx, "jpf", hague); return err }
 	snapshots := func(a *app.App) error { _, err := a.Snapshots(ctx); return err }
-	older := func(a *app.App) error { return a.RebuildOlder(ctx) }
+	older := func(a *app.App) error { return renew(ctx, a) }
 	project := func(a *app.App) error { return a.Project(ctx, b.refs[:1]) }
 	night := func(a *app.App) error {
 		defer app.AtOncePerPage(1)()

@@ -79,30 +79,6 @@ func (a *App) projectAll(ctx context.Context, defs *catalog.Catalog, t tenant) e
 	return nil
 }
 
-// RebuildOlder is Rebuild for the gemeenten whose figures were computed under
-// other definitions, or are about an earlier day than today.
-func (a *App) RebuildOlder(ctx context.Context) error {
-	defs, today := a.Catalog(), a.Today()
-	touched := map[tenant]bool{}
-	for _, g := range defs.Gemeenten() {
-		for _, t := range programmesOf(defs, g.Code) {
-			stored, err := a.Store.Aggregate(ctx, t.gemeente, t.programme)
-			record, err := decodeSum(stored, err)
-			if err != nil {
-				return fmt.Errorf("rebuild older of %s: %w", g.Code, err)
-			}
-			if stored.Digest == defs.Digest() && record.upToDate(today) {
-				continue
-			}
-			touched[t] = true
-			if err := a.projectAll(ctx, defs, t); err != nil {
-				return err
-			}
-		}
-	}
-	return a.aggregate(ctx, defs, touched, true)
-}
-
 func programmesOf(defs *catalog.Catalog, code string) []tenant {
 	g := defs.Gemeente(code)
 	if g == nil {

@@ -257,7 +257,7 @@ func TestNewDefinitionsComputeAnew(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := b.figures(t)
-	if err := b.RebuildOlder(ctx); err != nil {
+	if err := renew(ctx, b.App); err != nil {
 		t.Fatal(err)
 	}
 	if !same(want, b.figures(t)) {
@@ -265,7 +265,7 @@ func TestNewDefinitionsComputeAnew(t *testing.T) {
 	}
 	changed := loaded(t, edited(t, "raamwerken/jpf/v1.yaml", "tot: 21, id: l18_20", "tot: 21.5, id: l18_20"))
 	b.defs.Store(changed)
-	if err := b.RebuildOlder(ctx); err != nil {
+	if err := renew(ctx, b.App); err != nil {
 		t.Fatal(err)
 	}
 	stored, err := b.Store.Aggregate(ctx, "0518", programme)
@@ -287,7 +287,7 @@ func TestNewDefinitionsComputeAnew(t *testing.T) {
 		t.Fatal(err)
 	}
 	halfway := b.figures(t)
-	if err := b.RebuildOlder(ctx); err != nil {
+	if err := renew(ctx, b.App); err != nil {
 		t.Fatal(err)
 	}
 	want = b.figures(t)
@@ -315,7 +315,7 @@ func TestAnOldFactIsNotCalledNew(t *testing.T) {
 	if err := b.Project(ctx, b.refs[:1]); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.RebuildOlder(ctx); err != nil {
+	if err := renew(ctx, b.App); err != nil {
 		t.Fatal(err)
 	}
 	got := b.figures(t)

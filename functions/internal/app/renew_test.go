@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -65,4 +66,13 @@ func TestANightThatIsTooShort(t *testing.T) {
 		t.Errorf("after that %d are renewed, ready %v (%v)", n, ready, err)
 	}
 	b.asAnew(t)
+}
+
+// renew is app.Renew with all the time there is.
+func renew(ctx context.Context, a *app.App) error {
+	_, ready, err := app.Renew(ctx, a)
+	if err == nil && !ready {
+		err = errors.New("not all figures were computed anew")
+	}
+	return err
 }

@@ -216,7 +216,7 @@ func (w *world) settle() {
 		w.breach("the backlog does not drain: %d of %d, %d batches", w.read, len(w.shelf.feed), len(w.backlog))
 	}
 	w.checkFollowed()
-	w.start("rebuild older", w.idle(), func(t *task) error { return t.home.RebuildOlder(ctx) }, nil)
+	w.start("renew", w.idle(), func(t *task) error { return renew(t.home) }, nil)
 	w.drain()
 	w.check()
 	w.lastly()

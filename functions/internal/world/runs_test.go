@@ -1,11 +1,13 @@
 package world
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"time"
 
+	"effectmonitor/functions/internal/app"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table"
 )
@@ -45,12 +47,21 @@ func (w *world) batch(i *instance, batch []table.Change) {
 	})
 }
 
+// renew is what the night computes anew.
+func renew(i *instance) error {
+	_, ready, err := app.Renew(ctx, i.App)
+	if err == nil && !ready {
+		return errors.New("not all figures were computed anew")
+	}
+	return err
+}
+
 func (w *world) rebuild(i *instance) {
 	w.start("rebuild", i, func(t *task) error {
 		if t.random.IntN(2) == 0 {
 			return i.Rebuild(ctx)
 		}
-		return i.RebuildOlder(ctx)
+		return renew(i)
 	}, nil)
 }
 
