@@ -184,12 +184,11 @@ func attackRole(t *testing.T, d *demo, crowds []*crowd, sample int) (*jointly, s
 // TestJointAttackOnOneGroup: all that is published of a gemeente in every filter on up to
 // three breakdowns at once, and of the country, leaves every small number its room.
 func TestJointAttackOnOneGroup(t *testing.T) {
-	d := loadDemo(t)
-	codes := []string{"0855"}
-	if !testing.Short() {
-		codes = []string{"0080", "0344"}
+	if testing.Short() {
+		t.Skip("overgeslagen: rekent over alles wat een rol ziet (-short)")
 	}
-	for _, code := range codes {
+	d := loadDemo(t)
+	for _, code := range []string{"0080", "0344"} {
 		t.Run(code, func(t *testing.T) {
 			j, s := attackRole(t, d, ownRole(d, code), 997)
 			for _, x := range s.narrow {

@@ -31,6 +31,9 @@ func aboutOne(defs *catalog.Catalog, code string) []app.OutcomeKey {
 // not with a filter, and not under other definitions. It shows no figure that the
 // gemeenten beside each other would not, and says of when it is.
 func TestOneOfManyIsMadeAtNight(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: vult een winkel (-short)")
+	}
 	b := newBench(t, shipped())
 	if err := b.Rebuild(t.Context()); err != nil {
 		t.Fatal(err)

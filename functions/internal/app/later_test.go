@@ -47,6 +47,9 @@ func later(t *testing.T, data []byte, at string) []byte {
 // in which a later release keeps more than this one knows are refused by whatever shows them,
 // computes with them or makes the next of them, and stay to the byte as they were.
 func TestWhatALaterReleaseKeepsInFigures(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: vult een winkel (-short)")
+	}
 	b := newBench(t, shipped())
 	ctx := t.Context()
 	must(t, b.Rebuild(ctx))
@@ -136,6 +139,9 @@ func TestWhatALaterReleaseKeepsInFigures(t *testing.T) {
 // TestWhatALaterReleaseKeepsOfSomebody: whom a later release knows more about is not shown
 // half, and what an older one is given about them is not stored in its place.
 func TestWhatALaterReleaseKeepsOfSomebody(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: vult een winkel (-short)")
+	}
 	b := newBench(t, shipped())
 	ref := b.refs[0]
 	who := app.Actor{ID: "els", Gemeente: ref.Gemeente}

@@ -79,6 +79,9 @@ func learningBench(t *testing.T) *bench {
 // Of many gemeenten no page waits for a new snapshot: it shows the one of before until the
 // night, and nothing of that one is kept longer than that.
 func TestSnapshotOfManyIsTakenAtNight(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: vult een winkel (-short)")
+	}
 	t.Cleanup(app.AtOncePerPage(1))
 	b, stored := watched(t)
 	if got := b.dateOf(t, b.App); got != "" {
@@ -117,6 +120,9 @@ func TestSnapshotOfManyIsTakenAtNight(t *testing.T) {
 
 // The first snapshot of a few gemeenten is of the day on which somebody looks.
 func TestFirstSnapshotOfAFewIsTakenByWhoLooks(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: vult een winkel (-short)")
+	}
 	b := learningBench(t)
 	if sum, err := b.Retain(t.Context()); err != nil || sum.Snapshots != 0 {
 		t.Fatalf("%+v %v", sum, err)
@@ -146,6 +152,9 @@ func (s *halting) Write(ctx context.Context, ops ...table.Op) error {
 // A take that is stopped before its head is written leaves the one before whole, and the
 // next finishes it.
 func TestStoppedTakeLeavesTheOneBefore(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: vult een winkel (-short)")
+	}
 	b := learningBench(t)
 	if got := b.dateOf(t, b.App); got != "2026-11-23" {
 		t.Fatalf("it is of %q", got)
@@ -170,6 +179,9 @@ func TestStoppedTakeLeavesTheOneBefore(t *testing.T) {
 
 // Of two who take one at once the first stands, and nothing of the second stays.
 func TestOfTwoTakesOneStands(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: vult een winkel (-short)")
+	}
 	b, stored := watched(t)
 	race := &racing{Table: stored, first: func() { b.dateOf(t, b.App) }}
 	other := app.New(app.Config{Store: store.New(race), Catalog: b.defs.Load, Now: b.Now, Random: tokens})
@@ -205,6 +217,9 @@ func (r *racing) Write(ctx context.Context, ops ...table.Op) error {
 
 // One that an earlier release stored counts as none.
 func TestSnapshotOfAnEarlierReleaseIsTakenAnew(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: vult een winkel (-short)")
+	}
 	b := learningBench(t)
 	old := []byte(`{"periode":"2026-K4","op":"2026-10-01","delen":{},"geheim":"c2VjcmV0"}`)
 	if err := b.Store.PutNational(t.Context(), "jpf", "leren.jpf", "x", func() ([]byte, error) { return old, nil }); err != nil {

@@ -51,6 +51,9 @@ func (c *counted) Query(ctx context.Context, partition string, r table.Range) (t
 // from what is kept for it, from the outlines and from the gemeenten themselves. What is
 // kept for it is one item however many gemeenten and participants there are.
 func TestGemeentenBesideEachOther(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: vult een winkel (-short)")
+	}
 	b := newBench(t, shipped())
 	if err := b.Rebuild(t.Context()); err != nil {
 		t.Fatal(err)

@@ -21,6 +21,9 @@ import (
 // moment of a restore holds afterwards, it is counted before it is done, and a second
 // time nothing is left to do.
 func TestRedoKeepsWhatWasPromised(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: vult een winkel (-short)")
+	}
 	m := newMishap(t)
 	t.Run("in a file", func(t *testing.T) { m.keeps(t, inFile(t, m.Now)) })
 	if m.db.server() {
@@ -218,6 +221,9 @@ func (m *mishap) sentBy(t *testing.T, there *app.App) (n int) {
 // TestRedoIsNeeded: without it messages go twice, and one run of it that holds everything
 // back, when the old store is gone, keeps that from happening.
 func TestRedoIsNeeded(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: vult een winkel (-short)")
+	}
 	m := newMishap(t)
 	ctx := t.Context()
 	if n := m.sentBy(t, m.restore(t, m.empty(t))); n < len(m.fresh) {
@@ -300,6 +306,9 @@ func (m *mishap) without(t *testing.T, db *tested) map[table.Key]string {
 // TestRedoOfAnotherMoment: a store that was restored to an earlier moment than is said is
 // refused before anything is done, and who works in the restored store decides.
 func TestRedoOfAnotherMoment(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: vult een winkel (-short)")
+	}
 	m := newMishap(t)
 	ctx := t.Context()
 	there := m.restore(t, m.empty(t))

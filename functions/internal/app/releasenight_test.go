@@ -13,6 +13,9 @@ import (
 // gemeente. Of many of those no page waits for that: until the night has made the release of a
 // period the one before is shown, and before the first there is none.
 func TestAReleaseOfManyIsMadeAtNight(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: vult een winkel (-short)")
+	}
 	b := newBench(t, shipped())
 	if err := b.Rebuild(t.Context()); err != nil {
 		t.Fatal(err)

@@ -18,7 +18,7 @@ import (
 // definitions, or are about an earlier day than today, and then those of the country. It says
 // of how many gemeenten, and whether none is left: it stops when its time is nearly up, and
 // the next call goes on with the gemeenten that are left. A fault with one gemeente does not
-// keep the others; the faults come back together.
+// keep the others, unless the table does not answer; the faults come back together.
 //
 // Like Take of package learning it is no method: a program that only shows figures would
 // carry it along.
@@ -35,6 +35,9 @@ func Renew(ctx context.Context, a *App) (renewed int, ready bool, err error) {
 		switch {
 		case err != nil:
 			faults = append(faults, fmt.Errorf("renew figures of %s: %w", g.Code, err))
+			if errors.Is(err, errUnread) {
+				return renewed, false, errors.Join(faults...)
+			}
 		case done:
 			renewed++
 		}
@@ -54,6 +57,9 @@ func Renew(ctx context.Context, a *App) (renewed int, ready bool, err error) {
 	return renewed, len(faults) == 0, errors.Join(faults...)
 }
 
+// errUnread says that the table does not answer: it will not for the next gemeente either.
+var errUnread = errors.New("figures cannot be read")
+
 func tenants(programmes map[string]bool) map[tenant]bool {
 	all := map[tenant]bool{}
 	for p := range programmes {
@@ -68,6 +74,10 @@ func (a *App) renewOne(ctx context.Context, defs *catalog.Catalog, w recomputing
 	any := false
 	older := func(t tenant) bool {
 		stored, fault := a.Store.Aggregate(ctx, t.gemeente, t.programme)
+		if fault != nil && !errors.Is(fault, store.ErrNotFound) && !errors.Is(fault, store.ErrNewer) {
+			err = fmt.Errorf("%w: %w", errUnread, fault)
+			return true
+		}
 		record, fault := decodeSum(stored, fault)
 		any = any || record.Sum != nil
 		err = errors.Join(err, fault)

@@ -70,6 +70,9 @@ func browse(t *testing.T, dir string, args ...string) []byte {
 // of them, its letters inside, drawings and not pictures of them, and the tags and the
 // outline for who does not see it.
 func TestReportsPrint(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: schrijft elk rapport (-short)")
+	}
 	testneeds.Chromium(t)
 	dir := t.TempDir()
 	for _, p := range papers {
@@ -146,6 +149,9 @@ func stream(pdf []byte, object string) string {
 // Nothing runs out of the paper: on paper of a fixed height nothing stands below the
 // room that there is, and nothing stands beside it.
 func TestReportsFitTheirPaper(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: schrijft elk rapport (-short)")
+	}
 	testneeds.Chromium(t)
 	dir := t.TempDir()
 	onPaper := strings.NewReplacer("@media screen", "@media not all", "@media print", "@media all")
