@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"effectmonitor/engine/disclosure/attack"
+	"effectmonitor/engine/drawn"
 	"effectmonitor/engine/indicator"
 	"effectmonitor/engine/programme"
 
@@ -132,7 +133,7 @@ func TestAttackOnThreeAtOnce(t *testing.T) {
 	f := crossedFramework(t)
 	ind := f.Indicator("aantal")
 	struck, shown := 0, 0
-	rapid.Check(t, func(t *rapid.T) {
+	drawn.Until(t, func() bool { return struck > 0 && shown > 0 }, func(t *rapid.T) {
 		if struck > enough {
 			return // a linear program takes its time
 		}
@@ -188,9 +189,6 @@ func TestAttackOnThreeAtOnce(t *testing.T) {
 		}
 	})
 	t.Logf("%d hidden small numbers were attacked, %d figures are shown", struck, shown)
-	if struck == 0 || shown == 0 {
-		t.Errorf("%d hidden small numbers were attacked, %d figures are shown", struck, shown)
-	}
 }
 
 // total gives how many are in a slice, or for how many of it the indicator holds.

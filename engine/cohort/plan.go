@@ -88,9 +88,6 @@ type shadeKey struct {
 // framework can have this id.
 const byMember = "|"
 
-// leaking stands in an excerpt for all breakdowns, when only Plan.leaks is asked.
-const leaking = "!"
-
 func newPlan(g Gate, f *indicator.Compiled, a *Aggregate, members []Member) *Plan {
 	p := &Plan{threshold: g.Threshold(), framework: f, whole: a, members: members, apart: uncrossed(members), byID: make(map[string]*Aggregate, len(members)), shades: map[shadeKey]shade{}}
 	for _, m := range members {
@@ -378,53 +375,6 @@ func (p *Plan) hidden(l layer, s Slice) bool {
 // ownHides is hidden without families.
 func (p *Plan) ownHides(l layer, s Slice) bool {
 	return p.ownLeaks(l) || s != (Slice{}) && p.own(l, s.Breakdown).hides(s.Class)
-}
-
-// leaks reports whether the number of people in the whole must be hidden. Families say nothing
-// of that, so that where it was not decided before they need not be looked at.
-func (p *Plan) leaks(l layer) bool {
-	switch {
-	case l.what != population:
-		return false
-	case p.whole.leaks(l):
-		return true
-	case p.whole.scope != nil:
-		return p.decided(shadeKey{l, leaking}).leaks
-	case p.settled || len(p.members) > 0: // of members decisions are recalled too
-		return p.leaksBy(l, p.shade)
-	}
-	return p.ownLeaks(l)
-}
-
-// answer gives a decision, or under the name of leaking whether a layer leaks.
-func (p *Plan) answer(key shadeKey) shade {
-	if key.breakdown == leaking {
-		return shade{leaks: p.leaks(key.layer)}
-	}
-	return p.shade(key.layer, key.breakdown)
-}
-
-// ownLeaks is leaks without families.
-func (p *Plan) ownLeaks(l layer) bool {
-	if l.what != population {
-		return false
-	}
-	return memo(p, &p.leaking, l, func() bool { return p.leaksBy(l, p.own) })
-}
-
-func (p *Plan) leaksBy(l layer, shade func(layer, string) shade) bool {
-	if l.what != population {
-		return false
-	}
-	if p.whole.leaks(l) {
-		return true
-	}
-	for _, b := range p.framework.Breakdowns() {
-		if shade(l, b.Def.ID).leaks {
-			return true
-		}
-	}
-	return len(p.members) > 0 && shade(l, byMember).leaks
 }
 
 // dark reports whether what is hidden of a layer in a slice must not even show in its

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"effectmonitor/engine/drawn"
 	"effectmonitor/engine/indicator"
 
 	"pgregory.net/rapid"
@@ -18,7 +19,7 @@ func TestNobodyEstimatesTheLargestOfTheOthers(t *testing.T) {
 	f, g := planned(t), NewGate(10)
 	f.Indicator("gemiddelde").Money, f.Indicator("gemiddelde").Range = true, nil
 	shown, hidden, exposed := 0, 0, 0
-	rapid.Check(t, func(t *rapid.T) {
+	drawn.Until(t, func() bool { return shown > 0 && exposed > 0 }, func(t *rapid.T) {
 		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
 		spread := rapid.SampledFrom([]float64{0.3, 1, 2, 4}).Draw(t, "spread")
 		id := rapid.SampledFrom([]string{"som", "gemiddelde"}).Draw(t, "of")
@@ -55,9 +56,6 @@ func TestNobodyEstimatesTheLargestOfTheOthers(t *testing.T) {
 		}
 	})
 	t.Logf("%d are shown and %d are not; %d would tell the largest", shown, hidden, exposed)
-	if shown == 0 || exposed == 0 {
-		t.Errorf("%d are shown, %d would tell the largest", shown, exposed)
-	}
 }
 
 // TestAReleaseKeepsTheLargestOfTheOthers: of 12 others one has nearly all of a sum, and of the

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"effectmonitor/engine/disclosure/attack"
+	"effectmonitor/engine/drawn"
 	"effectmonitor/engine/indicator"
 
 	"gonum.org/v1/gonum/optimize/convex/lp"
@@ -83,7 +84,7 @@ func TestWhoKeepsCurvesLearnsNothing(t *testing.T) {
 	g := NewGate(10)
 	const perGroup = 2
 	struck, renewed, stayed := 0, 0, 0
-	rapid.Check(t, func(t *rapid.T) {
+	drawn.Until(t, func() bool { return struck > 0 && renewed > 0 }, func(t *rapid.T) {
 		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
 		hazard := rapid.SampledFrom([]float64{0.01, 0.03, 0.08}).Draw(t, "hazard")
 		group, system := &spells{ended: map[int]int{}}, &attack.System{}
@@ -144,7 +145,4 @@ func TestWhoKeepsCurvesLearnsNothing(t *testing.T) {
 		}
 	})
 	t.Logf("%d small numbers were attacked; %d curves were renewed, %d stayed", struck, renewed, stayed)
-	if struck == 0 || renewed == 0 {
-		t.Errorf("%d small numbers were attacked; %d curves were renewed", struck, renewed)
-	}
 }

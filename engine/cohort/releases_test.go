@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"effectmonitor/engine/disclosure/attack"
+	"effectmonitor/engine/drawn"
 	"effectmonitor/engine/indicator"
 
 	"gonum.org/v1/gonum/optimize/convex/lp"
@@ -194,7 +195,7 @@ func TestWhoKeepsReleasesLearnsNothing(t *testing.T) {
 	f := linkedFramework(t)
 	const enough, perGroup = 150, 4
 	struck, shown, renewed := 0, 0, 0
-	rapid.Check(t, func(t *rapid.T) {
+	drawn.Until(t, func() bool { return struck > 0 && shown > 0 && renewed > 0 }, func(t *rapid.T) {
 		if struck > enough {
 			return // a linear program takes its time
 		}
@@ -216,9 +217,6 @@ func TestWhoKeepsReleasesLearnsNothing(t *testing.T) {
 		}
 	})
 	t.Logf("%d hidden small numbers were attacked, %d figures are shown, %d were renewed", struck, shown, renewed)
-	if struck == 0 || shown == 0 || renewed == 0 && !testing.Short() { // how many a short run renews is chance
-		t.Errorf("%d hidden small numbers were attacked, %d figures are shown, %d were renewed", struck, shown, renewed)
-	}
 }
 
 // TestNobodyLeftOfAReleasedGroup: where everybody of an indicator was erased, it stays as it

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"effectmonitor/engine/disclosure/attack"
+	"effectmonitor/engine/drawn"
 
 	"pgregory.net/rapid"
 )
@@ -84,7 +85,7 @@ func lineSystem(c *Cube, hidden []bool) (*attack.System, []int) {
 // more closely than it may, and no sum tells a small group.
 func TestACubeHoldsAgainstALinearProgram(t *testing.T) {
 	struck, kept := 0, 0
-	checkUntil(t, func() bool { return struck > 0 && kept > 0 }, func(t *rapid.T) {
+	drawn.Until(t, func() bool { return struck > 0 && kept > 0 }, func(t *rapid.T) {
 		c := drawCube(t)
 		hidden, ok := c.Protect()
 		if !ok {
@@ -110,18 +111,6 @@ func TestACubeHoldsAgainstALinearProgram(t *testing.T) {
 			}
 		}
 	})
-}
-
-// checkUntil draws until there was enough to check: a few draws may all be of what there is
-// nothing to say of.
-func checkUntil(t *testing.T, enough func() bool, property func(*rapid.T)) {
-	for range 50 {
-		rapid.Check(t, property)
-		if enough() {
-			return
-		}
-	}
-	t.Error("nothing was drawn that is put to the test")
 }
 
 func TestACubeThatCannotBeProtected(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"effectmonitor/engine/disclosure/attack"
+	"effectmonitor/engine/drawn"
 
 	"pgregory.net/rapid"
 )
@@ -167,7 +168,7 @@ func drawTable(t *rapid.T) *Table {
 // program that knows everything shown, and the intervals that it finds are ours.
 func TestAttack(t *testing.T) {
 	attacked := 0
-	checkUntil(t, func() bool { return attacked > 0 }, func(t *rapid.T) {
+	drawn.Until(t, func() bool { return attacked > 0 }, func(t *rapid.T) {
 		table := drawTable(t)
 		hidden, ok := table.Protect()
 		if !ok {
@@ -286,14 +287,16 @@ func free(hidden []bool) int {
 }
 
 // TestLossAgainstOptimum: the paths of large tables lose little more than trying
-// every combination, and never nothing where something is possible.
+// every combination, and never nothing where something is possible. The tables are the same every
+// time: of a few that are drawn anew one can lose as much more as all of many together.
 func TestLossAgainstOptimum(t *testing.T) {
 	loss, best, tables, same := 0, 0, 0, 0
-	rapid.Check(t, func(t *rapid.T) {
-		table := drawTable(t)
+	examples := rapid.Custom(drawTable)
+	for seed := range 500 {
+		table := examples.Example(seed)
 		optimum, tried := table.Optimum(10)
 		if !tried {
-			return
+			continue
 		}
 		hidden := make([]bool, len(table.Cells))
 		for i := range table.Cells {
@@ -303,7 +306,7 @@ func TestLossAgainstOptimum(t *testing.T) {
 			if optimum != nil {
 				t.Fatalf("%v can be protected by %v and was given up", table.Cells, optimum)
 			}
-			return
+			continue
 		}
 		newGraph(table, hidden).relax()
 		if !table.Audit(hidden) {
@@ -317,9 +320,9 @@ func TestLossAgainstOptimum(t *testing.T) {
 		if table.Loss(hidden) < table.Loss(optimum) {
 			t.Fatalf("%v loses less than the optimum", table.Cells)
 		}
-	})
+	}
 	t.Logf("%d tables: %d lose the least possible; together %d participants in hidden cells against %d at best", tables, same, loss, best)
-	if float64(loss) > 1.25*float64(best) {
+	if float64(loss) > 1.05*float64(best) {
 		t.Errorf("the loss is %d against %d at best", loss, best)
 	}
 }

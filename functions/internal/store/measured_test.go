@@ -11,6 +11,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"effectmonitor/engine/drawn"
 	"effectmonitor/engine/formula"
 	"effectmonitor/engine/programme"
 	"effectmonitor/engine/source"
@@ -61,7 +62,15 @@ func alike(a, b Response) bool {
 // every form, whatever signs the texts hold and whichever part is asked for.
 func TestMeasuredIsPartOfTheResponse(t *testing.T) {
 	forms := map[byte]int{}
-	rapid.Check(t, func(t *rapid.T) {
+	every := func() bool {
+		for form := smallJSON; form <= swiftColumns; form++ {
+			if forms[form] < 10 {
+				return false
+			}
+		}
+		return true
+	}
+	drawn.Until(t, every, func(t *rapid.T) {
 		plain, err := json.Marshal(anyResponse(t))
 		if err != nil {
 			t.Skip("text that is no JSON")
@@ -107,11 +116,6 @@ func TestMeasuredIsPartOfTheResponse(t *testing.T) {
 			}
 		}
 	})
-	for form := smallJSON; form <= swiftColumns; form++ {
-		if forms[form] < 10 {
-			t.Errorf("so many of each form: %v", forms)
-		}
-	}
 }
 
 func contains(all map[string]string, id string) bool {
@@ -155,7 +159,7 @@ func TestMeasuredIsPartOfTheProfile(t *testing.T) {
 	})
 	value := rapid.OneOf(rapid.Map(text, formula.Choice), rapid.Map(rapid.Int64Range(-1e9, 1e9), formula.Money), rapid.Just(formula.Value{}))
 	ended := 0
-	rapid.Check(t, func(t *rapid.T) {
+	drawn.Until(t, func() bool { return ended > 0 }, func(t *rapid.T) {
 		p := Participant{
 			ID: text.Draw(t, "id"), Programme: text.Draw(t, "programme"), Worker: text.Draw(t, "worker"), Team: text.Draw(t, "team"), Name: []byte("sealed"),
 			Trajectory:   programme.Trajectory{Start: date.Draw(t, "start"), Phases: rapid.SliceOfN(phase, 0, 3).Draw(t, "phases"), Team: text.Draw(t, "its team")},
@@ -194,9 +198,6 @@ func TestMeasuredIsPartOfTheProfile(t *testing.T) {
 			t.Fatalf("%s\n%+v\n%+v", plain, got, want)
 		}
 	})
-	if ended == 0 {
-		t.Error("no trajectory ended")
-	}
 }
 
 // TestAProfileThatIsDamagedIsRefused: one that was cut short, or holds what is none, is an
