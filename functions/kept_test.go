@@ -40,11 +40,13 @@ var keeps = map[string]struct {
 	"AWS::SQS::QueuePolicy":       {must: []string{`"aws:SecureTransport":"false"`}, not: []string{`"Effect":"Allow","Principal":(\{"AWS":)?"\*"`}},
 	"AWS::SNS::TopicPolicy":       {not: []string{`"Effect":"Allow","Principal":(\{"AWS":)?"\*"`}},
 	// Whoever may call a function is named, and from where: a service of AWS serves everybody.
-	"AWS::Lambda::Permission":         {must: []string{`"Action":"lambda:InvokeFunction"`, `"Principal":"(apigateway|sns)\.amazonaws\.com"`, `"SourceArn":\{`}, not: []string{`FunctionUrlAuthType`}},
-	"AWS::CloudFront::Distribution":   {must: []string{`"WebACLId":\{`, `"MinimumProtocolVersion":"TLSv1\.2_2021"`}, not: []string{`"ViewerProtocolPolicy":"allow-all"`}},
-	"AWS::ApiGatewayV2::Api":          {must: []string{`"DisableExecuteApiEndpoint":true`}, not: []string{`CorsConfiguration`}},
-	"AWS::CloudWatch::Alarm":          {must: []string{`"AlarmActions":\[\{`}, not: []string{`"ActionsEnabled":false`}},
-	"AWS::Lambda::EventInvokeConfig":  {must: []string{`"MaximumRetryAttempts":[12]`}},
+	"AWS::Lambda::Permission":        {must: []string{`"Action":"lambda:InvokeFunction"`, `"Principal":"(apigateway|sns|events)\.amazonaws\.com"`, `"SourceArn":\{`}, not: []string{`FunctionUrlAuthType`}},
+	"AWS::CloudFront::Distribution":  {must: []string{`"WebACLId":\{`, `"MinimumProtocolVersion":"TLSv1\.2_2021"`}, not: []string{`"ViewerProtocolPolicy":"allow-all"`}},
+	"AWS::ApiGatewayV2::Api":         {must: []string{`"DisableExecuteApiEndpoint":true`}, not: []string{`CorsConfiguration`}},
+	"AWS::CloudWatch::Alarm":         {must: []string{`"AlarmActions":\[\{`}, not: []string{`"ActionsEnabled":false`}},
+	"AWS::Lambda::EventInvokeConfig": {must: []string{`"MaximumRetryAttempts":[12]`}},
+	// A rule without an event that it waits for would call for everything.
+	"AWS::Events::Rule":               {must: []string{`"EventPattern":\{`, `"stack-id":\[\{"Ref":"AWS::StackId"\}\]`}},
 	"AWS::Lambda::EventSourceMapping": {must: []string{`"DestinationConfig":\{"OnFailure":\{"Destination":\{`}},
 }
 

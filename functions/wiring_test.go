@@ -52,6 +52,47 @@ func TestWhatStartsAFunction(t *testing.T) {
 	}
 }
 
+// TestAReleaseIsFollowed: once the functions are live with other definitions, or are back
+// where they were, what computes figures anew is called by itself: by this stack alone, and
+// only that rule may call it.
+func TestAReleaseIsFollowed(t *testing.T) {
+	seen := map[string]int{}
+	each(t, "AWS::Events::Rule", func(where string, r resource, d deployment) {
+		stage, stack, _ := strings.Cut(where, "/")
+		stack, id, _ := strings.Cut(stack, "/")
+		seen[stage]++
+		if stack != "service" || r.Properties["State"] != "ENABLED" {
+			t.Errorf("%s: %s", where, asJSON(r.Properties))
+		}
+		const when = `{"detail":{"stack-id":[{"Ref":"AWS::StackId"}],"status-details":{"status":["CREATE_COMPLETE","UPDATE_COMPLETE","UPDATE_ROLLBACK_COMPLETE"]}},` +
+			`"detail-type":["CloudFormation Stack Status Change"],"source":["aws.cloudformation"]}`
+		if got := asJSON(r.Properties["EventPattern"]); got != when {
+			t.Errorf("%s: when %s", where, got)
+		}
+		targets := list(r.Properties["Targets"])
+		if len(targets) != 1 || lambdaOf(d["service"], asJSON(at(targets, 0, "Arn"))) != "retain" {
+			t.Errorf("%s calls %s", where, asJSON(targets))
+		}
+		may := 0
+		for _, p := range d["service"] {
+			if p.Type != "AWS::Lambda::Permission" || at(p.Properties, "Principal") != "events.amazonaws.com" {
+				continue
+			}
+			if may++; lambdaOf(d["service"], asJSON(p.Properties["FunctionName"])) != "retain" || asJSON(p.Properties["SourceArn"]) != fmt.Sprintf(`{"Fn::GetAtt":[%q,"Arn"]}`, id) {
+				t.Errorf("%s: %s", where, asJSON(p.Properties))
+			}
+		}
+		if may != 1 {
+			t.Errorf("%s: %d permissions", where, may)
+		}
+	})
+	for stage := range deployments(t) {
+		if seen[stage] != 1 {
+			t.Errorf("%s: %d rules follow a release", stage, seen[stage])
+		}
+	}
+}
+
 // TestAlarmsWatchWhatCanGoWrong: of every function that it fails and that it is refused,
 // of every queue of what failed that there is something in it, how far what follows the
 // table is behind, and what it all costs; and there is a board to look at.

@@ -35,7 +35,9 @@ type function struct {
 	alone bool
 	// rate is the schedule's expression.
 	rate string
-	may  []right
+	// released: also called when a release is live, or was undone.
+	released bool
+	may      []right
 	// signsIn: staff sign in here.
 	signsIn bool
 	// reports: it is told what became of messages.
@@ -75,7 +77,7 @@ func functions(Stage) map[string]function {
 			may: []right{readTable, writeTable, readStream}},
 		"remind": {kind: schedule, purpose: "Invitations and reminders", memory: 512, seconds: 300, alone: true, rate: "rate(15 minutes)",
 			may: []right{readTable, writeTable, openNames, sendMail, sendSMS}, reports: true},
-		"retain": {kind: schedule, purpose: "Removes what has been kept long enough", memory: 1024, seconds: 600, alone: true, rate: daily,
+		"retain": {kind: schedule, purpose: "Removes what has been kept long enough", memory: 1024, seconds: 600, alone: true, rate: daily, released: true,
 			may: []right{readTable, writeTable}},
 	}
 }

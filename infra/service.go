@@ -4,6 +4,8 @@ import (
 	"maps"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awseventstargets"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
@@ -59,6 +61,9 @@ func service(stack awscdk.Stack, s Stage, defs Definitions, builds Builds, d kep
 			follow(stack, f, d)
 		case schedule:
 			clock(stack, s, f, d)
+		}
+		if f.released {
+			release(stack, s, f)
 		}
 	}
 	reports(stack, s, logs, all)
@@ -147,5 +152,24 @@ func clock(stack awscdk.Stack, s Stage, f deployed, d kept) {
 			DeadLetterConfig: &awsscheduler.CfnSchedule_DeadLetterConfigProperty{Arn: f.failed.QueueArn()},
 			RetryPolicy:      &awsscheduler.CfnSchedule_RetryPolicyProperty{MaximumRetryAttempts: number(2), MaximumEventAgeInSeconds: number(600)},
 		},
+	})
+}
+
+// release calls a function once this stack is as it should be with a release, or is again
+// what it was before one that failed: figures of before do not wait for the night, however
+// somebody deployed. CloudFormation says so of itself, and EventBridge tries for a day.
+func release(stack awscdk.Stack, s Stage, f deployed) {
+	awsevents.NewRule(stack, text(f.name+"-release"), &awsevents.RuleProps{
+		RuleName:    text(s.name(f.name + "-release")),
+		Description: text(f.purpose + ", and computes anew what new definitions count otherwise"),
+		EventPattern: &awsevents.EventPattern{
+			Source:     texts("aws.cloudformation"),
+			DetailType: texts("CloudFormation Stack Status Change"),
+			Detail: &map[string]any{
+				"stack-id":       texts(*stack.StackId()),
+				"status-details": map[string]any{"status": texts("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE")},
+			},
+		},
+		Targets: &[]awsevents.IRuleTarget{awseventstargets.NewLambdaFunction(f.lambda, nil)},
 	})
 }

@@ -10,7 +10,8 @@ import (
 // retain is the use case that keeps to the terms.
 type retain func(context.Context) (app.Retained, error)
 
-// handler runs at every tick of the schedule; what the event says does not matter. It
+// handler runs at every tick of the schedule, and once a release is live; what the event says
+// does not matter. It
 // logs counts and fails when anything did, so that a fault is repeated and seen: what
 // is to be removed must not stay because nobody looked. A repeat is harmless.
 func handler(run retain, log *slog.Logger) func(context.Context) (app.Retained, error) {

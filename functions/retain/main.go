@@ -1,5 +1,6 @@
-// Command retain runs on a schedule, once a day: it announces and carries out how long
-// the data of participants are kept. It has no key that opens a name.
+// Command retain runs on a schedule, once a day, and after each release: it announces and
+// carries out how long the data of participants are kept, and computes anew the figures that
+// are of before. It has no key that opens a name.
 package main
 
 import (
