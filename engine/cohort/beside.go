@@ -107,7 +107,8 @@ func (r Reader) tellsOthersOf(ind *indicator.Indicator, moment, what string, s S
 	case kept && r.tellsPart(s, whole.N, part.N, own.size(s)):
 		return true
 	case what == summed:
-		return true // their largest contributions are not known apart
+		// Of a sum their largest contributions are not known apart.
+		return ind.Def.Type == indicator.Sum || lopsidedRest(whole, part)
 	case what == classified:
 		return r.classesTell(whole, part)
 	case what == paired:

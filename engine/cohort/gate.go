@@ -140,10 +140,8 @@ func (g Gate) Measure(ind *indicator.Indicator, p *Part) Figure {
 		return g.count(p.True, p.N)
 	case indicator.Share:
 		return g.share(f, p.True, p.N)
-	case indicator.Mean:
-		return mean(f, p.N, p.Sum, p.Squares)
-	case indicator.Sum:
-		return g.sum(f, p)
+	case indicator.Mean, indicator.Sum:
+		return amount(f, ind, p)
 	case indicator.Median:
 		return shown(f, median(p)*bin(ind), p.N)
 	case indicator.Change:
@@ -215,9 +213,14 @@ func mean(f Format, n int, sum int64, squares Squares) Figure {
 	return shown(f, m, n).withInterval(low, high)
 }
 
-func (g Gate) sum(f Format, p *Part) Figure {
-	if dominated(p) {
+// amount gives a sum or a mean, unless it would tell nearly what one of them has: a mean beside
+// its number of people is a sum too.
+func amount(f Format, ind *indicator.Indicator, p *Part) Figure {
+	switch {
+	case addsUp(ind) && tellsLargest(ind, p):
 		return Figure{state: Hidden, text: HiddenText, n: p.N, nText: group(strconv.Itoa(p.N))}
+	case ind.Def.Type == indicator.Mean:
+		return mean(f, p.N, p.Sum, p.Squares)
 	}
 	return shown(f, float64(p.Sum)/unit, p.N)
 }

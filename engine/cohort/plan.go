@@ -16,7 +16,7 @@ const (
 	population = "groep"  // those whom the indicator is about
 	counted    = "telt"   // those of them for whom it holds
 	classified = "klasse" // those of them in a class of a distribution
-	summed     = "som"    // a sum, of which one contribution may be most
+	summed     = "som"    // a sum, or a mean that gives it, of which one contribution may be most
 )
 
 // layer is one thing that is counted.
@@ -415,7 +415,8 @@ func within(ind *indicator.Indicator) []string {
 		return []string{counted}
 	case indicator.Distribution:
 		return []string{classified}
-	case indicator.Sum:
+	}
+	if addsUp(ind) {
 		return []string{summed}
 	}
 	return nil

@@ -115,7 +115,7 @@ func (p *Plan) ownHidesClass(l layer, s Slice, class string) bool {
 // decideSum decides over a sum: besides small groups it hides classes of which one
 // contribution is most, and more until what is hidden together is neither.
 func (p *Plan) decideSum(l layer, breakdown string) shade {
-	groups := p.shadeAbove(l, breakdown)
+	groups, ind := p.shadeAbove(l, breakdown), p.framework.Indicator(l.indicator)
 	whole := p.part(l, Slice{})
 	out := shade{hidden: map[string]bool{}}
 	together, in := Part{}, 0
@@ -123,19 +123,20 @@ func (p *Plan) decideSum(l layer, breakdown string) shade {
 		out.hidden[class] = true
 		together.merge(p.part(l, Slice{breakdown, class}))
 	}
-	for _, class := range p.classes(breakdown) {
+	for _, class := range p.named(breakdown) {
 		part := p.part(l, Slice{breakdown, class})
 		in += part.N
-		if part.N > 0 && (groups.hides(class) || dominated(part)) {
+		if part.N > 0 && (groups.hides(class) || tellsLargest(ind, part)) {
 			hide(class)
 		}
 	}
 	// Of who is in no class the contributions are not known apart; and a combination
-	// has two sums to subtract from.
-	if in != whole.N || dominated(whole) || strings.Contains(breakdown, combined) {
+	// has two sums to subtract from, which tells nothing where nothing is hidden: of groups
+	// of which nobody has most, nobody has most together.
+	if in != whole.N || tellsLargest(ind, whole) || strings.Contains(breakdown, combined) && len(out.hidden) > 0 {
 		return shade{all: true}
 	}
-	for n := len(out.hidden); n == 1 || n > 1 && (together.N < p.threshold || dominated(&together)); n = len(out.hidden) {
+	for n := len(out.hidden); n == 1 || n > 1 && (together.N < p.threshold || tellsLargest(ind, &together)); n = len(out.hidden) {
 		next := p.smallest(l, breakdown, out)
 		if next == "" {
 			return shade{all: true}

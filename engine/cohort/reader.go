@@ -114,7 +114,7 @@ func (r Reader) Tells(ind *indicator.Indicator, moment string) bool {
 	}
 	for _, what := range within(ind) {
 		l := layer{what, ind.Def.ID, moment}
-		if what == summed && dominated(r.part(ind, moment)) || what != classified && r.plan.hidden(l, r.slice) || r.tellsOthers(ind, moment, what, r.slice) {
+		if what == summed && tellsLargest(ind, r.part(ind, moment)) || what != classified && r.plan.hidden(l, r.slice) || r.tellsOthers(ind, moment, what, r.slice) {
 			return false
 		}
 	}

@@ -240,9 +240,7 @@ func (g Gate) renews(ind *indicator.Indicator, before, now *Part) bool {
 		r, s := running(before.exits()), running(now.exits())
 		return g.came(e, m) && g.came(r, s) && g.came(before.N-e-r, now.N-m-s) && g.stepsRenew(ind, before, now)
 	case indicator.Mean:
-		came := now.Squares
-		came.drop(before.Squares)
-		return !addsUp(ind) || !lopsided(now.Sum-before.Sum, came)
+		return !addsUp(ind) || !lopsidedRest(now, before)
 	case indicator.Median:
 		return now.N-before.N >= 2*(g.Threshold()/2+1) // of who came it says how many half are
 	case indicator.Sum:

@@ -42,9 +42,7 @@ func (r Reader) tellsOneOf(ind *indicator.Indicator, moment string) bool {
 	case ind.Def.Type == indicator.Sum:
 		return dominated(&Part{Sum: whole.Sum - part.Sum, Top: largestOf(whole, part)})
 	}
-	squares := whole.Squares
-	squares.drop(part.Squares)
-	return lopsided(whole.Sum-part.Sum, squares)
+	return lopsidedRest(whole, part)
 }
 
 // tellsMiddle reports whether the median of everyone tells who knows what everybody of the part has
@@ -71,6 +69,22 @@ func largestOf(whole, part *Part) [2]int64 {
 		return whole.Top
 	}
 	return [2]int64{whole.Top[1], whole.Top[1]}
+}
+
+// tellsLargest reports whether a sum of amounts, or their mean, tells nearly what one of them is. Of
+// a mean it follows from their squares: it keeps no largest contributions.
+func tellsLargest(ind *indicator.Indicator, p *Part) bool {
+	if ind.Def.Type == indicator.Sum {
+		return dominated(p)
+	}
+	return lopsided(p.Sum, p.Squares)
+}
+
+// lopsidedRest is lopsided of those of a whole who are not in a part of it.
+func lopsidedRest(whole, part *Part) bool {
+	squares := whole.Squares
+	squares.drop(part.Squares)
+	return lopsided(whole.Sum-part.Sum, squares)
 }
 
 // lopsided reports whether of contributions that are not negative one could be estimated by
