@@ -63,7 +63,7 @@ type Figures struct {
 	Gemeente  string `json:"gemeente,omitempty" doc:"Code van de gemeente; zonder gaat het over alle gemeenten die delen."`
 	Breakdown string `json:"uitsplitsing,omitempty" doc:"De gekozen uitsplitsing."`
 	Class     string `json:"klasse,omitempty" doc:"De gekozen klasse."`
-	Day       string `json:"dag,omitempty" doc:"Dag van de cijfers, als ze per periode verschijnen."`
+	Day       string `json:"dag,omitempty" format:"date" doc:"Dag van de cijfers, als ze per periode verschijnen."`
 	Ready     bool   `json:"gereed" doc:"Of er cijfers zijn onder de huidige definities."`
 	Tiles     []Tile `json:"tegels" doc:"De onderdelen van de pagina, elk met een tabel."`
 }

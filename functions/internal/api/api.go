@@ -27,7 +27,13 @@ import (
 )
 
 // Version is that of the interface (semantic versioning); it is in every answer.
-const Version = "1.0.0"
+const Version = "1.0.1"
+
+// changes says of every version what was new, the newest first: the description publishes it.
+var changes = []struct{ version, about string }{
+	{Version, "De dag van de cijfers staat als datum beschreven. Een vraag met meer fouten krijgt ze alle terug. Ook een onbekende methode krijgt een fout in JSON."},
+	{"1.0.0", "Eerste versie: dashboards, hun cijfers en wat de cijfers betekenen."},
+}
 
 // Root is what every address begins with: the major version is part of it.
 const Root = "/api/v1"
@@ -113,18 +119,16 @@ func (a *API) Routes(mux site.Router) {
 	nowhere := http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		a.fail(w, req, problemOf(http.StatusNotFound, "Dit adres bestaat niet."))
 	})
-	mux.Handle("GET /api", nowhere)
-	mux.Handle("GET /api/{rest...}", nowhere)
-	for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
-		mux.HandleFunc(method+" /api/{rest...}", func(w http.ResponseWriter, req *http.Request) {
-			if !slices.ContainsFunc(routes, func(r route) bool { return matches(Root+r.path, req.URL.Path) }) {
-				nowhere(w, req)
-				return
-			}
-			w.Header().Set("Allow", "GET, HEAD")
-			a.fail(w, req, problemOf(http.StatusMethodNotAllowed, "Dit adres is alleen te lezen."))
-		})
-	}
+	mux.Handle("/api", nowhere)
+	// Also of methods that nobody knows: every answer has the version, every fault is a problem.
+	mux.HandleFunc("/api/{rest...}", func(w http.ResponseWriter, req *http.Request) {
+		if !slices.ContainsFunc(routes, func(r route) bool { return matches(Root+r.path, req.URL.Path) }) {
+			nowhere(w, req)
+			return
+		}
+		w.Header().Set("Allow", "GET, HEAD")
+		a.fail(w, req, problemOf(http.StatusMethodNotAllowed, "Dit adres is alleen te lezen."))
+	})
 }
 
 // matches tells whether a path is one of a pattern, of which a part in braces may be

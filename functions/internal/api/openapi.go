@@ -22,7 +22,7 @@ func describe(routes []route, contact Contact) []byte {
 		"openapi": "3.1.0",
 		"info": object{
 			"title": "Effectmonitor", "version": Version, "contact": contact,
-			"description": "Leest de cijfers van dashboards. Kleine groepen zijn verborgen, zoals op de dashboards zelf. Gegevens over één persoon zijn er niet.",
+			"description": "Leest de cijfers van dashboards. Kleine groepen zijn verborgen, zoals op de dashboards zelf. Gegevens over één persoon zijn er niet." + history(),
 			"license":     object{"name": "EUPL-1.2", "url": "https://eupl.eu/1.2/nl/"},
 		},
 		"servers": []object{{"url": Root}},
@@ -38,6 +38,16 @@ func describe(routes []route, contact Contact) []byte {
 		panic("describe the interface: " + err.Error()) // it holds maps and texts only
 	}
 	return data
+}
+
+// history says what changed, as a list in Markdown.
+func history() string {
+	var b strings.Builder
+	b.WriteString("\n\nWijzigingen:\n")
+	for _, c := range changes {
+		b.WriteString("\n- " + c.version + ": " + c.about)
+	}
+	return b.String()
 }
 
 // headers are in every answer.
@@ -124,6 +134,9 @@ func fieldsOf(t reflect.Type, schemas object) (object, []string) {
 		}
 		schema := schemaOf(f.Type, schemas)
 		schema["description"] = f.Tag.Get("doc")
+		if format := f.Tag.Get("format"); format != "" {
+			schema["format"] = format
+		}
 		properties[name] = schema
 		if options != "omitempty" {
 			required = append(required, name)

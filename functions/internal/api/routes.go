@@ -211,6 +211,7 @@ func (a *API) indicators(c *call) (any, error) {
 // partOf is the part of a list that a request asks for, with links to those beside it.
 func partOf[T any](c *call, all []T) ([]T, Part, error) {
 	part := Part{Number: 1, Size: usualSize, Total: len(all)}
+	var faults []string
 	for _, p := range []struct {
 		name string
 		to   *int
@@ -222,9 +223,13 @@ func partOf[T any](c *call, all []T) ([]T, Part, error) {
 		}
 		n, err := strconv.Atoi(typed)
 		if err != nil || n < 1 || n > p.most {
-			return nil, part, problemOf(http.StatusBadRequest, p.name+" is een getal van 1 tot en met "+strconv.Itoa(p.most)+".")
+			faults = append(faults, p.name+" is een getal van 1 tot en met "+strconv.Itoa(p.most)+".")
+			continue
 		}
 		*p.to = n
+	}
+	if len(faults) > 0 {
+		return nil, part, problemOf(http.StatusBadRequest, strings.Join(faults, " "))
 	}
 	from := min((part.Number-1)*part.Size, len(all))
 	to := min(from+part.Size, len(all))

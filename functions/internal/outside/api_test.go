@@ -160,9 +160,12 @@ func TestDescriptionFollowsTheRules(t *testing.T) {
 		t.Errorf("the version %v is not semantic", info["version"])
 	}
 	for _, part := range []string{"name", "url", "email"} {
-		if info["contact"].(map[string]any)[part] == "" {
+		if said, _ := info["contact"].(map[string]any)[part].(string); said == "" {
 			t.Errorf("contact has no %s", part)
 		}
+	}
+	if said := info["description"].(string); !strings.Contains(said, "\n- "+api.Version+": ") {
+		t.Errorf("nothing says what version %s changed: %s", api.Version, said)
 	}
 	if u := doc["servers"].([]any)[0].(map[string]any)["url"].(string); !regexp.MustCompile(`/v\d+$`).MatchString(u) {
 		t.Errorf("no major version at the end of %s", u)
@@ -197,6 +200,9 @@ func TestDescriptionFollowsTheRules(t *testing.T) {
 		for property, about := range s.(map[string]any)["properties"].(map[string]any) {
 			if !regexp.MustCompile(`^[a-z][a-zA-Z0-9]*$`).MatchString(property) || about.(map[string]any)["description"] == "" {
 				t.Errorf("%s.%s: %v", name, property, about)
+			}
+			if dated := regexp.MustCompile(`(?i)^dag$|datum$`).MatchString(property); dated != (about.(map[string]any)["format"] == "date") {
+				t.Errorf("%s.%s: is it a date? %v", name, property, about)
 			}
 		}
 	}
@@ -251,6 +257,7 @@ func TestFaults(t *testing.T) {
 		{"GET", "/api/v1/dashboards/jpf-begeleider", key, 404}, {"GET", "/api/v1/dashboards/" + first.ID + "/paginas/geen", key, 404},
 		{"GET", "/api/v1/dashboards/", key, 404}, {"GET", "/api/v1", key, 404}, {"GET", "/api", key, 404}, {"GET", "/api/v2/dashboards", key, 404},
 		{"POST", "/api/v1/dashboards", key, 405}, {"DELETE", "/api/v1/dashboards/x", key, 405},
+		{"OPTIONS", "/api/v1/dashboards", key, 405}, {"TRACE", "/api/v1/indicatoren", key, 405}, {"LEES", "/api/v1/openapi.json", key, 405}, {"OPTIONS", "/api/v1/geen", key, 404},
 		{"GET", "/api/v1/dashboards?pagina=0", key, 400}, {"GET", "/api/v1/dashboards?paginagrootte=101", key, 400}, {"GET", "/api/v1/indicatoren?pagina=x", key, 400},
 		{"GET", first.Pages[0].Href + "?uitsplitsing=geen&klasse=x", key, 400},
 	} {
@@ -265,6 +272,14 @@ func TestFaults(t *testing.T) {
 		if c.status == 401 && rec.Header().Get("WWW-Authenticate") == "" || c.status == 405 && rec.Header().Get("Allow") == "" {
 			t.Errorf("%s: %v", c.path, rec.Header())
 		}
+	}
+}
+
+// TestFaultsTogether: who asks with two faults reads both.
+func TestFaultsTogether(t *testing.T) {
+	p := decoded[api.Problem](t, call(t, http.MethodGet, "/api/v1/indicatoren?pagina=x&paginagrootte=101", token(t, here, everything...)))
+	if p.Status != http.StatusBadRequest || !strings.Contains(p.Detail, "pagina is") || !strings.Contains(p.Detail, "paginagrootte is") {
+		t.Errorf("%+v", p)
 	}
 }
 

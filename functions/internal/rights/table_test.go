@@ -75,7 +75,10 @@ func TestEveryAddress(t *testing.T) {
 
 // byPath brings the addresses of one thing together, reading before writing.
 func byPath(a site.Address) string {
-	method, path, _ := strings.Cut(a.Pattern, " ")
+	method, path, named := strings.Cut(a.Pattern, " ")
+	if !named {
+		return a.Pattern
+	}
 	return path + " " + method
 }
 
