@@ -141,8 +141,14 @@ func TestEveryFunctionIsDeployedAndNothingElse(t *testing.T) {
 		if at(p, "Runtime") != "provided.al2023" || asJSON(p["Architectures"]) != `["arm64"]` {
 			t.Errorf("%s runs on %v %v", where, p["Runtime"], p["Architectures"])
 		}
-		if memory, _ := p["MemorySize"].(float64); memory < 128 || memory > 2048 {
+		// A new account has no more than 3,008.
+		memory, _ := p["MemorySize"].(float64)
+		if memory < 128 || memory > 3008 {
 			t.Errorf("%s has %v MB", where, p["MemorySize"])
+		}
+		var goes float64 // what Go may fill: it cannot see how much there is
+		if _, err := fmt.Sscanf(fmt.Sprint(at(p, "Environment", "Variables", "GOMEMLIMIT")), "%fMiB", &goes); err != nil || goes < 0.7*memory || goes > 0.9*memory {
+			t.Errorf("%s: Go may fill %v of %v MB (%v)", where, at(p, "Environment", "Variables", "GOMEMLIMIT"), memory, err)
 		}
 		if seconds, _ := p["Timeout"].(float64); seconds < 1 || seconds > 900 {
 			t.Errorf("%s has %v seconds", where, p["Timeout"])

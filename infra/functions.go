@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 
@@ -77,7 +78,7 @@ func functions(Stage) map[string]function {
 			may: []right{readTable, writeTable, readStream}},
 		"remind": {kind: schedule, purpose: "Invitations and reminders", memory: 512, seconds: 300, alone: true, rate: "rate(15 minutes)",
 			may: []right{readTable, writeTable, openNames, sendMail, sendSMS}, reports: true},
-		"retain": {kind: schedule, purpose: "Removes what has been kept long enough", memory: 1024, seconds: 600, alone: true, rate: daily, released: true,
+		"retain": {kind: schedule, purpose: "Removes what has been kept long enough", memory: 3008, seconds: 900, alone: true, rate: daily, released: true,
 			may: []right{readTable, writeTable}},
 	}
 }
@@ -101,6 +102,11 @@ var trails = []string{"g/*/audit/*", "g/*/trail/*", "nation/trail/*"}
 
 // exportPrefix is where functions/internal/handout/s3 puts files.
 const exportPrefix = "uitvoer/"
+
+// memoryOfGo is the part of a function's memory that Go may fill before it collects what is no
+// longer used, whatever that costs: it cannot see how much there is, and who takes more is
+// stopped.
+const memoryOfGo = 0.85
 
 // deployed is a function with what belongs to it.
 type deployed struct {
@@ -134,7 +140,7 @@ func lambdas(stack awscdk.Stack, s Stage, defs Definitions, builds Builds, env f
 		if f.kind != web {
 			one.failed = queue(stack, s, name, d)
 		}
-		environment := map[string]*string{}
+		environment := map[string]*string{"GOMEMLIMIT": text(fmt.Sprintf("%.0fMiB", f.memory*memoryOfGo))}
 		for k, v := range env(f) {
 			environment[k] = text(v)
 		}

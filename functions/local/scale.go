@@ -30,6 +30,7 @@ import (
 type scale struct {
 	gemeenten, participants int
 	sizes                   []int
+	night                   bool   // measure what runs once a day in the cloud too
 	profile                 string // file to write a CPU profile of the rebuild to; empty for none
 }
 
@@ -37,11 +38,12 @@ type scale struct {
 // questionnaire, computes all its figures, and prints what that, a change and a national
 // page take. It is a measurement: what comes out depends on the machine.
 func measureScale(ctx context.Context, s settings, args []string) error {
-	const usage = "gebruik: schaal [--gemeenten N] [--deelnemers N] [--groottes N,N,…] [--profiel BESTAND]"
+	const usage = "gebruik: schaal [--gemeenten N] [--deelnemers N] [--groottes N,N,…] [--nacht] [--profiel BESTAND]"
 	f, m := options("schaal"), scale{}
 	f.IntVar(&m.gemeenten, "gemeenten", country.Gemeenten, "")
 	f.IntVar(&m.participants, "deelnemers", 100_000, "")
 	sizes := f.String("groottes", "1000,10000,100000,1000000", "")
+	f.BoolVar(&m.night, "nacht", false, "")
 	f.StringVar(&m.profile, "profiel", "", "")
 	if err := f.Parse(args); err != nil || f.NArg() > 0 || m.gemeenten < 1 || m.gemeenten > 5000 || m.participants < m.gemeenten {
 		return &misuse{usage}
@@ -86,7 +88,7 @@ func (s settings) scale(ctx context.Context, m scale) error {
 	if err := n.draw(ctx); err != nil {
 		return err
 	}
-	for _, step := range []func(context.Context, scale) error{n.facts, n.fill, n.rebuild, n.submit, n.countries} {
+	for _, step := range []func(context.Context, scale) error{n.facts, n.fill, n.rebuild, n.night, n.submit, n.countries} {
 		if err := step(ctx, m); err != nil {
 			return err
 		}

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	"effectmonitor/engine/catalog"
+	"effectmonitor/engine/gemeente"
 	"effectmonitor/functions/internal/store"
 )
 
@@ -17,33 +19,40 @@ import (
 // Renew computes the figures anew of the gemeenten in which some were computed under other
 // definitions, or are about an earlier day than today, and then those of the country. It says
 // of how many gemeenten, and whether none is left: it stops when its time is nearly up, and
-// the next call goes on with the gemeenten that are left. A fault with one gemeente does not
-// keep the others, unless the table does not answer; the faults come back together.
+// the next call goes on with the gemeenten that are left. Some are done beside each other. A
+// fault with one gemeente does not keep the others, unless the table does not answer; the
+// faults come back together.
 //
 // Like Take of package learning it is no method: a program that only shows figures would
 // carry it along.
 func Renew(ctx context.Context, a *App) (renewed int, ready bool, err error) {
 	defs := a.Catalog()
 	var faults []error
+	var lock sync.Mutex
 	programmes := map[string]bool{}
 	for _, g := range defs.Gemeenten() {
-		w := recomputing{gemeente: g.Code, programmes: programmesOf(defs, g.Code)}
-		for _, t := range w.programmes {
+		for _, t := range programmesOf(defs, g.Code) {
 			programmes[t.programme] = true
 		}
-		done, err := a.renewOne(ctx, defs, w)
-		switch {
-		case err != nil:
-			faults = append(faults, fmt.Errorf("renew figures of %s: %w", g.Code, err))
-			if errors.Is(err, errUnread) {
-				return renewed, false, errors.Join(faults...)
-			}
-		case done:
+	}
+	// Most gemeenten are small: one by one most of the time would go in waiting for the table.
+	stopped := beside(a.Parallel, defs.Gemeenten(), func(g *gemeente.Gemeente) error {
+		done, err := a.renewOne(ctx, defs, recomputing{gemeente: g.Code, programmes: programmesOf(defs, g.Code)})
+		lock.Lock()
+		defer lock.Unlock()
+		if done {
 			renewed++
 		}
-		if timeIsUp(ctx, a.Now()) {
-			return renewed, false, errors.Join(faults...)
+		if err != nil {
+			faults = append(faults, fmt.Errorf("renew figures of %s: %w", g.Code, err))
 		}
+		if errors.Is(err, errUnread) || timeIsUp(ctx, a.Now()) {
+			return errStopped
+		}
+		return nil
+	})
+	if stopped != nil {
+		return renewed, false, errors.Join(faults...)
 	}
 	for _, p := range ordered(tenants(programmes)) {
 		is, err := a.countryIs(ctx, defs, p.programme)
@@ -56,6 +65,9 @@ func Renew(ctx context.Context, a *App) (renewed int, ready bool, err error) {
 	}
 	return renewed, len(faults) == 0, errors.Join(faults...)
 }
+
+// errStopped ends Renew before all gemeenten were looked at.
+var errStopped = errors.New("no other gemeente is begun")
 
 // errUnread says that the table does not answer: it will not for the next gemeente either.
 var errUnread = errors.New("figures cannot be read")

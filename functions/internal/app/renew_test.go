@@ -3,10 +3,13 @@ package app_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
 	"effectmonitor/functions/internal/app"
+	"effectmonitor/functions/internal/store"
+	"effectmonitor/functions/internal/table"
 )
 
 // TestTheNightRenews: what counts the days, or under new definitions, is computed anew by the
@@ -67,6 +70,54 @@ func TestANightThatIsTooShort(t *testing.T) {
 	}
 	if n, ready, err := app.Renew(t.Context(), b.App); n != 2 || !ready || err != nil {
 		t.Errorf("after that %d are renewed, ready %v (%v)", n, ready, err)
+	}
+	b.asAnew(t)
+}
+
+// slow is a table on which storing the figures of a gemeente takes all the time there is.
+type slow struct {
+	table.Table
+	later func()
+}
+
+func (s slow) Write(ctx context.Context, ops ...table.Op) error {
+	for _, op := range ops {
+		if strings.HasPrefix(store.KindOf(op.Item.Key).Name, "optelling") {
+			defer s.later()
+		}
+	}
+	return s.Table.Write(ctx, ops...)
+}
+
+// TestANightGoesOn: a night that is cut off, among participants or after the first gemeente,
+// says that it was, so that it is called again; and the next call does what is left and no
+// more.
+func TestANightGoesOn(t *testing.T) {
+	oneAfterAnother(t)
+	b := newBench(t, shipped())
+	must(t, b.Project(t.Context(), b.refs))
+	tomorrow := b.Now().AddDate(0, 0, 90)
+	for time.Until(tomorrow) < 24*time.Hour { // what ends at a moment that has passed is not begun
+		tomorrow = tomorrow.AddDate(0, 0, 90)
+	}
+	b.setDay(tomorrow)
+	b.App.Renew, b.App.Parallel = app.Renew, 1
+	night, stop := context.WithDeadline(t.Context(), b.Now().Add(time.Hour))
+	defer stop()
+	b.setDay(b.Now().Add(time.Hour))
+	if sum, err := b.Retain(night); err == nil || sum.Renewed != 0 || sum.Announced != 0 {
+		t.Errorf("cut off among participants: %+v, %v", sum, err)
+	}
+	b.setDay(tomorrow)
+	b.App.Store = store.New(slow{b.db, func() { b.setDay(tomorrow.Add(time.Hour)) }})
+	if sum, err := b.Retain(night); err == nil || sum.Renewed != 1 {
+		t.Errorf("cut off after a gemeente: %+v, %v", sum, err)
+	}
+	b.App.Store = store.New(b.db)
+	for _, left := range []int{1, 0} {
+		if sum, err := b.Retain(t.Context()); err != nil || sum.Renewed != left {
+			t.Errorf("called again: %+v, %v; %d gemeenten were left", sum, err, left)
+		}
 	}
 	b.asAnew(t)
 }

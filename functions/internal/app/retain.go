@@ -59,7 +59,7 @@ func (a *App) Retain(ctx context.Context) (Retained, error) {
 	}
 	gone := a.retainAll(ctx, &sum)
 	if timeIsUp(ctx, a.Now()) {
-		return sum, errors.Join(live, gone)
+		return sum, errors.Join(live, gone, errRetain)
 	}
 	var figures, shots, releases, apart error
 	if a.Renew != nil {
@@ -68,7 +68,7 @@ func (a *App) Retain(ctx context.Context) (Retained, error) {
 			figures = errRenew
 		}
 		if timeIsUp(ctx, a.Now()) {
-			return sum, errors.Join(live, gone, figures)
+			return sum, errors.Join(live, gone, figures, errRetain)
 		}
 	}
 	sum.Snapshots, shots = a.Snapshots(ctx)
@@ -77,9 +77,12 @@ func (a *App) Retain(ctx context.Context) (Retained, error) {
 	return sum, errors.Join(live, gone, figures, shots, releases, apart)
 }
 
-// errRenew makes the clock call again, which goes on, and tells somebody when that is not
-// enough: figures that are of before look like those of today.
-var errRenew = errors.New("there was no time to compute all figures anew")
+// errRenew and errRetain make who called do it again, which goes on, and tell somebody when
+// that is not enough: figures that are of before look like those of today.
+var (
+	errRenew  = errors.New("there was no time to compute all figures anew")
+	errRetain = errors.New("there was no time for all that is done in a night")
+)
 
 // retainAll is the part of Retain about participants.
 func (a *App) retainAll(ctx context.Context, sum *Retained) error {

@@ -95,6 +95,7 @@ var useCases = []struct {
 }{
 	{"TestOneOfManyIsMadeAtNight", TestOneOfManyIsMadeAtNight},
 	{"TestTheNightRenews", TestTheNightRenews},
+	{"TestANightGoesOn", TestANightGoesOn},
 	{"TestANightThatIsTooShort", TestANightThatIsTooShort},
 	{"TestWhatALaterReleaseKeepsInFigures", TestWhatALaterReleaseKeepsInFigures},
 	{"TestWhatALaterReleaseKeepsOfSomebody", TestWhatALaterReleaseKeepsOfSomebody},
