@@ -63,3 +63,34 @@ func TestNetworkCut(t *testing.T) {
 		}
 	}
 }
+
+// TestButtonWithoutConnection: the button to the next page does not leave what was
+// answered for an error page of the browser; it waits for the connection, and goes on
+// by itself when everything is kept.
+func TestButtonWithoutConnection(t *testing.T) {
+	if testing.Short() {
+		t.Skip("overgeslagen: browser bij -short")
+	}
+	k := newKit(t)
+	id := k.as("marije").add("Amira", "Benali", "03-02-2004", "03-11-2026")
+	wire := &cable{Handler: k.handler}
+	k.handler = wire
+	d := newDesk(k)
+	d.open("/deelnemers/" + id + "/meting/T0")
+	d.press(`button[value="marije"]`)
+	d.sees("document.querySelector('h1').textContent === 'Financiën'")
+
+	wire.out.Store(true)
+	d.press("label:has(#inkomen_bron-loon)")
+	d.sees("!document.querySelector('[data-offline]').hidden")
+	d.press("[data-primary]")
+	d.sees("document.querySelector('#inkomen_bron-loon').checked && !document.querySelector('[data-offline]').hidden")
+
+	wire.out.Store(false)
+	d.sees("document.querySelector('h1').textContent === 'Werk en opleiding'")
+	r, err := k.app.Store.Response(ctx, "0518", id, "T0", "begeleider")
+	k.must(err)
+	if !strings.Contains(string(r.Answers), "loon") {
+		t.Errorf("the answer is lost: %s", r.Answers)
+	}
+}

@@ -56,7 +56,7 @@
   const line = one("[data-status]");
   const offline = one("[data-offline]");
   const text = form.dataset;
-  let timer = 0, busy = false, pause = 2000;
+  let timer = 0, busy = false, pause = 2000, onward = null, back = false, leaving = false;
   // Nothing moves under a finger that is down: a button that moves away is not pressed.
   let still = Promise.resolve();
   addEventListener("pointerdown", () => {
@@ -113,7 +113,7 @@
   };
   const save = async () => {
     clearTimeout(timer);
-    if (busy || !waiting()) return;
+    if (busy || !onward && !waiting()) return;
     busy = true;
     let failed = false;
     const sent = snapshot();
@@ -142,18 +142,19 @@
       if (reply.refused) status("sent", reply.refused);
       else status("done", text.saved.replace("{time}", reply.saved || ""));
       apply(reply);
+      if (onward) { back = true; form.requestSubmit(onward); }
     } catch {
       failed = true;
       await still;
       const n = waiting();
-      status("sent", n === 1 ? text.waitingOne : text.waiting.replace("{n}", n));
+      if (n) status("sent", n === 1 ? text.waitingOne : text.waiting.replace("{n}", n));
       if (offline) offline.hidden = false;
       timer = setTimeout(save, pause);
       pause = Math.min(pause * 2, 60000);
     } finally {
       busy = false;
     }
-    if (!failed) save();
+    if (!failed && !leaving) save();
   };
   form.addEventListener("change", (event) => {
     if (event.target.name) save();
@@ -165,8 +166,16 @@
   });
   one("[data-retry]")?.addEventListener("click", save);
   addEventListener("online", save);
-  let leaving = false;
-  form.addEventListener("submit", () => { leaving = true; });
+  // Without a connection a button would lead to an empty page of the browser, away from
+  // what was answered: it waits, and is pressed again when everything is kept.
+  form.addEventListener("submit", (event) => {
+    leaving = back || (!offline || offline.hidden) && navigator.onLine;
+    back = false;
+    onward = leaving ? null : event.submitter;
+    if (leaving) return;
+    event.preventDefault();
+    save();
+  });
   addEventListener("beforeunload", (event) => {
     if (leaving || !waiting()) return;
     if (offline && !offline.hidden) event.preventDefault();
