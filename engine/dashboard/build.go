@@ -267,7 +267,7 @@ func (b *builder) finish(v *TileView, t *Tile) {
 		v.Notes = append(v.Notes, "Uitsplitsen kan niet samen met een filter.")
 	}
 	v.HasHidden = seen[cohort.Small] || seen[cohort.Hidden]
-	if !seen[cohort.Shown] && !seen[cohort.AtLeast] && !seen[cohort.AtMost] {
+	if !seen[cohort.Shown] && !seen[cohort.AtLeast] && !seen[cohort.AtMost] && !seen[unnumbered] {
 		v.Suppressed = fmt.Sprintf("Minder dan %d %s. Daarom tonen we geen cijfers.", threshold, people)
 		if seen[cohort.Hidden] && !seen[cohort.Small] && !b.own.N().Hidden() {
 			v.Suppressed = "Dit verbergen we. Uit deze cijfers kun je een kleine groep terugrekenen."
@@ -285,10 +285,19 @@ func (b *builder) finish(v *TileView, t *Tile) {
 	if seen[cohort.AtLeast] {
 		v.Notes = append(v.Notes, fmt.Sprintf("Het teken > betekent: minder dan %d %s horen er niet bij. Daarom ronden we naar beneden af.", threshold, people))
 	}
+	if seen[unnumbered] {
+		v.Notes = append(v.Notes, unnumberedNote)
+	}
 	if seen[cohort.AtMost] {
 		v.Notes = append(v.Notes, fmt.Sprintf("Het teken < betekent: het gaat om minder dan %d %s. Daarom ronden we naar boven af.", threshold, people))
 	}
 }
+
+// unnumbered is the state of a bound that is no word about few people: the share itself
+// would tell a number that is hidden, however many do not belong to it.
+const unnumbered cohort.State = "zonder_aantal"
+
+const unnumberedNote = "Waar het aantal verborgen is, betekent het teken >: uit het precieze cijfer kun je een kleine groep terugrekenen. Daarom ronden we naar beneden af."
 
 // statesOf collects the states of the figures in a tile's content. A shown
 // figure about nobody shows nothing, and neither does one that is only there to
@@ -298,10 +307,15 @@ func statesOf(v *TileView) map[cohort.State]bool {
 	if v.Table != nil {
 		for _, row := range v.Table.Rows {
 			for _, c := range row.Cells {
-				n, some := c.Figure.N()
-				if c.Words == "" && !c.Reference && (some && n > 0 || !c.Figure.Known()) {
-					seen[c.Figure.State()] = true
+				_, some := c.Figure.N()
+				if c.Words != "" || c.Reference || !some && c.Figure.Known() {
+					continue
 				}
+				state := c.Figure.State()
+				if state == cohort.AtLeast && !some {
+					state = unnumbered
+				}
+				seen[state] = true
 			}
 		}
 	}

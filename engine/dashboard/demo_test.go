@@ -203,6 +203,41 @@ func TestEveryTileOfTheDemoShowsSomething(t *testing.T) {
 	}
 }
 
+// What a bound means depends on why it is one: only beside a number that is shown does it
+// tell that few do not belong to it.
+func TestNoteOfABoundSaysWhyItIsOne(t *testing.T) {
+	d := loadDemo(t)
+	const few, number = "horen er niet bij", "Waar het aantal verborgen is"
+	seen := map[bool]int{}
+	for code := range d.own {
+		for _, def := range d.catalog.Dashboards("gemeente", d.programme) {
+			in := d.input(def.Level)
+			in.Own = d.own[code]
+			eachTile(dashboard.Build(def, in), func(p dashboard.PageView, tile dashboard.TileView) {
+				if tile.Table == nil || tile.Suppressed != "" {
+					return
+				}
+				want := map[bool]bool{}
+				for _, row := range tile.Table.Rows {
+					for _, c := range row.Cells {
+						if _, numbered := c.Figure.N(); c.Figure.State() == cohort.AtLeast && c.Words == "" && !c.Reference {
+							want[numbered] = true
+							seen[numbered]++
+						}
+					}
+				}
+				notes := strings.Join(tile.Notes, " ")
+				if strings.Contains(notes, few) != want[true] || strings.Contains(notes, number) != want[false] {
+					t.Errorf("%s %s/%s: bounds %v, notes %q", code, p.ID, tile.ID, want, notes)
+				}
+			})
+		}
+	}
+	if seen[true] == 0 || seen[false] == 0 {
+		t.Fatalf("the demo has too few bounds: %v", seen)
+	}
+}
+
 // Nothing that a view holds as a number stands for fewer participants than the
 // threshold, whatever class it is filtered on.
 func TestNoFigureOfFewPeople(t *testing.T) {
