@@ -32,12 +32,31 @@ func (c *checker) compares(t *Tile) {
 	case !known:
 		c.found.Errorf(t.Pos, "tile-compare", "vergelijken kan met %s; niet met %s", listed(compared), t.Compare).WithHint(diag.Suggest(t.Compare, compared))
 	case !slices.Contains(kinds, t.Kind):
-		c.found.Errorf(t.Pos, "tile-compare", "een %s vergelijkt niet met %s", t.Kind, t.Compare)
+		c.found.Errorf(t.Pos, "tile-compare", "soort %s vergelijkt niet met %s", t.Kind, t.Compare).WithHint(alternatives(t))
 	case t.Compare == CompareEarlier && t.From == "":
 		c.found.Errorf(t.Pos, "tile-compare", "vergelijken met %s vraagt de eerdere meting bij van", t.Compare)
 	case t.Compare == CompareYear && t.Breakdown == "":
 		c.found.Errorf(t.Pos, "tile-compare", "vergelijken met %s vraagt een uitsplitsing, zoals het jaar van de start", t.Compare)
 	}
+}
+
+// alternatives says what a tile can be set against instead, and which tiles can be against what it
+// asks.
+func alternatives(t *Tile) string {
+	var instead, kinds []string
+	for _, with := range compared {
+		if slices.Contains(comparisons[with], t.Kind) {
+			instead = append(instead, with)
+		}
+	}
+	for _, k := range comparisons[t.Compare] {
+		kinds = append(kinds, string(k))
+	}
+	hint := "met " + t.Compare + " vergelijkt " + listed(kinds)
+	if len(instead) > 0 {
+		hint = string(t.Kind) + " vergelijkt met " + listed(instead) + "; " + hint
+	}
+	return hint
 }
 
 // listed writes a list of words: a, b of c.

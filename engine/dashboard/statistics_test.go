@@ -18,7 +18,7 @@ func TestCheckOfStatistics(t *testing.T) {
 		name, says string
 		tile       dashboard.Tile
 	}{
-		{"a comparison of another kind", "een overleving vergelijkt niet met doel", dashboard.Tile{Kind: dashboard.SurvivalTile, Indicator: "blijft_meedoen", Compare: dashboard.CompareTarget}},
+		{"a comparison of another kind", "soort overleving vergelijkt niet met doel", dashboard.Tile{Kind: dashboard.SurvivalTile, Indicator: "blijft_meedoen", Compare: dashboard.CompareTarget}},
 		{"an earlier moment without one", "vergelijken met eerder vraagt de eerdere meting bij van", dashboard.Tile{Kind: dashboard.TableTile, Indicator: "komt_rond", To: "T3", Compare: dashboard.CompareEarlier}},
 		{"a year before without years", "vergelijken met vorige_groep vraagt een uitsplitsing, zoals het jaar van de start", dashboard.Tile{Kind: dashboard.KeyFigureTile, Indicator: "lopend", Compare: dashboard.CompareYear}},
 		{"an unknown comparison", "vergelijken kan met landelijk, norm, doel, eerder of vorige_groep; niet met vroeger", dashboard.Tile{Kind: dashboard.KeyFigureTile, Indicator: "lopend", Compare: "vroeger"}},
@@ -37,6 +37,24 @@ func TestCheckOfStatistics(t *testing.T) {
 				t.Errorf("findings %v, want %q", found, k.says)
 			}
 		})
+	}
+}
+
+// A comparison that a tile does not have names those that it has, and who has the one asked.
+func TestCheckNamesOtherComparisons(t *testing.T) {
+	d := loadDemo(t)
+	for _, k := range []struct {
+		tile dashboard.Tile
+		says string
+	}{
+		{dashboard.Tile{Kind: dashboard.SurvivalTile, Indicator: "blijft_meedoen", Compare: dashboard.CompareTarget},
+			"overleving vergelijkt met landelijk; met doel vergelijkt kerngetal, tabel of kolommen"},
+		{dashboard.Tile{Kind: dashboard.DistributionTile, Indicator: "reden_einde", Compare: dashboard.ComparePublished}, "met norm vergelijkt kerngetal"},
+	} {
+		found := dashboard.Check(&dashboard.Dashboard{Pages: []dashboard.Page{{ID: "p", Tiles: []dashboard.Tile{k.tile}}}}, d.framework)
+		if len(found) != 1 || found[0].Hint != k.says {
+			t.Errorf("findings %v, want the hint %q", found, k.says)
+		}
 	}
 }
 
