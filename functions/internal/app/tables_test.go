@@ -96,6 +96,7 @@ var useCases = []struct {
 	{"TestOneOfManyIsMadeAtNight", TestOneOfManyIsMadeAtNight},
 	{"TestTheNightRenews", TestTheNightRenews},
 	{"TestANightGoesOn", TestANightGoesOn},
+	{"TestExpiredIsInNoFigure", TestExpiredIsInNoFigure},
 	{"TestANightThatIsTooShort", TestANightThatIsTooShort},
 	{"TestWhatALaterReleaseKeepsInFigures", TestWhatALaterReleaseKeepsInFigures},
 	{"TestWhatALaterReleaseKeepsOfSomebody", TestWhatALaterReleaseKeepsOfSomebody},
