@@ -1,6 +1,8 @@
 package cohort
 
 import (
+	"slices"
+
 	"effectmonitor/engine/disclosure"
 	"effectmonitor/engine/indicator"
 )
@@ -34,8 +36,9 @@ func (p *Plan) kinship(breakdown string) *kinship {
 	})
 }
 
-// tight gives the bounds that leave a hidden number too little room in some class of a
-// breakdown. One that does not hold of the counts was found by coincidence.
+// tight gives the bounds that leave little to what is hidden and small in some class of a
+// breakdown: too little by themselves, or with the lines beside them (protectTogether). One that
+// does not hold of the counts was found by coincidence.
 func (p *Plan) tight(breakdown string) (out []int) {
 	limits := p.framework.Limits()
 	narrow, wrong := make([]bool, len(limits.Bounds)), make([]bool, len(limits.Bounds))
@@ -52,7 +55,7 @@ func (p *Plan) tight(breakdown string) (out []int) {
 		for i, b := range limits.Bounds {
 			rest := p.left(counts, b, s)
 			wrong[i] = wrong[i] || rest < 0
-			narrow[i] = narrow[i] || rest >= 0 && rest < p.need() && p.cramped(p.lineOf(limits, cells, b, s))
+			narrow[i] = narrow[i] || rest >= 0 && rest < p.need() && p.touches(p.lineOf(limits, cells, b, s))
 		}
 	}
 	if breakdown != "" { // what is hidden of everyone for a bound must not follow from the classes
@@ -144,14 +147,9 @@ func (p *Plan) lineOf(limits *indicator.Limits, cells []*count, b indicator.Boun
 	return append(line, term{count: &rest, member: nobody})
 }
 
-// cramped reports whether a line leaves something that is hidden in it too little room.
-func (p *Plan) cramped(line []term) bool {
-	for _, x := range line {
-		if x.hidden && x.n > 0 && x.member >= 0 && x.room(line) < min(p.need(), x.high-x.low) {
-			return true
-		}
-	}
-	return false
+// touches reports whether something small that is hidden is in a line.
+func (p *Plan) touches(line []term) bool {
+	return slices.ContainsFunc(line, func(x term) bool { return x.hidden && x.member >= 0 && p.few(x.n) })
 }
 
 // related gives the counts that hang together by definition: those of each family, and those of

@@ -1,7 +1,6 @@
 package cohort
 
 import (
-	"cmp"
 	"slices"
 
 	"effectmonitor/engine/disclosure"
@@ -19,12 +18,19 @@ import (
 type weave struct {
 	*clan
 	all     []*clanSlice // the slices, and where they are parts the whole and who is in none
-	web     *disclosure.Web
+	web     reading
 	secrets []spot
 	tied    []bool // by member, whether it is in the lines
+	limits  bool   // the bounds are in the lines
 	hid     []spot // what was hidden here
 	loose   bool   // what is hidden and large may be anything
 	final   bool   // a number is only safe with all that was hidden
+}
+
+// reading is what a reader finds of the numbers of a weave.
+type reading interface {
+	Uncertain(number, need int) bool
+	Open(number, low, high int)
 }
 
 // spot is a number of a weave.
@@ -36,18 +42,33 @@ func (w *weave) count(x spot) *count { return &w.all[x.slice].cells[x.member] }
 // protectTogether hides more until all lines together leave every small number room.
 func (t *clan) protectTogether() {
 	for _, part := range t.apart() {
-		w := part.weave()
-		if len(w.secrets) == 0 {
-			continue
+		if w := part.weave(part.tied()); len(w.secrets) > 0 {
+			w.tie(false)
+			if w.unsafe() {
+				w.tie(true) // what is shown may be hidden
+				w.settle()
+			}
 		}
-		w.tie(false)
-		if w.secrets = slices.DeleteFunc(w.secrets, w.safe); len(w.secrets) == 0 {
-			continue
+		if part.limited() {
+			w := part.weave(nil)
+			w.web = disclosure.NewNarrow(w.lines())
+			if w.unsafe() {
+				w.settle()
+			}
 		}
-		w.tie(true) // what is shown may be hidden
-		w.secrets = slices.DeleteFunc(w.secrets, func(x spot) bool { return !w.safe(x) && !w.free(x) })
-		w.relax()
 	}
+}
+
+// unsafe leaves of the secrets those that are not safe, and says whether there are any.
+func (w *weave) unsafe() bool {
+	w.secrets = slices.DeleteFunc(w.secrets, w.safe)
+	return len(w.secrets) > 0
+}
+
+// settle makes safe what is not so, and shows again what need not be hidden for that.
+func (w *weave) settle() {
+	w.secrets = slices.DeleteFunc(w.secrets, func(x spot) bool { return !w.safe(x) && !w.free(x) })
+	w.relax()
 }
 
 // apart gives the parts of a clan that have no lines in common: slices of which no sums
@@ -63,8 +84,12 @@ func (t *clan) apart() []*clan {
 	return out
 }
 
-func (t *clan) weave() *weave {
-	w := &weave{clan: t, all: slices.Clone(t.slices), tied: t.tied()}
+// weave is a clan as a web of the members that are tied, or with all bounds of all of them.
+func (t *clan) weave(tied []bool) *weave {
+	w := &weave{clan: t, all: slices.Clone(t.slices), tied: tied, limits: tied == nil}
+	if w.limits {
+		w.tied = slices.Repeat([]bool{true}, len(t.family.Members)+1)
+	}
 	if t.rows {
 		w.all = append(w.all, t.whole)
 	}
@@ -79,8 +104,9 @@ func (t *clan) weave() *weave {
 }
 
 // tied says of which members there are equations that always hold. Those that are only there
-// for a bound are left as their lines were settled one by one: taken together they make the
-// web several times as much work, and leave an attacker nearly the same.
+// for a bound are left out at first: taken together they make the web several times as much
+// work, and tell little. What follows from them one after another is looked at afterwards
+// (disclosure.Narrow).
 func (t *clan) tied() []bool {
 	out := make([]bool, len(t.family.Members)+1)
 	out[len(t.family.Members)] = true
@@ -94,6 +120,11 @@ func (t *clan) tied() []bool {
 	return out
 }
 
+// limited reports whether there are bounds among the lines.
+func (t *clan) limited() bool {
+	return slices.ContainsFunc(t.family.Equations, func(e indicator.Equation) bool { return e.Limit })
+}
+
 // secret reports whether a number is a small one that is hidden, or leaves a small one
 // when it is taken off those it is counted of.
 func (w *weave) secret(x spot) bool {
@@ -103,11 +134,15 @@ func (w *weave) secret(x spot) bool {
 
 // tie makes the web; movable says that what is shown can be hidden in it.
 func (w *weave) tie(movable bool) {
+	numbers, lines := w.lines()
+	w.web = disclosure.NewWeb(numbers, lines, movable)
+}
+
+// lines gives all numbers, and the lines between them.
+func (w *weave) lines() (numbers []disclosure.Number, lines [][]disclosure.Addend) {
 	if w.rows && len(w.all) == len(w.slices)+1 {
 		w.all = append(w.all, w.outside())
 	}
-	var numbers []disclosure.Number
-	var lines [][]disclosure.Addend
 	for i, s := range w.all {
 		for m := range s.cells {
 			low, high := w.bounds(spot{i, m})
@@ -116,7 +151,7 @@ func (w *weave) tie(movable bool) {
 	}
 	for i, s := range w.all {
 		for _, e := range w.family.Equations {
-			if e.Limit {
+			if e.Limit && !w.limits {
 				continue // see tied
 			}
 			var line []disclosure.Addend
@@ -154,7 +189,7 @@ func (w *weave) tie(movable bool) {
 			lines = append(lines, line)
 		}
 	}
-	w.web = disclosure.NewWeb(numbers, lines, movable)
+	return numbers, lines
 }
 
 // outside is who is in none of the slices: never shown, but for that there is nobody.
@@ -282,146 +317,5 @@ func (w *weave) loosely(is bool) {
 				w.open(x)
 			}
 		}
-	}
-}
-
-// protect hides around a number what makes it safe: what costs least comes first, that
-// words say no more than that something is hidden; then one number, the least that is
-// enough by itself; then some, of which none can be left out. It says whether that is
-// enough, and hides nothing when it is not.
-func (w *weave) protect(x spot) bool {
-	if w.silence(x) {
-		return true
-	}
-	list := w.candidates(x)
-	if !w.enough(x, list) {
-		return false
-	}
-	for _, y := range list {
-		w.open(y)
-		if w.safe(x) {
-			w.hide(y)
-			return true
-		}
-		w.shut(y)
-	}
-	for _, y := range list {
-		w.open(y)
-	}
-	for _, y := range slices.Backward(list) {
-		if w.shut(y); !w.safe(x) {
-			w.open(y)
-			w.hide(y)
-		}
-	}
-	return true
-}
-
-func (w *weave) hide(x spot) {
-	w.count(x).hidden = true
-	w.hid = append(w.hid, x)
-}
-
-// open lets a number move as it can where it is hidden.
-func (w *weave) open(x spot) {
-	c := w.count(x)
-	was := c.hidden
-	c.hidden = true
-	low, high := w.bounds(x)
-	c.hidden = was
-	w.web.Open(w.number(x), low, high)
-}
-
-func (w *weave) shut(x spot) {
-	n := w.count(x).n
-	w.web.Open(w.number(x), n, n)
-}
-
-// silence takes the words from what is hidden around a number where that is enough.
-func (w *weave) silence(x spot) bool {
-	s := w.all[x.slice]
-	if x.slice >= len(w.slices) {
-		return false // the whole was decided before its classes
-	}
-	var words []spot
-	for _, e := range w.family.Equations {
-		line := s.line(e)
-		if !slices.ContainsFunc(line, func(y term) bool { return y.member == x.member }) {
-			continue
-		}
-		for _, y := range line {
-			if at := (spot{x.slice, y.member}); y.hidden && y.member != nobody && y.member < len(w.family.Members) && !s.dark[y.member] && !slices.Contains(words, at) {
-				words = append(words, at)
-			}
-		}
-	}
-	for _, y := range words {
-		w.web.Open(w.number(y), 0, w.mostOf(y))
-	}
-	safe := w.safe(x)
-	for _, y := range words {
-		if safe {
-			*w.count(y), s.dark[y.member] = w.count(y).darkened(), true
-		} else {
-			w.open(y)
-		}
-	}
-	return safe
-}
-
-// widest is how many slices are looked at for what to hide around a number: its own and
-// the smallest others.
-const widest = 12
-
-// candidates gives what may be hidden around a number, by what a reader misses without it.
-func (w *weave) candidates(x spot) []spot {
-	var places []int
-	for i := range w.slices {
-		places = append(places, i)
-	}
-	everybody := len(w.family.Members)
-	slices.SortStableFunc(places, func(a, b int) int {
-		return cmp.Or(cmp.Compare(distance(a, x), distance(b, x)), cmp.Compare(w.all[a].cells[everybody].n, w.all[b].cells[everybody].n))
-	})
-	var out []spot
-	for _, i := range places[:min(len(places), widest)] {
-		for m := range w.family.Members {
-			if c := &w.all[i].cells[m]; !c.hidden && c.n > 0 {
-				out = append(out, spot{i, m})
-			}
-		}
-	}
-	slices.SortStableFunc(out, func(a, b spot) int { return cmp.Compare(w.price(a), w.price(b)) })
-	return out
-}
-
-func distance(slice int, x spot) int { return min(1, max(slice-x.slice, x.slice-slice)) }
-
-// price is the loss of a number; of the size of a class more than of anything else, because
-// nothing is shown of a class of which the size is hidden.
-func (w *weave) price(x spot) int {
-	loss := w.loss(term{count: w.count(x), member: x.member})
-	if w.family.Members[x.member].What == indicator.InBreakdown {
-		loss += 1 << 40
-	}
-	return loss
-}
-
-// relax shows again what turns out not to be needed, what is missed most first.
-func (w *weave) relax() {
-	if len(w.hid) < 2 || w.final {
-		return
-	}
-	slices.SortStableFunc(w.hid, func(a, b spot) int { return cmp.Compare(w.price(b), w.price(a)) })
-	for _, y := range w.hid {
-		if w.secret(y) {
-			continue
-		}
-		w.shut(y)
-		if slices.ContainsFunc(w.secrets, func(x spot) bool { return !w.safe(x) }) {
-			w.open(y)
-			continue
-		}
-		w.count(y).hidden = false
 	}
 }
