@@ -40,9 +40,7 @@ func (n Number) held(low, high int) Number {
 
 // Open lets a number lie between bounds, when a reader no longer knows it, or knows it again.
 func (w *Narrow) Open(i, low, high int) {
-	if n := w.numbers[i].held(low, high); n != w.numbers[i] {
-		w.numbers[i], w.known = n, nil
-	}
+	w.numbers[i], w.known = w.numbers[i].held(low, high), nil
 }
 
 // Uncertain reports whether the bounds of a number lie so far apart.
