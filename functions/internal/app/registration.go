@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -129,8 +130,11 @@ func (a *App) SaveRegistration(ctx context.Context, who Actor, id, form string, 
 	if err != nil {
 		return nil, nil, err
 	}
+	refused := problems
 	for _, p := range r.Eval.Problems() {
-		if p.Hard || r.Answers[p.Question].Reason == "" {
+		// What was refused is not asked for once more: the field is not empty to who typed it.
+		again := slices.ContainsFunc(refused, func(x instrument.Problem) bool { return x.Question == p.Question })
+		if !again && (p.Hard || r.Answers[p.Question].Reason == "") {
 			problems = append(problems, p)
 		}
 	}
