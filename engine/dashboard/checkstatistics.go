@@ -22,8 +22,15 @@ var comparisons = map[string][]TileKind{
 // compared is the order in which they are named.
 var compared = []string{CompareNational, ComparePublished, CompareTarget, CompareEarlier, CompareYear}
 
+// wholes show everybody together: a breakdown only says of which classes two are compared.
+var wholes = []TileKind{KeyFigureTile, ChangeTile, ProgressTile, DistributionTile, SpiderTile, SlopeTile, FlowTile}
+
 // compares checks what a tile compares with.
 func (c *checker) compares(t *Tile) {
+	if t.Breakdown != "" && t.Compare != CompareYear && slices.Contains(wholes, t.Kind) {
+		c.found.Errorf(t.Pos, "tile-breakdown", "soort %s toont geen uitsplitsing", t.Kind).
+			WithHint("tabel, kolommen, gestapeld, overleving en trechter tonen de klassen naast elkaar; een filter toont er één")
+	}
 	if t.Compare == "" {
 		return
 	}

@@ -19,6 +19,7 @@ func TestCheckOfStatistics(t *testing.T) {
 		tile       dashboard.Tile
 	}{
 		{"a comparison of another kind", "soort overleving vergelijkt niet met doel", dashboard.Tile{Kind: dashboard.SurvivalTile, Indicator: "blijft_meedoen", Compare: dashboard.CompareTarget}},
+		{"a breakdown that nothing shows", "soort helling toont geen uitsplitsing", dashboard.Tile{Kind: dashboard.SlopeTile, Indicators: []string{"niveau_wonen"}, From: "T0", To: "T3", Breakdown: "geslacht"}},
 		{"an earlier moment without one", "vergelijken met eerder vraagt de eerdere meting bij van", dashboard.Tile{Kind: dashboard.TableTile, Indicator: "komt_rond", To: "T3", Compare: dashboard.CompareEarlier}},
 		{"a year before without years", "vergelijken met vorige_groep vraagt een uitsplitsing, zoals het jaar van de start", dashboard.Tile{Kind: dashboard.KeyFigureTile, Indicator: "lopend", Compare: dashboard.CompareYear}},
 		{"an unknown comparison", "vergelijken kan met landelijk, norm, doel, eerder of vorige_groep; niet met vroeger", dashboard.Tile{Kind: dashboard.KeyFigureTile, Indicator: "lopend", Compare: "vroeger"}},
