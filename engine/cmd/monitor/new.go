@@ -102,6 +102,11 @@ var startKinds = []string{"vragenlijst", "programma", "raamwerk", "mkba", "kenge
 // starts makes the files of each kind.
 var starts = map[string]func(c *newCommand, a *app, loaded *catalog.Catalog, title string) ([]starter.File, error){
 	"vragenlijst": func(c *newCommand, _ *app, loaded *catalog.Catalog, title string) ([]starter.File, error) {
+		if c.Programme != "" {
+			if _, err := c.programme(loaded); err != nil {
+				return nil, err
+			}
+		}
 		return starter.Questionnaire{ID: c.ID, Title: title, Rater: c.rater(loaded)}.Write()
 	},
 	"programma": func(c *newCommand, _ *app, _ *catalog.Catalog, title string) ([]starter.File, error) {
@@ -119,7 +124,8 @@ var starts = map[string]func(c *newCommand, a *app, loaded *catalog.Catalog, tit
 	"simulatie": (*newCommand).simulation,
 }
 
-// rater is the participant of the first programme, unless another was asked for.
+// rater is the participant of the programme that was asked for, or else of the first one,
+// unless another rater was asked for.
 func (c *newCommand) rater(loaded *catalog.Catalog) string {
 	if c.Rater != "" {
 		return c.Rater
@@ -127,6 +133,9 @@ func (c *newCommand) rater(loaded *catalog.Catalog) string {
 	if loaded != nil {
 		for _, p := range loaded.Programmes() {
 			for _, r := range p.Def.Raters {
+				if c.Programme != "" && p.Def.ID != c.Programme {
+					continue
+				}
 				if r.Kind == programme.ParticipantRater {
 					return r.ID
 				}
