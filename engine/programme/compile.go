@@ -158,6 +158,9 @@ func checkIDs(found *diag.List, p *Programme) {
 	}
 	for _, x := range p.Results {
 		results.add(found, x.Pos, "resultaat", x.ID)
+		if x.Max != nil && !x.Amount {
+			found.Errorf(x.Pos, "result-max", "resultaat %s heeft een max en vraagt geen bedrag", x.ID).WithHint("zet bedrag: true, of haal max weg")
+		}
 	}
 	if len(p.Phases) == 0 {
 		found.Errorf(p.Pos, "no-phases", "een programma heeft minstens een fase")

@@ -12,6 +12,7 @@ func TestCompileFinds(t *testing.T) {
 	}{
 		{"duplicate-id", func(p *Programme) { p.Phases[1].ID = "begin" }},
 		{"missing-id", func(p *Programme) { p.Results[0].ID = "" }},
+		{"result-max", func(p *Programme) { p.Results[0].Max, p.Results[0].Amount = new(float64), false }},
 		{"no-phases", func(p *Programme) { p.Phases = nil }},
 		{"no-moments", func(p *Programme) { p.Moments = nil }},
 		{"rater-kind", func(p *Programme) { p.Raters[0].Kind = "buurman" }},

@@ -159,13 +159,14 @@ type Option struct {
 }
 
 // ResultKind is something that staff register, with its date, when it is
-// reached.
+// reached. Max is the largest amount that is taken, in euros; nil for any.
 type ResultKind struct {
 	Pos         diag.Pos    `yaml:"-" json:"-"`
 	ID          string      `yaml:"id" json:"id"`
 	Title       source.Text `yaml:"titel" json:"titel"`
 	Group       string      `yaml:"groep" json:"groep,omitempty"`
 	Amount      bool        `yaml:"bedrag" json:"bedrag,omitempty"` // ask for an amount with it
+	Max         *float64    `yaml:"max" json:"max,omitempty"`
 	Explanation source.Text `yaml:"uitleg" json:"uitleg,omitempty"`
 }
 

@@ -264,12 +264,15 @@ func (r *importer) reached(row fileRow, one *ImportRow) {
 		}
 		result := store.Result{ID: "import-" + kind.ID, Type: kind.ID, Date: day, By: r.by, At: r.app.Now().UTC()}
 		if kind.Amount {
-			cents, ok := parseCents(typed)
-			if !ok {
-				r.problem(row.line, r.title(prefixAmount+kind.ID), "Vul het bedrag in, zoals 6.420 of 6.420,50.")
+			var amount *int64
+			if cents, ok := parseCents(typed); ok {
+				amount = &cents
+			}
+			if fault := amountFault(kind, amount); fault != "" {
+				r.problem(row.line, r.title(prefixAmount+kind.ID), fault)
 				continue
 			}
-			result.Amount = cents
+			result.Amount = *amount
 		}
 		one.Results = append(one.Results, result)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 
+	"effectmonitor/engine/formula"
 	"effectmonitor/engine/programme"
 	"effectmonitor/engine/source"
 	"effectmonitor/functions/internal/store"
@@ -133,8 +134,8 @@ func (a *App) AddResult(ctx context.Context, who Actor, id string, n NewResult) 
 		}
 		result := store.Result{ID: n.Key, Type: n.Type, Date: n.Date, By: who.ID, At: a.Now().UTC()}
 		if kind.Amount {
-			if n.Amount == nil || *n.Amount < 0 {
-				return wrong(op, FieldAmount, "Vul het bedrag in, zoals 6.420 of 6.420,50.")
+			if message := amountFault(kind, n.Amount); message != "" {
+				return wrong(op, FieldAmount, message)
 			}
 			result.Amount = *n.Amount
 		}
@@ -146,6 +147,18 @@ func (a *App) AddResult(ctx context.Context, who Actor, id string, n NewResult) 
 		p.Results = append(p.Results, result)
 		return nil
 	})
+}
+
+// amountFault says what is wrong with the amount of a result, in whole cents: "" where nothing
+// is. One that is larger than the definition takes is a typing error, and figures add it up.
+func amountFault(kind *programme.ResultKind, cents *int64) string {
+	switch {
+	case cents == nil || *cents < 0:
+		return "Vul het bedrag in, zoals 6.420 of 6.420,50."
+	case kind.Max != nil && float64(*cents) > 100**kind.Max:
+		return "Dit bedrag is te hoog. Het is hoogstens " + formula.FormatNumber(*kind.Max) + " euro."
+	}
+	return ""
 }
 
 // SetConsent records whether the participant takes part in the survey.

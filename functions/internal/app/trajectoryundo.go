@@ -63,8 +63,8 @@ func (a *App) ChangeResult(ctx context.Context, who Actor, id, result string, n 
 		next := p.Results[i]
 		next.Date = n.Date
 		if kind := plan.Result(next.Type); kind != nil && kind.Amount {
-			if n.Amount == nil || *n.Amount < 0 {
-				return wrong(op, FieldAmount, "Vul het bedrag in, zoals 6.420 of 6.420,50.")
+			if message := amountFault(kind, n.Amount); message != "" {
+				return wrong(op, FieldAmount, message)
 			}
 			next.Amount = *n.Amount
 		}

@@ -135,9 +135,10 @@ func TestImportOfWholeTrajectories(t *testing.T) {
 	b.upload(importing, "x.csv", head+
 		"Sara;de Vries;1-1-2005;1-2-2025;niemand;1-1-2025;;100;1-1-2030;verdwenen\n"+
 		"Daan;Smit;1-1-2005;1-2-2025;;;1-3-2025;veel;1-3-2026;\n"+
+		"Mo;Smit;1-1-2005;1-2-2025;marije;;1-3-2025;642.050;;\n"+
 		"Lot;Smit;1-1-2005;1-2-2025;;;;;;afgerond\n").
 		want(422, "heeft hier geen lijst", "Deze datum ligt voor de start van het traject.", "Vul ook de dag in waarop dit was.", "Deze datum ligt in de toekomst.",
-			"Deze reden kennen we niet.", "Vul het bedrag in", "Vul ook de reden van het einde in.", "Vul ook de dag van het einde in.")
+			"Deze reden kennen we niet.", "Vul het bedrag in", "Dit bedrag is te hoog. Het is hoogstens 250.000 euro.", "Vul ook de reden van het einde in.", "Vul ook de dag van het einde in.")
 	b.get(importing).upload(importing, "x.csv", head+
 		"Sara;de Vries;1-1-2005;1-2-2025;marije;1-6-2025;1-3-2025;6.420,50;1-3-2026;Verhuisd\n").want(200, "alles klopt", "Sara de Vries")
 	content := regexp.MustCompile(`name="inhoud" value="([^"]*)"`).FindStringSubmatch(b.body)
