@@ -1,8 +1,6 @@
 package cohort
 
 import (
-	"slices"
-
 	"effectmonitor/engine/disclosure"
 	"effectmonitor/engine/indicator"
 )
@@ -55,7 +53,7 @@ func (p *Plan) tight(breakdown string) (out []int) {
 		for i, b := range limits.Bounds {
 			rest := p.left(counts, b, s)
 			wrong[i] = wrong[i] || rest < 0
-			narrow[i] = narrow[i] || rest >= 0 && rest < p.need() && p.touches(p.lineOf(limits, cells, b, s))
+			narrow[i] = narrow[i] || rest >= 0 && rest < p.need() && p.bites(p.lineOf(limits, cells, b, s), s)
 		}
 	}
 	if breakdown != "" { // what is hidden of everyone for a bound must not follow from the classes
@@ -147,9 +145,16 @@ func (p *Plan) lineOf(limits *indicator.Limits, cells []*count, b indicator.Boun
 	return append(line, term{count: &rest, member: nobody})
 }
 
-// touches reports whether something small that is hidden is in a line.
-func (p *Plan) touches(line []term) bool {
-	return slices.ContainsFunc(line, func(x term) bool { return x.hidden && x.member >= 0 && p.few(x.n) })
+// bites reports whether a line leaves something that is hidden in it too little room; or in a
+// class, where the sums over classes are beside it, whether it can. Of everyone that would cost a
+// gemeente of forty the figures it is read for, and tell an attacker hardly less.
+func (p *Plan) bites(line []term, s Slice) bool {
+	for _, x := range line {
+		if x.hidden && x.n > 0 && x.member >= 0 && (s != (Slice{}) && p.few(x.n) || x.room(line) < min(p.need(), x.high-x.low)) {
+			return true
+		}
+	}
+	return false
 }
 
 // related gives the counts that hang together by definition: those of each family, and those of
