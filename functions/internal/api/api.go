@@ -31,12 +31,12 @@ const Version = "1.0.1"
 
 // changes says of every version what was new, the newest first: the description publishes it.
 var changes = []struct{ version, about string }{
-	{Version, "De dag van de cijfers staat als datum beschreven. Een vraag met meer fouten krijgt ze alle terug. Ook een onbekende methode krijgt een fout in JSON."},
+	{Version, "De dag van de cijfers staat als datum beschreven. Een vraag met meer fouten krijgt ze alle terug. Ook een onbekende methode, of een adres met een streep te veel, krijgt een fout in JSON."},
 	{"1.0.0", "Eerste versie: dashboards, hun cijfers en wat de cijfers betekenen."},
 }
 
 // Root is what every address begins with: the major version is part of it.
-const Root = "/api/v1"
+const Root = site.MachineRoot + "/v1"
 
 // How often a machine may ask, and how often somebody may try a key that does not work.
 const (
@@ -119,9 +119,9 @@ func (a *API) Routes(mux site.Router) {
 	nowhere := http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		a.fail(w, req, problemOf(http.StatusNotFound, "Dit adres bestaat niet."))
 	})
-	mux.Handle("/api", nowhere)
+	mux.Handle(site.MachineRoot, nowhere)
 	// Also of methods that nobody knows: every answer has the version, every fault is a problem.
-	mux.HandleFunc("/api/{rest...}", func(w http.ResponseWriter, req *http.Request) {
+	mux.HandleFunc(site.MachineRoot+"/{rest...}", func(w http.ResponseWriter, req *http.Request) {
 		if !slices.ContainsFunc(routes, func(r route) bool { return matches(Root+r.path, req.URL.Path) }) {
 			nowhere(w, req)
 			return

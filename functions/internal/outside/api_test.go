@@ -256,6 +256,8 @@ func TestFaults(t *testing.T) {
 		{"GET", first.Pages[0].Href, narrow, 403}, {"GET", "/api/v1/dashboards/bestaat-niet", key, 404}, {"GET", "/api/v1/dashboards/jpf-landelijk", key, 404},
 		{"GET", "/api/v1/dashboards/jpf-begeleider", key, 404}, {"GET", "/api/v1/dashboards/" + first.ID + "/paginas/geen", key, 404},
 		{"GET", "/api/v1/dashboards/", key, 404}, {"GET", "/api/v1", key, 404}, {"GET", "/api", key, 404}, {"GET", "/api/v2/dashboards", key, 404},
+		{"GET", "//api/v1/dashboards", key, 404}, {"GET", "/api//v1/dashboards", key, 404}, {"GET", "/api/v1/./openapi.json", key, 404},
+		{"GET", "/dashboard/../api/v1/openapi.json", key, 404}, {"GET", "/api/v1/dashboards//" + first.ID, key, 404}, {"GET", "//api", key, 404},
 		{"POST", "/api/v1/dashboards", key, 405}, {"DELETE", "/api/v1/dashboards/x", key, 405},
 		{"OPTIONS", "/api/v1/dashboards", key, 405}, {"TRACE", "/api/v1/indicatoren", key, 405}, {"LEES", "/api/v1/openapi.json", key, 405}, {"OPTIONS", "/api/v1/geen", key, 404},
 		{"GET", "/api/v1/dashboards?pagina=0", key, 400}, {"GET", "/api/v1/dashboards?paginagrootte=101", key, 400}, {"GET", "/api/v1/indicatoren?pagina=x", key, 400},

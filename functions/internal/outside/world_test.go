@@ -126,7 +126,7 @@ func (w *world) serve(records *store.Store, dir string) error {
 	mux := site.NewMux()
 	research.New(research.Config{App: w.app, Site: s, Desk: desk}).Routes(mux)
 	api.New(api.Config{App: w.app, Policies: policies, Contact: api.Contact{Name: "Beheer", URL: "https://monitor.example", Email: "beheer@monitor.example"}}).Routes(mux)
-	w.handler = s.Handler(mux)
+	w.handler = s.Serve(mux)
 	return nil
 }
 

@@ -2,7 +2,9 @@ package site
 
 import (
 	"net/http"
+	"path"
 	"slices"
+	"strings"
 
 	"effectmonitor/functions/internal/policy"
 )
@@ -45,8 +47,27 @@ func (m *Mux) HandleFunc(pattern string, h func(http.ResponseWriter, *http.Reque
 	m.Handle(pattern, http.HandlerFunc(h))
 }
 
+// MachineRoot is what the addresses for machines begin with.
+const MachineRoot = "/api"
+
 // ServeHTTP answers a request at the address that fits best.
-func (m *Mux) ServeHTTP(w http.ResponseWriter, r *http.Request) { m.mux.ServeHTTP(w, r) }
+func (m *Mux) ServeHTTP(w http.ResponseWriter, r *http.Request) { m.mux.ServeHTTP(w, exact(r)) }
+
+// exact makes of a request for machines with a path that is not written as it is, such as
+// //api/v1 or /api/v1/../v1, one of their root, where there is nothing: the router would
+// lead to another address with a page, which machines do not read.
+func exact(r *http.Request) *http.Request {
+	asked := r.URL.EscapedPath()
+	clean := path.Clean("/" + asked)
+	if strings.TrimSuffix(asked, "/") == clean || clean != MachineRoot && !strings.HasPrefix(clean, MachineRoot+"/") {
+		return r
+	}
+	root := *r.URL
+	root.Path, root.RawPath = MachineRoot, ""
+	out := r.WithContext(r.Context())
+	out.URL = &root
+	return out
+}
 
 // Addresses are all of them, in the order in which they were added.
 func (m *Mux) Addresses() []Address { return slices.Clone(m.list) }
