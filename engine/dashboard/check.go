@@ -93,16 +93,17 @@ func (c *checker) tile(t *Tile) {
 	c.features(t)
 	c.moments(t)
 	switch t.Kind {
-	case ContextTile:
+	case ContextTile, TextTile:
+		c.compares(t)
 		return
 	case MKBATile:
+		c.compares(t)
 		if t.Model.IsZero() {
 			c.found.Errorf(t.Pos, "tile-model", "een tegel mkba noemt een model")
 		}
 		return
-	case TextTile:
-		return
 	case ResponseTile:
+		c.compares(t)
 		c.raters(t)
 		return
 	}

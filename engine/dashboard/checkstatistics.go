@@ -22,14 +22,15 @@ var comparisons = map[string][]TileKind{
 // compared is the order in which they are named.
 var compared = []string{CompareNational, ComparePublished, CompareTarget, CompareEarlier, CompareYear}
 
-// wholes show everybody together: a breakdown only says of which classes two are compared.
-var wholes = []TileKind{KeyFigureTile, ChangeTile, ProgressTile, DistributionTile, SpiderTile, SlopeTile, FlowTile}
+// divided show the classes of a breakdown beside each other. Any other kind shows everybody
+// together: there a breakdown only says of which classes two are compared.
+var divided = []TileKind{TableTile, ColumnsTile, StackedTile, SurvivalTile, FunnelTile, ForestTile}
 
 // compares checks what a tile compares with.
 func (c *checker) compares(t *Tile) {
-	if t.Breakdown != "" && t.Compare != CompareYear && slices.Contains(wholes, t.Kind) {
+	if t.Breakdown != "" && t.Compare != CompareYear && !slices.Contains(divided, t.Kind) {
 		c.found.Errorf(t.Pos, "tile-breakdown", "soort %s toont geen uitsplitsing", t.Kind).
-			WithHint("tabel, kolommen, gestapeld, overleving en trechter tonen de klassen naast elkaar; een filter toont er één")
+			WithHint("tabel, kolommen, gestapeld, overleving, trechter en bosdiagram tonen de klassen naast elkaar; een filter toont er één")
 	}
 	if t.Compare == "" {
 		return
@@ -44,6 +45,9 @@ func (c *checker) compares(t *Tile) {
 		c.found.Errorf(t.Pos, "tile-compare", "vergelijken met %s vraagt de eerdere meting bij van", t.Compare)
 	case t.Compare == CompareYear && t.Breakdown == "":
 		c.found.Errorf(t.Pos, "tile-compare", "vergelijken met %s vraagt een uitsplitsing, zoals het jaar van de start", t.Compare)
+	case t.Kind == TrendTile && len(indicators(t.Indicator, t.Indicators)) > 1:
+		c.found.Errorf(t.Pos, "tile-compare", "een %s met meer indicatoren vergelijkt niet", t.Kind).
+			WithHint("maak een tegel per indicator, of laat vergelijk weg")
 	}
 }
 

@@ -20,6 +20,9 @@ func TestCheckOfStatistics(t *testing.T) {
 	}{
 		{"a comparison of another kind", "soort overleving vergelijkt niet met doel", dashboard.Tile{Kind: dashboard.SurvivalTile, Indicator: "blijft_meedoen", Compare: dashboard.CompareTarget}},
 		{"a breakdown that nothing shows", "soort helling toont geen uitsplitsing", dashboard.Tile{Kind: dashboard.SlopeTile, Indicators: []string{"niveau_wonen"}, From: "T0", To: "T3", Breakdown: "geslacht"}},
+		{"a trend with classes that it does not draw", "soort verloop toont geen uitsplitsing", dashboard.Tile{Kind: dashboard.TrendTile, Indicator: "komt_rond", Breakdown: "geslacht"}},
+		{"a response with classes that it does not show", "soort respons toont geen uitsplitsing", dashboard.Tile{Kind: dashboard.ResponseTile, Breakdown: "geslacht"}},
+		{"a trend of several with a comparison", "een verloop met meer indicatoren vergelijkt niet", dashboard.Tile{Kind: dashboard.TrendTile, Indicators: []string{"komt_rond", "stabiel_wonen"}, Compare: dashboard.CompareNational}},
 		{"an earlier moment without one", "vergelijken met eerder vraagt de eerdere meting bij van", dashboard.Tile{Kind: dashboard.TableTile, Indicator: "komt_rond", To: "T3", Compare: dashboard.CompareEarlier}},
 		{"a year before without years", "vergelijken met vorige_groep vraagt een uitsplitsing, zoals het jaar van de start", dashboard.Tile{Kind: dashboard.KeyFigureTile, Indicator: "lopend", Compare: dashboard.CompareYear}},
 		{"an unknown comparison", "vergelijken kan met landelijk, norm, doel, eerder of vorige_groep; niet met vroeger", dashboard.Tile{Kind: dashboard.KeyFigureTile, Indicator: "lopend", Compare: "vroeger"}},
