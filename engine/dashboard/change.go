@@ -37,6 +37,15 @@ func (b *builder) changes(v *TileView, t *Tile, list []*indicator.Indicator) {
 	}
 	v.Axis = axis(list, v.Changes)
 	b.changeTable(v, t, r != nil)
+	if slices.ContainsFunc(v.Changes, roundedApart) {
+		v.Explanation = append(v.Explanation, "Begin, eind en verschil zijn elk apart afgerond. Daarom kan het verschil net iets anders zijn dan het eind min het begin.")
+	}
+}
+
+// roundedApart reports whether a difference as it is shown is another than that of the values
+// beside it.
+func roundedApart(row ChangeRow) bool {
+	return row.Before.Known() && row.After.Known() && row.Diff.Known() && math.Abs(row.After.Value()-row.Before.Value()-row.Diff.Value()) > 1e-6
 }
 
 // byChange puts the largest rise first and what is not shown last.

@@ -1,6 +1,7 @@
 package dashboard_test
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"testing"
@@ -160,5 +161,33 @@ func TestItemsOfAScaleHaveTitles(t *testing.T) {
 		if !seen[want] {
 			t.Errorf("no row is called %q: %v", want, seen)
 		}
+	}
+}
+
+// Where a difference is another than that of the values beside it, because each is rounded by
+// itself, the tile says so; and nowhere else.
+func TestRoundedApartIsSaid(t *testing.T) {
+	d := loadDemo(t)
+	number := func(text string) float64 {
+		x, err := strconv.ParseFloat(strings.NewReplacer(",", ".", "−", "-", "+", "", " ", "", "\u00a0", "").Replace(text), 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return math.Round(x * 10)
+	}
+	said := 0
+	for _, id := range []string{"niveau_financien", "niveau_wonen", "niveau_dagbesteding", "niveau_lichamelijke_gezondheid", "niveau_sociaal_netwerk"} {
+		v := one(t, d.input("landelijk"), dashboard.Tile{Kind: dashboard.ChangeTile, Indicators: []string{id}, From: "T0", To: "T3"})
+		cells := v.Table.Rows[0].Cells
+		apart := number(cells[1].Text())-number(cells[0].Text()) != number(cells[2].Text())
+		if got := strings.Contains(strings.Join(v.Explanation, " "), "elk apart afgerond"); got != apart {
+			t.Errorf("%s from %s to %s is %s: said %v", id, cells[0].Text(), cells[1].Text(), cells[2].Text(), got)
+		}
+		if apart {
+			said++
+		}
+	}
+	if said == 0 {
+		t.Error("nowhere in the demonstration is it so")
 	}
 }

@@ -92,14 +92,21 @@ func (t tiler) dumbbell(tile *dashboard.TileView) chart.Chart {
 		if tile.Comparison != "" {
 			row.Reference = figure(c.Reference)
 		}
-		// The interval is that of the difference: it stands around the later value.
 		if low, high, ok := c.Diff.Interval(); ok && c.Before.Known() {
-			row.HasInterval, row.IntervalLow, row.IntervalHigh = true, c.Before.Value()+low, c.Before.Value()+high
+			row.HasInterval = true
+			row.IntervalLow, row.IntervalHigh = aroundLater(c.Before.Value(), c.After.Value(), low, high)
 			d.Interval = t.T("results.interval-of-difference")
 		}
 		d.Rows = append(d.Rows, row)
 	}
 	return d
+}
+
+// aroundLater places the interval of a difference around the later value, from the earlier one
+// as the difference itself is. Each number is rounded by itself, so that the later value can
+// lie one step outside: the interval is drawn up to it.
+func aroundLater(before, after, low, high float64) (from, to float64) {
+	return min(before+low, after), max(before+high, after)
 }
 
 // certainly says in a sentence what the drawing shows.

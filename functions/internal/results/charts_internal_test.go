@@ -1,6 +1,7 @@
 package results
 
 import (
+	"math"
 	"testing"
 
 	"effectmonitor/functions/internal/web/chart"
@@ -24,5 +25,26 @@ func TestCurveEndsWithTheOneBesideIt(t *testing.T) {
 	}
 	if len(country.Points) != 1 || country.End.Text != "89%" {
 		t.Errorf("the curve itself is changed: %+v", country)
+	}
+}
+
+// The later value is never drawn outside the interval of the difference, though each of them
+// is rounded by itself, and the interval is no more than one step longer than it is.
+func TestLaterValueStandsInTheInterval(t *testing.T) {
+	step := func(x float64) float64 { return math.Round(x*10) / 10 }
+	for _, half := range []float64{.02, .04, .07, .12, .3} {
+		for i := range 200 {
+			before := 3 + float64(i)/193
+			after := before + float64(i%37)/61 - .2
+			low, high := step(after-before-half), step(after-before+half)
+			b, a := step(before), step(after)
+			from, to := aroundLater(b, a, low, high)
+			if a < from || a > to {
+				t.Fatalf("from %.3f to %.3f, %.1f to %.1f: %.1f is drawn outside %.2f to %.2f", before, after, low, high, a, from, to)
+			}
+			if from > b+low+1e-9 || to < b+high-1e-9 || from < b+low-.1-1e-9 || to > b+high+.1+1e-9 {
+				t.Fatalf("from %.3f to %.3f, %.1f to %.1f is drawn from %.2f to %.2f", before, after, low, high, from-b, to-b)
+			}
+		}
 	}
 }
