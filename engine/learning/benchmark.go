@@ -132,7 +132,7 @@ func (p Place) High() bool { return p == Above || p == FarAbove }
 
 // Row is one gemeente in a benchmark. N is exact for the own gemeente, a band of ten for any
 // other, and hidden where its dashboards hide it: then the share is a bound. Spot places it
-// in a drawing, of others with a size rounded to five.
+// in a drawing, any other in the middle of its band.
 type Row struct {
 	Name
 	N        string
@@ -193,7 +193,7 @@ func (v *View) row(name Name, ind *indicator.Indicator, m Measure, country cohor
 	}
 	row := Row{Name: name, Share: share, Spot: spot, N: share.NText()}
 	if !name.Own && !spot.Rough {
-		row.N, row.Spot.Size = band(int(spot.Size)), math.Round(spot.Size/5)*5
+		row.N, row.Spot.Size = band(int(spot.Size))
 	}
 	if v.slice == (cohort.Slice{}) && !spot.Rough { // what is expected would tell the number of people
 		row.Standard = r.Standardised(v.all, ind, m.Moment, v.Definition.Profile...)
@@ -204,8 +204,12 @@ func (v *View) row(name Name, ind *indicator.Indicator, m Measure, country cohor
 	return row, true
 }
 
-// band is a number in tens, such as 60–69.
-func band(n int) string { return fmt.Sprintf("%d–%d", n/10*10, n/10*10+9) }
+// band is a number in tens, such as 60–69, with where it may be drawn: in the middle, as any
+// other place would tell more of the number than the tens do.
+func band(n int) (text string, middle float64) {
+	least := n / 10 * 10
+	return fmt.Sprintf("%d–%d", least, least+9), float64(least) + 4.5
+}
 
 // placeOf compares with the exact limits at the size of the gemeente.
 func placeOf(share, target float64, n int) Place {
