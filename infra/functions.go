@@ -39,6 +39,8 @@ type function struct {
 	// released: also called when a release is live, or was undone.
 	released bool
 	may      []right
+	// reach is the part of the table that the function may touch, when not all of it.
+	reach reach
 	// signsIn: staff sign in here.
 	signsIn bool
 	// reports: it is told what became of messages.
@@ -51,8 +53,7 @@ type right int
 const (
 	readTable right = iota
 	writeTable
-	answerOnly // the part of the table that a participant's link leads to
-	openNames  // with the keys of the gemeenten
+	openNames // with the keys of the gemeenten
 	sendMail
 	sendSMS
 	readStream
@@ -67,13 +68,13 @@ func functions(Stage) map[string]function {
 		"portal": {kind: web, purpose: "The pages of staff", memory: 512, seconds: 20,
 			may: []right{readTable, writeTable, openNames}, signsIn: true},
 		"results": {kind: web, purpose: "The pages of outcomes", memory: 1024, seconds: 20,
-			may: []right{readTable, writeTable, signOutcomes}},
+			may: []right{signOutcomes}, reach: behindSession(outcomesReach)},
 		"export": {kind: web, purpose: "Files for researchers", memory: 2048, seconds: 29,
-			may: []right{readTable, writeTable, exportFiles}},
+			may: []right{exportFiles}, reach: behindSession(exportReach)},
 		"workbook": {kind: web, purpose: "Workbooks that compute, for economists", memory: 2048, seconds: 29,
-			may: []right{readTable, writeTable}},
+			reach: behindSession(workbookReach)},
 		"survey": {kind: web, purpose: "The questionnaire of a participant, by a personal link", memory: 512, seconds: 10,
-			may: []right{answerOnly}},
+			reach: answerReach},
 		"project": {kind: stream, purpose: "Facts and figures, computed from what changed", memory: 1024, seconds: 120,
 			may: []right{readTable, writeTable, readStream}},
 		"remind": {kind: schedule, purpose: "Invitations and reminders", memory: 512, seconds: 300, alone: true, rate: "rate(15 minutes)",
@@ -82,23 +83,6 @@ func functions(Stage) map[string]function {
 			may: []right{readTable, writeTable}},
 	}
 }
-
-// The parts of the table that the survey may touch, as functions/internal/store/keys.go
-// builds them. It reads a link and the participant behind it. It also writes what it
-// did in the trail and the audit copy, which it cannot read, and how far the participant
-// is in the list of the worker: it gets that one entry by its key, and no list; other
-// processes see by a notice that the entry changed. Words that may be quoted it puts
-// where a moderator finds them, and takes them away again; it cannot read them there.
-var (
-	answerLists  = []string{"token/*", "g/*/p/*"}
-	answerGets   = []string{"token/*", "g/*/p/*", "g/*/caseload"}
-	answerWrites = []string{"token/*", "g/*/p/*", "g/*/caseload", "g/*/changed", "g/*/quote", "nation/quote"}
-	answerTrails = []string{"g/*/audit/*", "g/*/trail/*"}
-)
-
-// trails are what was done, by whom and about whom. Lines are added there, and nothing that
-// we run may change or remove one.
-var trails = []string{"g/*/audit/*", "g/*/trail/*", "nation/trail/*"}
 
 // exportPrefix is where functions/internal/handout/s3 puts files.
 const exportPrefix = "uitvoer/"
@@ -229,6 +213,7 @@ func role(stack awscdk.Stack, s Stage, f deployed, d kept) awsiam.Role {
 	for _, may := range f.may {
 		grant(r, s, stack, d, may)
 	}
+	f.reach.grant(r, texts(*d.table.TableArn()))
 	if slices.Contains(f.may, writeTable) {
 		r.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 			Effect: awsiam.Effect_DENY, Resources: texts(*d.table.TableArn()),
@@ -256,11 +241,6 @@ func grant(r awsiam.Role, s Stage, stack awscdk.Stack, d kept, may right) {
 		// Every item has a version that only an update counts, but for the lines of a trail.
 		allow(r, nil, table, "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem")
 		allow(r, only(trails), table, "dynamodb:PutItem")
-	case answerOnly:
-		allow(r, only(answerLists), table, "dynamodb:Query")
-		allow(r, only(answerGets), table, "dynamodb:GetItem", "dynamodb:BatchGetItem")
-		allow(r, only(answerWrites), table, "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem")
-		allow(r, only(answerTrails), table, "dynamodb:PutItem")
 	case openNames:
 		allow(r, ours, keys, "kms:Encrypt", "kms:Decrypt", "kms:DescribeKey")
 	case sendMail:
@@ -290,11 +270,6 @@ func grant(r awsiam.Role, s Stage, stack awscdk.Stack, d kept, may right) {
 func report(r awsiam.Role, q awssqs.Queue, d kept) {
 	allow(r, nil, texts(*q.QueueArn()), "sqs:SendMessage")
 	allow(r, nil, texts(*d.key.KeyArn()), "kms:Decrypt", "kms:GenerateDataKey")
-}
-
-// only is the condition that every item is in one of some partitions.
-func only(partitions []string) *map[string]any {
-	return &map[string]any{"ForAllValues:StringLike": map[string]any{"dynamodb:LeadingKeys": partitions}}
 }
 
 func allow(r awsiam.Role, when *map[string]any, on *[]*string, actions ...string) {

@@ -25,6 +25,7 @@ import (
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table/bolt"
+	"effectmonitor/functions/internal/table/granted"
 	"effectmonitor/instruments"
 )
 
@@ -103,7 +104,6 @@ type kit struct {
 	testing.TB
 	app     *app.App
 	store   *store.Store
-	guard   *guard
 	site    *site.Site
 	handler http.Handler
 	log     *bytes.Buffer
@@ -128,15 +128,23 @@ func newKit(t testing.TB, defs func() (*catalog.Catalog, error)) *kit {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k.guard = &guard{Table: db, TB: t}
-	k.guard.on.Lock()
-	k.store = store.New(k.guard)
+	role, err := granted.Of("survey")
+	if err != nil {
+		t.Fatal(err)
+	}
+	guard := granted.Guard(db)
+	t.Cleanup(func() {
+		for _, what := range guard.Denied() {
+			t.Errorf("a participant would see an error: %s", what)
+		}
+	})
+	k.store = store.New(guard)
 	catalogue := func() *catalog.Catalog { return c }
 	k.app = app.New(app.Config{Store: k.store, Catalog: catalogue, Now: now, Random: rand.Reader, Zone: zone})
 	k.site = site.New(site.Config{
 		Catalog: catalogue, Now: now, Zone: zone, Product: "Effectmonitor", Log: slog.New(slog.NewTextHandler(k.log, nil)),
 	})
-	k.handler = New(k.app, k.site)
+	k.handler = role.Serve(New(k.app, k.site))
 	return k
 }
 
@@ -190,7 +198,7 @@ func (k *kit) do(r *http.Request) page {
 	k.Helper()
 	r.RemoteAddr = k.client
 	w := httptest.NewRecorder()
-	k.guard.within(func() { k.handler.ServeHTTP(w, r) })
+	k.handler.ServeHTTP(w, r)
 	return page{w.Code, w.Body.String(), w.Header()}
 }
 

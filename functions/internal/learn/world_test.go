@@ -27,6 +27,7 @@ import (
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table/bolt"
+	"effectmonitor/functions/internal/table/granted"
 	"effectmonitor/instruments"
 )
 
@@ -76,7 +77,7 @@ func prepare(m *testing.M) (int, error) {
 			return 1, err
 		}
 	}
-	return m.Run(), nil
+	return granted.Held(m.Run(), "learn"), nil
 }
 
 func open(dir string, files fs.FS) (*world, func(), error) {
@@ -96,7 +97,11 @@ func open(dir string, files fs.FS) (*world, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	records := store.New(db)
+	role, err := granted.Of("results")
+	if err != nil {
+		return nil, nil, err
+	}
+	records := store.New(granted.Guard(db))
 	w := &world{app: app.New(app.Config{
 		Store: records, Catalog: func() *catalog.Catalog { return defs }, Box: keeper.New(keys, keys, now, time.Hour), Now: now, Random: rand.Reader,
 	})}
@@ -110,7 +115,7 @@ func open(dir string, files fs.FS) (*world, func(), error) {
 	s := site.New(site.Config{Sessions: w.sessions, Policies: policies, Catalog: w.app.Catalog, Now: now, Product: "Effectmonitor"})
 	mux := site.NewMux()
 	learn.New(learn.Config{App: w.app, Site: s}).Routes(mux)
-	w.handler = s.Handler(mux)
+	w.handler = role.Serve(s.Handler(mux))
 	return w, func() { _ = db.Close() }, nil
 }
 

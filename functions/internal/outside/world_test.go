@@ -28,6 +28,7 @@ import (
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table/bolt"
+	"effectmonitor/functions/internal/table/granted"
 	"effectmonitor/instruments"
 )
 
@@ -89,7 +90,7 @@ func prepare(m *testing.M) (int, error) {
 	if err != nil {
 		return 1, err
 	}
-	records := store.New(db)
+	records := store.New(granted.Guard(db))
 	w.app = app.New(app.Config{
 		Store: records, Catalog: func() *catalog.Catalog { return defs }, Box: keeper.New(keys, keys, w.now, time.Hour), Now: w.now, Random: rand.Reader,
 	})
@@ -107,7 +108,7 @@ func prepare(m *testing.M) (int, error) {
 		return 1, err
 	}
 	shared = w
-	return m.Run(), nil
+	return granted.Held(m.Run(), "outside"), nil
 }
 
 func (w *world) serve(records *store.Store, dir string) error {
@@ -126,8 +127,31 @@ func (w *world) serve(records *store.Store, dir string) error {
 	mux := site.NewMux()
 	research.New(research.Config{App: w.app, Site: s, Desk: desk}).Routes(mux)
 	api.New(api.Config{App: w.app, Policies: policies, Contact: api.Contact{Name: "Beheer", URL: "https://monitor.example", Email: "beheer@monitor.example"}}).Routes(mux)
-	w.handler = s.Serve(mux)
+	w.handler, err = asDeployed(s.Serve(mux))
+	if err != nil {
+		return err
+	}
 	return nil
+}
+
+// asDeployed answers with the role of the function that an address leads to.
+func asDeployed(pages http.Handler) (http.Handler, error) {
+	export, err := granted.Of("export")
+	if err != nil {
+		return nil, err
+	}
+	machines, err := granted.Of("results")
+	if err != nil {
+		return nil, err
+	}
+	files, figures := export.Serve(pages), machines.Serve(pages)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, research.Root) {
+			files.ServeHTTP(w, r)
+			return
+		}
+		figures.ServeHTTP(w, r) // an address for machines may be written in another way
+	}), nil
 }
 
 var (

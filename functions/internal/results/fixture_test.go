@@ -29,6 +29,7 @@ import (
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table"
 	"effectmonitor/functions/internal/table/bolt"
+	"effectmonitor/functions/internal/table/granted"
 	"effectmonitor/instruments"
 )
 
@@ -91,7 +92,7 @@ func open(dir string, defs *catalog.Catalog) (*world, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &world{db: db, reads: &counted{Table: db}, users: map[string]auth.User{}}
+	w := &world{db: db, reads: &counted{Table: granted.Guard(db)}, users: map[string]auth.User{}}
 	st := store.New(w.reads)
 	signer, err := signfolder.Open(filepath.Join(dir, "keys"), rand.Reader)
 	if err != nil {
@@ -112,8 +113,21 @@ func open(dir string, defs *catalog.Catalog) (*world, error) {
 	pages := results.New(results.Config{App: w.app, Site: s})
 	pages.Routes(mux)
 	pages.Workbooks(mux, costbook.Write)
-	w.handler = s.Handler(mux)
-	return w, nil
+	w.handler, err = asDeployed(s.Handler(mux))
+	return w, err
+}
+
+// asDeployed answers with the role of the function that an address leads to.
+func asDeployed(pages http.Handler) (http.Handler, error) {
+	mux := http.NewServeMux()
+	for root, name := range map[string]string{"/": "results", results.WorkbookRoot + "/": "workbook"} {
+		role, err := granted.Of(name)
+		if err != nil {
+			return nil, err
+		}
+		mux.Handle(root, role.Serve(pages))
+	}
+	return mux, nil
 }
 
 // shared is the demo cohort with its figures, made once for all tests that only read.
@@ -159,7 +173,7 @@ func prepare(m *testing.M) (int, error) {
 	if err := shared.app.Rebuild(ctx); err != nil {
 		return 1, err
 	}
-	return m.Run(), nil
+	return granted.Held(m.Run(), "results"), nil
 }
 
 // get asks for a page as a user; "" is a visitor.

@@ -72,6 +72,12 @@ func TestNationalQuote(t *testing.T) {
 			if _, quote, _ := strings.Cut(said, "Ik slaap weer"); strings.Contains(quote[:min(80, len(quote))], "Den Haag") != named {
 				t.Errorf("the gemeente is named: %v, in %q", !named, quote[:min(80, len(quote))])
 			}
+			if res := w.post(t, "simone-vink", national, url.Values{}); res.StatusCode != http.StatusSeeOther {
+				t.Fatalf("publish: %d", res.StatusCode)
+			}
+			if !strings.Contains(words(w.page(t, "simone-vink", national+"/1")), "Ik slaap weer") {
+				t.Error("what was published has not the quote")
+			}
 			if err := w.app.Unquote(ctx, w.again(t, guest)); err != nil {
 				t.Fatal(err)
 			}

@@ -23,7 +23,8 @@ import (
 
 // part is a package with addresses. A new one is one more line in parts.
 type part struct {
-	name string // of the package
+	name     string // of the package
+	function string // that serves it
 	// mount serves it and says which addresses it has.
 	mount func(*world) (http.Handler, []site.Address)
 	// cases fills in the places of an address for somebody who is looked at; an address
@@ -49,14 +50,14 @@ func (p part) examples(w *world, pattern string) []example {
 }
 
 var parts = []part{
-	{name: "staff", mount: mountStaff, forms: map[string]url.Values{"POST /aanmelden": {"gebruiker": {"demo"}}}},
-	{name: "admin", mount: routed(func(w *world, r site.Router) {
+	{name: "staff", function: "portal", mount: mountStaff, forms: map[string]url.Values{"POST /aanmelden": {"gebruiker": {"demo"}}}},
+	{name: "admin", function: "portal", mount: routed(func(w *world, r site.Router) {
 		admin.New(admin.Config{App: w.app, Site: w.site, Outbox: true}).Routes(r)
 	})},
-	{name: "results", cases: outcomes, mount: routed(func(w *world, r site.Router) {
+	{name: "results", function: "results", cases: outcomes, mount: routed(func(w *world, r site.Router) {
 		results.New(results.Config{App: w.app, Site: w.site}).Routes(r)
 	})},
-	{name: "research", cases: outside, mount: routed(func(w *world, r site.Router) {
+	{name: "research", function: "export", cases: outside, mount: routed(func(w *world, r site.Router) {
 		desk, err := folder.New(w.TempDir(), research.FilesRoot, w.app.Now, rand.Reader)
 		w.must(err)
 		research.New(research.Config{App: w.app, Site: w.site, Desk: desk}).Routes(r)
@@ -65,13 +66,13 @@ var parts = []part{
 		"POST /onderzoek/ddas":        {"programma": {"jpf"}, "van": {"1-1-2025"}, "tot": {"31-12-2025"}},
 		"POST /onderzoek/koppelingen": {"naam": {"Proef"}, "mag": {"cijfers"}, "einddatum": {"31-12-2026"}},
 	}},
-	{name: "api", cases: func(_ *world, pattern string) []example {
+	{name: "api", function: "results", cases: func(_ *world, pattern string) []example {
 		if !has(pattern, "{rest...}") {
 			return nil
 		}
 		return []example{{fill: map[string]string{"{rest...}": "v1/dashboards"}}}
 	}, mount: routed(func(w *world, r site.Router) { api.Of(w.app, w.site).Routes(r) })},
-	{name: "learn", cases: learning, mount: routed(func(w *world, r site.Router) {
+	{name: "learn", function: "results", cases: learning, mount: routed(func(w *world, r site.Router) {
 		cohort, err := demo.Open(w.app.Catalog(), "demo")
 		w.must(err)
 		w.must(demo.Learning(w.Context(), w.app, cohort))
@@ -83,7 +84,7 @@ var parts = []part{
 		"POST /leren/{leren}/kringen/{kring}/{bijeenkomst}/afspraken":            {"afspraak": {"Bellen"}, "wie": {here}},
 		"POST /leren/{leren}/kringen/{kring}/{bijeenkomst}/afspraken/{afspraak}": {"stand": {"busy"}},
 	}},
-	{name: "ask", mount: func(w *world) (http.Handler, []site.Address) {
+	{name: "ask", function: "survey", mount: func(w *world) (http.Handler, []site.Address) {
 		pages := ask.New(w.app, w.site)
 		return pages, pages.Addresses()
 	}},

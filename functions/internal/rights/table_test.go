@@ -15,6 +15,7 @@ import (
 	"effectmonitor/functions/internal/auth"
 	"effectmonitor/functions/internal/policy"
 	"effectmonitor/functions/internal/site"
+	"effectmonitor/functions/internal/table/granted"
 )
 
 var update = flag.Bool("update", false, "write the table of addresses anew, to be reviewed")
@@ -55,6 +56,9 @@ func TestEveryAddress(t *testing.T) {
 	b.WriteString(legend)
 	for _, p := range parts {
 		handler, addresses := p.mount(w)
+		role, err := granted.Of(p.function)
+		w.must(err)
+		handler = role.Serve(handler)
 		slices.SortFunc(addresses, func(x, y site.Address) int { return cmp.Compare(byPath(x), byPath(y)) })
 		fmt.Fprintf(&b, "\n## %s\n%s", p.name, w.line("adres", "handeling", columns()))
 		for _, a := range addresses {

@@ -29,6 +29,7 @@ import (
 	"effectmonitor/functions/internal/site"
 	"effectmonitor/functions/internal/store"
 	"effectmonitor/functions/internal/table/bolt"
+	"effectmonitor/functions/internal/table/granted"
 	"effectmonitor/instruments"
 )
 
@@ -72,7 +73,13 @@ func newWorld(t *testing.T) *world {
 	t.Cleanup(func() { _ = db.Close() })
 	keys, err := folder.Open(filepath.Join(dir, "keys"))
 	w.must(err)
-	records := store.New(db)
+	guard := granted.Guard(db)
+	t.Cleanup(func() {
+		for _, what := range guard.Denied() {
+			t.Errorf("refused in the cloud: %s", what)
+		}
+	})
+	records := store.New(guard)
 	catalogue := func() *catalog.Catalog { return defs }
 	w.app = app.New(app.Config{Store: records, Catalog: catalogue, Now: clock, Random: rand.Reader, Box: keeper.New(keys, keys, clock, time.Hour)})
 	w.sessions, err = auth.NewSessions(records, clock, auth.Config{Admit: admin.Admit(w.app)})
