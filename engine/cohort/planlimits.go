@@ -34,7 +34,7 @@ func (p *Plan) kinship(breakdown string) *kinship {
 	})
 }
 
-// tight gives the bounds that leave little to what is hidden and small in some class of a
+// tight gives the bounds that leave little to what is hidden in some class of a
 // breakdown: too little by themselves, or with the lines beside them (protectTogether). One that
 // does not hold of the counts was found by coincidence.
 func (p *Plan) tight(breakdown string) (out []int) {
@@ -150,7 +150,7 @@ func (p *Plan) lineOf(limits *indicator.Limits, cells []*count, b indicator.Boun
 // gemeente of forty the figures it is read for, and tell an attacker hardly less.
 func (p *Plan) bites(line []term, s Slice) bool {
 	for _, x := range line {
-		if x.hidden && x.n > 0 && x.member >= 0 && (s != (Slice{}) && p.few(x.n) || x.room(line) < min(p.need(), x.high-x.low)) {
+		if x.hidden && x.n > 0 && x.member >= 0 && (s != (Slice{}) || x.room(line) < min(p.need(), x.high-x.low)) {
 			return true
 		}
 	}

@@ -211,12 +211,21 @@ func (w *weave) outside() *clanSlice {
 func (w *weave) bounds(x spot) (low, high int) {
 	c, most := w.count(x), w.mostOf(x)
 	switch {
-	case !c.hidden:
+	case !c.hidden, w.nobody(x):
 		return c.n, c.n
 	case w.wordless(x), w.loose && !w.plan.few(c.n), w.count(w.above(x)).hidden && w.above(x) != x:
 		return 0, most
 	}
 	return c.low, min(c.high, most)
+}
+
+// nobody reports whether a number is none and a reader may know it: that nobody of a whole is
+// counted in a class, which may be shown beside a part, says the same of the part.
+func (w *weave) nobody(x spot) bool {
+	if c := w.count(x); !w.limits || c.n > 0 || c.nowhere || w.all[x.slice].slice == (Slice{}) || x.member == len(w.family.Members) {
+		return false
+	}
+	return w.family.Members[x.member].What != indicator.InClass
 }
 
 // mostOf is how many a number can be at most, as far as that is shown.

@@ -30,7 +30,7 @@ func (j *jointly) byDefinition() (narrow []spot) {
 // counts that are apart are added to everything that a role sees, and hidden of how many in a
 // hundred thousand it may be less than they must have: the lines of a breakdown are taken together,
 // those of the others beside a gemeente, and of the classes of each in a country, are not.
-const loosest, rare = 4, 40
+const loosest, rare = 4, 9
 
 // holds reports what a reader who knows the definitions finds beside what others do.
 func (j *jointly) holds(t *testing.T, before struck) {
