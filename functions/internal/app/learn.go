@@ -94,21 +94,31 @@ func (a *App) Lesson(ctx context.Context, id string, l Learner) (*Lesson, error)
 	return out, nil
 }
 
-// triedOf gives what came of cycles, in their order. What each may show depends on what
-// those that were recorded before it show.
+// triedOf gives what came of cycles, in their order. What each may show depends on all that
+// was shown before it, also of cycles that got another end since: who saw both would see the
+// periods between them.
 func triedOf(view *learning.View, cycles []store.Cycle) []learning.Tried {
-	recorded := make([]int, len(cycles))
-	for i := range recorded {
-		recorded[i] = i
+	type told struct {
+		of int
+		store.CycleEnd
 	}
-	slices.SortStableFunc(recorded, func(x, y int) int { return cycles[x].At.Compare(cycles[y].At) })
-	list := make([]learning.Cycle, len(cycles))
-	for i, at := range recorded {
-		list[i] = cycleOf(cycles[at])
+	var all []told
+	for i, c := range cycles {
+		for _, e := range c.Told() {
+			all = append(all, told{i, e})
+		}
+	}
+	slices.SortStableFunc(all, func(x, y told) int { return x.At.Compare(y.At) })
+	list := make([]learning.Cycle, len(all))
+	for i, x := range all {
+		list[i] = cycleOf(cycles[x.of])
+		list[i].Until = x.Until
 	}
 	out := make([]learning.Tried, len(cycles))
 	for i, e := range view.Effects(list) {
-		out[recorded[i]] = learning.Tried{Cycle: list[i], Effect: e}
+		if x := all[i]; x.Until == cycles[x.of].Until {
+			out[x.of] = learning.Tried{Cycle: list[i], Effect: e}
+		}
 	}
 	return out
 }

@@ -110,6 +110,9 @@ func (a *App) ConcludeCycle(ctx context.Context, who Actor, def, id, conclusion 
 	if len(problems) > 0 {
 		return &Error{Code: Invalid, Op: "conclude cycle", Problems: problems}
 	}
+	if until != c.Until {
+		c.Ends = append(c.Ends, store.CycleEnd{Until: until, At: a.Now().UTC()})
+	}
 	c.Conclusion, c.Concluded, c.Until = conclusion, a.Today(), until
 	return found("conclude cycle", a.Store.SaveCycle(ctx, who.Gemeente, d.ID, c, a.audit(who, "", "cycle:conclude", c.ID)))
 }

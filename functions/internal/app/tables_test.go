@@ -113,6 +113,7 @@ var useCases = []struct {
 	{"TestWhoFindsNothingNewIsHeard", TestWhoFindsNothingNewIsHeard},
 	{"TestLedgersAreBounded", TestLedgersAreBounded},
 	{"TestSnapshotOfManyIsTakenAtNight", TestSnapshotOfManyIsTakenAtNight},
+	{"TestEveryEndOfACycleIsKept", TestEveryEndOfACycleIsKept},
 	{"TestFirstSnapshotOfAFewIsTakenByWhoLooks", TestFirstSnapshotOfAFewIsTakenByWhoLooks},
 	{"TestStoppedTakeLeavesTheOneBefore", TestStoppedTakeLeavesTheOneBefore},
 	{"TestOfTwoTakesOneStands", TestOfTwoTakesOneStands},

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"effectmonitor/engine/source"
@@ -26,7 +27,28 @@ type Cycle struct {
 	At         time.Time   `json:"at"`
 	Conclusion string      `json:"conclusion,omitempty"`
 	Concluded  source.Date `json:"concluded,omitzero"`
-	Version    uint64      `json:"-"`
+	// Ends are the days on which it was said to have stopped, each from when: what it showed
+	// with each of them was seen.
+	Ends    []CycleEnd `json:"ends,omitempty"`
+	Version uint64     `json:"-"`
+}
+
+// CycleEnd is a day on which a cycle was said to have stopped, 0 when it went on.
+type CycleEnd struct {
+	Until source.Date `json:"until,omitzero"`
+	At    time.Time   `json:"at"`
+}
+
+// Told are all ends that a cycle was shown with, each once, in the order in which they came:
+// the first is that it goes on.
+func (c Cycle) Told() []CycleEnd {
+	out := []CycleEnd{{At: c.At}}
+	for _, e := range append(slices.Clone(c.Ends), CycleEnd{Until: c.Until, At: c.Concluded.Time()}) {
+		if !slices.ContainsFunc(out, func(x CycleEnd) bool { return x.Until == e.Until }) {
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 // Trial is what other gemeenten may know of a cycle: that something was begun.
